@@ -1,0 +1,60 @@
+import type { ErrorData } from "../errors.ts";
+import type { ActionType, Target } from "../plan/action.ts";
+import type { Change } from "../plan/plan-types.ts";
+import type { Progress } from "./driver.ts";
+
+/** What an apply tells while it runs: plain JSON, `apply.started` first, `apply.finished` last. */
+export type ApplyEvent =
+  | { readonly type: "apply.started"; readonly changes: readonly Change[]; readonly actionCount: number }
+  | ({ readonly type: "action.started" } & AboutAction)
+  | ({ readonly type: "action.progress"; readonly progress: Progress } & AboutAction)
+  | ({ readonly type: "action.finished" } & AboutAction)
+  | ({ readonly type: "action.failed"; readonly error: ErrorData } & AboutAction)
+  | ({ readonly type: "action.skipped"; readonly because: SkipReason } & AboutAction)
+  | ({ readonly type: "undo.started"; readonly undoes: string } & AboutAction)
+  | ({ readonly type: "undo.finished"; readonly undoes: string } & AboutAction)
+  | ({ readonly type: "undo.failed"; readonly undoes: string; readonly error: ErrorData } & AboutAction)
+  | { readonly type: "notice"; readonly message: string; readonly actionId: string }
+  | { readonly type: "apply.finished"; readonly result: ApplyResult };
+
+export interface AboutAction {
+  readonly actionId: string;
+  readonly actionType: ActionType;
+  readonly target: Target;
+}
+
+/** Why an action was not even tried: another one failed, or the apply was aborted. */
+export type SkipReason =
+  | { readonly kind: "failed"; readonly actionId: string }
+  | { readonly kind: "aborted" };
+
+export interface FailedAction {
+  readonly actionId: string;
+  readonly target: Target;
+  readonly error: ErrorData;
+}
+
+export interface SkippedAction {
+  readonly actionId: string;
+  readonly target: Target;
+  readonly because: SkipReason;
+}
+
+/** What became of a plan. `apply` never throws for a failed action: it says so here. */
+export interface ApplyResult {
+  /** `failed`: at least one action failed. `aborted`: the signal ended it, and nothing failed. */
+  readonly status: "done" | "failed" | "aborted";
+  readonly created: readonly Target[];
+  readonly replaced: readonly Target[];
+  readonly updated: readonly Target[];
+  readonly removed: readonly Target[];
+  readonly unchanged: readonly Target[];
+  readonly failed: readonly FailedAction[];
+  readonly skipped: readonly SkippedAction[];
+  /** Actions that were taken back after a failure, and whether that worked. */
+  readonly undone: readonly {
+    readonly actionId: string;
+    readonly target: Target;
+    readonly error?: ErrorData;
+  }[];
+}

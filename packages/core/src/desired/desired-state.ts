@@ -1,0 +1,194 @@
+import type { SourcePosition } from "../errors.ts";
+
+/** The applied object that owns what was created for it. Two owners never touch each other's containers. */
+export interface Owner {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What the user wants on the engine: neutral, fully defaulted, free of any engine's vocabulary. */
+export interface DesiredState {
+  /** Every applied object, also one that wants nothing (any more): its leftovers are orphans. */
+  readonly owners: readonly Owner[];
+  readonly networks: readonly NetworkSpec[];
+  readonly volumes: readonly VolumeSpec[];
+  readonly hostPaths: readonly HostPathSpec[];
+  readonly images: readonly ImageSpec[];
+  readonly containers: readonly ContainerSpec[];
+  /** Values of sensitive variables by fingerprint; kept out of specs, plans, labels and output. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** What the user should know but what stops nothing. */
+  readonly notices: readonly Notice[];
+}
+
+export interface Notice {
+  readonly message: string;
+  readonly hint?: string;
+  readonly at?: SourcePosition;
+}
+
+export interface NetworkSpec {
+  readonly name: string;
+  /** `true`: named by the user, must exist, is never created or removed. */
+  readonly external: boolean;
+}
+
+export interface VolumeSpec {
+  readonly name: string;
+  readonly owner: Owner;
+}
+
+export const hostPathTypes = [
+  "",
+  "DirectoryOrCreate",
+  "Directory",
+  "FileOrCreate",
+  "File",
+  "Socket",
+  "CharDevice",
+  "BlockDevice",
+] as const;
+
+/** Source: kubernetes/api core/v1/types.go, HostPathType. `""` checks nothing and creates a missing directory. */
+export type HostPathType = (typeof hostPathTypes)[number];
+
+export interface HostPathSpec {
+  /** Absolute path on the engine's host. */
+  readonly path: string;
+  readonly type: HostPathType;
+  readonly origin?: SourcePosition;
+}
+
+/** `IfPossible`: no policy was written; try to update, make do with the local image (the original's rule). */
+export type ImagePolicy = "Always" | "IfNotPresent" | "Never" | "IfPossible";
+
+export interface ImageSpec {
+  /** As written in the manifest, with `:latest` added where neither tag nor digest was given. */
+  readonly reference: string;
+  /** `registry`, or the scheme before `://`, e.g. `docker-archive+s3`. */
+  readonly scheme: string;
+  readonly policy: ImagePolicy;
+  readonly origin?: SourcePosition;
+}
+
+export type RestartPolicy = "Always" | "OnFailure" | "Never";
+
+/**
+ * `init` runs to its end before the next starts; `sidecar` is an init container that stays (restartPolicy Always);
+ * `main` is all others.
+ */
+export type ContainerRole = "init" | "sidecar" | "main";
+
+/**
+ * A container as wanted. Everything in here but `owner` and `origin` goes into the last-applied record:
+ * a change of it is a change of the container.
+ */
+export interface ContainerSpec {
+  readonly name: string;
+  readonly owner: Owner;
+  readonly origin?: SourcePosition;
+  readonly role: ContainerRole;
+  /** Place in the order of the owner's init containers, from 0; 0 for main containers. */
+  readonly order: number;
+  /** {@link ImageSpec.reference} */
+  readonly image: string;
+  /** Replaces the image's entrypoint. */
+  readonly command?: readonly string[];
+  /** Replaces the image's command. */
+  readonly args?: readonly string[];
+  readonly workingDir?: string;
+  /** In the manifest's order; names are unique. Merged over the image's by name. */
+  readonly env: readonly EnvVar[];
+  readonly ports: readonly PortSpec[];
+  readonly mounts: readonly MountSpec[];
+  readonly resources: ResourcesSpec;
+  readonly security: SecuritySpec;
+  readonly stdin: boolean;
+  readonly stdinOnce: boolean;
+  readonly tty: boolean;
+  readonly restartPolicy: RestartPolicy;
+  /** Seconds between the stop signal and SIGKILL. `buildDesiredState` fills in 30, as Kubernetes does. */
+  readonly stopTimeoutSeconds: number;
+  readonly hostAliases: readonly HostAliasSpec[];
+  readonly dns: DnsSpec;
+  /** Names of {@link NetworkSpec}s; the first is joined at create. */
+  readonly networks: readonly string[];
+  /** Metadata of the manifest, kept for readers of the container; not sent as bare engine labels. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** A plain variable, or a sensitive one whose value is in {@link DesiredState.secrets}. */
+export type EnvVar =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly secret: string };
+
+export type PortProtocol = "tcp" | "udp" | "sctp";
+
+export interface PortSpec {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly hostPort: number;
+  /** `""` = every address of the host. */
+  readonly hostIp: string;
+  readonly protocol: PortProtocol;
+}
+
+export type MountSpec = {
+  readonly target: string;
+  readonly readOnly: boolean;
+  /** Relative path below the source. */
+  readonly subPath?: string;
+} & (
+  | { readonly type: "volume"; readonly volume: string }
+  | { readonly type: "hostPath"; readonly path: string; readonly pathType: HostPathType }
+);
+
+export interface ResourcesSpec {
+  /** Thousandths of a CPU. */
+  readonly cpuLimitMilli?: number;
+  readonly cpuRequestMilli?: number;
+  readonly memoryLimitBytes?: number;
+  readonly memoryRequestBytes?: number;
+}
+
+/** Source of names and meaning: kubernetes/api core/v1/types.go, SecurityContext and PodSecurityContext. */
+export interface SecuritySpec {
+  readonly runAsUser?: number;
+  readonly runAsGroup?: number;
+  readonly runAsNonRoot?: boolean;
+  readonly supplementalGroups?: readonly number[];
+  readonly privileged?: boolean;
+  readonly capabilitiesAdd?: readonly string[];
+  readonly capabilitiesDrop?: readonly string[];
+  readonly readOnlyRootFilesystem?: boolean;
+  readonly allowPrivilegeEscalation?: boolean;
+  readonly seccomp?: "RuntimeDefault" | "Unconfined";
+  readonly appArmor?: string;
+  readonly seLinux?: {
+    readonly user?: string;
+    readonly role?: string;
+    readonly type?: string;
+    readonly level?: string;
+  };
+  readonly procMount?: "Default" | "Unmasked";
+  readonly sysctls?: Readonly<Record<string, string>>;
+}
+
+export interface HostAliasSpec {
+  readonly ip: string;
+  readonly hostnames: readonly string[];
+}
+
+export interface DnsSpec {
+  readonly nameservers: readonly string[];
+  readonly searches: readonly string[];
+  /** `name` or `name:value`, as in resolv.conf. */
+  readonly options: readonly string[];
+}
+
+/** `kind/namespace/name`: how an owner is written in output and used as a key. */
+export function ownerKey(owner: Owner): string {
+  return `${owner.kind}/${owner.namespace}/${owner.name}`;
+}

@@ -1,0 +1,115 @@
+import type { ContainerRole, Owner, PortProtocol } from "../desired/desired-state.ts";
+
+/** What a driver found: every candidate, nothing chosen. The planner does all choosing. */
+export interface ObservedState {
+  readonly engine: EngineFacts;
+  readonly networks: readonly ObservedNetwork[];
+  readonly volumes: readonly ObservedVolume[];
+  /** One for each desired image, in any order. */
+  readonly images: readonly ObservedImage[];
+  /** One for each desired host path, in any order. */
+  readonly hostPaths: readonly ObservedHostPath[];
+  /** Every container of the engine, also those that are not ours: they hold names and ports. */
+  readonly containers: readonly ObservedContainer[];
+}
+
+export interface EngineFacts {
+  /** What the engine is and where: `Docker Engine at unix:///var/run/docker.sock`. */
+  readonly description: string;
+  readonly apiVersion: string;
+}
+
+/**
+ * Whose something is, told from its labels alone.
+ * `owned`: has an owner. `unowned`: Hashike's, but without an owner (shared, or made by the Python original).
+ * `foreign`: not ours; must never be touched.
+ */
+export type Ownership =
+  | { readonly kind: "owned"; readonly owner: Owner }
+  | { readonly kind: "unowned" }
+  | { readonly kind: "foreign" };
+
+export interface ObservedNetwork {
+  readonly id: string;
+  readonly name: string;
+  readonly ownership: Ownership;
+}
+
+export interface ObservedVolume {
+  readonly name: string;
+  readonly ownership: Ownership;
+}
+
+export interface ObservedImage {
+  /** {@link ImageSpec.reference} */
+  readonly reference: string;
+  /** The engine's ID of what the reference names now; absent when the engine does not have it. */
+  readonly localId?: string;
+  /** Digests under which the local image is known at its registry. */
+  readonly localDigests: readonly string[];
+  readonly remote: RemoteImage;
+}
+
+/**
+ * What the place an image comes from says about it.
+ * `unasked`: the policy did not need it. `unsupported`: the engine cannot tell without downloading.
+ */
+export type RemoteImage =
+  | { readonly status: "current"; readonly digest: string }
+  | { readonly status: "unasked" }
+  | { readonly status: "unsupported"; readonly reason: string }
+  | { readonly status: "unreachable" | "denied" | "not-found"; readonly reason: string };
+
+export type HostPathKind =
+  | "missing"
+  | "directory"
+  | "file"
+  | "socket"
+  | "charDevice"
+  | "blockDevice"
+  | "other"
+  /** The driver cannot look without writing; checked as the first action of an apply. */
+  | "unknown";
+
+export interface ObservedHostPath {
+  readonly path: string;
+  readonly kind: HostPathKind;
+}
+
+export type ContainerState = "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
+
+export interface ObservedContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly ownership: Ownership;
+  /** Name in the manifest; it differs from `name` while a replacement is under way. Only on owned containers. */
+  readonly specName?: string;
+  /** `helper`: a short-lived container of Hashike itself. Only on owned containers. */
+  readonly role?: ContainerRole | "helper";
+  /** The last-applied record (see `encodeRecord`), as text. */
+  readonly record?: string;
+  readonly state: ContainerState;
+  /** `true` when `state` is `exited` with exit code 0. */
+  readonly exitedZero: boolean;
+  /** Seconds since the epoch, by the engine's clock. */
+  readonly createdAtSeconds: number;
+  readonly image: string;
+  readonly imageId: string;
+  readonly networks: readonly ObservedAttachment[];
+  /** Host ports it holds now; empty unless running. */
+  readonly publishedPorts: readonly PublishedPort[];
+  /** The engine's own words, e.g. `Up 2 minutes`. */
+  readonly statusText: string;
+}
+
+export interface ObservedAttachment {
+  readonly network: string;
+  readonly networkId: string;
+}
+
+export interface PublishedPort {
+  readonly hostIp: string;
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: PortProtocol;
+}

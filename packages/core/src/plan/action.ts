@@ -1,0 +1,161 @@
+import type {
+  ContainerSpec,
+  HostPathType,
+  ImageSpec,
+  NetworkSpec,
+  Owner,
+  VolumeSpec,
+} from "../desired/desired-state.ts";
+import type { Cause } from "./cause.ts";
+
+export type TargetKind = "network" | "volume" | "image" | "hostPath" | "container";
+
+/** What an action is about, in the user's words. */
+export interface Target {
+  readonly kind: TargetKind;
+  readonly name: string;
+  readonly owner?: Owner;
+}
+
+interface ActionBase {
+  /** Unique within a plan, the same for the same change: `container.create/web`. */
+  readonly id: string;
+  readonly target: Target;
+  readonly cause: Cause;
+  /** Ids of the actions that must have succeeded before. Sorted. */
+  readonly dependsOn: readonly string[];
+  /**
+   * Actions of one group succeed together: when one fails, is skipped or is aborted, those already done are
+   * taken back by their `undo`, last first.
+   */
+  readonly group?: string;
+  /** Takes this action back; run in the given order. Its `dependsOn` is empty. */
+  readonly undo?: readonly Action[];
+}
+
+/**
+ * A container that exists (its id is the precondition: the driver touches this one or fails), or one that an
+ * earlier action of the plan creates.
+ */
+export type ContainerRef =
+  | { readonly name: string; readonly id: string }
+  | { readonly name: string; readonly createdBy: string };
+
+/** An image that the engine has, or one that an earlier action of the plan brings. */
+export type ImageRef =
+  | { readonly reference: string; readonly id: string }
+  | { readonly reference: string; readonly broughtBy: string };
+
+/** Makes sure, on the engine's host, that a path is what the manifest says; makes an empty file where allowed. */
+export interface CheckHostPath extends ActionBase {
+  readonly type: "hostPath.check";
+  readonly path: string;
+  readonly pathType: HostPathType;
+  /** An image on the engine from which a helper container can be created; it is never started. */
+  readonly image: ImageRef;
+}
+
+export interface CreateNetwork extends ActionBase {
+  readonly type: "network.create";
+  readonly network: NetworkSpec;
+}
+
+export interface RemoveNetwork extends ActionBase {
+  readonly type: "network.remove";
+  readonly networkId: string;
+}
+
+export interface CreateVolume extends ActionBase {
+  readonly type: "volume.create";
+  readonly volume: VolumeSpec;
+}
+
+export interface RemoveVolume extends ActionBase {
+  readonly type: "volume.remove";
+  readonly volumeName: string;
+}
+
+/** Brings an image from where its reference points to. Outputs its `imageId`. */
+export interface PullImage extends ActionBase {
+  readonly type: "image.pull";
+  readonly image: ImageSpec;
+  /** What its source had when the plan was made. */
+  readonly digest?: string;
+}
+
+/** Creates a container without starting it. Outputs its `containerId`. */
+export interface CreateContainer extends ActionBase {
+  readonly type: "container.create";
+  readonly container: ContainerSpec;
+  /** The last-applied record to keep in a label. */
+  readonly record: string;
+  /** The engine's name for it: the wanted one, or a candidate's. */
+  readonly as: string;
+  readonly image: ImageRef;
+}
+
+export interface StartContainer extends ActionBase {
+  readonly type: "container.start";
+  readonly container: ContainerRef;
+}
+
+export interface UnpauseContainer extends ActionBase {
+  readonly type: "container.unpause";
+  readonly container: ContainerRef;
+}
+
+/** Asks it to end and waits, then kills. */
+export interface StopContainer extends ActionBase {
+  readonly type: "container.stop";
+  readonly container: ContainerRef;
+}
+
+export interface RenameContainer extends ActionBase {
+  readonly type: "container.rename";
+  readonly container: ContainerRef;
+  readonly to: string;
+}
+
+/** Removes it with its anonymous volumes, also when it runs. Named volumes stay. */
+export interface RemoveContainer extends ActionBase {
+  readonly type: "container.remove";
+  readonly container: ContainerRef;
+}
+
+export interface ConnectContainer extends ActionBase {
+  readonly type: "container.connect";
+  readonly container: ContainerRef;
+  readonly network: string;
+}
+
+/** Waits until an init container has done its work, or a sidecar stays up. */
+export interface WaitForContainer extends ActionBase {
+  readonly type: "container.wait";
+  readonly container: ContainerRef;
+  readonly until: WaitCondition;
+}
+
+export type WaitCondition =
+  /** It ended with exit code 0. Another code, once the engine does not restart it, is a failure. */
+  | { readonly kind: "completed" }
+  /** It ran for `seconds` without a restart; a failure after `timeoutSeconds`. */
+  | { readonly kind: "steady"; readonly seconds: number; readonly timeoutSeconds: number };
+
+/** One step, one Engine call where possible, plain JSON. */
+export type Action =
+  | CheckHostPath
+  | CreateNetwork
+  | RemoveNetwork
+  | CreateVolume
+  | RemoveVolume
+  | PullImage
+  | CreateContainer
+  | StartContainer
+  | UnpauseContainer
+  | StopContainer
+  | RenameContainer
+  | RemoveContainer
+  | ConnectContainer
+  | WaitForContainer;
+
+export type ActionType = Action["type"];

@@ -1,0 +1,35 @@
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** One field whose value differs. An absent `from` or `to` means that the field is not there on that side. */
+export interface FieldChange {
+  /** In the words of the last-applied record: `env.MY_ENV`, `image`, `ports.80/tcp`. */
+  readonly path: string;
+  readonly from?: Json;
+  readonly to?: Json;
+  /** The values are secret: neither is given. */
+  readonly sensitive?: true;
+}
+
+/** Why an action is there, as data. `formatCause` turns it into words. */
+export type Cause =
+  /** Wanted, and not there. */
+  | { readonly kind: "missing" }
+  /** The manifest (or the image behind its reference) changed since it was last applied. */
+  | { readonly kind: "changed"; readonly changes: readonly FieldChange[] }
+  /** The live state was changed by somebody else. */
+  | { readonly kind: "drift"; readonly changes: readonly FieldChange[] }
+  /** Something it depends on is made anew. */
+  | { readonly kind: "dependency"; readonly on: string }
+  /** Owned, but no longer wanted. */
+  | { readonly kind: "orphaned" }
+  /** Left by an apply that was interrupted. */
+  | { readonly kind: "leftover" }
+  /** Made by the Python original, or by another owner and `takeOver` was given. */
+  | { readonly kind: "adopted"; readonly from: string }
+  /** An init container that ended with an error is tried again. */
+  | { readonly kind: "retry" }
+  /** The engine cannot tell whether the local image is the newest. */
+  | { readonly kind: "unverified"; readonly reason: string }
+  /** Somebody asked for it by name or flag. */
+  | { readonly kind: "requested" };
