@@ -88,6 +88,8 @@ export interface ObservedContainer {
   readonly role?: ContainerRole | "helper";
   /** The last-applied record (see `encodeRecord`), as text. */
   readonly record?: string;
+  /** Ids of the finished init containers that were there when it was created. Only on owned containers. */
+  readonly ranAfter?: readonly string[];
   readonly state: ContainerState;
   /** `true` when `state` is `exited` with exit code 0. */
   readonly exitedZero: boolean;

@@ -92,6 +92,8 @@ export interface CreateContainer extends ActionBase {
   /** The engine's name for it: the wanted one, or a candidate's. */
   readonly as: string;
   readonly image: ImageRef;
+  /** Finished init containers it comes after; the driver keeps their ids, for `ObservedContainer.ranAfter`. */
+  readonly ranAfter: readonly ContainerRef[];
 }
 
 export interface StartContainer extends ActionBase {

@@ -29,7 +29,5 @@ export type Cause =
   | { readonly kind: "adopted"; readonly from: string }
   /** An init container that ended with an error is tried again. */
   | { readonly kind: "retry" }
-  /** The engine cannot tell whether the local image is the newest. */
-  | { readonly kind: "unverified"; readonly reason: string }
   /** Somebody asked for it by name or flag. */
   | { readonly kind: "requested" };

@@ -1,0 +1,155 @@
+import { type ErrorData, errorToData, HashikeError } from "../errors.ts";
+import type { Action, Target } from "../plan/action.ts";
+import type { Plan } from "../plan/plan-types.ts";
+import { missingSecrets, secretsOf } from "../plan/secrets.ts";
+import type { ActionOutput, Driver, ExecuteContext } from "./driver.ts";
+import type { AboutAction, ApplyEvent, ApplyResult, SkipReason } from "./event.ts";
+import { makeResult } from "./result.ts";
+import { type ActionOutcome, Schedule, type Step } from "./schedule.ts";
+
+export interface ApplyOptions {
+  /** Called for each event, in order. */
+  readonly onEvent?: ((event: ApplyEvent) => void) | undefined;
+  /** Stops cleanly: nothing new is begun, and what is half done is taken back. */
+  readonly signal?: AbortSignal | undefined;
+  /** How many actions may run at once. Default 8. */
+  readonly concurrency?: number | undefined;
+}
+
+/** For what must happen although the apply was aborted: taking back what it began. */
+const neverAborted = new AbortController().signal;
+
+/**
+ * Carries out a plan. A failed action skips what depends on it, its group is taken back, and independent work
+ * finishes.
+ * @returns what became of everything; a failed action is told there, never thrown
+ * @throws HashikeError `PLAN_SECRET_MISSING`, before anything is changed, when the plan was read from a file and
+ *   the values of sensitive variables are not beside it
+ */
+export async function apply(plan: Plan, driver: Driver, options: ApplyOptions = {}): Promise<ApplyResult> {
+  const missing = missingSecrets(plan);
+  if (missing.length > 0) {
+    throw new HashikeError("PLAN_SECRET_MISSING", `the plan lacks the values of ${missing.join(", ")}`, {
+      hint: "a saved plan holds no secrets: give the manifest that it was made from as well",
+    });
+  }
+  const onEvent = options.onEvent ?? (() => {});
+  const run: Run = {
+    driver,
+    onEvent,
+    signal: options.signal ?? neverAborted,
+    schedule: new Schedule(plan.actions),
+    secrets: secretsOf(plan),
+    outputs: new Map(),
+    undone: [],
+  };
+  onEvent({ type: "apply.started", changes: plan.changes, actionCount: plan.actions.length });
+  await runSteps(run.schedule, Math.max(1, options.concurrency ?? 8), (step) =>
+    step.kind === "undo" ? undoActions(run, step.actions) : runAction(run, step.action),
+  );
+  const result = makeResult(plan, run.schedule.outcomes, run.undone);
+  onEvent({ type: "apply.finished", result });
+  return result;
+}
+
+interface Run {
+  readonly driver: Driver;
+  readonly onEvent: (event: ApplyEvent) => void;
+  readonly signal: AbortSignal;
+  readonly schedule: Schedule;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly outputs: Map<string, ActionOutput>;
+  readonly undone: { readonly actionId: string; readonly target: Target; readonly error?: ErrorData }[];
+}
+
+/** Keeps up to `concurrency` steps going until none is left. */
+function runSteps(
+  schedule: Schedule,
+  concurrency: number,
+  runStep: (step: Step) => Promise<void>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let running = 0;
+    fill();
+
+    function fill(): void {
+      while (running < concurrency) {
+        const step = schedule.next();
+        if (step === undefined) break;
+        running += 1;
+        runStep(step).then(() => {
+          running -= 1;
+          fill();
+        }, reject);
+      }
+      if (running === 0) resolve();
+    }
+  });
+}
+
+async function runAction(run: Run, action: Action): Promise<void> {
+  const because = run.schedule.blockedBy(action) ?? abortedReason(run.signal);
+  const outcome = because === undefined ? await tryAction(run, action) : skip(run, action, because);
+  run.schedule.settle(action, outcome);
+}
+
+async function tryAction(run: Run, action: Action): Promise<ActionOutcome> {
+  const { onEvent } = run;
+  onEvent({ type: "action.started", ...about(action) });
+  try {
+    const output = await run.driver.execute(action, makeContext(run, action, run.signal));
+    run.outputs.set(action.id, output);
+    for (const message of output.notices ?? []) onEvent({ type: "notice", message, actionId: action.id });
+    onEvent({ type: "action.finished", ...about(action) });
+    return { kind: "done" };
+  } catch (error) {
+    // An engine call cut by the signal fails in the driver's own way; to the user it was not tried to its end.
+    const because = abortedReason(run.signal);
+    if (because !== undefined) return skip(run, action, because);
+    const data = errorToData(error);
+    onEvent({ type: "action.failed", ...about(action), error: data });
+    return { kind: "failed", error: data };
+  }
+}
+
+function skip(run: Run, action: Action, because: SkipReason): ActionOutcome {
+  run.onEvent({ type: "action.skipped", ...about(action), because });
+  return { kind: "skipped", because };
+}
+
+/** One after the other: each takes back what the one before it in the list was built upon. */
+async function undoActions(run: Run, actions: readonly Action[]): Promise<void> {
+  for (const action of actions) {
+    for (const undo of action.undo ?? []) await undoOne(run, undo, action.id);
+  }
+}
+
+async function undoOne(run: Run, undo: Action, undoes: string): Promise<void> {
+  run.onEvent({ type: "undo.started", ...about(undo), undoes });
+  try {
+    await run.driver.execute(undo, makeContext(run, undo, neverAborted));
+    run.onEvent({ type: "undo.finished", ...about(undo), undoes });
+    run.undone.push({ actionId: undo.id, target: undo.target });
+  } catch (error) {
+    const data = errorToData(error);
+    run.onEvent({ type: "undo.failed", ...about(undo), undoes, error: data });
+    run.undone.push({ actionId: undo.id, target: undo.target, error: data });
+  }
+}
+
+function makeContext(run: Run, action: Action, signal: AbortSignal): ExecuteContext {
+  return {
+    signal,
+    outputs: run.outputs,
+    secrets: run.secrets,
+    onProgress: (progress) => run.onEvent({ type: "action.progress", ...about(action), progress }),
+  };
+}
+
+function abortedReason(signal: AbortSignal): SkipReason | undefined {
+  return signal.aborted ? { kind: "aborted" } : undefined;
+}
+
+function about(action: Action): AboutAction {
+  return { actionId: action.id, actionType: action.type, target: action.target };
+}

@@ -1,0 +1,34 @@
+import type { Target } from "../plan/action.ts";
+import type { ChangeKind, Plan } from "../plan/plan-types.ts";
+import type { ApplyResult, FailedAction, SkippedAction } from "./event.ts";
+import type { ActionOutcome } from "./schedule.ts";
+
+/** Sums up a run by change: one is only called made when every one of its actions was done. */
+export function makeResult(
+  plan: Plan,
+  outcomes: ReadonlyMap<string, ActionOutcome>,
+  undone: ApplyResult["undone"],
+): ApplyResult {
+  const made: Record<ChangeKind, Target[]> = { create: [], replace: [], update: [], remove: [] };
+  for (const change of plan.changes) {
+    if (change.actionIds.every((id) => outcomes.get(id)?.kind === "done")) made[change.kind].push(change.target);
+  }
+  const failed: FailedAction[] = [];
+  const skipped: SkippedAction[] = [];
+  for (const { id: actionId, target } of plan.actions) {
+    const outcome = outcomes.get(actionId);
+    if (outcome?.kind === "failed") failed.push({ actionId, target, error: outcome.error });
+    if (outcome?.kind === "skipped") skipped.push({ actionId, target, because: outcome.because });
+  }
+  return {
+    status: failed.length > 0 ? "failed" : skipped.length > 0 ? "aborted" : "done",
+    created: made.create,
+    replaced: made.replace,
+    updated: made.update,
+    removed: made.remove,
+    unchanged: plan.unchanged,
+    failed,
+    skipped,
+    undone,
+  };
+}

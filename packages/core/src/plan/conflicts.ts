@@ -1,0 +1,116 @@
+import { type ContainerSpec, ownerKey } from "../desired/desired-state.ts";
+import type { Diagnostic } from "../errors.ts";
+import type { MatchedContainers } from "../observed/match-containers.ts";
+import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import type { Action } from "./action.ts";
+import { containerActionId } from "./container-actions.ts";
+import { conflictingHolders, portHolders } from "./host-ports.ts";
+
+/** Who must give way to whom, before the removals are planned. */
+export interface Conflicts {
+  /** Containers to be removed that hold a needed name or port. */
+  readonly inTheWay: ReadonlySet<ObservedContainer>;
+  /** By action id, the containers whose name it needs. */
+  readonly names: ReadonlyMap<string, ObservedContainer>;
+  /** By the id of a start, the containers whose ports it needs. */
+  readonly ports: ReadonlyMap<string, readonly ObservedContainer[]>;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Finds which actions need a name or a host port that a container still holds. */
+export function findConflicts(
+  actions: readonly Action[],
+  specs: readonly ContainerSpec[],
+  observed: ObservedState,
+  matched: MatchedContainers,
+): Conflicts {
+  const going = new Set([...matched.orphans, ...matched.leftovers]);
+  const goingByName = new Map([...going].map((c) => [c.name, c]));
+  const holders = portHolders(observed.containers);
+  const specByName = new Map(specs.map((s) => [s.name, s]));
+  const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
+  const stopped = new Set(actions.filter((a) => a.type === "container.stop").map((a) => a.id));
+
+  const inTheWay = new Set<ObservedContainer>();
+  const names = new Map<string, ObservedContainer>();
+  const ports = new Map<string, ObservedContainer[]>();
+  const problems: Diagnostic[] = [];
+  for (const action of actions) {
+    const name = neededName(action);
+    const nameHolder = name === undefined ? undefined : goingByName.get(name);
+    if (nameHolder !== undefined) {
+      inTheWay.add(nameHolder);
+      names.set(action.id, nameHolder);
+    }
+    const spec = action.type === "container.start" ? specByName.get(action.target.name) : undefined;
+    if (spec === undefined) continue;
+    for (const [holder, port] of conflictingHolders(holders, spec.ports)) {
+      const holderName = standing.get(holder);
+      if (holderName === spec.name) continue;
+      if (going.has(holder)) inTheWay.add(holder);
+      else if (holderName === undefined || !stopped.has(containerActionId.stop(holderName))) {
+        problems.push(portTaken(spec, port.hostPort, port.protocol, holder));
+        continue;
+      }
+      ports.set(action.id, [...(ports.get(action.id) ?? []), holder]);
+    }
+  }
+  return { inTheWay, names, ports, problems };
+}
+
+/** Adds the edges that {@link findConflicts} found, now that it is known which actions free what. */
+export function settleConflicts(
+  actions: readonly Action[],
+  conflicts: Conflicts,
+  matched: MatchedContainers,
+  freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>,
+  specs: readonly ContainerSpec[],
+): readonly Action[] {
+  const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
+  const roles = new Map(specs.map((s) => [s.name, s]));
+  const extra = new Map<string, string[]>();
+  // A sidecar that takes over a main container's port starts before that container's candidate may be created:
+  // the old one must then stop without waiting for it.
+  const stopsEarly = new Set<string>();
+  for (const [actionId, holder] of conflicts.names) {
+    extra.set(actionId, [freed.get(holder)?.name ?? []].flat());
+  }
+  for (const action of actions) {
+    for (const holder of conflicts.ports.get(action.id) ?? []) {
+      const holderName = standing.get(holder);
+      const frees = holderName === undefined ? freed.get(holder)?.ports : containerActionId.stop(holderName);
+      if (frees === undefined) continue;
+      extra.set(action.id, [...(extra.get(action.id) ?? []), frees]);
+      const taker = roles.get(action.target.name);
+      const giver = holderName === undefined ? undefined : roles.get(holderName);
+      if (taker !== undefined && giver !== undefined && comesBefore(taker, giver)) stopsEarly.add(frees);
+    }
+  }
+  return actions.map((action) => {
+    if (stopsEarly.has(action.id)) return { ...action, dependsOn: [] };
+    const added = extra.get(action.id);
+    return added === undefined ? action : { ...action, dependsOn: [...action.dependsOn, ...added] };
+  });
+}
+
+function comesBefore(a: ContainerSpec, b: ContainerSpec): boolean {
+  if (ownerKey(a.owner) !== ownerKey(b.owner) || a.role === "main") return false;
+  return b.role === "main" || a.order < b.order;
+}
+
+function neededName(action: Action): string | undefined {
+  if (action.type === "container.create") return action.as;
+  if (action.type === "container.rename") return action.to;
+  return undefined;
+}
+
+function portTaken(spec: ContainerSpec, hostPort: number, protocol: string, holder: ObservedContainer): Diagnostic {
+  const whose = holder.ownership.kind === "owned" ? ` of ${ownerKey(holder.ownership.owner)}` : "";
+  return {
+    severity: "error",
+    path: `container ${spec.name}`,
+    message: `host port ${hostPort}/${protocol} is held by container ${holder.name}${whose}`,
+    hint: "choose another hostPort, or stop that container yourself",
+    ...(spec.origin === undefined ? {} : { at: spec.origin }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { DesiredState } from "../desired/desired-state.ts";
+import type { MatchedContainers } from "../observed/match-containers.ts";
+import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import { isUp } from "./container-actions.ts";
+
+/**
+ * Everything of the observed state that a plan rests on, by subject, in words that compare. Two observations with
+ * equal facts give the same plan.
+ */
+export function planFacts(
+  desired: DesiredState,
+  observed: ObservedState,
+  matched: MatchedContainers,
+): Readonly<Record<string, string>> {
+  const facts: [string, string][] = [];
+  const containers = new Map(observed.containers.map((c) => [c.name, c]));
+  const relevant = new Set<ObservedContainer>([
+    ...matched.current.values(),
+    ...matched.orphans,
+    ...matched.leftovers,
+  ]);
+  for (const spec of desired.containers) {
+    const holder = containers.get(spec.name);
+    if (holder === undefined) facts.push([`container ${spec.name}`, "absent"]);
+    else relevant.add(holder);
+  }
+  for (const container of relevant) facts.push([`container ${container.name}`, describeContainer(container)]);
+
+  const networks = new Map(observed.networks.map((n) => [n.name, n.id]));
+  for (const { name } of desired.networks) facts.push([`network ${name}`, networks.get(name) ?? "absent"]);
+  const volumes = new Set(observed.volumes.map((v) => v.name));
+  for (const { name } of desired.volumes) facts.push([`volume ${name}`, volumes.has(name) ? "present" : "absent"]);
+  for (const image of observed.images) {
+    const remote = image.remote.status === "current" ? image.remote.digest : image.remote.status;
+    facts.push([`image ${image.reference}`, `${image.localId ?? "absent"}, at its source ${remote}`]);
+  }
+  for (const hostPath of observed.hostPaths) facts.push([`hostPath ${hostPath.path}`, hostPath.kind]);
+  return Object.fromEntries(facts.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+function describeContainer(container: ObservedContainer): string {
+  // A container in a restart loop flips between running and restarting; to a plan both are up.
+  const state = container.state === "restarting" ? "running" : container.state;
+  const networks = container.networks.map((n) => `${n.network}=${n.networkId.slice(0, 12)}`).sort();
+  const exit = container.state === "exited" ? (container.exitedZero ? " with 0" : " with an error") : "";
+  const up = isUp(container) ? ` ports ${container.publishedPorts.map((p) => p.hostPort).sort().join(" ")}` : "";
+  return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks.join(" ")}${up}`;
+}

@@ -1,0 +1,102 @@
+import { assertNever } from "../errors.ts";
+import type { TargetKind } from "./action.ts";
+import type { Cause } from "./cause.ts";
+import { formatCause, formatFieldChange } from "./format-cause.ts";
+import type { Change, ChangeKind, Plan } from "./plan-types.ts";
+
+/**
+ * One line for each action, in the order of the plan: `[what it waits for] -> action (why)`, and below it,
+ * indented, what takes it back. Empty for a plan with nothing to do. Tests, docs and `--verbose` share it.
+ */
+export function formatPlan(plan: Plan): string {
+  return plan.actions
+    .flatMap((action) => [
+      `[${action.dependsOn.join(", ")}] -> ${action.id} (${formatCause(action.cause)})`,
+      ...(action.undo ?? []).map((undo) => `    undo: ${undo.id}`),
+    ])
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+export type ChangeSymbol = "+" | "~" | "-/+" | "-";
+
+/** One change in a user's words, for a renderer to lay out and colour. */
+export interface ChangeLine {
+  readonly symbol: ChangeSymbol;
+  /** `container web will be replaced` */
+  readonly title: string;
+  /** Why, one field or reason a line. */
+  readonly details: readonly string[];
+}
+
+/** What a plan will do, change by change, with the reasons: the view a user decides by. */
+export function describeChanges(plan: Plan): readonly ChangeLine[] {
+  return plan.changes.map((change) => ({
+    symbol: symbolOf(change.kind),
+    title: `${kindWord(change.target.kind)} ${change.target.name} ${verbOf(change)}`,
+    details: detailsOf(change.cause),
+  }));
+}
+
+/** Changes by kind, and targets that are as wanted. */
+export interface PlanSummary {
+  readonly create: number;
+  readonly update: number;
+  readonly replace: number;
+  readonly remove: number;
+  readonly unchanged: number;
+}
+
+export function summarizePlan(plan: Plan): PlanSummary {
+  const count = (kind: ChangeKind) => plan.changes.filter((c) => c.kind === kind).length;
+  return {
+    create: count("create"),
+    update: count("update"),
+    replace: count("replace"),
+    remove: count("remove"),
+    unchanged: plan.unchanged.length,
+  };
+}
+
+function symbolOf(kind: ChangeKind): ChangeSymbol {
+  switch (kind) {
+    case "create":
+      return "+";
+    case "update":
+      return "~";
+    case "replace":
+      return "-/+";
+    case "remove":
+      return "-";
+    default:
+      return assertNever(kind);
+  }
+}
+
+function verbOf(change: Change): string {
+  if (change.target.kind === "image" && change.kind !== "remove") return "will be pulled";
+  const verbs: Readonly<Record<ChangeKind, string>> = {
+    create: "will be created",
+    update: "will be updated in place",
+    replace: "will be replaced",
+    remove: "will be removed",
+  };
+  return verbs[change.kind];
+}
+
+function kindWord(kind: TargetKind): string {
+  return kind === "hostPath" ? "host path" : kind;
+}
+
+function detailsOf(cause: Cause): readonly string[] {
+  switch (cause.kind) {
+    case "missing":
+      return [];
+    case "changed":
+      return cause.changes.map(formatFieldChange);
+    case "drift":
+      return cause.changes.map((change) => `changed by hand: ${formatFieldChange(change)}`);
+    default:
+      return [formatCause(cause)];
+  }
+}

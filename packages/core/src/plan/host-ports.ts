@@ -1,0 +1,49 @@
+import type { PortSpec } from "../desired/desired-state.ts";
+import type { ObservedContainer, PublishedPort } from "../observed/observed-state.ts";
+
+/** Who holds which host port right now. */
+export type PortHolders = ReadonlyMap<string, readonly Holding[]>;
+
+interface Holding {
+  readonly port: PublishedPort;
+  readonly container: ObservedContainer;
+}
+
+export function portHolders(containers: readonly ObservedContainer[]): PortHolders {
+  const holders = new Map<string, Holding[]>();
+  for (const container of containers) {
+    for (const port of container.publishedPorts) {
+      const holdings = holders.get(portKey(port));
+      if (holdings === undefined) holders.set(portKey(port), [{ port, container }]);
+      else holdings.push({ port, container });
+    }
+  }
+  return holders;
+}
+
+/** Containers that hold one of the ports on an address that it needs, each once, with the port in question. */
+export function conflictingHolders(
+  holders: PortHolders,
+  ports: readonly PortSpec[],
+): ReadonlyMap<ObservedContainer, PortSpec> {
+  const found = new Map<ObservedContainer, PortSpec>();
+  for (const port of ports) {
+    for (const holding of holders.get(portKey(port)) ?? []) {
+      if (addressesOverlap(port.hostIp, holding.port.hostIp)) found.set(holding.container, port);
+    }
+  }
+  return found;
+}
+
+function portKey(port: { readonly hostPort: number; readonly protocol: string }): string {
+  return `${port.protocol}/${port.hostPort}`;
+}
+
+/** Whether two host addresses cannot both be bound: equal, or one is every address. */
+export function addressesOverlap(a: string, b: string): boolean {
+  return a === b || isEveryAddress(a) || isEveryAddress(b);
+}
+
+function isEveryAddress(address: string): boolean {
+  return address === "" || address === "0.0.0.0" || address === "::";
+}

@@ -1,0 +1,113 @@
+import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
+import { matchContainers } from "../observed/match-containers.ts";
+import type { ObservedState } from "../observed/observed-state.ts";
+import type { Action, Target } from "./action.ts";
+import { planFacts } from "./facts.ts";
+import { orderActions } from "./order-actions.ts";
+import { addChange, emptyPart, type PlanPart } from "./part.ts";
+import { planRemovals } from "./plan-removals.ts";
+import type { Plan } from "./plan-types.ts";
+
+export interface DeleteOptions {
+  /** Remove the owners' volumes, and the data in them, too. Default `false`. */
+  readonly volumes?: boolean;
+}
+
+/** A desired state in which the owners want nothing: what to observe for before a delete. */
+export function emptyDesiredState(owners: readonly Owner[]): DesiredState {
+  return {
+    owners,
+    networks: [],
+    volumes: [],
+    hostPaths: [],
+    images: [],
+    containers: [],
+    secrets: {},
+    notices: [],
+  };
+}
+
+/**
+ * Works out how to remove all that the owners have: their containers; their volumes only when asked for; and the
+ * networks that Hashike made, once nobody is left on them. Pure and deterministic, as `plan`.
+ */
+export function planDelete(owners: readonly Owner[], observed: ObservedState, options: DeleteOptions = {}): Plan {
+  const desired = emptyDesiredState(owners);
+  const matched = matchContainers([], owners, observed.containers);
+  const containers = planRemovals({
+    matched,
+    inTheWay: new Set(),
+    lastStarts: new Map(),
+    orphans: { cause: { kind: "requested" }, suffix: "" },
+  });
+  const removed = containers.actions.filter((a) => a.type === "container.remove").map((a) => a.id);
+  const volumes = planVolumeRemovals(owners, observed, removed, options);
+  const networks = planNetworkRemovals(observed, new Set(matched.orphans.map((c) => c.id)), removed);
+  const parts = [containers, volumes, networks];
+  return {
+    version: 1,
+    owners: [...owners].sort((a, b) => (ownerKey(a) < ownerKey(b) ? -1 : 1)),
+    changes: parts.flatMap((p) => p.changes),
+    actions: orderActions(parts.flatMap((p) => p.actions)),
+    unchanged: parts.flatMap((p) => p.unchanged),
+    notices: parts.flatMap((p) => p.notices),
+    facts: planFacts(desired, observed, matched),
+  };
+}
+
+function planVolumeRemovals(
+  owners: readonly Owner[],
+  observed: ObservedState,
+  after: readonly string[],
+  options: DeleteOptions,
+): PlanPart {
+  const part = emptyPart();
+  const keys = new Set(owners.map(ownerKey));
+  for (const volume of [...observed.volumes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (volume.ownership.kind !== "owned" || !keys.has(ownerKey(volume.ownership.owner))) continue;
+    const target: Target = { kind: "volume", name: volume.name, owner: volume.ownership.owner };
+    if (options.volumes !== true) {
+      part.unchanged.push(target);
+      continue;
+    }
+    const cause = { kind: "requested" } as const;
+    const remove: Action = {
+      id: `volume.remove/${volume.name}`,
+      type: "volume.remove",
+      target,
+      cause,
+      dependsOn: after,
+      volumeName: volume.name,
+    };
+    addChange(part, { kind: "remove", target, cause }, [remove]);
+  }
+  return part;
+}
+
+function planNetworkRemovals(
+  observed: ObservedState,
+  going: ReadonlySet<string>,
+  after: readonly string[],
+): PlanPart {
+  const part = emptyPart();
+  // Only when something of the owners was there: a delete of nothing changes nothing.
+  if (going.size === 0) return part;
+  const inUse = new Set(
+    observed.containers.filter((c) => !going.has(c.id)).flatMap((c) => c.networks.map((n) => n.network)),
+  );
+  for (const network of [...observed.networks].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (network.ownership.kind === "foreign" || inUse.has(network.name)) continue;
+    const target: Target = { kind: "network", name: network.name };
+    const cause = { kind: "orphaned" } as const;
+    const remove: Action = {
+      id: `network.remove/${network.name}`,
+      type: "network.remove",
+      target,
+      cause,
+      dependsOn: after,
+      networkId: network.id,
+    };
+    addChange(part, { kind: "remove", target, cause }, [remove]);
+  }
+  return part;
+}

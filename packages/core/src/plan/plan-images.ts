@@ -1,0 +1,136 @@
+import type { DesiredState, ImageSpec } from "../desired/desired-state.ts";
+import type { ObservedImage, ObservedState } from "../observed/observed-state.ts";
+import type { ImageRef, Target } from "./action.ts";
+import type { Cause } from "./cause.ts";
+import { addChange, emptyPart, type PlanPart } from "./part.ts";
+
+export interface ImagesPart extends PlanPart {
+  /** What a container of a reference is made from, by reference. */
+  readonly chosen: ReadonlyMap<string, ChosenImage>;
+}
+
+export interface ChosenImage {
+  readonly ref: ImageRef;
+  /** What the reference means once the plan has run: the engine's image ID, or the digest that will be brought. */
+  readonly identity: string;
+}
+
+/** The id of the action that brings an image. */
+export function pullImageId(reference: string): string {
+  return `image.pull/${reference}`;
+}
+
+/**
+ * Decides by policy which images are brought. A local image is good enough when its source cannot be asked
+ * (said in a notice): a registry that is down must not stop an apply.
+ */
+export function planImages(desired: DesiredState, observed: ObservedState): ImagesPart {
+  const part = emptyPart();
+  const chosen = new Map<string, ChosenImage>();
+  const observedByReference = new Map(observed.images.map((i) => [i.reference, i]));
+  for (const image of desired.images) {
+    const found = observedByReference.get(image.reference) ?? unknownImage(image.reference);
+    const target: Target = { kind: "image", name: image.reference };
+    const decision = decide(image, found);
+    if (decision.kind === "problem") {
+      part.problems.push({
+        severity: "error",
+        path: `image ${image.reference}`,
+        message: decision.message,
+        hint: decision.hint,
+        ...(image.origin === undefined ? {} : { at: image.origin }),
+      });
+      continue;
+    }
+    if (decision.notice !== undefined) part.notices.push({ message: decision.notice });
+    if (decision.kind === "use") {
+      part.unchanged.push(target);
+      chosen.set(image.reference, {
+        ref: { reference: image.reference, id: decision.id },
+        identity: decision.id,
+      });
+      continue;
+    }
+    const id = pullImageId(image.reference);
+    const digest = found.remote.status === "current" ? found.remote.digest : undefined;
+    const kind = found.localId === undefined ? "create" : "update";
+    addChange(part, { kind, target, cause: decision.cause }, [
+      {
+        id,
+        type: "image.pull",
+        target,
+        cause: decision.cause,
+        dependsOn: [],
+        image,
+        ...(digest === undefined ? {} : { digest }),
+      },
+    ]);
+    chosen.set(image.reference, {
+      ref: { reference: image.reference, broughtBy: id },
+      identity: digest ?? "not yet known",
+    });
+  }
+  return { ...part, chosen };
+}
+
+type Decision =
+  | { readonly kind: "use"; readonly id: string; readonly notice?: string }
+  | { readonly kind: "pull"; readonly cause: Cause; readonly notice?: string }
+  | { readonly kind: "problem"; readonly message: string; readonly hint: string };
+
+function decide(image: ImageSpec, found: ObservedImage): Decision {
+  if (found.localId === undefined) return decideAbsent(image, found);
+  const use: Decision = { kind: "use", id: found.localId };
+  if (image.policy === "Never" || image.policy === "IfNotPresent") return use;
+  const { remote } = found;
+  switch (remote.status) {
+    case "current":
+      if (found.localDigests.includes(remote.digest)) return use;
+      return {
+        kind: "pull",
+        cause: {
+          kind: "changed",
+          changes: [{ path: "digest", from: found.localDigests.at(0) ?? found.localId, to: remote.digest }],
+        },
+      };
+    case "unasked":
+      return use;
+    default:
+      return {
+        ...use,
+        notice: `image ${image.reference}: ${remote.reason}; the local image is used`,
+      };
+  }
+}
+
+function decideAbsent(image: ImageSpec, found: ObservedImage): Decision {
+  if (image.policy === "Never") {
+    return {
+      kind: "problem",
+      message: "is not on the engine, and imagePullPolicy is Never",
+      hint: "load it (`docker load`, `docker build`), or change imagePullPolicy",
+    };
+  }
+  switch (found.remote.status) {
+    case "not-found":
+      return { kind: "problem", message: found.remote.reason, hint: "check the name and the tag" };
+    case "denied":
+      return {
+        kind: "problem",
+        message: found.remote.reason,
+        hint: "check the name, or run `docker login` for a private registry",
+      };
+    case "unreachable":
+      return {
+        kind: "problem",
+        message: `${found.remote.reason}, and the image is not on the engine`,
+        hint: "check the network and the registry's name, or load the image with `docker load`",
+      };
+    default:
+      return { kind: "pull", cause: { kind: "missing" } };
+  }
+}
+
+function unknownImage(reference: string): ObservedImage {
+  return { reference, localDigests: [], remote: { status: "unasked" } };
+}

@@ -1,0 +1,59 @@
+import type { DesiredState } from "../desired/desired-state.ts";
+import type { ObservedNetwork, ObservedState } from "../observed/observed-state.ts";
+import type { Target } from "./action.ts";
+import { addChange, emptyPart, type PlanPart } from "./part.ts";
+
+export interface NetworksPart extends PlanPart {
+  /** What stands for a wanted network now, by name; none for one that is still to be created. */
+  readonly existing: ReadonlyMap<string, ObservedNetwork>;
+}
+
+/** The id of the action that creates a network. */
+export function createNetworkId(name: string): string {
+  return `network.create/${name}`;
+}
+
+/**
+ * Creates what is missing. A network that the user named with `--network` must exist; one of ours that somebody
+ * else made is used as it is (KUBERNETES name-conflict rules: networks are shared, never taken over).
+ */
+export function planNetworks(desired: DesiredState, observed: ObservedState): NetworksPart {
+  const part = emptyPart();
+  const existing = new Map<string, ObservedNetwork>();
+  for (const network of desired.networks) {
+    const target: Target = { kind: "network", name: network.name };
+    const found = chooseNetwork(observed.networks, network.name);
+    if (found !== undefined) {
+      existing.set(network.name, found);
+      part.unchanged.push(target);
+      if (found.ownership.kind === "foreign" && !network.external) {
+        part.notices.push({ message: `network ${network.name} was not made by Hashike; it is used as it is` });
+      }
+    } else if (network.external) {
+      part.problems.push({
+        severity: "error",
+        path: `network ${network.name}`,
+        message: "does not exist",
+        hint: `create it with \`docker network create ${network.name}\`, or leave --network out`,
+      });
+    } else {
+      const cause = { kind: "missing" } as const;
+      addChange(part, { kind: "create", target, cause }, [
+        { id: createNetworkId(network.name), type: "network.create", target, cause, dependsOn: [], network },
+      ]);
+    }
+  }
+  return { ...part, existing };
+}
+
+/** Engines allow two networks of one name; ours goes first, then the lower id, so that every plan picks the same. */
+function chooseNetwork(networks: readonly ObservedNetwork[], name: string): ObservedNetwork | undefined {
+  return networks
+    .filter((n) => n.name === name)
+    .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))
+    .at(0);
+}
+
+function rank(network: ObservedNetwork): number {
+  return network.ownership.kind === "foreign" ? 1 : 0;
+}

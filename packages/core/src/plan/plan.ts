@@ -1,0 +1,140 @@
+import type { DesiredState } from "../desired/desired-state.ts";
+import { ownerKey } from "../desired/desired-state.ts";
+import { type Diagnostic, HashikeError } from "../errors.ts";
+import { matchContainers } from "../observed/match-containers.ts";
+import type { ObservedState } from "../observed/observed-state.ts";
+import type { Action } from "./action.ts";
+import { claimNames } from "./claim-names.ts";
+import { findConflicts, settleConflicts } from "./conflicts.ts";
+import { planFacts } from "./facts.ts";
+import { orderActions } from "./order-actions.ts";
+import type { PlanPart } from "./part.ts";
+import { planContainers } from "./plan-containers.ts";
+import { planHostPaths } from "./plan-host-paths.ts";
+import { planImages } from "./plan-images.ts";
+import { planNetworks } from "./plan-networks.ts";
+import { planRemovals } from "./plan-removals.ts";
+import type { Change, Plan, PlanOptions } from "./plan-types.ts";
+import { planVolumes } from "./plan-volumes.ts";
+import { attachSecrets } from "./secrets.ts";
+
+/**
+ * Works out what to do so that the observed state becomes the desired one. Pure and deterministic: the same
+ * inputs give the same plan, in whatever order their lists are.
+ * @returns a plan whose `actions` is empty when there is nothing to do
+ * @throws HashikeError `PLAN_BLOCKED` with every reason as a diagnostic, when something wanted belongs to somebody
+ *   else, is missing, or cannot be had. Nothing may then be changed.
+ */
+export function plan(wanted: DesiredState, observed: ObservedState, options: PlanOptions = {}): Plan {
+  const desired = sortDesired(wanted);
+  const claimed = claimNames(
+    desired,
+    observed,
+    matchContainers(desired.containers, desired.owners, observed.containers),
+    options,
+  );
+  const { matched } = claimed;
+  const networks = planNetworks(desired, observed);
+  const volumes = planVolumes(desired, observed);
+  const images = planImages(desired, observed);
+  const hostPaths = planHostPaths(desired, observed, images);
+  const containers = planContainers({ desired, matched, networks, volumes, images, hostPaths });
+
+  const conflicts = findConflicts(containers.actions, desired.containers, observed, matched);
+  const removals = planRemovals({
+    matched,
+    inTheWay: conflicts.inTheWay,
+    lastStarts: lastActions(containers.actions),
+    orphans: { cause: { kind: "orphaned" }, suffix: ":orphan" },
+  });
+  const parts: readonly PlanPart[] = [networks, volumes, images, hostPaths, containers, removals];
+
+  const problems = [...parts.flatMap((p) => p.problems), ...claimed.problems, ...conflicts.problems];
+  if (problems.length > 0) throw blocked(problems);
+
+  const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
+  const others = [networks, volumes, images, hostPaths, removals].flatMap((p) => p.actions);
+  return attachSecrets(
+    {
+      version: 1,
+      owners: desired.owners,
+      changes: parts.flatMap((p) => p.changes).sort(byTarget),
+      actions: orderActions([...withHostPathGate(others, hostPaths.checks), ...settled]),
+      unchanged: parts.flatMap((p) => p.unchanged).sort((a, b) => compare(targetKey(a), targetKey(b))),
+      notices: [...desired.notices, ...parts.flatMap((p) => p.notices), ...claimed.notices],
+      facts: planFacts(desired, observed, matched),
+    },
+    desired.secrets,
+  );
+}
+
+/** Planners walk the lists as they come, so these come in one order. What is observed is looked up by name. */
+function sortDesired(desired: DesiredState): DesiredState {
+  const byName = (a: { readonly name: string }, b: { readonly name: string }) => compare(a.name, b.name);
+  return {
+    ...desired,
+    owners: [...desired.owners].sort((a, b) => compare(ownerKey(a), ownerKey(b))),
+    networks: [...desired.networks].sort(byName),
+    volumes: [...desired.volumes].sort(byName),
+    images: [...desired.images].sort((a, b) => compare(a.reference, b.reference)),
+    hostPaths: [...desired.hostPaths].sort((a, b) => compare(a.path + a.type, b.path + b.type)),
+    containers: [...desired.containers].sort(byName),
+  };
+}
+
+/** Nothing is created before every host path has been checked. */
+function withHostPathGate(actions: readonly Action[], checks: readonly string[]): readonly Action[] {
+  if (checks.length === 0) return actions;
+  return actions.map((action) =>
+    action.type === "network.create" || action.type === "volume.create"
+      ? { ...action, dependsOn: [...action.dependsOn, ...checks] }
+      : action,
+  );
+}
+
+/** By owner, the actions after which its containers run as wanted. */
+function lastActions(actions: readonly Action[]): ReadonlyMap<string, readonly string[]> {
+  const last = new Map<string, string[]>();
+  for (const action of actions) {
+    if (action.type !== "container.start" && action.type !== "container.wait") continue;
+    if (action.target.owner === undefined) continue;
+    const key = ownerKey(action.target.owner);
+    const ids = last.get(key);
+    if (ids === undefined) last.set(key, [action.id]);
+    else ids.push(action.id);
+  }
+  return last;
+}
+
+function blocked(problems: readonly Diagnostic[]): HashikeError {
+  const diagnostics = [...problems].sort((a, b) => compare(describe(a), describe(b)));
+  const [first] = diagnostics;
+  const message =
+    diagnostics.length === 1 && first !== undefined
+      ? describe(first)
+      : `${diagnostics.length} things stand in the way; nothing was changed`;
+  return new HashikeError("PLAN_BLOCKED", message, {
+    diagnostics,
+    hint: diagnostics.length === 1 ? first?.hint : undefined,
+    at: first?.at,
+  });
+}
+
+function describe(diagnostic: Diagnostic): string {
+  return diagnostic.path === undefined ? diagnostic.message : `${diagnostic.path}: ${diagnostic.message}`;
+}
+
+const kindOrder = ["network", "volume", "hostPath", "image", "container"] as const;
+
+function byTarget(a: Change, b: Change): number {
+  return compare(targetKey(a.target), targetKey(b.target));
+}
+
+function targetKey(target: Change["target"]): string {
+  const owner = target.owner === undefined ? "" : ownerKey(target.owner);
+  return `${kindOrder.indexOf(target.kind)} ${owner} ${target.name}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

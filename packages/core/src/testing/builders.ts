@@ -1,0 +1,77 @@
+import type {
+  ContainerSpec,
+  DesiredState,
+  ImageSpec,
+  Owner,
+  VolumeSpec,
+} from "../desired/desired-state.ts";
+
+export const testOwner: Owner = { kind: "Hashike", namespace: "default", name: "app" };
+
+/** A container spec with every field at its neutral value, but for what is given. */
+export function containerSpec(fields: Partial<ContainerSpec> & { readonly name: string }): ContainerSpec {
+  return {
+    owner: testOwner,
+    role: "main",
+    order: 0,
+    image: "app:1",
+    env: [],
+    ports: [],
+    mounts: [],
+    resources: {},
+    security: {},
+    stdin: false,
+    stdinOnce: false,
+    tty: false,
+    restartPolicy: "Always",
+    stopTimeoutSeconds: 30,
+    hostAliases: [],
+    dns: { nameservers: [], searches: [], options: [] },
+    networks: ["hashike"],
+    labels: {},
+    annotations: {},
+    ...fields,
+  };
+}
+
+/**
+ * A desired state around container specs: owners, networks, volumes, images and host paths are gathered from them.
+ * @param more parts that are to be otherwise
+ */
+export function desiredState(
+  containers: readonly ContainerSpec[],
+  more: Partial<DesiredState> = {},
+): DesiredState {
+  const owners = new Map(containers.map((c) => [JSON.stringify(c.owner), c.owner]));
+  const volumes = new Map<string, VolumeSpec>();
+  const images = new Map<string, ImageSpec>();
+  const networks = new Set<string>();
+  const hostPaths = new Map<string, DesiredState["hostPaths"][number]>();
+  for (const container of containers) {
+    images.set(container.image, {
+      reference: container.image,
+      scheme: "registry",
+      policy: "IfNotPresent",
+    });
+    for (const network of container.networks) networks.add(network);
+    for (const mount of container.mounts) {
+      if (mount.type === "volume" && !volumes.has(mount.volume)) {
+        volumes.set(mount.volume, { name: mount.volume, owner: container.owner });
+      }
+      if (mount.type === "hostPath") {
+        hostPaths.set(`${mount.path}:${mount.pathType}`, { path: mount.path, type: mount.pathType });
+      }
+    }
+  }
+  return {
+    owners: [...owners.values()],
+    networks: [...networks].map((name) => ({ name, external: false })),
+    volumes: [...volumes.values()],
+    hostPaths: [...hostPaths.values()],
+    images: [...images.values()],
+    containers,
+    secrets: {},
+    notices: [],
+    ...more,
+  };
+}

@@ -1,0 +1,229 @@
+import type { ActionOutput, Driver, ExecuteContext } from "../apply/driver.ts";
+import { HashikeError } from "../errors.ts";
+import type { DesiredState } from "../desired/desired-state.ts";
+import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import type { Action } from "../plan/action.ts";
+import { resolveContainerId, resolveImageId } from "../apply/resolve-refs.ts";
+import {
+  createMemoryEngine,
+  findByName,
+  isUp,
+  type MemoryContainer,
+  type MemoryEngine,
+  newId,
+  requireContainer,
+  startProcess,
+} from "./memory-engine.ts";
+
+export interface MemoryDriverOptions {
+  /** Default: an empty one. */
+  readonly engine?: MemoryEngine;
+  /** Called before each action; what it throws (or rejects with) is what the action fails with. */
+  readonly beforeExecute?: (action: Action, context: ExecuteContext) => void | Promise<void>;
+}
+
+export interface MemoryDriver extends Driver {
+  readonly engine: MemoryEngine;
+  /** Ids of the actions carried out, in order, undo included. */
+  readonly executed: readonly string[];
+}
+
+/** A driver whose engine is data in memory: for tests of planners, runners and of programs that embed Hashike. */
+export function createMemoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
+  const engine = options.engine ?? createMemoryEngine();
+  const executed: string[] = [];
+  return {
+    name: "memory",
+    engine,
+    executed,
+    observe: async (desired) => observe(engine, desired),
+    execute: async (action, context) => {
+      await options.beforeExecute?.(action, context);
+      const output = execute(engine, action, context);
+      executed.push(action.id);
+      return output;
+    },
+    async *logs(container, { tail }) {
+      const lines = requireContainer(engine, container.id).lines;
+      for (const text of tail === undefined ? lines : lines.slice(-tail)) yield { stream: "stdout", text };
+    },
+  };
+}
+
+function observe(engine: MemoryEngine, desired: DesiredState): ObservedState {
+  return {
+    engine: { description: "in-memory engine", apiVersion: "1.41" },
+    networks: [...engine.networks].map(([name, n]) => ({ name, id: n.id, ownership: n.ownership })),
+    volumes: [...engine.volumes].map(([name, v]) => ({ name, ownership: v.ownership })),
+    images: desired.images.map(({ reference, policy }) => {
+      const local = engine.images.get(reference);
+      const asks = local === undefined ? policy !== "Never" : policy === "Always" || policy === "IfPossible";
+      return {
+        reference,
+        ...(local === undefined ? {} : { localId: local.id }),
+        localDigests: local?.digests ?? [],
+        remote: asks
+          ? (engine.remotes.get(reference) ?? { status: "not-found", reason: "manifest unknown" })
+          : { status: "unasked" },
+      };
+    }),
+    hostPaths: desired.hostPaths.map(({ path }) => ({ path, kind: engine.hostPaths.get(path) ?? "missing" })),
+    containers: [...engine.containers.values()].map(observeContainer),
+  };
+}
+
+function observeContainer(container: MemoryContainer): ObservedContainer {
+  const { exitCode, ports, spec: _spec, lines: _lines, networks, ...shown } = container;
+  return {
+    ...shown,
+    networks: [...networks],
+    exitedZero: container.state === "exited" && exitCode === 0,
+    publishedPorts: isUp(container) ? ports : [],
+    statusText: container.state === "exited" ? `Exited (${exitCode})` : container.state,
+  };
+}
+
+function execute(engine: MemoryEngine, action: Action, context: ExecuteContext): ActionOutput {
+  switch (action.type) {
+    case "hostPath.check":
+      if (!engine.hostPaths.has(action.path)) engine.hostPaths.set(action.path, "file");
+      return {};
+    case "network.create":
+      engine.networks.set(action.network.name, { id: newId(engine, "net"), ownership: { kind: "unowned" } });
+      return {};
+    case "network.remove":
+      return removeNetwork(engine, action.networkId);
+    case "volume.create":
+      engine.volumes.set(action.volume.name, { ownership: { kind: "owned", owner: action.volume.owner } });
+      return {};
+    case "volume.remove":
+      engine.volumes.delete(action.volumeName);
+      return {};
+    case "image.pull":
+      return pull(engine, action.image.reference);
+    case "container.create":
+      return create(engine, action, context);
+    default:
+      return executeOnContainer(engine, action, resolveContainerId(action.container, context.outputs));
+  }
+}
+
+type ContainerAction = Extract<Action, { readonly container: { readonly name: string } }>;
+
+function executeOnContainer(
+  engine: MemoryEngine,
+  action: Exclude<ContainerAction, { readonly type: "container.create" }>,
+  id: string,
+): ActionOutput {
+  const container = requireContainer(engine, id);
+  switch (action.type) {
+    case "container.start":
+      startProcess(engine, container);
+      return {};
+    case "container.unpause":
+      container.state = "running";
+      return {};
+    case "container.stop":
+      if (isUp(container)) Object.assign(container, { state: "exited", exitCode: 143 });
+      return {};
+    case "container.rename":
+      requireFreeName(engine, action.to);
+      container.name = action.to;
+      return {};
+    case "container.remove":
+      engine.containers.delete(id);
+      return {};
+    case "container.connect":
+      container.networks.push(attach(engine, action.network));
+      return {};
+    case "container.wait":
+      if (action.until.kind === "completed" && container.exitCode !== 0) {
+        throw new HashikeError(
+          "DRIVER_INIT_FAILED",
+          `init container ${container.name} exited with code ${container.exitCode}`,
+          { details: container.lines.slice(-20) },
+        );
+      }
+      return {};
+  }
+}
+
+function create(
+  engine: MemoryEngine,
+  action: Extract<Action, { readonly type: "container.create" }>,
+  { outputs, secrets }: ExecuteContext,
+): ActionOutput {
+  const { container: spec } = action;
+  requireFreeName(engine, action.as);
+  for (const variable of spec.env) {
+    if ("secret" in variable && !Object.hasOwn(secrets, variable.secret)) {
+      throw new Error(`no value for ${variable.name}`);
+    }
+  }
+  for (const mount of spec.mounts) {
+    if (mount.type === "volume" && !engine.volumes.has(mount.volume)) {
+      throw new HashikeError("DRIVER_CONTAINER_CREATE_FAILED", `volume ${mount.volume} does not exist`);
+    }
+  }
+  const id = newId(engine, "con");
+  engine.containers.set(id, {
+    id,
+    name: action.as,
+    ownership: { kind: "owned", owner: spec.owner },
+    specName: spec.name,
+    role: spec.role,
+    record: action.record,
+    ranAfter: action.ranAfter.map((ref) => resolveContainerId(ref, outputs)),
+    state: "created",
+    exitCode: 0,
+    createdAtSeconds: engine.nextId,
+    image: spec.image,
+    imageId: resolveImageId(action.image, outputs),
+    networks: spec.networks.map((network) => attach(engine, network)),
+    ports: spec.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({
+      hostIp,
+      hostPort,
+      containerPort,
+      protocol,
+    })),
+    spec,
+    lines: [],
+  });
+  return { containerId: id };
+}
+
+function pull(engine: MemoryEngine, reference: string): ActionOutput {
+  const remote = engine.remotes.get(reference);
+  if (remote?.status !== "current") {
+    throw new HashikeError("DRIVER_IMAGE_PULL_FAILED", `cannot pull ${reference}`);
+  }
+  // Like a real image ID, it depends on the content alone.
+  const id = `id-of-${remote.digest}`;
+  engine.images.set(reference, { id, digests: [remote.digest] });
+  return { imageId: id };
+}
+
+function attach(engine: MemoryEngine, network: string) {
+  const found = engine.networks.get(network);
+  if (found === undefined) {
+    throw new HashikeError("DRIVER_NETWORK_FAILED", `network ${network} does not exist`);
+  }
+  return { network, networkId: found.id };
+}
+
+function removeNetwork(engine: MemoryEngine, networkId: string): ActionOutput {
+  for (const [name, network] of engine.networks) {
+    if (network.id !== networkId) continue;
+    const user = [...engine.containers.values()].find((c) => c.networks.some((n) => n.networkId === networkId));
+    if (user !== undefined) throw new HashikeError("DRIVER_NETWORK_FAILED", `${name} is in use by ${user.name}`);
+    engine.networks.delete(name);
+  }
+  return {};
+}
+
+function requireFreeName(engine: MemoryEngine, name: string): void {
+  const holder = findByName(engine, name);
+  if (holder !== undefined) {
+    throw new HashikeError("DRIVER_CONTAINER_CREATE_FAILED", `the name ${name} is held by ${holder.id}`);
+  }
+}

@@ -1,0 +1,128 @@
+import type { ContainerSpec } from "../desired/desired-state.ts";
+import { HashikeError } from "../errors.ts";
+import type {
+  ContainerState,
+  HostPathKind,
+  ObservedAttachment,
+  Ownership,
+  PublishedPort,
+  RemoteImage,
+} from "../observed/observed-state.ts";
+import { addressesOverlap } from "../plan/host-ports.ts";
+
+export interface MemoryContainer {
+  id: string;
+  name: string;
+  ownership: Ownership;
+  specName?: string;
+  role?: "main" | "init" | "sidecar" | "helper";
+  record?: string;
+  ranAfter?: readonly string[];
+  state: ContainerState;
+  exitCode: number;
+  createdAtSeconds: number;
+  image: string;
+  imageId: string;
+  networks: ObservedAttachment[];
+  ports: readonly PublishedPort[];
+  /** How it was made; absent on a container that Hashike did not make. */
+  spec?: ContainerSpec;
+  /** What it logged so far. */
+  lines: string[];
+}
+
+export interface MemoryImage {
+  id: string;
+  digests: readonly string[];
+}
+
+/** What a process does when its container is started. */
+export interface Behaviour {
+  readonly state: "running" | "exited";
+  readonly exitCode?: number;
+  readonly lines?: readonly string[];
+}
+
+/**
+ * An engine that is only data: names are unique, ports and networks are held by who runs, as on the real one.
+ * A test sets its fields, lets a driver act on it, and looks at them again.
+ */
+export interface MemoryEngine {
+  readonly networks: Map<string, { id: string; ownership: Ownership }>;
+  readonly volumes: Map<string, { ownership: Ownership }>;
+  /** What the engine has, by reference. */
+  readonly images: Map<string, MemoryImage>;
+  /** What the places that images come from have, by reference; what is absent is `not-found`. */
+  readonly remotes: Map<string, RemoteImage>;
+  readonly hostPaths: Map<string, HostPathKind>;
+  /** By id. */
+  readonly containers: Map<string, MemoryContainer>;
+  /** Told from a spec; by default init containers exit with 0 and all others run. */
+  behave: (spec: ContainerSpec) => Behaviour;
+  /** Ids and timestamps count up: no clock, no randomness. */
+  nextId: number;
+}
+
+export function createMemoryEngine(): MemoryEngine {
+  return {
+    networks: new Map(),
+    volumes: new Map(),
+    images: new Map(),
+    remotes: new Map(),
+    hostPaths: new Map(),
+    containers: new Map(),
+    behave: (spec) => (spec.role === "init" ? { state: "exited", exitCode: 0 } : { state: "running" }),
+    nextId: 1,
+  };
+}
+
+/** A new id, `prefix` first. Ids of one engine never repeat. */
+export function newId(engine: MemoryEngine, prefix: string): string {
+  const id = `${prefix}${String(engine.nextId).padStart(12, "0")}`;
+  engine.nextId += 1;
+  return id;
+}
+
+export function findByName(engine: MemoryEngine, name: string): MemoryContainer | undefined {
+  return [...engine.containers.values()].find((c) => c.name === name);
+}
+
+export function requireContainer(engine: MemoryEngine, id: string): MemoryContainer {
+  const container = engine.containers.get(id);
+  if (container === undefined) throw new HashikeError("DRIVER_CONTAINER_GONE", `container ${id} does not exist`);
+  return container;
+}
+
+/** Lets the container's process begin. @throws HashikeError when a network is gone or a host port is held */
+export function startProcess(engine: MemoryEngine, container: MemoryContainer): void {
+  if (container.state === "running") return;
+  for (const { network, networkId } of container.networks) {
+    if (engine.networks.get(network)?.id !== networkId) {
+      throw new HashikeError("DRIVER_CONTAINER_START_FAILED", `network ${network} is gone`);
+    }
+  }
+  for (const port of container.ports) {
+    const holder = [...engine.containers.values()].find(
+      (other) => other !== container && isUp(other) && other.ports.some((held) => clash(held, port)),
+    );
+    if (holder !== undefined) {
+      throw new HashikeError(
+        "DRIVER_CONTAINER_START_FAILED",
+        `host port ${port.hostPort} is held by ${holder.name}`,
+      );
+    }
+  }
+  const behaviour: Behaviour =
+    container.spec === undefined ? { state: "running" } : engine.behave(container.spec);
+  container.state = behaviour.state;
+  container.exitCode = behaviour.exitCode ?? 0;
+  container.lines.push(...(behaviour.lines ?? []));
+}
+
+export function isUp(container: MemoryContainer): boolean {
+  return ["running", "paused", "restarting"].includes(container.state);
+}
+
+function clash(a: PublishedPort, b: PublishedPort): boolean {
+  return a.hostPort === b.hostPort && a.protocol === b.protocol && addressesOverlap(a.hostIp, b.hostIp);
+}

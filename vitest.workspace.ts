@@ -1,0 +1,47 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, import.meta.url));
+
+// Tests run against the sources; only the end-to-end tests of the CLI need a build.
+const alias = {
+  "@hashike/core/testing": source("core/src/testing/index.ts"),
+  "@hashike/core": source("core/src/index.ts"),
+  "@hashike/docker-driver": source("docker-driver/src/index.ts"),
+  "@hashike/s3-source": source("s3-source/src/index.ts"),
+};
+
+const engineTests = "packages/*/test/**/*.docker.test.ts";
+const cliTests = "packages/*/test/**/*.e2e.test.ts";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+          exclude: [engineTests, cliTests],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "docker",
+          include: [engineTests],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "cli",
+          include: [cliTests],
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
