@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { hasApt, unpack } from "./apt.mjs";
+import { startInBackground } from "./background.mjs";
+import { cache } from "./paths.mjs";
+import { onPath } from "./run.mjs";
+import { Stop, say } from "./say.mjs";
+
+/** Engines take a registry on the loopback interface without TLS, so this name works in `docker pull` as it is. */
+const defaultAddress = "localhost:5055";
+
+const folder = `${cache}/registry`;
+
+/** Where the registry is, or would be: HASHIKE_TEST_REGISTRY names one of the reader's own. */
+const registryAddress = () => process.env.HASHIKE_TEST_REGISTRY || defaultAddress;
+
+/**
+ * Makes sure that a registry answers, which engines started here ask first for Docker Hub's names, and in which tests
+ * keep images of their own.
+ * @returns {Promise<string | undefined>} its address; undefined when there is none and none can be had
+ */
+export async function ensureRegistry() {
+  const address = registryAddress();
+  const found = await whatAnswers(address);
+  if (found === "registry") return address;
+  if (found === "something else") {
+    throw new Stop(
+      `the address ${address} is taken by something that is not a registry.`,
+      "Name a free one, for example: HASHIKE_TEST_REGISTRY=localhost:5056",
+    );
+  }
+  const program = await findProgram();
+  if (!program) return undefined;
+  say(`Starting a registry for the images at ${address}; it stays when this is done ...`);
+  await start(program, address);
+  return address;
+}
+
+async function start(program, address) {
+  const config = `${folder}/config.json`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(config, JSON.stringify(configuration(address), null, 2));
+  const answers = async () => (await whatAnswers(address)) === "registry";
+  const failure = await startInBackground(program, ["serve", config], {
+    name: "registry",
+    seconds: 20,
+    answers,
+  });
+  if (failure) throw new Stop(`the registry does not start: ${failure}`);
+}
+
+/**
+ * JSON is YAML, which the registry reads. No cache of what is stored: the folder may vanish below a running registry
+ * (`git clean`), and it must not claim to have what is gone.
+ */
+function configuration(address) {
+  const port = new URL(`http://${address}`).port;
+  return {
+    version: "0.1",
+    log: { level: "warn", accesslog: { disabled: true } },
+    storage: { filesystem: { rootdirectory: `${folder}/data` }, delete: { enabled: true } },
+    http: { addr: `127.0.0.1:${port}` },
+  };
+}
+
+/** The installed program, else Debian's, unpacked and not installed: its package would start a service. */
+async function findProgram() {
+  if (onPath("docker-registry")) return "docker-registry";
+  const unpacked = `${cache}/debian/docker-registry`;
+  const program = `${unpacked}/usr/bin/docker-registry`;
+  if (existsSync(program)) return program;
+  if (!hasApt()) return undefined;
+  say("Fetching docker-registry from Debian ...");
+  await unpack(["docker-registry"], unpacked);
+  return program;
+}
+
+/** @returns {Promise<"registry" | "something else" | "nothing">} */
+async function whatAnswers(address) {
+  try {
+    const response = await fetch(`http://${address}/v2/`, { signal: AbortSignal.timeout(3000) });
+    return response.headers.has("docker-distribution-api-version") ? "registry" : "something else";
+  } catch {
+    return "nothing";
+  }
+}
