@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import type { ContainerSpec, DesiredState, ImageSpec, Owner, PortSpec } from "../src/desired/desired-state.ts";
+import type {
+  ContainerSpec,
+  DesiredState,
+  ImageSpec,
+  Owner,
+  PortSpec,
+} from "../src/desired/desired-state.ts";
 import { candidateSuffix, retiredSuffix } from "../src/observed/match-containers.ts";
 import type { ContainerState, Ownership, PublishedPort } from "../src/observed/observed-state.ts";
 import { containerRecord, encodeRecord } from "../src/plan/record.ts";
@@ -32,9 +38,11 @@ const spec: fc.Arbitrary<ContainerSpec> = fc
     image: fc.constantFrom(...images),
     env: fc.constantFrom([], [{ name: "MY_ENV", value: "test" }], [{ name: "MY_ENV", value: "prod" }]),
     ports: fc.oneof(fc.constant([]), fc.array(port, { maxLength: 1 })),
-    mounts: fc.subarray([...volumes]).map((chosen) =>
-      chosen.map((volume) => ({ type: "volume" as const, volume, target: `/${volume}`, readOnly: false })),
-    ),
+    mounts: fc
+      .subarray([...volumes])
+      .map((chosen) =>
+        chosen.map((volume) => ({ type: "volume" as const, volume, target: `/${volume}`, readOnly: false })),
+      ),
     networks: fc.subarray([...networks], { minLength: 1 }),
     restartPolicy: fc.constantFrom("Always", "OnFailure", "Never"),
   })
@@ -81,7 +89,15 @@ const containerSeed: fc.Arbitrary<ContainerSeed> = fc.record({
   spec,
   suffix: fc.constantFrom("", "", "", candidateSuffix, retiredSuffix, "-copy"),
   whose: fc.constantFrom("owner", "owner", "owner", "stranger", "unowned", "foreign"),
-  state: fc.constantFrom<ContainerState>("created", "running", "running", "paused", "restarting", "exited", "dead"),
+  state: fc.constantFrom<ContainerState>(
+    "created",
+    "running",
+    "running",
+    "paused",
+    "restarting",
+    "exited",
+    "dead",
+  ),
   exitCode: fc.constantFrom(0, 1),
   imageIsCurrent: fc.boolean(),
   network: fc.constantFrom("as wanted", "as wanted", "none", "stale"),
@@ -100,8 +116,10 @@ export const engine: fc.Arbitrary<MemoryEngine> = fc
   })
   .map((seed) => {
     const made = createMemoryEngine();
-    for (const name of seed.networks) made.networks.set(name, { id: `net-${name}`, ownership: { kind: "unowned" } });
-    for (const [name, kind] of seed.volumes) made.volumes.set(name, { ownership: ownership(kind, owners[0]) });
+    for (const name of seed.networks)
+      made.networks.set(name, { id: `net-${name}`, ownership: { kind: "unowned" } });
+    for (const [name, kind] of seed.volumes)
+      made.volumes.set(name, { ownership: ownership(kind, owners[0]) });
     for (const [reference, digest] of seed.local) {
       made.images.set(reference, { id: `id-of-${digest}`, digests: [digest] });
     }

@@ -11,7 +11,8 @@ export function makeResult(
 ): ApplyResult {
   const made: Record<ChangeKind, Target[]> = { create: [], replace: [], update: [], remove: [] };
   for (const change of plan.changes) {
-    if (change.actionIds.every((id) => outcomes.get(id)?.kind === "done")) made[change.kind].push(change.target);
+    if (change.actionIds.every((id) => outcomes.get(id)?.kind === "done"))
+      made[change.kind].push(change.target);
   }
   const failed: FailedAction[] = [];
   const skipped: SkippedAction[] = [];

@@ -1,4 +1,5 @@
-const sensitiveName = /PASS(WORD|WD|PHRASE)?($|_)|SECRET|TOKEN|CREDENTIAL|(API|PRIVATE|ACCESS|ENCRYPTION|SIGNING)_?KEY/i;
+const sensitiveName =
+  /PASS(WORD|WD|PHRASE)?($|_)|SECRET|TOKEN|CREDENTIAL|(API|PRIVATE|ACCESS|ENCRYPTION|SIGNING)_?KEY/i;
 
 // Any scheme, then user:password@ before the first slash. A user name alone is no secret.
 const urlWithPassword = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i;

@@ -29,7 +29,9 @@ export function matchContainers(
 ): MatchedContainers {
   const wanted = new Map(specs.map((spec) => [specKey(spec.owner, spec.name), spec]));
   const applied = new Set(owners.map(ownerKey));
-  const own = observed.filter((c) => c.ownership.kind === "owned" && applied.has(ownerKey(c.ownership.owner)));
+  const own = observed.filter(
+    (c) => c.ownership.kind === "owned" && applied.has(ownerKey(c.ownership.owner)),
+  );
 
   const candidates = new Map<string, ObservedContainer[]>();
   const orphans: ObservedContainer[] = [];

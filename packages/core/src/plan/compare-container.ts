@@ -68,9 +68,12 @@ function unrepairable({ current, networks }: Comparison): readonly FieldChange[]
   return current.networks.flatMap((attachment) => {
     const existing = networks.existing.get(attachment.network);
     if (existing?.id === attachment.networkId) return [];
-    const isWanted = existing !== undefined || networks.changes.some((c) => c.target.name === attachment.network);
+    const isWanted =
+      existing !== undefined || networks.changes.some((c) => c.target.name === attachment.network);
     if (!isWanted || attachment.networkId === "") return [];
-    return [{ path: `networks.${attachment.network}`, from: attachment.networkId, to: existing?.id ?? "made anew" }];
+    return [
+      { path: `networks.${attachment.network}`, from: attachment.networkId, to: existing?.id ?? "made anew" },
+    ];
   });
 }
 

@@ -1,4 +1,4 @@
-import { type ContainerSpec, ownerKey } from "../desired/desired-state.ts";
+import { type ContainerSpec, ownerKey, type PortSpec } from "../desired/desired-state.ts";
 import type { Diagnostic } from "../errors.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
@@ -33,29 +33,35 @@ export function findConflicts(
 
   const inTheWay = new Set<ObservedContainer>();
   const names = new Map<string, ObservedContainer>();
-  const ports = new Map<string, ObservedContainer[]>();
+  const ports = new Map<string, readonly ObservedContainer[]>();
   const problems: Diagnostic[] = [];
   for (const action of actions) {
-    const name = neededName(action);
-    const nameHolder = name === undefined ? undefined : goingByName.get(name);
-    if (nameHolder !== undefined) {
-      inTheWay.add(nameHolder);
-      names.set(action.id, nameHolder);
-    }
+    const nameHolder = goingByName.get(neededName(action) ?? "");
+    if (nameHolder !== undefined) names.set(action.id, nameHolder);
     const spec = action.type === "container.start" ? specByName.get(action.target.name) : undefined;
     if (spec === undefined) continue;
-    for (const [holder, port] of conflictingHolders(holders, spec.ports)) {
-      const holderName = standing.get(holder);
-      if (holderName === spec.name) continue;
-      if (going.has(holder)) inTheWay.add(holder);
-      else if (holderName === undefined || !stopped.has(containerActionId.stop(holderName))) {
-        problems.push(portTaken(spec, port.hostPort, port.protocol, holder));
-        continue;
-      }
-      ports.set(action.id, [...(ports.get(action.id) ?? []), holder]);
+    const blockers = [...conflictingHolders(holders, spec.ports)].filter(
+      ([c]) => standing.get(c) !== spec.name,
+    );
+    const [giving, keeping] = partition(blockers, ([holder]) => givesWay(holder));
+    problems.push(...keeping.map(([holder, port]) => portTaken(spec, port, holder)));
+    if (giving.length > 0) {
+      ports.set(
+        action.id,
+        giving.map(([holder]) => holder),
+      );
     }
   }
+  for (const holder of [...names.values(), ...[...ports.values()].flat()]) {
+    if (going.has(holder)) inTheWay.add(holder);
+  }
   return { inTheWay, names, ports, problems };
+
+  /** Whether the plan stops it anyway: to be removed, or to be replaced. */
+  function givesWay(holder: ObservedContainer): boolean {
+    const name = standing.get(holder);
+    return going.has(holder) || (name !== undefined && stopped.has(containerActionId.stop(name)));
+  }
 }
 
 /** Adds the edges that {@link findConflicts} found, now that it is known which actions free what. */
@@ -104,12 +110,16 @@ function neededName(action: Action): string | undefined {
   return undefined;
 }
 
-function portTaken(spec: ContainerSpec, hostPort: number, protocol: string, holder: ObservedContainer): Diagnostic {
+function partition<T>(list: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [list.filter(test), list.filter((item) => !test(item))];
+}
+
+function portTaken(spec: ContainerSpec, port: PortSpec, holder: ObservedContainer): Diagnostic {
   const whose = holder.ownership.kind === "owned" ? ` of ${ownerKey(holder.ownership.owner)}` : "";
   return {
     severity: "error",
     path: `container ${spec.name}`,
-    message: `host port ${hostPort}/${protocol} is held by container ${holder.name}${whose}`,
+    message: `host port ${port.hostPort}/${port.protocol} is held by container ${holder.name}${whose}`,
     hint: "choose another hostPort, or stop that container yourself",
     ...(spec.origin === undefined ? {} : { at: spec.origin }),
   };

@@ -77,7 +77,9 @@ export function replaceActions(change: ContainerChange, old: ObservedContainer):
     type: "container.stop",
     dependsOn: [create.id],
     container: oldRef,
-    undo: [{ ...undoBase(change, `container.start/${name}:undo`), type: "container.start", container: oldRef }],
+    undo: [
+      { ...undoBase(change, `container.start/${name}:undo`), type: "container.start", container: oldRef },
+    ],
   };
   const disturb = isUp(old) ? [stop] : [];
   const retire: Action = {
@@ -164,12 +166,8 @@ export function firstRunActions(change: ContainerChange): readonly Action[] {
     dependsOn: [...change.needs, ...change.after],
     as: spec.name,
   };
-  return [
-    create,
-    ...startActions(change, { name: spec.name, createdBy: create.id }, [create.id]),
-  ];
+  return [create, ...startActions(change, { name: spec.name, createdBy: create.id }, [create.id])];
 }
-
 
 /** Starts a container, and waits for what its role asks. */
 export function startActions(

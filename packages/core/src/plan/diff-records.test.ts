@@ -51,8 +51,20 @@ describe("diffRecords", () => {
   });
 
   it("names the variable that changed, came or went", () => {
-    const from = record({ ...base, env: [{ name: "GONE", value: "1" }, { name: "MY_ENV", value: "test" }] });
-    const to = record({ ...base, env: [{ name: "MY_ENV", value: "prod" }, { name: "NEW", value: "" }] });
+    const from = record({
+      ...base,
+      env: [
+        { name: "GONE", value: "1" },
+        { name: "MY_ENV", value: "test" },
+      ],
+    });
+    const to = record({
+      ...base,
+      env: [
+        { name: "MY_ENV", value: "prod" },
+        { name: "NEW", value: "" },
+      ],
+    });
     expect(diffRecords(from, to)).toEqual([
       { path: "env.GONE", from: "1" },
       { path: "env.MY_ENV", from: "test", to: "prod" },

@@ -29,7 +29,8 @@ export function planFacts(
   const networks = new Map(observed.networks.map((n) => [n.name, n.id]));
   for (const { name } of desired.networks) facts.push([`network ${name}`, networks.get(name) ?? "absent"]);
   const volumes = new Set(observed.volumes.map((v) => v.name));
-  for (const { name } of desired.volumes) facts.push([`volume ${name}`, volumes.has(name) ? "present" : "absent"]);
+  for (const { name } of desired.volumes)
+    facts.push([`volume ${name}`, volumes.has(name) ? "present" : "absent"]);
   for (const image of observed.images) {
     const remote = image.remote.status === "current" ? image.remote.digest : image.remote.status;
     facts.push([`image ${image.reference}`, `${image.localId ?? "absent"}, at its source ${remote}`]);
@@ -43,6 +44,11 @@ function describeContainer(container: ObservedContainer): string {
   const state = container.state === "restarting" ? "running" : container.state;
   const networks = container.networks.map((n) => `${n.network}=${n.networkId.slice(0, 12)}`).sort();
   const exit = container.state === "exited" ? (container.exitedZero ? " with 0" : " with an error") : "";
-  const up = isUp(container) ? ` ports ${container.publishedPorts.map((p) => p.hostPort).sort().join(" ")}` : "";
+  const up = isUp(container)
+    ? ` ports ${container.publishedPorts
+        .map((p) => p.hostPort)
+        .sort()
+        .join(" ")}`
+    : "";
   return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks.join(" ")}${up}`;
 }

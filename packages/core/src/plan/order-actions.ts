@@ -11,39 +11,44 @@ export function orderActions(actions: readonly Action[]): readonly Action[] {
   const byId = new Map(actions.map((a) => [a.id, { ...a, dependsOn: [...new Set(a.dependsOn)].sort() }]));
   if (byId.size !== actions.length) throw new Error(`two actions share an id: ${firstDouble(actions)}`);
   const ordered: Action[] = [];
-  const state = new Map<string, "open" | "done">();
-  const trail: string[] = [];
-
-  // An explicit stack: a chain of 10,000 init containers must not exhaust the engine's.
-  for (const root of [...byId.keys()].sort()) {
-    const stack: { readonly id: string; next: number }[] = state.has(root) ? [] : [{ id: root, next: 0 }];
-    if (stack.length > 0) enter(root);
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const action = byId.get(top.id);
-      if (action === undefined) throw new Error(`action ${trail.at(-2) ?? "?"} depends on ${top.id}, which is not in the plan`);
-      const dependency = action.dependsOn[top.next++];
-      if (dependency === undefined) {
-        stack.pop();
-        trail.pop();
-        state.set(top.id, "done");
-        ordered.push(action);
-      } else if (state.get(dependency) === "open") {
-        throw cycle([...trail.slice(trail.indexOf(dependency)), dependency]);
-      } else if (!state.has(dependency)) {
-        stack.push({ id: dependency, next: 0 });
-        enter(dependency);
-      }
-    }
+  const open = new Set<string>();
+  const done = new Set<string>();
+  for (const id of [...byId.keys()].sort()) {
+    if (!done.has(id)) walk(id);
   }
   return ordered;
 
-  function enter(id: string): void {
-    state.set(id, "open");
-    trail.push(id);
+  /** Depth first with an explicit stack: a chain of 10,000 init containers must not exhaust the engine's. */
+  function walk(root: string): void {
+    const trail: { readonly action: Action; next: number }[] = [enter(root)];
+    for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
+      const dependency = top.action.dependsOn[top.next++];
+      if (dependency === undefined) {
+        trail.pop();
+        open.delete(top.action.id);
+        done.add(top.action.id);
+        ordered.push(top.action);
+      } else if (open.has(dependency)) {
+        throw cycle(
+          trail.map((t) => t.action.id),
+          dependency,
+        );
+      } else if (!done.has(dependency)) {
+        trail.push(enter(dependency, top.action.id));
+      }
+    }
+  }
+
+  function enter(id: string, from?: string): { readonly action: Action; next: number } {
+    const action = byId.get(id);
+    if (action === undefined) throw new Error(`action ${from} depends on ${id}, which is not in the plan`);
+    open.add(id);
+    return { action, next: 0 };
   }
 }
 
-function cycle(ids: readonly string[]): HashikeError {
+function cycle(trail: readonly string[], repeated: string): HashikeError {
+  const ids = [...trail.slice(trail.indexOf(repeated)), repeated];
   return new HashikeError("PLAN_CYCLE", `actions wait for each other: ${ids.join(" -> ")}`, {
     hint: "report this: a plan must never contain a cycle",
   });

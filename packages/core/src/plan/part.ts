@@ -18,7 +18,11 @@ export function emptyPart(): PlanPart {
 }
 
 /** Adds actions, and the change that they bring about together. */
-export function addChange(part: PlanPart, change: Omit<Change, "actionIds">, actions: readonly Action[]): void {
+export function addChange(
+  part: PlanPart,
+  change: Omit<Change, "actionIds">,
+  actions: readonly Action[],
+): void {
   part.actions.push(...actions);
   part.changes.push({ ...change, actionIds: actions.map((a) => a.id) });
 }

@@ -132,10 +132,20 @@ function initActions(part: PlanPart, step: Step, proven: boolean): readonly Acti
   if (isUp(current)) {
     return decided(part, step, "update", { kind: "leftover" }, (change) => {
       const resume = resumeActions(change, current, ref);
-      return [...resume, ...waitActions(change, ref, resume.map((a) => a.id), undefined)];
+      return [
+        ...resume,
+        ...waitActions(
+          change,
+          ref,
+          resume.map((a) => a.id),
+          undefined,
+        ),
+      ];
     });
   }
-  return decided(part, step, "update", { kind: "retry" }, (change) => startActions(change, ref, change.after));
+  return decided(part, step, "update", { kind: "retry" }, (change) =>
+    startActions(change, ref, change.after),
+  );
 }
 
 /** @returns what the next in order waits for; `undefined` when nothing is to be done */
@@ -199,7 +209,11 @@ function repairActions(
   return [...connects, ...startActions(change, ref, [...before, ...change.needs, ...change.after])];
 }
 
-function resumeActions(change: ContainerChange, current: ObservedContainer, ref: ContainerRef): readonly Action[] {
+function resumeActions(
+  change: ContainerChange,
+  current: ObservedContainer,
+  ref: ContainerRef,
+): readonly Action[] {
   if (current.state !== "paused") return [];
   return [
     {

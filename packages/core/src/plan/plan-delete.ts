@@ -31,7 +31,11 @@ export function emptyDesiredState(owners: readonly Owner[]): DesiredState {
  * Works out how to remove all that the owners have: their containers; their volumes only when asked for; and the
  * networks that Hashike made, once nobody is left on them. Pure and deterministic, as `plan`.
  */
-export function planDelete(owners: readonly Owner[], observed: ObservedState, options: DeleteOptions = {}): Plan {
+export function planDelete(
+  owners: readonly Owner[],
+  observed: ObservedState,
+  options: DeleteOptions = {},
+): Plan {
   const desired = emptyDesiredState(owners);
   const matched = matchContainers([], owners, observed.containers);
   const containers = planRemovals({

@@ -1,4 +1,4 @@
-import { type DesiredState, type HostPathSpec, type HostPathType } from "../desired/desired-state.ts";
+import type { DesiredState, HostPathSpec, HostPathType } from "../desired/desired-state.ts";
 import type { HostPathKind, ObservedState } from "../observed/observed-state.ts";
 import type { Action, ImageRef } from "./action.ts";
 import { emptyPart, type PlanPart } from "./part.ts";
@@ -14,7 +14,11 @@ export interface HostPathsPart extends PlanPart {
  * files that are to be made, become the first actions of the apply.
  * Source of the rules: kubernetes/api core/v1/types.go, HostPathType.
  */
-export function planHostPaths(desired: DesiredState, observed: ObservedState, images: ImagesPart): HostPathsPart {
+export function planHostPaths(
+  desired: DesiredState,
+  observed: ObservedState,
+  images: ImagesPart,
+): HostPathsPart {
   const part = emptyPart();
   const kinds = new Map(observed.hostPaths.map((p) => [p.path, p.kind]));
   const checks: Action[] = [];
@@ -101,7 +105,11 @@ function makeCheck(hostPath: HostPathSpec, desired: DesiredState, images: Images
 }
 
 /** A container that mounts the path tells which image will be on the engine by then. */
-function imageOfMounter(hostPath: HostPathSpec, desired: DesiredState, images: ImagesPart): ImageRef | undefined {
+function imageOfMounter(
+  hostPath: HostPathSpec,
+  desired: DesiredState,
+  images: ImagesPart,
+): ImageRef | undefined {
   const mounter = desired.containers.find((c) =>
     c.mounts.some((m) => m.type === "hostPath" && m.path === hostPath.path && m.pathType === hostPath.type),
   );

@@ -27,7 +27,9 @@ export function planNetworks(desired: DesiredState, observed: ObservedState): Ne
       existing.set(network.name, found);
       part.unchanged.push(target);
       if (found.ownership.kind === "foreign" && !network.external) {
-        part.notices.push({ message: `network ${network.name} was not made by Hashike; it is used as it is` });
+        part.notices.push({
+          message: `network ${network.name} was not made by Hashike; it is used as it is`,
+        });
       }
     } else if (network.external) {
       part.problems.push({

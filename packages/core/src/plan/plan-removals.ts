@@ -33,7 +33,11 @@ export function planRemovals(input: RemovalsInput): RemovalsPart {
     const owner = container.ownership.kind === "owned" ? container.ownership.owner : undefined;
     const key = owner === undefined ? "" : ownerKey(owner);
     const after = input.inTheWay.has(container) ? [] : (gates.get(key) ?? input.lastStarts.get(key) ?? []);
-    const target: Target = { kind: "container", name: container.name, ...(owner === undefined ? {} : { owner }) };
+    const target: Target = {
+      kind: "container",
+      name: container.name,
+      ...(owner === undefined ? {} : { owner }),
+    };
     const actions = removeActions(container, target, cause, after, suffix);
     addChange(part, { kind: "remove", target, cause }, actions);
     const first = actions.at(0)?.id ?? "";

@@ -40,7 +40,9 @@ function describeSharing(volume: ObservedVolume, owner: string): string | undefi
   const { ownership } = volume;
   if (ownership.kind === "owned") {
     const other = ownerKey(ownership.owner);
-    return other === owner ? undefined : `volume ${volume.name} belongs to ${other}; it is shared, and stays its`;
+    return other === owner
+      ? undefined
+      : `volume ${volume.name} belongs to ${other}; it is shared, and stays its`;
   }
   const maker = ownership.kind === "foreign" ? "was not made by Hashike" : "was made by an earlier Hashike";
   return `volume ${volume.name} ${maker}; it is used as it is`;

@@ -13,16 +13,17 @@ export type ContainerRecord = { readonly [path: string]: Json };
  * Lists whose order means nothing become objects by name, so that a change names its entry: `env.MY_ENV`.
  * @param ranBefore fingerprints of the init containers that must have completed before it is created, by name
  */
-export function containerRecord(spec: ContainerSpec, ranBefore: Readonly<Record<string, string>>): ContainerRecord {
+export function containerRecord(
+  spec: ContainerSpec,
+  ranBefore: Readonly<Record<string, string>>,
+): ContainerRecord {
   return prune({
     role: spec.role === "main" ? undefined : spec.role,
     image: spec.image,
     command: spec.command,
     args: spec.args,
     workingDir: spec.workingDir,
-    env: Object.fromEntries(
-      spec.env.map((v) => [v.name, "secret" in v ? { secret: v.secret } : v.value]),
-    ),
+    env: Object.fromEntries(spec.env.map((v) => [v.name, "secret" in v ? { secret: v.secret } : v.value])),
     ports: portsByContainerPort(spec.ports),
     mounts: Object.fromEntries(spec.mounts.map((m) => [m.target, formatMount(m)])),
     resources: spec.resources,
@@ -72,7 +73,9 @@ function formatHostPort(port: PortSpec): string {
 
 function formatMount(mount: MountSpec): Json {
   const source =
-    mount.type === "volume" ? { volume: mount.volume } : { hostPath: mount.path, type: mount.pathType || undefined };
+    mount.type === "volume"
+      ? { volume: mount.volume }
+      : { hostPath: mount.path, type: mount.pathType || undefined };
   return prune({ ...source, subPath: mount.subPath, readOnly: mount.readOnly || undefined }) as Json;
 }
 

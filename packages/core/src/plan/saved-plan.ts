@@ -19,7 +19,11 @@ export interface SavedPlan {
 const format = "hashike-plan/v1";
 
 /** A saved plan as text. It holds no secret values; a digest tells when the text was cut or edited. */
-export function encodeSavedPlan(saved: { plan: Plan; desired: DesiredState; sources?: readonly string[] }): string {
+export function encodeSavedPlan(saved: {
+  plan: Plan;
+  desired: DesiredState;
+  sources?: readonly string[];
+}): string {
   const content = {
     plan: saved.plan,
     desired: { ...saved.desired, secrets: {} },
@@ -35,9 +39,13 @@ export function encodeSavedPlan(saved: { plan: Plan; desired: DesiredState; sour
 export function decodeSavedPlan(text: string): SavedPlan {
   const value = parseObject(text);
   if (value.format !== format) {
-    throw new HashikeError("PLAN_FORMAT", `not a plan of this version of Hashike (format ${JSON.stringify(value.format)})`, {
-      hint: "make it again with `hashike plan -o FILE`",
-    });
+    throw new HashikeError(
+      "PLAN_FORMAT",
+      `not a plan of this version of Hashike (format ${JSON.stringify(value.format)})`,
+      {
+        hint: "make it again with `hashike plan -o FILE`",
+      },
+    );
   }
   const { plan, desired, sources } = value;
   if (value.digest !== fingerprint(canonicalJson({ plan, desired, sources }))) {
@@ -75,7 +83,8 @@ export function findMovedFacts(saved: SavedPlan, observed: ObservedState): reado
 function parseObject(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
   } catch (cause) {
     throw new HashikeError("PLAN_FORMAT", "not a saved plan: the text is not JSON", { cause });
   }

@@ -1,10 +1,4 @@
-import type {
-  ContainerSpec,
-  DesiredState,
-  ImageSpec,
-  Owner,
-  VolumeSpec,
-} from "../desired/desired-state.ts";
+import type { ContainerSpec, DesiredState, ImageSpec, Owner, VolumeSpec } from "../desired/desired-state.ts";
 
 export const testOwner: Owner = { kind: "Hashike", namespace: "default", name: "app" };
 

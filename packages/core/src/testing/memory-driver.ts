@@ -1,9 +1,9 @@
 import type { ActionOutput, Driver, ExecuteContext } from "../apply/driver.ts";
-import { HashikeError } from "../errors.ts";
+import { resolveContainerId, resolveImageId } from "../apply/resolve-refs.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
+import { HashikeError } from "../errors.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import type { Action } from "../plan/action.ts";
-import { resolveContainerId, resolveImageId } from "../apply/resolve-refs.ts";
 import {
   createMemoryEngine,
   findByName,
@@ -214,8 +214,11 @@ function attach(engine: MemoryEngine, network: string) {
 function removeNetwork(engine: MemoryEngine, networkId: string): ActionOutput {
   for (const [name, network] of engine.networks) {
     if (network.id !== networkId) continue;
-    const user = [...engine.containers.values()].find((c) => c.networks.some((n) => n.networkId === networkId));
-    if (user !== undefined) throw new HashikeError("DRIVER_NETWORK_FAILED", `${name} is in use by ${user.name}`);
+    const user = [...engine.containers.values()].find((c) =>
+      c.networks.some((n) => n.networkId === networkId),
+    );
+    if (user !== undefined)
+      throw new HashikeError("DRIVER_NETWORK_FAILED", `${name} is in use by ${user.name}`);
     engine.networks.delete(name);
   }
   return {};

@@ -89,7 +89,8 @@ export function findByName(engine: MemoryEngine, name: string): MemoryContainer 
 
 export function requireContainer(engine: MemoryEngine, id: string): MemoryContainer {
   const container = engine.containers.get(id);
-  if (container === undefined) throw new HashikeError("DRIVER_CONTAINER_GONE", `container ${id} does not exist`);
+  if (container === undefined)
+    throw new HashikeError("DRIVER_CONTAINER_GONE", `container ${id} does not exist`);
   return container;
 }
 
