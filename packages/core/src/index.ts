@@ -1,24 +1,57 @@
-export type {
-  ActionOutput,
-  Driver,
-  ExecuteContext,
-  LogLine,
-  LogOptions,
-  ObserveOptions,
-  Progress,
-} from "./apply/driver.ts";
-export type {
-  AboutAction,
-  ApplyEvent,
-  ApplyResult,
-  FailedAction,
-  SkippedAction,
-  SkipReason,
-} from "./apply/event.ts";
+// The table of contents of @hashike/core, in the order in which data flows.
+
+// Plan -> result
+export { type ApplyOptions, apply } from "./apply/apply.ts";
+export type * from "./apply/driver.ts";
+export type * from "./apply/event.ts";
+export { resolveContainerId, resolveImageId } from "./apply/resolve-refs.ts";
+// Manifests -> desired state
+export { type BuildOptions, buildDesiredState, defaultNetwork } from "./desired/build-desired-state.ts";
 export * from "./desired/desired-state.ts";
+export {
+  type ImageReferenceError,
+  isRegistryReference,
+  parseImageReference,
+  type RegistryReference,
+  type SchemeReference,
+} from "./desired/image-reference.ts";
+export { revealSecrets } from "./desired/secret-values.ts";
 export * from "./errors.ts";
+// Text -> manifests
+export { checkManifestsTogether } from "./manifest/check-together.ts";
+export { formatFieldReference, type ManifestField, manifestFields } from "./manifest/field-reference.ts";
+export { manifestJsonSchema } from "./manifest/json-schema.ts";
+export type { HashikeManifest } from "./manifest/kinds/hashike.ts";
+export type { Manifest, ManifestSource, PathSegment } from "./manifest/manifest.ts";
+export {
+  type ManifestText,
+  parseManifests,
+  type ReadManifests,
+  readManifests,
+} from "./manifest/read-manifests.ts";
+// An engine -> observed state
 export type * from "./observed/observed-state.ts";
+// Desired and observed state -> plan
 export type * from "./plan/action.ts";
 export type * from "./plan/cause.ts";
+export { formatCause, formatFieldChange } from "./plan/format-cause.ts";
+export {
+  type ChangeLine,
+  type ChangeSymbol,
+  describeChanges,
+  formatPlan,
+  type PlanSummary,
+  summarizePlan,
+} from "./plan/format-plan.ts";
+export { plan } from "./plan/plan.ts";
+export { type DeleteOptions, emptyDesiredState, planDelete } from "./plan/plan-delete.ts";
 export type * from "./plan/plan-types.ts";
+export {
+  decodeSavedPlan,
+  encodeSavedPlan,
+  findMovedFacts,
+  type MovedFact,
+  type SavedPlan,
+} from "./plan/saved-plan.ts";
+export { attachSecrets, missingSecrets } from "./plan/secrets.ts";
 export type { Source, SourceOptions } from "./source/source.ts";

@@ -5,27 +5,20 @@
  * @param lookup gives a variable's value, or `undefined` when there is none of that name
  */
 export function expandVariables(text: string, lookup: (name: string) => string | undefined): string {
+  const lastClose = text.lastIndexOf(")");
   let result = "";
   let rest = 0;
   for (let dollar = text.indexOf("$"); dollar >= 0; dollar = text.indexOf("$", rest)) {
     result += text.slice(rest, dollar);
-    const { replacement, end } = expandAt(text, dollar, lookup);
-    result += replacement;
-    rest = end;
+    const next = text[dollar + 1];
+    if (next === "(" && lastClose > dollar) {
+      rest = text.indexOf(")", dollar) + 1;
+      const reference = text.slice(dollar, rest);
+      result += lookup(reference.slice(2, -1)) ?? reference;
+    } else {
+      result += "$";
+      rest = dollar + (next === "$" ? 2 : 1);
+    }
   }
   return result + text.slice(rest);
-}
-
-function expandAt(
-  text: string,
-  dollar: number,
-  lookup: (name: string) => string | undefined,
-): { readonly replacement: string; readonly end: number } {
-  const next = text[dollar + 1];
-  if (next === "$") return { replacement: "$", end: dollar + 2 };
-  const close = next === "(" ? text.indexOf(")", dollar + 2) : -1;
-  // Unterminated: no later `$(` can have an end either, but a `$$` may still follow.
-  if (close < 0) return { replacement: "$", end: dollar + 1 };
-  const reference = text.slice(dollar, close + 1);
-  return { replacement: lookup(reference.slice(2, -1)) ?? reference, end: close + 1 };
 }

@@ -19,8 +19,10 @@ export type Cause =
   | { readonly kind: "changed"; readonly changes: readonly FieldChange[] }
   /** The live state was changed by somebody else. */
   | { readonly kind: "drift"; readonly changes: readonly FieldChange[] }
-  /** Something it depends on is made anew. */
+  /** An init container before it runs, now or since it was created. */
   | { readonly kind: "dependency"; readonly on: string }
+  /** It cannot be looked at while planning. */
+  | { readonly kind: "unseen" }
   /** Owned, but no longer wanted. */
   | { readonly kind: "orphaned" }
   /** Left by an apply that was interrupted. */

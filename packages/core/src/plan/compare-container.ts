@@ -28,10 +28,21 @@ export function replaceCause(comparison: Comparison): Cause | undefined {
     return { kind: "adopted", from: ownerKey(current.ownership.owner) };
   }
   const changes = [...recordChanges(comparison), ...imageChanges(comparison)];
-  if (changes.length > 0) return { kind: "changed", changes };
+  const own = changes.filter((change) => !change.path.startsWith(initContainersPath));
+  if (own.length > 0) return { kind: "changed", changes: own };
   const broken = unrepairable(comparison);
   if (broken.length > 0) return { kind: "drift", changes: broken };
-  return outdatedBy === undefined ? undefined : { kind: "dependency", on: outdatedBy };
+  const init = outdatedBy ?? firstNewInit(changes);
+  return init === undefined ? undefined : { kind: "dependency", on: init };
+}
+
+const initContainersPath = "initContainers.";
+
+/** One that was taken out of the manifest has done its work: no reason to disturb who came after it. */
+function firstNewInit(changes: readonly FieldChange[]): string | undefined {
+  return changes
+    .find((change) => change.path.startsWith(initContainersPath) && change.to !== undefined)
+    ?.path.slice(initContainersPath.length);
 }
 
 /** What somebody changed on a container that can be put right without a new one. */

@@ -11,7 +11,9 @@ export function formatCause(cause: Cause): string {
     case "drift":
       return `changed by hand: ${cause.changes.map(formatFieldChange).join("; ")}`;
     case "dependency":
-      return `${cause.on} runs again`;
+      return `init container ${cause.on} runs before it`;
+    case "unseen":
+      return "cannot be seen from here";
     case "orphaned":
       return "no longer wanted";
     case "leftover":

@@ -16,7 +16,6 @@ import {
   waitActions,
 } from "./container-actions.ts";
 import { addChange, emptyPart, type PlanPart } from "./part.ts";
-import type { HostPathsPart } from "./plan-host-paths.ts";
 import type { ImagesPart } from "./plan-images.ts";
 import { createNetworkId, type NetworksPart } from "./plan-networks.ts";
 import { createVolumeId, type VolumesPart } from "./plan-volumes.ts";
@@ -29,7 +28,6 @@ export interface ContainersInput {
   readonly networks: NetworksPart;
   readonly volumes: VolumesPart;
   readonly images: ImagesPart;
-  readonly hostPaths: HostPathsPart;
 }
 
 /** Init containers in order, each owner by itself; then the main containers, side by side. */
@@ -276,7 +274,6 @@ function needsOf({ spec, image, input }: Step): readonly string[] {
     ...spec.mounts.flatMap((m) =>
       m.type === "volume" && input.volumes.missing.has(m.volume) ? [createVolumeId(m.volume)] : [],
     ),
-    ...input.hostPaths.checks,
   ];
 }
 

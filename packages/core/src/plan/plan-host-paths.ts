@@ -1,12 +1,12 @@
 import type { DesiredState, HostPathSpec, HostPathType } from "../desired/desired-state.ts";
 import type { HostPathKind, ObservedState } from "../observed/observed-state.ts";
-import type { Action, ImageRef } from "./action.ts";
+import type { Action, CheckHostPath, ImageRef } from "./action.ts";
 import { emptyPart, type PlanPart } from "./part.ts";
 import type { ImagesPart } from "./plan-images.ts";
 
 export interface HostPathsPart extends PlanPart {
-  /** Ids of the checks that must pass before anything is created. */
-  readonly checks: readonly string[];
+  /** What must pass before anything is created. Not among `actions`: see {@link withChecks}. */
+  readonly checks: readonly CheckHostPath[];
 }
 
 /**
@@ -21,13 +21,13 @@ export function planHostPaths(
 ): HostPathsPart {
   const part = emptyPart();
   const kinds = new Map(observed.hostPaths.map((p) => [p.path, p.kind]));
-  const checks: Action[] = [];
+  const checks: CheckHostPath[] = [];
   for (const hostPath of desired.hostPaths) {
     const kind = kinds.get(hostPath.path) ?? "unknown";
     const verdict = judge(hostPath.type, kind);
     if (verdict === "good") continue;
     if (verdict === "act") {
-      const check = makeCheck(hostPath, desired, images);
+      const check = makeCheck(hostPath, kind, desired, images);
       if (check !== undefined) checks.push(check);
       continue;
     }
@@ -39,8 +39,24 @@ export function planHostPaths(
       ...(hostPath.origin === undefined ? {} : { at: hostPath.origin }),
     });
   }
-  part.actions.push(...checks);
-  return { ...part, checks: checks.map((c) => c.id) };
+  return { ...part, checks };
+}
+
+/**
+ * Puts the checks in front of everything that creates. A path that no new container mounts needs none: what runs
+ * has it already, and an apply with nothing to do must not write to the engine.
+ */
+export function withChecks(actions: readonly Action[], checks: readonly CheckHostPath[]): readonly Action[] {
+  const mounts = actions.flatMap((a) => (a.type === "container.create" ? a.container.mounts : []));
+  const mounted = new Set(mounts.map((m) => (m.type === "hostPath" ? `${m.path}:${m.pathType}` : "")));
+  const needed = checks.filter((c) => mounted.has(`${c.path}:${c.pathType}`));
+  if (needed.length === 0) return actions;
+  const ids = needed.map((c) => c.id);
+  return [...needed, ...actions.map((a) => (creates(a) ? { ...a, dependsOn: [...a.dependsOn, ...ids] } : a))];
+}
+
+function creates(action: Action): boolean {
+  return ["network.create", "volume.create", "container.create"].includes(action.type);
 }
 
 type Verdict = "good" | "act" | { readonly message: string; readonly hint: string };
@@ -89,14 +105,19 @@ function describeKind(kind: HostPathKind): string {
   return words[kind];
 }
 
-function makeCheck(hostPath: HostPathSpec, desired: DesiredState, images: ImagesPart): Action | undefined {
+function makeCheck(
+  hostPath: HostPathSpec,
+  kind: HostPathKind,
+  desired: DesiredState,
+  images: ImagesPart,
+): CheckHostPath | undefined {
   const image = imageOfMounter(hostPath, desired, images);
   if (image === undefined) return undefined;
   return {
     id: `hostPath.check/${hostPath.path}:${hostPath.type}`,
     type: "hostPath.check",
     target: { kind: "hostPath", name: hostPath.path },
-    cause: { kind: "missing" },
+    cause: { kind: kind === "missing" ? "missing" : "unseen" },
     dependsOn: "broughtBy" in image ? [image.broughtBy] : [],
     path: hostPath.path,
     pathType: hostPath.type,

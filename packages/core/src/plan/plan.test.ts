@@ -238,6 +238,23 @@ describe("host paths", () => {
   });
 });
 
+it("looks at no host path again while nothing new mounts it", async () => {
+  const mount = {
+    type: "hostPath",
+    path: "/srv/x",
+    pathType: "Directory",
+    target: "/x",
+    readOnly: false,
+  } as const;
+  const web = containerSpec({ name: "web", mounts: [mount] });
+  const driver = makeDriver();
+  driver.engine.hostPaths.set("/srv/x", "unknown");
+  const first = plan(desiredState([web]), await driver.observe(desiredState([web])));
+  expect(first.actions[0]?.type).toBe("hostPath.check");
+  await apply(first, driver);
+  expect(await planText(driver, desiredState([web]))).toBe("");
+});
+
 describe("containers that ended by themselves", () => {
   it.each([
     ["Always", 0, true],
@@ -324,7 +341,15 @@ describe("init containers", () => {
     const driver = await driverRunning(migrate, web);
     const text = await planText(driver, desiredState([{ ...migrate, args: ["v2"] }, web]));
     expect(text).toContain('container.remove/migrate:previous (args: (none) -> ["v2"])');
-    expect(text).toContain("[container.wait/migrate] -> container.create/web (initContainers.migrate: ");
+    expect(text).toContain(
+      "[container.wait/migrate] -> container.create/web (init container migrate runs before it)",
+    );
+  });
+
+  it("leaves alone what comes after one that was taken out of the manifest", async () => {
+    const driver = await driverRunning(migrate, web);
+    const text = await planText(driver, desiredState([web]));
+    expect(text).toBe("[] -> container.remove/migrate:orphan (no longer wanted)\n");
   });
 
   it("replaces what comes after one whose image was rebuilt, also when the apply was cut in between", async () => {
@@ -336,10 +361,12 @@ describe("init containers", () => {
     await apply(plan(desired, await driver.observe(desired)), driver);
     driver.engine.images.set("tool:1", { id: "tool-2", digests: [] });
     const made = plan(desired, await driver.observe(desired));
-    expect(formatPlan(made)).toContain("container.create/web (migrate runs again)");
+    expect(formatPlan(made)).toContain("container.create/web (init container migrate runs before it)");
     const cut = { ...made, actions: made.actions.filter((a) => a.target.name === "migrate") };
     await apply({ ...cut, changes: [] }, driver);
-    expect(await planText(driver, desired)).toContain("container.create/web (migrate runs again)");
+    expect(await planText(driver, desired)).toContain(
+      "container.create/web (init container migrate runs before it)",
+    );
   });
 });
 

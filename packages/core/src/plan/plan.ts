@@ -10,7 +10,7 @@ import { planFacts } from "./facts.ts";
 import { orderActions } from "./order-actions.ts";
 import type { PlanPart } from "./part.ts";
 import { planContainers } from "./plan-containers.ts";
-import { planHostPaths } from "./plan-host-paths.ts";
+import { planHostPaths, withChecks } from "./plan-host-paths.ts";
 import { planImages } from "./plan-images.ts";
 import { planNetworks } from "./plan-networks.ts";
 import { planRemovals } from "./plan-removals.ts";
@@ -38,7 +38,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const volumes = planVolumes(desired, observed);
   const images = planImages(desired, observed);
   const hostPaths = planHostPaths(desired, observed, images);
-  const containers = planContainers({ desired, matched, networks, volumes, images, hostPaths });
+  const containers = planContainers({ desired, matched, networks, volumes, images });
 
   const conflicts = findConflicts(containers.actions, desired.containers, observed, matched);
   const removals = planRemovals({
@@ -53,13 +53,13 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   if (problems.length > 0) throw blocked(problems);
 
   const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
-  const others = [networks, volumes, images, hostPaths, removals].flatMap((p) => p.actions);
+  const others = [networks, volumes, images, removals].flatMap((p) => p.actions);
   return attachSecrets(
     {
       version: 1,
       owners: desired.owners,
       changes: parts.flatMap((p) => p.changes).sort(byTarget),
-      actions: orderActions([...withHostPathGate(others, hostPaths.checks), ...settled]),
+      actions: orderActions(withChecks([...others, ...settled], hostPaths.checks)),
       unchanged: parts.flatMap((p) => p.unchanged).sort((a, b) => compare(targetKey(a), targetKey(b))),
       notices: [...desired.notices, ...parts.flatMap((p) => p.notices), ...claimed.notices],
       facts: planFacts(desired, observed, matched),
@@ -80,16 +80,6 @@ function sortDesired(desired: DesiredState): DesiredState {
     hostPaths: [...desired.hostPaths].sort((a, b) => compare(a.path + a.type, b.path + b.type)),
     containers: [...desired.containers].sort(byName),
   };
-}
-
-/** Nothing is created before every host path has been checked. */
-function withHostPathGate(actions: readonly Action[], checks: readonly string[]): readonly Action[] {
-  if (checks.length === 0) return actions;
-  return actions.map((action) =>
-    action.type === "network.create" || action.type === "volume.create"
-      ? { ...action, dependsOn: [...action.dependsOn, ...checks] }
-      : action,
-  );
 }
 
 /** By owner, the actions after which its containers run as wanted. */

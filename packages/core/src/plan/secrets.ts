@@ -1,3 +1,5 @@
+import type { ContainerSpec } from "../desired/desired-state.ts";
+import { placeholdersIn } from "../desired/secret-values.ts";
 import type { Plan } from "./plan-types.ts";
 
 // A registered symbol, so that two installed copies of core find each other's.
@@ -18,15 +20,23 @@ export function secretsOf(plan: Plan): Readonly<Record<string, string>> {
   return (plan as Plan & { readonly [secretsKey]?: Readonly<Record<string, string>> })[secretsKey] ?? {};
 }
 
-/** Fingerprints that the plan's containers need and that are not beside it, with the variable's name. Sorted. */
+/** The sensitive variables whose values a plan's containers need and that are not beside it: `web: DB_PASSWORD`. Sorted. */
 export function missingSecrets(plan: Plan): readonly string[] {
   const known = secretsOf(plan);
   const missing = plan.actions.flatMap((action) =>
     action.type === "container.create"
-      ? action.container.env.flatMap((v) =>
-          "secret" in v && !Object.hasOwn(known, v.secret) ? [`${action.container.name}: ${v.name}`] : [],
+      ? neededSecrets(action.container).flatMap(({ id, what }) =>
+          Object.hasOwn(known, id) ? [] : [`${action.container.name}: ${what}`],
         )
       : [],
   );
   return [...new Set(missing)].sort();
+}
+
+function neededSecrets(spec: ContainerSpec): readonly { readonly id: string; readonly what: string }[] {
+  const texts = [...(spec.command ?? []), ...(spec.args ?? [])];
+  return [
+    ...spec.env.flatMap((v) => ("secret" in v ? [{ id: v.secret, what: v.name }] : [])),
+    ...texts.flatMap(placeholdersIn).map((id) => ({ id, what: "command or args" })),
+  ];
 }

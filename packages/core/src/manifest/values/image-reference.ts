@@ -99,8 +99,7 @@ function splitDomain(name: string): { readonly domain: string; readonly path: st
 
 function familiarName(domain: string, path: string): string {
   if (domain !== "docker.io") return `${domain}/${path}`;
-  const short = path.startsWith("library/") ? path.slice("library/".length) : path;
-  return short.includes("/") || path === `library/${short}` ? short : path;
+  return /^library\/([^/]+)$/.exec(path)?.[1] ?? path;
 }
 
 function findMistake(

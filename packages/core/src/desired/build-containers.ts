@@ -1,0 +1,218 @@
+import { HashikeError, type SourcePosition } from "../errors.ts";
+import type { ContainerManifest } from "../manifest/kinds/container.ts";
+import { hostIpOf } from "../manifest/kinds/port.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { expandEnv } from "./build-env.ts";
+import { buildResources } from "./build-resources.ts";
+import { buildSecurity } from "./build-security.ts";
+import type {
+  ContainerRole,
+  ContainerSpec,
+  DnsSpec,
+  HostPathSpec,
+  ImageSpec,
+  MountSpec,
+  Owner,
+  PortProtocol,
+  PortSpec,
+  RestartPolicy,
+} from "./desired-state.ts";
+import { isRegistryReference, parseImageReference } from "./image-reference.ts";
+import type { SecretValues } from "./secret-values.ts";
+
+export interface BuildContainersInput {
+  readonly manifest: Manifest;
+  readonly owner: Owner;
+  readonly networks: readonly string[];
+  readonly secrets: SecretValues;
+  readonly resolveHostPath: ((path: string, file: string) => string) | undefined;
+}
+
+export type ImageWish = ImageSpec;
+
+export interface BuiltContainers {
+  readonly containers: readonly ContainerSpec[];
+  /** Names of the emptyDir volumes that a container mounts. */
+  readonly volumes: readonly string[];
+  readonly hostPaths: readonly HostPathSpec[];
+  readonly images: readonly ImageWish[];
+}
+
+type VolumeSource =
+  | { readonly kind: "volume" }
+  | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec };
+
+/** Specs of one manifest's containers, and of what they need. */
+export function buildContainers(input: BuildContainersInput): BuiltContainers {
+  const { spec } = input.manifest.value;
+  const sources = volumeSources(input);
+  const inits = (spec.initContainers ?? []).map((container, index) =>
+    buildContainer(input, sources, container, {
+      path: ["spec", "initContainers", index],
+      role: container.restartPolicy === "Always" ? "sidecar" : "init",
+      order: index,
+    }),
+  );
+  const mains = spec.containers.map((container, index) =>
+    buildContainer(input, sources, container, {
+      path: ["spec", "containers", index],
+      role: "main",
+      order: 0,
+    }),
+  );
+  const built = [...inits, ...mains];
+  const used = new Set(built.flatMap((b) => b.used));
+  return {
+    containers: built.map((b) => b.container),
+    images: built.map((b) => b.image),
+    volumes: [...used].filter((name) => sources.get(name)?.kind === "volume"),
+    hostPaths: [...used].flatMap((name) => {
+      const source = sources.get(name);
+      return source?.kind === "hostPath" ? [source.hostPath] : [];
+    }),
+  };
+}
+
+interface Place {
+  readonly path: readonly (string | number)[];
+  readonly role: ContainerRole;
+  readonly order: number;
+}
+
+function buildContainer(
+  { manifest, owner, networks, secrets }: BuildContainersInput,
+  sources: ReadonlyMap<string, VolumeSource>,
+  container: ContainerManifest,
+  place: Place,
+) {
+  const { metadata, spec } = manifest.value;
+  const origin = manifest.source.locate(place.path);
+  const image = buildImage(container, origin);
+  const { env, expand } = expandEnv(
+    (container.env ?? []).map(({ name, value }) => ({ name, value: value ?? "" })),
+    secrets,
+  );
+  const mounts = container.volumeMounts ?? [];
+  const built: ContainerSpec = {
+    name: container.name,
+    owner,
+    origin,
+    role: place.role,
+    order: place.order,
+    image: image.reference,
+    // Empty lists count as unset, as in Kubernetes.
+    ...(container.command?.length ? { command: container.command.map(expand) } : {}),
+    ...(container.args?.length ? { args: container.args.map(expand) } : {}),
+    ...(container.workingDir === undefined ? {} : { workingDir: container.workingDir }),
+    env,
+    ports: (container.ports ?? []).map(buildPort),
+    mounts: mounts.flatMap((mount): MountSpec[] => {
+      const source = sources.get(mount.name);
+      if (source === undefined) return [];
+      const at = {
+        target: normalizeTarget(mount.mountPath),
+        readOnly: mount.readOnly ?? false,
+        ...(mount.subPath ? { subPath: mount.subPath } : {}),
+      };
+      return source.kind === "volume"
+        ? [{ ...at, type: "volume", volume: mount.name }]
+        : [{ ...at, type: "hostPath", path: source.hostPath.path, pathType: source.hostPath.type }];
+    }),
+    resources: buildResources(container.resources),
+    security: buildSecurity(container.securityContext, spec.securityContext),
+    stdin: container.stdin ?? false,
+    stdinOnce: container.stdinOnce ?? false,
+    tty: container.tty ?? false,
+    restartPolicy: restartPolicyOf(container.restartPolicy, spec.restartPolicy, place.role),
+    stopTimeoutSeconds: spec.terminationGracePeriodSeconds ?? 30,
+    hostAliases: spec.hostAliases ?? [],
+    dns: buildDns(spec.dnsConfig),
+    networks,
+    labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
+  };
+  return { container: built, image, used: mounts.map((m) => m.name) };
+}
+
+function volumeSources({
+  manifest,
+  resolveHostPath,
+}: BuildContainersInput): ReadonlyMap<string, VolumeSource> {
+  const sources = new Map<string, VolumeSource>();
+  for (const [index, volume] of (manifest.value.spec.volumes ?? []).entries()) {
+    if (volume.hostPath === undefined) {
+      sources.set(volume.name, { kind: "volume" });
+      continue;
+    }
+    const { path, type = "" } = volume.hostPath;
+    const origin = manifest.source.locate(["spec", "volumes", index, "hostPath", "path"]);
+    sources.set(volume.name, {
+      kind: "hostPath",
+      hostPath: { path: absolutePath(path, manifest.source.file, origin, resolveHostPath), type, origin },
+    });
+  }
+  return sources;
+}
+
+function absolutePath(
+  path: string,
+  file: string,
+  at: SourcePosition,
+  resolve: BuildContainersInput["resolveHostPath"],
+): string {
+  if (path.startsWith("/")) return path;
+  if (resolve !== undefined) return resolve(path, file);
+  const message = `the relative host path ${path} cannot be resolved`;
+  throw new HashikeError("MANIFEST_INVALID", message, {
+    at,
+    hint: "write an absolute path, or give `resolveHostPath`",
+    diagnostics: [{ severity: "error", message, at }],
+  });
+}
+
+function buildImage(container: ContainerManifest, origin: SourcePosition): ImageWish {
+  const parsed = parseImageReference(container.image);
+  if ("error" in parsed) throw new Error(`a manifest that was checked has the image ${container.image}`);
+  return {
+    reference: isRegistryReference(parsed) ? parsed.familiar : container.image,
+    scheme: parsed.scheme,
+    policy: container.imagePullPolicy ?? "IfPossible",
+    origin,
+  };
+}
+
+/** A port without hostPort is published under its own number: the rule of the Python original. */
+function buildPort(port: NonNullable<ContainerManifest["ports"]>[number]): PortSpec {
+  return {
+    ...(port.name === undefined ? {} : { name: port.name }),
+    containerPort: port.containerPort,
+    hostPort: port.hostPort || port.containerPort,
+    hostIp: hostIpOf(port),
+    protocol: (port.protocol ?? "TCP").toLowerCase() as PortProtocol,
+  };
+}
+
+/** Init containers run to their end, so the usual Always would be wrong for them: OnFailure stands in. */
+function restartPolicyOf(
+  own: RestartPolicy | undefined,
+  shared: RestartPolicy | undefined,
+  role: ContainerRole,
+): RestartPolicy {
+  const policy = own ?? shared ?? "Always";
+  return role === "init" && policy === "Always" ? "OnFailure" : policy;
+}
+
+function buildDns(config: Manifest["value"]["spec"]["dnsConfig"]): DnsSpec {
+  return {
+    nameservers: config?.nameservers ?? [],
+    searches: config?.searches ?? [],
+    options: (config?.options ?? []).map(({ name, value }) =>
+      value === undefined ? name : `${name}:${value}`,
+    ),
+  };
+}
+
+/** `/data/` and `/data` are one place to the engine. */
+function normalizeTarget(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, "") || "/" : path;
+}

@@ -1,0 +1,112 @@
+import { HashikeError, type SourcePosition } from "../errors.ts";
+import { checkManifestsTogether } from "../manifest/check-together.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { buildContainers, type ImageWish } from "./build-containers.ts";
+import type {
+  ContainerSpec,
+  DesiredState,
+  HostPathSpec,
+  ImagePolicy,
+  ImageSpec,
+  Notice,
+  Owner,
+  VolumeSpec,
+} from "./desired-state.ts";
+import { SecretValues } from "./secret-values.ts";
+
+export interface BuildOptions {
+  /** For manifests that name none. Default `default`. */
+  readonly namespace?: string | undefined;
+  /** Networks that exist and are joined instead of `hashike`, the first of them at create. */
+  readonly networks?: readonly string[] | undefined;
+  /** Makes a relative host path absolute. Without it a relative path is an error: core knows no working directory. */
+  readonly resolveHostPath?: ((path: string, file: string) => string) | undefined;
+}
+
+/** The network that all containers share unless the user names others. */
+export const defaultNetwork = "hashike";
+
+/**
+ * Fills in all defaults, expands variables and resolves references: what is left is what to bring about.
+ * @param manifests valid each by itself, as `parseManifests` and `readManifests` give them
+ * @throws HashikeError `MANIFEST_INVALID` with located diagnostics, when manifests do not go together, or a host
+ *   path is relative and cannot be resolved
+ */
+export function buildDesiredState(manifests: readonly Manifest[], options: BuildOptions = {}): DesiredState {
+  const diagnostics = checkManifestsTogether(manifests);
+  const mistakes = diagnostics.filter((d) => d.severity === "error");
+  if (mistakes.length > 0) {
+    throw new HashikeError("MANIFEST_INVALID", `the manifests do not go together: ${mistakes[0]?.message}`, {
+      diagnostics,
+      at: mistakes[0]?.at,
+    });
+  }
+  const secrets = new SecretValues();
+  const networks = options.networks?.length ? options.networks : [defaultNetwork];
+  const owners: Owner[] = [];
+  const volumes = new Map<string, VolumeSpec>();
+  const hostPaths = new Map<string, HostPathSpec>();
+  const containers: ContainerSpec[] = [];
+  const images = new Map<string, ImageSpec>();
+
+  for (const manifest of manifests) {
+    const owner = ownerOf(manifest, options);
+    owners.push(owner);
+    const built = buildContainers({
+      manifest,
+      owner,
+      networks,
+      secrets,
+      resolveHostPath: options.resolveHostPath,
+    });
+    containers.push(...built.containers);
+    for (const name of built.volumes) if (!volumes.has(name)) volumes.set(name, { name, owner });
+    for (const path of built.hostPaths) hostPaths.set(`${path.path}:${path.type}`, path);
+    for (const wish of built.images) mergeImage(images, wish);
+  }
+  return {
+    owners,
+    networks: [...new Set(networks)].map((name) => ({
+      name,
+      external: options.networks !== undefined && options.networks.length > 0,
+    })),
+    volumes: [...volumes.values()],
+    hostPaths: [...hostPaths.values()],
+    images: [...images.values()],
+    containers,
+    secrets: secrets.all,
+    notices: diagnostics.filter((d) => d.severity === "notice").map(toNotice),
+  };
+}
+
+function ownerOf({ value }: Manifest, options: BuildOptions): Owner {
+  return {
+    kind: value.kind,
+    namespace: value.metadata.namespace ?? options.namespace ?? "default",
+    name: value.metadata.name,
+  };
+}
+
+// Two containers of one image share it: the one that wants it newest decides.
+const eagerness: readonly ImagePolicy[] = ["Never", "IfNotPresent", "IfPossible", "Always"];
+
+function mergeImage(images: Map<string, ImageSpec>, wish: ImageWish): void {
+  const known = images.get(wish.reference);
+  if (known === undefined || eagerness.indexOf(wish.policy) > eagerness.indexOf(known.policy)) {
+    images.set(wish.reference, known === undefined ? wish : { ...known, policy: wish.policy });
+  }
+}
+
+function toNotice(diagnostic: {
+  message: string;
+  hint?: string;
+  path?: string;
+  at?: SourcePosition;
+}): Notice {
+  const { message, hint, path, at } = diagnostic;
+  return {
+    message: path === undefined ? message : `${path}: ${message}`,
+    ...(hint === undefined ? {} : { hint }),
+    ...(at === undefined ? {} : { at }),
+  };
+}

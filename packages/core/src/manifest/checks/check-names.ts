@@ -1,0 +1,26 @@
+import { below, type LooseSpec, placed } from "../loose.ts";
+import type { Path } from "../path.ts";
+import type { Problem } from "../problem.ts";
+import { quote } from "../safe-text.ts";
+import { canonicalIp } from "../values/ip-address.ts";
+
+const hostName = /^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})$/;
+
+/** Name resolution: hostAliases and dnsConfig. */
+export function* checkNames(spec: LooseSpec): Generator<Problem> {
+  for (const alias of placed(spec.hostAliases, ["spec", "hostAliases"])) {
+    yield* checkAddress(alias.value.ip, below(alias.path, "ip"));
+    for (const name of placed(alias.value.hostnames, below(alias.path, "hostnames"))) {
+      if (hostName.test(name.value)) continue;
+      yield { path: name.path, message: `must be a host name, got ${quote(name.value)}` };
+    }
+  }
+  for (const server of placed(spec.dnsConfig?.nameservers, ["spec", "dnsConfig", "nameservers"])) {
+    yield* checkAddress(server.value, server.path);
+  }
+}
+
+function* checkAddress(text: string | undefined, path: Path): Generator<Problem> {
+  if (text === undefined || canonicalIp(text) !== undefined) return;
+  yield { path, message: `must be an IPv4 or IPv6 address, got ${quote(text)}` };
+}

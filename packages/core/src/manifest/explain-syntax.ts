@@ -1,0 +1,82 @@
+import type { YAMLError } from "yaml";
+import { safeText } from "./safe-text.ts";
+import type { TextProblem } from "./to-value.ts";
+
+const longestMessage = 160;
+
+/** A mistake of the YAML library's finding, with a next step where there is a likely one. */
+export function explainSyntax(error: YAMLError): TextProblem {
+  const message = safeText(error.message.replace(/\s+/g, " ").trim(), longestMessage);
+  return {
+    offset: error.pos[0],
+    message: message.charAt(0).toLowerCase() + message.slice(1),
+    hint: hintFor(error),
+  };
+}
+
+function hintFor(error: YAMLError): string | undefined {
+  if (error.code === "TAB_AS_INDENT" || /\btabs?\b/i.test(error.message)) {
+    return "indent with spaces; YAML allows no tabs there";
+  }
+  switch (error.code) {
+    case "BAD_SCALAR_START":
+    case "BAD_DQ_ESCAPE":
+      return "put the value in single quotes";
+    case "BAD_INDENT":
+      return "give keys of one mapping, and items of one list, the same indentation";
+    case "BLOCK_AS_IMPLICIT_KEY":
+    case "MULTILINE_IMPLICIT_KEY":
+      return "check the indentation, and put values that hold `: ` in quotes";
+    case "TAG_RESOLVE_FAILED":
+      return "leave out the tag";
+    default:
+      return undefined;
+  }
+}
+
+export function templateProblem(offset: number): TextProblem {
+  return {
+    offset,
+    message: "this is a template, not a manifest: {{ … }} is not evaluated",
+    hint: "render it first: helm template … | hashike apply -",
+  };
+}
+
+/**
+ * Whether mistakes come from unrendered `{{ … }}`: when one is on, or right after, a line with `{{`.
+ * @param range the document's, as the library gives it
+ * @returns the offset of the document's first `{{`
+ */
+export function findTemplate(
+  text: string,
+  mistakes: readonly YAMLError[],
+  range: readonly [number, number, number],
+): number | undefined {
+  const suspect = mistakes.slice(0, 20).some(({ pos: [offset] }) => {
+    const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+    const previousStart = text.lastIndexOf("\n", lineStart - 2) + 1;
+    const lineEnd = text.indexOf("\n", offset);
+    return text.slice(previousStart, lineEnd < 0 ? text.length : lineEnd).includes("{{");
+  });
+  if (!suspect) return undefined;
+  const first = text.indexOf("{{", range[0]);
+  return first < 0 ? text.indexOf("{{") : first;
+}
+
+/** Whether every line that says anything is `KEY=value`. */
+export function isEnvFile(text: string): boolean {
+  const line = /^[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_.]*=/;
+  const silent = /^[ \t\r]*(?:#.*)?$/;
+  let found = false;
+  let start = 0;
+  while (start <= text.length) {
+    const next = text.indexOf("\n", start);
+    const end = next < 0 ? text.length : next;
+    // Longer lines are looked at no further than needed.
+    const current = text.slice(start, Math.min(end, start + 512));
+    if (line.test(current)) found = true;
+    else if (!silent.test(current)) return false;
+    start = end + 1;
+  }
+  return found;
+}

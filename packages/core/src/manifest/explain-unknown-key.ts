@@ -1,0 +1,63 @@
+import { didYouMean } from "./did-you-mean.ts";
+import { type ManifestField, manifestFields } from "./field-reference.ts";
+import { type FieldSchema, propertiesOf } from "./kinds/schema.ts";
+import { findUnsupported, isUnsupportedAnywhere } from "./kinds/unsupported.ts";
+import { formatPath, type Path } from "./path.ts";
+import type { Problem } from "./problem.ts";
+import { alternatives } from "./safe-text.ts";
+
+const notSupported = "is known in Kubernetes, but not supported in kind Hashike yet";
+const mostPlaces = 2;
+let placesByKey: ReadonlyMap<string, readonly string[]> | undefined;
+
+/**
+ * Why a key is not known in its mapping: Kubernetes knows it and we do not, it belongs elsewhere, or it is
+ * misspelt.
+ * @param level the mapping's schema
+ * @param path ends with the key
+ */
+export function explainUnknownKey(level: FieldSchema, path: Path): Problem {
+  const key = String(path.at(-1));
+  const unsupported = findUnsupported(level.title ?? "", key);
+  if (unsupported !== undefined) return { path, on: "key", message: notSupported, hint: unsupported.hint };
+  const places = placesOf(key, path);
+  // One that is misspelt or misplaced here is more likely than one from another level of Kubernetes.
+  if (places.length === 0 && isUnsupportedAnywhere(key)) return { path, on: "key", message: notSupported };
+  return { path, on: "key", message: "is not a known key", ...adviceFor(level, path, key, places) };
+}
+
+function adviceFor(
+  level: FieldSchema,
+  path: Path,
+  key: string,
+  places: readonly string[],
+): Pick<Problem, "hint" | "suggests"> {
+  const known = Object.keys(propertiesOf(level));
+  const sameButCase = known.find((candidate) => candidate.toLowerCase() === key.toLowerCase());
+  const meant = sameButCase ?? (places.length > 0 ? undefined : didYouMean(key, known));
+  if (meant !== undefined) return { hint: `did you mean ${meant}?`, suggests: meant };
+  if (places.length > 0) return { hint: `move it to ${alternatives(places)}` };
+  if (known.length === 0) return { hint: `write ${String(path.at(-2))}: {}` };
+  return { hint: `known here: ${known.join(", ")}` };
+}
+
+/** Where a key belongs; places below the present one first. */
+function placesOf(key: string, path: Path): readonly string[] {
+  placesByKey ??= groupByKey(manifestFields());
+  const here = formatPath(path.slice(0, -1)).replace(/\[\d+\]/g, "[]");
+  const places = placesByKey.get(key) ?? [];
+  const below = places.filter((place) => place.startsWith(here));
+  const found = below.length > 0 ? below : places;
+  return found.length > mostPlaces ? found.slice(0, mostPlaces) : found;
+}
+
+function groupByKey(fields: readonly ManifestField[]): ReadonlyMap<string, readonly string[]> {
+  const places = new Map<string, string[]>();
+  for (const { path } of fields) {
+    const key = path.slice(path.lastIndexOf(".") + 1);
+    const known = places.get(key);
+    if (known === undefined) places.set(key, [path]);
+    else known.push(path);
+  }
+  return places;
+}

@@ -1,0 +1,65 @@
+import { absolutePathRule, containerNameRule } from "./names.ts";
+import { portSchema } from "./port.ts";
+import { resourcesSchema } from "./resources.ts";
+import { choice, flag, list, mapping, optional, type Static, text } from "./schema.ts";
+import { securityContextSchema } from "./security-context.ts";
+import { volumeMountSchema } from "./volume.ts";
+
+const envSchema = mapping("EnvVar", "An environment variable.", {
+  name: text("Name of the variable."),
+  value: optional(
+    text(
+      "Value of the variable; `$(NAME)` stands for a variable further up in the list. Numbers and true or false are taken as written.",
+      {
+        default: "",
+        acceptsScalars: ["number", "boolean", "null"],
+      },
+    ),
+  ),
+});
+
+/** One container. Source of names and meaning: kubernetes/api core/v1/types.go, Container. */
+export const containerSchema = mapping("Container", "A container.", {
+  name: text(
+    "Name of the container on the engine, and its host name for other containers.",
+    containerNameRule,
+  ),
+  image: text("Image of a registry (`nginx:alpine-slim`), or from elsewhere (`docker-archive+s3://…`).", {
+    minLength: 1,
+  }),
+  imagePullPolicy: optional(
+    choice(
+      "When to ask the registry. Left out: always, but a local image will do when the registry does not answer.",
+      ["Always", "IfNotPresent", "Never"],
+    ),
+  ),
+  command: optional(
+    list(
+      "Replaces the image's entrypoint; the image's command is then not used either.",
+      text("An argument."),
+    ),
+  ),
+  args: optional(list("Replaces the image's command.", text("An argument."))),
+  workingDir: optional(text("Absolute path to start in. Left out: the image's.", absolutePathRule)),
+  env: optional(list("Environment variables, on top of the image's.", envSchema)),
+  ports: optional(
+    list(
+      "Ports published on the host. Without hostPort a port is published under its own number.",
+      portSchema,
+    ),
+  ),
+  volumeMounts: optional(list("Volumes of spec.volumes to mount.", volumeMountSchema)),
+  resources: optional(resourcesSchema),
+  securityContext: optional(securityContextSchema),
+  stdin: optional(flag("Keeps standard input open.", { default: false })),
+  stdinOnce: optional(flag("Closes standard input after the first client.", { default: false })),
+  tty: optional(flag("Gives the process a terminal.", { default: false })),
+  restartPolicy: optional(
+    choice(
+      "When to restart. Left out: spec.restartPolicy (init containers: OnFailure instead of Always). An init container with Always keeps running beside the others.",
+      ["Always", "OnFailure", "Never"],
+    ),
+  ),
+});
+
+export type ContainerManifest = Static<typeof containerSchema>;

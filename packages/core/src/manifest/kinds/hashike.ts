@@ -1,0 +1,63 @@
+import { Type } from "@sinclair/typebox";
+import { containerSchema } from "./container.ts";
+import { metadataSchema } from "./metadata.ts";
+import { choice, list, mapping, optional, type Static, text, wholeNumber } from "./schema.ts";
+import { podSecurityContextSchema } from "./security-context.ts";
+import { volumeSchema } from "./volume.ts";
+
+const hostAliasSchema = mapping("HostAlias", "A line of /etc/hosts.", {
+  ip: text("IPv4 or IPv6 address."),
+  hostnames: list("Names for the address.", text("A host name."), { minItems: 1 }),
+});
+
+/** Source: kubernetes/api core/v1/types.go, PodDNSConfig. */
+const dnsConfigSchema = mapping("DnsConfig", "Name resolution beyond the containers' own names.", {
+  nameservers: optional(
+    list("Addresses of the DNS servers to ask. Left out: the host's.", text("An address.")),
+  ),
+  searches: optional(
+    list("Domains in which short names are looked up.", text("A domain.", { minLength: 1 })),
+  ),
+  options: optional(
+    list(
+      "Options of resolv.conf.",
+      mapping("DnsOption", "An option of resolv.conf.", {
+        name: text("Name of the option, e.g. ndots.", { minLength: 1 }),
+        value: optional(text('Value of the option, as text: "2".')),
+      }),
+    ),
+  ),
+});
+
+const specSchema = mapping("Spec", "What to bring up.", {
+  containers: list(
+    "The containers. Each is alone; they find each other by name on their network.",
+    containerSchema,
+    {
+      minItems: 1,
+    },
+  ),
+  initContainers: optional(
+    list("Containers that run to their end, one after the other, before the others start.", containerSchema),
+  ),
+  volumes: optional(list("Volumes that containers can mount.", volumeSchema)),
+  restartPolicy: optional(
+    choice("When to restart containers that end.", ["Always", "OnFailure", "Never"], { default: "Always" }),
+  ),
+  terminationGracePeriodSeconds: optional(
+    wholeNumber("Seconds between the stop signal and the end by force.", 0, 2 ** 31 - 1, { default: 30 }),
+  ),
+  hostAliases: optional(list("Further lines of /etc/hosts.", hostAliasSchema)),
+  dnsConfig: optional(dnsConfigSchema),
+  securityContext: optional(podSecurityContextSchema),
+});
+
+/** A whole document of kind Hashike. */
+export const hashikeSchema = mapping("Hashike", "Containers on one host.", {
+  apiVersion: Type.Literal("v1", { description: "Version of the format." }),
+  kind: Type.Literal("Hashike", { description: "Kind of the document." }),
+  metadata: metadataSchema,
+  spec: specSchema,
+});
+
+export type HashikeManifest = Static<typeof hashikeSchema>;

@@ -1,0 +1,15 @@
+import { objectNameRule } from "./names.ts";
+import { mapping, optional, text, textMap } from "./schema.ts";
+
+/** Source: kubernetes/apimachinery meta/v1/types.go, ObjectMeta. */
+export const metadataSchema = mapping("Metadata", "Who owns what this manifest brings up.", {
+  namespace: optional(
+    text("Groups manifests, e.g. by project. Part of the owner's identity: changing it makes a new owner.", {
+      default: "default",
+      ...objectNameRule,
+    }),
+  ),
+  name: text("Name of the owner of the containers. Changing it makes a new owner.", objectNameRule),
+  labels: optional(textMap("Kept with each container for those who read it; no effect on the containers.")),
+  annotations: optional(textMap("As labels, for longer texts.")),
+});

@@ -1,0 +1,85 @@
+import { type SchemaOptions, type Static, type TProperties, type TSchema, Type } from "@sinclair/typebox";
+
+/**
+ * What our schemas say on top of JSON Schema. `patternErrorMessage` is also read by editors
+ * (yaml-language-server); the others are ours alone and left out of the published schema.
+ */
+export interface FieldOptions extends SchemaOptions {
+  /** The whole reason why a text does not fit, e.g. `must be an absolute path`. */
+  readonly patternErrorMessage?: string;
+  /** What to do about any value that does not fit. */
+  readonly hint?: string;
+  /** JSON types that are read as text, exactly as YAML wrote them. */
+  readonly acceptsScalars?: readonly ("number" | "boolean" | "null")[];
+  /** A choice in any case is read as the choice. */
+  readonly ignoreCase?: boolean;
+  /** Choices that Kubernetes knows and this kind does not (yet). */
+  readonly unsupportedChoices?: readonly string[];
+}
+
+/** Every schema as the code that reads schemas sees it. */
+export type FieldSchema = TSchema & FieldOptions;
+
+/** A mapping with fixed keys. The title tells levels apart: two levels with one title have the same keys. */
+export function mapping<Properties extends TProperties>(
+  title: string,
+  description: string,
+  properties: Properties,
+  options: FieldOptions = {},
+) {
+  return Type.Object(properties, { title, description, additionalProperties: false, ...options });
+}
+
+/** A mapping with keys of the user's choice. */
+export function textMap(description: string) {
+  return Type.Unsafe<Record<string, string>>(
+    Type.Object({}, { description, additionalProperties: Type.String() }),
+  );
+}
+
+export function list<Item extends TSchema>(description: string, item: Item, options: FieldOptions = {}) {
+  return Type.Array(item, { description, ...options });
+}
+
+export function text(description: string, options: FieldOptions = {}) {
+  return Type.String({ description, ...options });
+}
+
+export function flag(description: string, options: FieldOptions = {}) {
+  return Type.Boolean({ description, ...options });
+}
+
+export function wholeNumber(
+  description: string,
+  minimum: number,
+  maximum: number,
+  options: FieldOptions = {},
+) {
+  return Type.Integer({ description, minimum, maximum, ...options });
+}
+
+/** One of some texts. */
+export function choice<const Choices extends readonly string[]>(
+  description: string,
+  choices: Choices,
+  options: FieldOptions = {},
+) {
+  const literals = choices.map((value) => Type.Literal(value));
+  return Type.Unsafe<Choices[number]>(Type.Union(literals, { description, ...options }));
+}
+
+export const optional = Type.Optional;
+
+export type { Static };
+
+/** The texts that a choice allows; `undefined` for any other schema. */
+export function choicesOf(schema: TSchema): readonly string[] | undefined {
+  if (typeof schema.const === "string") return [schema.const];
+  if (!Array.isArray(schema.anyOf)) return undefined;
+  return schema.anyOf.map((literal: TSchema) => String(literal.const));
+}
+
+/** Own keys of a mapping's schema; empty for any other schema. */
+export function propertiesOf(schema: TSchema): Readonly<Record<string, FieldSchema>> {
+  return schema.type === "object" ? schema.properties : {};
+}

@@ -1,0 +1,45 @@
+import { absolutePathRule, volumeNameRule } from "./names.ts";
+import { choice, flag, mapping, optional, text } from "./schema.ts";
+
+/** Source: kubernetes/api core/v1/types.go, VolumeMount. */
+export const volumeMountSchema = mapping("VolumeMount", "Where a volume appears in the container.", {
+  name: text("Name of a volume in spec.volumes."),
+  mountPath: text("Absolute path in the container, without `:`.", absolutePathRule),
+  readOnly: optional(flag("Whether the container may only read it.", { default: false })),
+  subPath: optional(
+    text("Path below the volume's root to mount instead of the root; relative, without `..`."),
+  ),
+});
+
+/** Source: kubernetes/api core/v1/types.go, Volume; the types of hostPath are those of HostPathType. */
+export const volumeSchema = mapping("Volume", "A volume: exactly one of emptyDir and hostPath.", {
+  name: text("Name of the volume. An emptyDir is kept by the engine under this name.", volumeNameRule),
+  emptyDir: optional(
+    mapping(
+      "EmptyDir",
+      "A volume of the engine. Unlike in Kubernetes it is kept until it is deleted by name, and filled from the image at first.",
+      {},
+    ),
+  ),
+  hostPath: optional(
+    mapping("HostPath", "A file or folder of the engine's host.", {
+      path: text("Absolute path on the host, or `./…` relative to the manifest's file.", { minLength: 1 }),
+      type: optional(
+        choice(
+          "What must be there before a container starts. Left out: a missing folder is made.",
+          [
+            "",
+            "DirectoryOrCreate",
+            "Directory",
+            "FileOrCreate",
+            "File",
+            "Socket",
+            "CharDevice",
+            "BlockDevice",
+          ],
+          { default: "" },
+        ),
+      ),
+    }),
+  ),
+});

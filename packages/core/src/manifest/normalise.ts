@@ -1,0 +1,66 @@
+import { choicesOf, type FieldSchema, propertiesOf } from "./kinds/schema.ts";
+import type { PathSegment } from "./manifest.ts";
+import type { Path } from "./path.ts";
+
+type Mapping = Record<string, unknown>;
+
+/**
+ * Brings a value into the form that its schema describes: keys without a value are left out as in Kubernetes,
+ * numbers become text where the schema takes them as text, choices get the schema's spelling. Anything that does
+ * not fit stays as it is. Changes `root` itself.
+ * @param sourceText how the scalar at a path is written
+ */
+export function normalise(
+  schema: FieldSchema,
+  root: unknown,
+  sourceText: (path: Path) => string | undefined,
+): unknown {
+  const path: PathSegment[] = [];
+
+  function visit(current: FieldSchema, value: unknown): unknown {
+    if (Array.isArray(value)) return visitList(current, value);
+    if (typeof value === "object" && value !== null) return visitMapping(current, value as Mapping);
+    if (typeof value === "string") return current.ignoreCase === true ? spell(current, value) : value;
+    return visitScalar(current, value);
+  }
+
+  function visitList(current: FieldSchema, items: unknown[]): unknown[] {
+    if (current.type !== "array") return items;
+    for (const [index, item] of items.entries()) {
+      path.push(index);
+      items[index] = visit(current.items, item);
+      path.pop();
+    }
+    return items;
+  }
+
+  function visitMapping(current: FieldSchema, mapping: Mapping): Mapping {
+    const properties = propertiesOf(current);
+    for (const key of Object.keys(mapping)) {
+      const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      if (property === undefined) continue;
+      path.push(key);
+      const value = visit(property, mapping[key]);
+      if (value === null || value === undefined) delete mapping[key];
+      else mapping[key] = value;
+      path.pop();
+    }
+    return mapping;
+  }
+
+  function visitScalar(current: FieldSchema, value: unknown): unknown {
+    const accepted = current.acceptsScalars ?? [];
+    if (value === null) return accepted.includes("null") ? "" : null;
+    const type = typeof value;
+    if ((type === "number" || type === "boolean") && accepted.includes(type)) {
+      return sourceText(path) ?? String(value);
+    }
+    return value;
+  }
+
+  return visit(schema, root);
+}
+
+function spell(schema: FieldSchema, value: string): string {
+  return choicesOf(schema)?.find((choice) => choice.toLowerCase() === value.toLowerCase()) ?? value;
+}
