@@ -24,18 +24,19 @@ const schema = new Schema({ schema: "core" });
 
 export function composeDocuments(text: string, limits: YamlLimits): ComposedText {
   const documents: Document.Parsed[] = [];
+  const add = (document: Document.Parsed) => {
+    if (documents.length >= limits.documents) {
+      throw new Stop(document.range[0], `the text holds more than ${limits.documents} documents`);
+    }
+    documents.push(document);
+  };
   try {
     const composer = createComposer(limits);
     for (const token of parseTokens(text, limits)) {
-      for (const document of composer.next(token)) {
-        documents.push(document);
-        if (documents.length > limits.documents) {
-          throw new Stop(document.range[0], `the text holds more than ${limits.documents} documents`);
-        }
-      }
+      for (const document of composer.next(token)) add(document);
     }
     // With `true` a text of directives alone still gives a document, and so its mistakes.
-    documents.push(...composer.end(documents.length === 0, text.length));
+    for (const document of composer.end(documents.length === 0, text.length)) add(document);
     return { documents, exceeded: undefined };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;

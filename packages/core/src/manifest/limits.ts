@@ -4,7 +4,7 @@ export interface YamlLimits {
   readonly length: number;
   /** Words and signs of a text, as the YAML lexer counts them. */
   readonly lexemes: number;
-  /** Levels of nesting, and aliases in a row. */
+  /** Levels of nesting, aliases written out. */
   readonly depth: number;
   /** Documents in a text. */
   readonly documents: number;

@@ -41,7 +41,7 @@ export function createLocator(
       place = {
         node: next.value,
         keyOffset,
-        offset: offsetOf(next.value) ?? keyOffset ?? place.offset,
+        offset: (isWritten(next.value) ? undefined : keyOffset) ?? offsetOf(next.value) ?? place.offset,
       };
     }
     return place;
@@ -88,6 +88,11 @@ export function createLocator(
       return isScalar(scalar) ? scalar.source : undefined;
     },
   };
+}
+
+/** Whether a value has any text: that of `key:` has none, and is best found at its key. */
+function isWritten(node: Node | undefined): boolean {
+  return node?.range != null && node.range[0] < node.range[1];
 }
 
 function offsetOf(node: unknown): number | undefined {

@@ -75,6 +75,10 @@ class Conversion {
   #convert(node: Node | null): unknown {
     if (node === null) return null;
     this.#countOne(node);
+    // What aliases bring in is nested deeper than the text itself.
+    if (this.#path.length + this.#aliasDepth > this.#limits.depth) {
+      this.#stop(node, `is nested deeper than ${this.#limits.depth} levels`);
+    }
     if (isAlias(node)) return this.#convertAlias(node);
     // Within an alias the anchors are already known, and may have been given to other nodes since.
     if (this.#aliasDepth === 0 && "anchor" in node && typeof node.anchor === "string") {
@@ -98,9 +102,6 @@ class Conversion {
     }
     this.targets.set(alias, target);
     this.#aliasDepth += 1;
-    if (this.#aliasDepth > this.#limits.depth) {
-      this.#stop(alias, `leads through more than ${this.#limits.depth} aliases`);
-    }
     const value = this.#convert(target);
     this.#aliasDepth -= 1;
     return value;

@@ -7,8 +7,8 @@ import type { Problem } from "./problem.ts";
 
 /**
  * Compares a value with its schema.
- * @returns every mistake once, at most `limit` of them. Values of a wrong type and unknown keys are taken out of
- *   `value` itself, so that what is left can be checked further.
+ * @returns every mistake once, at most `limit` of them. Values of a wrong type are taken out of
+ *   `value` itself, so that what is left can be checked further; unknown keys stay.
  */
 export function validate(
   schema: FieldSchema,
@@ -28,7 +28,7 @@ export function validate(
       error.path,
       isUnknown ? explainUnknownKey(error.schema, path) : explainValue(error, path, sourceText(path)),
     );
-    if (isUnknown || typeErrors.has(error.type)) misfits.push(path);
+    if (typeErrors.has(error.type)) misfits.push(path);
     if (problems.size >= limit) break;
   }
   for (const path of misfits) takeOut(value, path);

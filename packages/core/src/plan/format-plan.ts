@@ -90,7 +90,9 @@ function kindWord(kind: TargetKind): string {
 
 function detailsOf(cause: Cause): readonly string[] {
   switch (cause.kind) {
+    // What the user asked for, and what is simply not there yet, needs no reason.
     case "missing":
+    case "requested":
       return [];
     case "changed":
       return cause.changes.map(formatFieldChange);

@@ -21,7 +21,8 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
 }
 
 function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> {
-  if (value.emptyDir === undefined && value.hostPath === undefined) {
+  // Any other key is an unknown source, and reported as such.
+  if (Object.keys(value).every((key) => key === "name")) {
     yield {
       path,
       message: "has no source",

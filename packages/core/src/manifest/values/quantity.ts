@@ -69,7 +69,7 @@ export function bytes(quantity: Quantity): number {
 }
 
 function exponentOf(suffix: string): number {
-  if (!/^[eE]./.test(suffix)) return 0;
+  if (!/^[eE][+-]?\d/.test(suffix)) return 0;
   return Math.max(Number(suffix.slice(1)), -100);
 }
 

@@ -1,0 +1,476 @@
+import { describe, expect, it } from "vitest";
+import { readManifests } from "./read-manifests.ts";
+import { reasons, withContainer, withGoodContainer, withSpec } from "./test-diagnose.ts";
+
+const container = "spec.containers[0]";
+
+/** Each row: the container's lines, and the diagnostics without positions (a text of its own: a part of one). */
+describe("a container", () => {
+  it.each<readonly [string, readonly string[], string]>([
+    ["a misspelt key", ["image2: x"], "is not a known key [did you mean image?]"],
+    [
+      "a relative workingDir",
+      ["workingDir: app"],
+      'workingDir: must be an absolute path, got "app" [start it with /]',
+    ],
+    ["a command that is text", ["command: npm start"], "command: must be a list, got a string"],
+    [
+      "an argument that is a number",
+      ["args: [--port, 8080]"],
+      'args[1]: must be a string, got the number 8080 [put it in quotes: "8080"]',
+    ],
+    ["an argument as it is written", ["args: [1.10]"], '[put it in quotes: "1.10"]'],
+    ["a NUL in an argument", ['args: ["a\\0"]'], "args[0]: must not contain NUL"],
+    ["yes for true", ["stdin: yes"], 'stdin: must be true or false, got "yes" [write true or false]'],
+    ["off for false", ["tty: off"], "[write true or false]"],
+    ["true in quotes", ['tty: "true"'], "[leave out the quotes]"],
+    ["a policy in the wrong case", ["imagePullPolicy: always"], "[did you mean Always?]"],
+    ["an empty variable name", ["env:", '- name: ""'], "env[0].name: must not be empty"],
+    ["a variable name with =", ["env:", "- name: A=B"], "env[0].name: must not contain = or NUL"],
+    ["a NUL in a value", ["env:", '- {name: A, value: "x\\0"}'], "env[0].value: must not contain NUL"],
+    ["variables as a mapping", ["env: {A: b}"], "env: must be a list, got a mapping"],
+    [
+      "a port out of range",
+      ["ports:", "- containerPort: 0"],
+      "ports[0].containerPort: must be between 1 and 65535, got 0",
+    ],
+    [
+      "a host port out of range",
+      ["ports:", "- {containerPort: 1, hostPort: -1}"],
+      "hostPort: must be between 0 and 65535, got -1",
+    ],
+    ["a port in quotes", ["ports:", '- containerPort: "80"'], "[leave out the quotes]"],
+    ["half a port", ["ports:", "- containerPort: 80.5"], "must be a whole number, got the number 80.5"],
+    [
+      "a protocol of its own",
+      ["ports:", "- {containerPort: 80, protocol: http}"],
+      'protocol: must be TCP, UDP or SCTP, got "http"',
+    ],
+    [
+      "a host name as hostIP",
+      ["ports:", "- {containerPort: 80, hostIP: localhost}"],
+      'hostIP: must be an IPv4 or IPv6 address, got "localhost" [write 127.0.0.1]',
+    ],
+    [
+      "two different hostIPs",
+      ["ports:", "- {containerPort: 80, hostIP: 10.0.0.1, hostIp: 10.0.0.2}"],
+      "hostIp: is given together with another hostIP",
+    ],
+    [
+      "two ports of one name",
+      ["ports:", "- {containerPort: 80, name: http}", "- {containerPort: 81, name: http}"],
+      'ports[1].name: names a second port of this container "http"',
+    ],
+    [
+      "a mount of no volume",
+      ["volumeMounts:", "- {name: dta, mountPath: /data}"],
+      'volumeMounts[0].name: names the volume "dta", which is not in spec.volumes [did you mean "data"?]',
+    ],
+    [
+      "a relative mountPath",
+      ["volumeMounts:", "- {name: data, mountPath: data}"],
+      "mountPath: must be an absolute path",
+    ],
+    [
+      "a mountPath with a colon",
+      ["volumeMounts:", '- {name: data, mountPath: "/a:b"}'],
+      'mountPath: must not contain ":", got "/a:b"',
+    ],
+    [
+      "a place mounted twice",
+      ["volumeMounts:", "- {name: data, mountPath: /data/}", "- {name: data, mountPath: /data}"],
+      'volumeMounts[1].mountPath: is mounted twice: "/data"',
+    ],
+    [
+      "a subPath that leaves",
+      ["volumeMounts:", "- {name: data, mountPath: /data, subPath: a/../..}"],
+      "subPath: must be relative and without ..",
+    ],
+    [
+      "an absolute subPath",
+      ["volumeMounts:", "- {name: data, mountPath: /data, subPath: /a}"],
+      "subPath: must be relative",
+    ],
+    [
+      "a capital K",
+      ["resources: {limits: {memory: 1K}}"],
+      'limits.memory: is not a quantity: "1K" [write k (powers of 1000) or Ki (powers of 1024)]',
+    ],
+    [
+      "megabytes",
+      ["resources: {limits: {memory: 512MB}}"],
+      "[write M (powers of 1000) or Mi (powers of 1024)]",
+    ],
+    ["a negative amount", ["resources: {limits: {cpu: -1}}"], 'limits.cpu: must not be negative: "-1"'],
+    [
+      "more asked for than allowed",
+      ["resources: {limits: {cpu: 500m}, requests: {cpu: 0.6}}"],
+      'requests.cpu: must not be more than the limit of "500m"',
+    ],
+    [
+      "another resource",
+      ["resources: {limits: {nvidia.com/gpu: 1}}"],
+      'limits["nvidia.com/gpu"]: is not a known key',
+    ],
+    [
+      "privileged without escalation",
+      ["securityContext: {privileged: true, allowPrivilegeEscalation: false}"],
+      "allowPrivilegeEscalation: must not be false for a privileged container",
+    ],
+    [
+      "an unknown capability",
+      ["securityContext: {capabilities: {add: [CAP_NET_ADMN]}}"],
+      'capabilities.add[0]: "CAP_NET_ADMN" is not a Linux capability [did you mean NET_ADMIN?]',
+    ],
+    [
+      "seccomp from a file",
+      ["securityContext: {seccompProfile: {type: Localhost}}"],
+      'seccompProfile.type: "Localhost" is known in Kubernetes, but not supported in kind Hashike yet',
+    ],
+    [
+      "AppArmor without its profile",
+      ["securityContext: {appArmorProfile: {type: Localhost}}"],
+      "appArmorProfile: needs localhostProfile with type Localhost",
+    ],
+    [
+      "AppArmor with a profile too many",
+      ["securityContext: {appArmorProfile: {type: Unconfined, localhostProfile: x}}"],
+      "localhostProfile: has no meaning with type Unconfined",
+    ],
+    [
+      "a user out of range",
+      ["securityContext: {runAsUser: 2147483648}"],
+      "runAsUser: must be between 0 and 2147483647, got 2147483648",
+    ],
+    [
+      "root where root is forbidden",
+      ["securityContext: {runAsNonRoot: true, runAsUser: 0}"],
+      "securityContext: would run as root (runAsUser 0), which runAsNonRoot forbids",
+    ],
+    [
+      "a probe",
+      ["livenessProbe: {}"],
+      "livenessProbe: is known in Kubernetes, but not supported in kind Hashike yet",
+    ],
+    [
+      "variables from elsewhere",
+      ["envFrom: []"],
+      "envFrom: is known in Kubernetes, but not supported in kind Hashike yet [write the variables under env, each with name and value]",
+    ],
+    [
+      "a value from elsewhere",
+      ["env:", "- {name: A, valueFrom: {}}"],
+      "env[0].valueFrom: is known in Kubernetes",
+    ],
+    [
+      "a key in the wrong case",
+      ["ports:", "- containerport: 80"],
+      "ports[0].containerport: is not a known key [did you mean containerPort?]",
+    ],
+    [
+      "a key one level too high",
+      ["hostPort: 80"],
+      `${container}.hostPort: is not a known key [move it to spec.containers[].ports[].hostPort]`,
+    ],
+    ["a key far from all others", ["xyzzy: 1"], "xyzzy: is not a known key [known here: name, image,"],
+  ])("does not go with %s", (_, lines, expected) => {
+    const found = reasons(withContainer(...lines));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(expected);
+    expect(found[0]?.startsWith(container)).toBe(true);
+  });
+
+  it.each<readonly [string, readonly string[]]>([
+    ["every policy", ["imagePullPolicy: Never", "restartPolicy: OnFailure"]],
+    [
+      "ports in all spellings",
+      [
+        "ports:",
+        "- {containerPort: 80, hostPort: 0, protocol: udp}",
+        "- {containerPort: 80, hostIp: '::1', hostIP: '::1', protocol: Tcp}",
+      ],
+    ],
+    ["amounts of all kinds", ["resources: {limits: {cpu: 1.5, memory: 134217728}}", "stdinOnce: true"]],
+    ["requests that equal limits", ["resources: {limits: {memory: 1Gi}, requests: {memory: 1073741824}}"]],
+    [
+      "a mount with all its fields",
+      ["volumeMounts:", "- {name: data, mountPath: /, readOnly: true, subPath: a/b..c}"],
+    ],
+    [
+      "capabilities in both spellings",
+      ["securityContext: {capabilities: {add: [CAP_NET_ADMIN], drop: [ALL]}}"],
+    ],
+    [
+      "the whole security context",
+      [
+        "securityContext: {runAsUser: 0, runAsGroup: 1, readOnlyRootFilesystem: true, procMount: Unmasked, seccompProfile: {type: Unconfined}, appArmorProfile: {type: Localhost, localhostProfile: x}, seLinuxOptions: {level: s0}}",
+      ],
+    ],
+    ["empty mappings and lists", ["securityContext: {}", "resources: {}", "env: []", "command: []"]],
+  ])("goes with %s", (_, lines) => {
+    expect(reasons(withContainer(...lines))).toEqual([]);
+  });
+
+  it.each([
+    ["w", "must have at least 2 characters (Docker's rule)"],
+    ["-web", "must have at least 2 characters (Docker's rule)"],
+    ["my web", "must have at least 2 characters (Docker's rule)"],
+    ["x".repeat(64), "must have at most 63 characters, got 64"],
+  ])("is not named %s", (name, expected) => {
+    const found = reasons(withSpec("containers:", `- name: ${name}`, "  image: nginx"));
+    expect(found).toEqual([expect.stringContaining(`${container}.name: ${expected}`)]);
+  });
+
+  it("shows no value of a variable, and no password of an address", () => {
+    const text = withContainer("env: PASSWORD=hunter2", 'image2: "x"');
+    expect(reasons(text).join()).not.toContain("hunter2");
+    const image = withSpec("containers:", "- name: web", '  image: "s3://key:hunter2@b/a b"');
+    expect(reasons(image)[0]).toContain("must not contain spaces");
+    expect(reasons(image).join()).not.toContain("hunter2");
+  });
+
+  it("only notes what is allowed but hardly meant", () => {
+    expect(reasons(withContainer("env:", "- {name: A, value: 1}", "- {name: A, value: 2}"))).toEqual([
+      'notice spec.containers[0].env[1].name: sets "A" again; the last value counts',
+    ]);
+    expect(reasons(withContainer("resources: {limits: {memory: 512m}}"))).toEqual([
+      'notice spec.containers[0].resources.limits.memory: "512m" is in thousandths of a byte [write 512Mi for mebibytes]',
+    ]);
+  });
+});
+
+describe("a spec", () => {
+  it.each<readonly [string, readonly string[], string]>([
+    ["ports", ["ports: []"], "spec.ports: is not a known key [move it to spec.containers[].ports]"],
+    [
+      "a host name",
+      ["hostname: a"],
+      "spec.hostname: is known in Kubernetes, but not supported in kind Hashike yet",
+    ],
+    [
+      "a container's probe",
+      ["readinessProbe: {}"],
+      "spec.readinessProbe: is known in Kubernetes, but not supported",
+    ],
+    [
+      "part of a second",
+      ["terminationGracePeriodSeconds: 1.5"],
+      "must be a whole number, got the number 1.5",
+    ],
+    ["a negative time", ["terminationGracePeriodSeconds: -1"], "must be between 0 and 2147483647, got -1"],
+    [
+      "a volume without a source",
+      ["volumes:", "- name: data"],
+      "spec.volumes[0]: has no source [write emptyDir: {}",
+    ],
+    [
+      "a volume with two sources",
+      ["volumes:", "- {name: data, emptyDir: {}, hostPath: {path: /a}}"],
+      "hostPath: is given together with emptyDir",
+    ],
+    [
+      "two volumes of one name",
+      ["volumes:", "- {name: data, emptyDir: {}}", "- {name: data, emptyDir: {}}"],
+      'spec.volumes[1].name: names a second volume "data"',
+    ],
+    [
+      "a volume name of one character",
+      ["volumes:", "- {name: d, emptyDir: {}}"],
+      "spec.volumes[0].name: must have at least 2 characters",
+    ],
+    [
+      "a volume in memory",
+      ["volumes:", "- {name: data, emptyDir: {medium: Memory}}"],
+      "emptyDir.medium: is known in Kubernetes, but not supported in kind Hashike yet [write emptyDir: {}",
+    ],
+    [
+      "a volume with a size",
+      ["volumes:", "- {name: data, emptyDir: {sizeLimit: 1Gi}}"],
+      "emptyDir.sizeLimit: is known in Kubernetes",
+    ],
+    [
+      "a path from home",
+      ["volumes:", "- {name: data, hostPath: {path: ~/data}}"],
+      'hostPath.path: must be absolute, got "~/data" [start it with /, or with ./',
+    ],
+    [
+      "a path that leaves",
+      ["volumes:", "- {name: data, hostPath: {path: /a/../b}}"],
+      "hostPath.path: must not contain ..",
+    ],
+    [
+      "an empty path",
+      ["volumes:", '- {name: data, hostPath: {path: ""}}'],
+      "hostPath.path: must not be empty",
+    ],
+    [
+      "a path of unknown type",
+      ["volumes:", "- {name: data, hostPath: {path: /a, type: Dir}}"],
+      'hostPath.type: must be "", DirectoryOrCreate, Directory,',
+    ],
+    [
+      "a host alias without address",
+      ["hostAliases:", "- {ip: a.b, hostnames: [a]}"],
+      'spec.hostAliases[0].ip: must be an IPv4 or IPv6 address, got "a.b"',
+    ],
+    [
+      "a host alias without names",
+      ["hostAliases:", "- {ip: 10.0.0.1, hostnames: []}"],
+      "hostnames: must have at least one item",
+    ],
+    [
+      "a bad host name",
+      ["hostAliases:", "- {ip: 10.0.0.1, hostnames: [a b]}"],
+      'hostnames[0]: must be a host name, got "a b"',
+    ],
+    [
+      "a name server by name",
+      ["dnsConfig: {nameservers: [dns.example]}"],
+      "spec.dnsConfig.nameservers[0]: must be an IPv4 or IPv6 address",
+    ],
+    [
+      "a setting of the host",
+      ["securityContext: {sysctls: [{name: vm.swappiness, value: '1'}]}"],
+      'sysctls[0].name: "vm.swappiness" cannot be set for a container',
+    ],
+    [
+      "a group for files",
+      ["securityContext: {fsGroup: 1}"],
+      "spec.securityContext.fsGroup: is known in Kubernetes",
+    ],
+  ])("does not go with %s", (_, lines, expected) => {
+    const found = reasons(withGoodContainer(...lines));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(expected);
+  });
+
+  it.each(["configMap", "secret", "nfs", "persistentVolumeClaim", "projected", "csi"])(
+    "says that volumes of %s are not supported",
+    (source) => {
+      expect(reasons(withGoodContainer("volumes:", `- {name: data, ${source}: {}}`))).toContainEqual(
+        `spec.volumes[0].${source}: is known in Kubernetes, but not supported in kind Hashike yet [use emptyDir or hostPath]`,
+      );
+    },
+  );
+
+  it("says once what is wrong with a volume of an unsupported source", () => {
+    expect(reasons(withGoodContainer("volumes:", "- {name: data, secret: {}}"))).toHaveLength(1);
+  });
+
+  it.each<readonly [string, readonly string[]]>([
+    ["pod settings", ["restartPolicy: Never", "terminationGracePeriodSeconds: 0"]],
+    [
+      "name resolution",
+      [
+        "hostAliases: [{ip: '2001:db8::1', hostnames: [a, b.c]}]",
+        "dnsConfig: {nameservers: [1.1.1.1], searches: [a.b], options: [{name: ndots, value: '2'}, {name: edns0}]}",
+      ],
+    ],
+    [
+      "pod rights",
+      [
+        "securityContext: {runAsUser: 1, runAsNonRoot: true, supplementalGroups: [1, 2], sysctls: [{name: net.core.somaxconn, value: '1024'}]}",
+      ],
+    ],
+    ["a sidecar", ["initContainers:", "- {name: side, image: a, restartPolicy: Always}"]],
+    [
+      "a path beside the manifest",
+      ["volumes:", "- {name: data, hostPath: {path: ./data, type: DirectoryOrCreate}}"],
+    ],
+  ])("goes with %s", (_, lines) => {
+    expect(reasons(withGoodContainer(...lines))).toEqual([]);
+  });
+
+  it.each(["-", "s3://bucket/a.yml", "https://example.com/a.yml"])(
+    "has no relative paths when it comes from %s",
+    (file) => {
+      const text = withGoodContainer("volumes:", "- {name: data, hostPath: {path: ./data}}");
+      expect(reasons(text, file)).toEqual([
+        expect.stringContaining("spec.volumes[0].hostPath.path: must be absolute: this"),
+      ]);
+      expect(reasons(text, "C:/a.yml")).toEqual([]);
+    },
+  );
+
+  it("takes rights of the pod into account for root", () => {
+    const text = withGoodContainer(
+      "  securityContext: {runAsUser: 0}",
+      "securityContext: {runAsNonRoot: true}",
+    );
+    expect(reasons(text)).toEqual([
+      expect.stringContaining("spec.containers[0].securityContext: would run as root"),
+    ]);
+  });
+
+  it("needs a container", () => {
+    expect(reasons(withSpec("containers: []"))).toEqual(["spec.containers: must have at least one item"]);
+    expect(reasons(withSpec("volumes: []"))).toEqual(["spec.containers: is missing"]);
+    expect(reasons(withSpec("containers:", "-"))).toEqual([
+      "spec.containers[0]: must be a mapping, got nothing",
+    ]);
+  });
+});
+
+describe("scalars of variables", () => {
+  it.each([
+    ["8080", "8080"],
+    ["true", "true"],
+    ["1.10", "1.10"],
+    ["0x1F", "0x1F"],
+    ["1e3", "1e3"],
+    ["9007199254740993", "9007199254740993"],
+    ["no", "no"],
+    ["", ""],
+    ["~", ""],
+    ["null", ""],
+    ["'8080'", "8080"],
+    ["2026-01-01", "2026-01-01"],
+    ["*port", "0o17"],
+  ])("take %j as %j", (written, expected) => {
+    const text = withContainer("env:", "- {name: A, value: &port 0o17}", "- name: B", `  value: ${written}`);
+    const { manifests, diagnostics } = readManifests([{ file: "a.yml", text }]);
+    expect(diagnostics).toEqual([]);
+    expect(manifests[0]?.value.spec.containers[0]?.env?.[1]).toEqual({ name: "B", value: expected });
+  });
+});
+
+describe("kinds", () => {
+  it.each([
+    [
+      "apiVersion: apps/v1\nkind: Deployment",
+      "kind: kind Deployment of Kubernetes is not supported [list its containers",
+    ],
+    ["apiVersion: v1\nkind: hashike", 'kind: "hashike" is not a known kind [did you mean Hashike?]'],
+    ["apiVersion: v1\nkind: Wibble", 'kind: "Wibble" is not a known kind [write kind: Hashike]'],
+    ["apiVersion: v1\nmetadata: {}", "kind: is missing [begin it with apiVersion: v1 and kind: Hashike]"],
+    ["kind: 1", "kind: must be a string"],
+    ["services: {web: {}}", "this is a compose file"],
+    ["- a", "this is not a manifest"],
+    ["just text", "this is not a manifest"],
+  ])("reports %j once", (text, expected) => {
+    const found = reasons(text);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(expected);
+  });
+
+  it("reports another version together with the other mistakes", () => {
+    expect(reasons("apiVersion: v2\nkind: Hashike\nmetadata: {name: a}\n")).toEqual(
+      expect.arrayContaining(['apiVersion: must be v1, got "v2"', "spec: is missing"]),
+    );
+  });
+
+  it.each([
+    ["_x", "must have letters, digits"],
+    ["x".repeat(254), "must have at most 253 characters"],
+  ])("limit the names of objects: %s", (name, expected) => {
+    const text = withGoodContainer().replace("name: rest-api", `name: ${name}`);
+    expect(reasons(text)).toEqual([expect.stringContaining(`metadata.name: ${expected}`)]);
+  });
+
+  it("want text in labels", () => {
+    const text = withGoodContainer().replace("name: rest-api", "name: a\n  labels: {version: 1.10}");
+    expect(reasons(text)).toEqual([
+      'metadata.labels.version: must be a string, got the number 1.1 [put it in quotes: "1.10"]',
+    ]);
+  });
+});
