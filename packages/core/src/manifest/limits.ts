@@ -17,9 +17,9 @@ export interface YamlLimits {
 /** Enough for 10,000 containers in a text. */
 export const defaultLimits: YamlLimits = {
   length: 4 * 1024 * 1024,
-  lexemes: 1_200_000,
+  lexemes: 1_500_000,
   depth: 100,
   documents: 20_000,
-  values: 600_000,
+  values: 750_000,
   problems: 1_000,
 };

@@ -16,9 +16,9 @@ describe("parseYaml", () => {
   });
 
   it("counts the first of two, and locates its mistakes", () => {
-    expect(diagnose(withContainer("tty: maybe", "tty: true")).map((line) => line.slice(0, 14))).toEqual([
-      "9:10 spec.conta",
-      "10:5 spec.conta",
+    expect(diagnose(withContainer("tty: maybe", "tty: true"))).toEqual([
+      '9:10 spec.containers[0].tty: must be true or false, got "maybe" [write true or false]',
+      "10:5 spec.containers[0].tty: is given twice [keep one of the two]",
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { matchContainers } from "../observed/match-containers.ts";
-import type { ObservedState } from "../observed/observed-state.ts";
+import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
 import { planFacts } from "./facts.ts";
 import { orderActions } from "./order-actions.ts";
@@ -46,7 +46,7 @@ export function planDelete(
   });
   const removed = containers.actions.filter((a) => a.type === "container.remove").map((a) => a.id);
   const volumes = planVolumeRemovals(owners, observed, removed, options);
-  const networks = planNetworkRemovals(observed, new Set(matched.orphans.map((c) => c.id)), removed);
+  const networks = planNetworkRemovals(observed, matched.orphans, removed);
   const parts = [containers, volumes, networks];
   return {
     version: 1,
@@ -88,19 +88,21 @@ function planVolumeRemovals(
   return part;
 }
 
+/** Networks that Hashike made, that the removed containers were on, and that nobody else is on. */
 function planNetworkRemovals(
   observed: ObservedState,
-  going: ReadonlySet<string>,
+  going: readonly ObservedContainer[],
   after: readonly string[],
 ): PlanPart {
   const part = emptyPart();
-  // Only when something of the owners was there: a delete of nothing changes nothing.
-  if (going.size === 0) return part;
-  const inUse = new Set(
-    observed.containers.filter((c) => !going.has(c.id)).flatMap((c) => c.networks.map((n) => n.network)),
-  );
+  const networksOf = (containers: readonly ObservedContainer[]) =>
+    new Set(containers.flatMap((c) => c.networks.map((n) => n.network)));
+  const left = networksOf(going);
+  const goingIds = new Set(going.map((c) => c.id));
+  const inUse = networksOf(observed.containers.filter((c) => !goingIds.has(c.id)));
   for (const network of [...observed.networks].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (network.ownership.kind === "foreign" || inUse.has(network.name)) continue;
+    if (network.ownership.kind === "foreign") continue;
+    if (!left.has(network.name) || inUse.has(network.name)) continue;
     const target: Target = { kind: "network", name: network.name };
     const cause = { kind: "orphaned" } as const;
     const remove: Action = {
