@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
 import { defineConfig } from "tsup";
 
 export default defineConfig({
@@ -8,4 +10,9 @@ export default defineConfig({
   dts: true,
   clean: true,
   tsconfig: "tsconfig.build.json",
+  // Editors read the schema as a file: `# yaml-language-server: $schema=…/manifest.schema.json`.
+  async onSuccess() {
+    const { manifestJsonSchema } = await import(pathToFileURL("dist/index.js").href);
+    await writeFile("dist/manifest.schema.json", `${JSON.stringify(manifestJsonSchema(), null, 2)}\n`);
+  },
 });

@@ -8,17 +8,13 @@ const amounts = (meaning: string) => ({
 });
 
 /** Source: kubernetes/api core/v1/types.go, ResourceRequirements. */
-export const resourcesSchema = mapping(
-  "Resources",
-  "Computing resources. A change is applied without a restart.",
-  {
-    limits: optional(mapping("ResourceList", "What the container may not exceed.", amounts("at most"))),
-    requests: optional(
-      mapping(
-        "ResourceList",
-        "What the container is to get when the host is busy. Left out: the limits.",
-        amounts("at least"),
-      ),
+export const resourcesSchema = mapping("Resources", "Computing resources.", {
+  limits: optional(mapping("ResourceList", "What the container may not exceed.", amounts("at most"))),
+  requests: optional(
+    mapping(
+      "ResourceList",
+      "What the container is to get when the host is busy. Left out: the limits.",
+      amounts("at least"),
     ),
-  },
-);
+  ),
+});

@@ -1,0 +1,32 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { formatFieldReference } from "../src/index.ts";
+
+const path = (name: string) => fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
+
+const manifestPage = `# The manifest, field by field
+
+One document of \`kind: Hashike\`; several may stand in one file, with \`---\` between them. \`hashike schema\` prints
+the same as JSON Schema, for editors. This page is made from the schemas in \`packages/core/src/manifest/kinds\`:
+\`UPDATE=1 npm test -- --project unit\` writes it anew.
+
+${formatFieldReference()}`;
+
+describe("the docs", () => {
+  it("have the fields of the manifest as they are", () => {
+    if (process.env.UPDATE === "1") writeFileSync(path("manifest.md"), manifestPage);
+    expect(readFileSync(path("manifest.md"), "utf8")).toBe(manifestPage);
+  });
+
+  it("explain every error code, and none that does not exist", () => {
+    const source = readFileSync(fileURLToPath(new URL("../src/errors.ts", import.meta.url)), "utf8");
+    const union = /export type ErrorCode =([^;]*);/.exec(source)?.[1] ?? "";
+    const codes = [...union.matchAll(/"([A-Z_]+)"/g)].map(([, code]) => code);
+    expect(codes.length).toBeGreaterThan(20);
+    const explained = [
+      ...readFileSync(path("errors.md"), "utf8").matchAll(/^#+ `?([A-Z]+_[A-Z_]+|USAGE)`?/gm),
+    ];
+    expect(explained.map(([, code]) => code).sort()).toEqual([...codes].sort());
+  });
+});
