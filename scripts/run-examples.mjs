@@ -1,7 +1,8 @@
-// Applies every manifest in examples/ as a reader would: twice, and the second time there is nothing to do.
+// Tries every example as a reader would. A manifest is applied twice, and the second time there is nothing to do; a
+// program runs, and cleans up after itself.
 import { readdirSync } from "node:fs";
 import { buildPackages } from "./lib/build.mjs";
-import { hashike } from "./lib/hashike.mjs";
+import { hashike, show } from "./lib/hashike.mjs";
 import { root } from "./lib/paths.mjs";
 import { heading, main, Stop } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
@@ -9,7 +10,11 @@ import { setUp } from "./lib/setup.mjs";
 await main(async () => {
   await buildPackages();
   await setUp();
-  for (const manifest of manifests()) await tryOut(manifest);
+  for (const manifest of files(/\.ya?ml$/)) await tryOut(manifest);
+  for (const program of files(/\.js$/)) {
+    heading(program);
+    await show(process.execPath, [program]);
+  }
 });
 
 async function tryOut(manifest) {
@@ -25,11 +30,9 @@ async function tryOut(manifest) {
 }
 
 /** @returns {string[]} paths from the repository's root, sorted */
-function manifests() {
-  const files = readdirSync(`${root}/examples`, { recursive: true, encoding: "utf8" });
-  const isManifest = (file) => /\.ya?ml$/.test(file) && !file.includes("node_modules");
-  return files
-    .filter(isManifest)
+function files(pattern) {
+  return readdirSync(`${root}/examples`, { recursive: true, encoding: "utf8" })
+    .filter((file) => pattern.test(file) && !file.includes("node_modules"))
     .sort()
     .map((file) => `examples/${file}`);
 }

@@ -9,6 +9,8 @@ export interface ClaimedNames {
   readonly matched: MatchedContainers;
   readonly notices: readonly Notice[];
   readonly problems: readonly Diagnostic[];
+  /** Strangers that hold a wanted name; the problems name them. */
+  readonly refused: ReadonlySet<ObservedContainer>;
 }
 
 /**
@@ -26,29 +28,34 @@ export function claimNames(
   const current = new Map(matched.current);
   const notices: Notice[] = [];
   const problems: Diagnostic[] = [];
+  const refused = new Set<ObservedContainer>();
+  const refuse = (spec: ContainerSpec, holder: ObservedContainer) => {
+    problems.push(nameTaken(spec, holder));
+    refused.add(holder);
+  };
 
   for (const spec of desired.containers) {
     for (const suffix of [candidateSuffix, retiredSuffix]) {
       const holder = holders.get(spec.name + suffix);
-      if (holder !== undefined && !ours.has(holder)) problems.push(nameTaken(spec, holder));
+      if (holder !== undefined && !ours.has(holder)) refuse(spec, holder);
     }
     const holder = holders.get(spec.name);
     if (holder === undefined || ours.has(holder)) continue;
     const from = adoptableFrom(holder, options);
     if (from === undefined || current.has(spec.name)) {
-      problems.push(nameTaken(spec, holder));
+      refuse(spec, holder);
       continue;
     }
     notices.push({ message: `container ${spec.name} was made by ${from}; it is taken over` });
     current.set(spec.name, holder);
   }
-  return { matched: { ...matched, current }, notices, problems };
+  return { matched: { ...matched, current }, notices, problems, refused };
 }
 
 function adoptableFrom(holder: ObservedContainer, options: PlanOptions): string | undefined {
   switch (holder.ownership.kind) {
     case "unowned":
-      return "an earlier Hashike";
+      return "hashike-py";
     case "owned":
       return options.takeOver === true ? ownerKey(holder.ownership.owner) : undefined;
     case "foreign":

@@ -22,7 +22,7 @@ export interface Comparison {
 export function replaceCause(comparison: Comparison): Cause | undefined {
   const { current, spec, outdatedBy } = comparison;
   if (current.ownership.kind !== "owned") {
-    return { kind: "adopted", from: "the Python original" };
+    return { kind: "adopted", from: "hashike-py" };
   }
   if (ownerKey(current.ownership.owner) !== ownerKey(spec.owner)) {
     return { kind: "adopted", from: ownerKey(current.ownership.owner) };

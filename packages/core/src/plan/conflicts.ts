@@ -3,6 +3,7 @@ import type { Diagnostic } from "../errors.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
+import type { ClaimedNames } from "./claim-names.ts";
 import { containerActionId } from "./container-actions.ts";
 import { conflictingHolders, portHolders } from "./host-ports.ts";
 
@@ -22,7 +23,7 @@ export function findConflicts(
   actions: readonly Action[],
   specs: readonly ContainerSpec[],
   observed: ObservedState,
-  matched: MatchedContainers,
+  { matched, refused }: ClaimedNames,
 ): Conflicts {
   const going = new Set([...matched.orphans, ...matched.leftovers]);
   const goingByName = new Map([...going].map((c) => [c.name, c]));

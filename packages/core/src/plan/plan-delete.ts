@@ -1,3 +1,4 @@
+import { defaultNetwork } from "../desired/build-desired-state.ts";
 import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
@@ -88,7 +89,10 @@ function planVolumeRemovals(
   return part;
 }
 
-/** Networks that Hashike made, that the removed containers were on, and that nobody else is on. */
+/**
+ * Networks that Hashike made and that nobody is left on: those of the removed containers, and the common one, which
+ * an apply that failed early may have made for nobody.
+ */
 function planNetworkRemovals(
   observed: ObservedState,
   going: readonly ObservedContainer[],
@@ -97,12 +101,12 @@ function planNetworkRemovals(
   const part = emptyPart();
   const networksOf = (containers: readonly ObservedContainer[]) =>
     new Set(containers.flatMap((c) => c.networks.map((n) => n.network)));
-  const left = networksOf(going);
+  const candidates = networksOf(going).add(defaultNetwork);
   const goingIds = new Set(going.map((c) => c.id));
   const inUse = networksOf(observed.containers.filter((c) => !goingIds.has(c.id)));
   for (const network of [...observed.networks].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (network.ownership.kind === "foreign") continue;
-    if (!left.has(network.name) || inUse.has(network.name)) continue;
+    if (!candidates.has(network.name) || inUse.has(network.name)) continue;
     const target: Target = { kind: "network", name: network.name };
     const cause = { kind: "orphaned" } as const;
     const remove: Action = {

@@ -44,6 +44,6 @@ function describeSharing(volume: ObservedVolume, owner: string): string | undefi
       ? undefined
       : `volume ${volume.name} belongs to ${other}; it is shared, and stays its`;
   }
-  const maker = ownership.kind === "foreign" ? "was not made by Hashike" : "was made by an earlier Hashike";
+  const maker = ownership.kind === "foreign" ? "was not made by Hashike" : "was made by hashike-py";
   return `volume ${volume.name} ${maker}; it is used as it is`;
 }

@@ -134,7 +134,7 @@ describe("names", () => {
     const made = plan(desired, await driver.observe(desired));
     expect(summarizePlan(made).replace).toBe(1);
     expect(made.notices.map((n) => n.message)).toContain(
-      "container web was made by an earlier Hashike; it is taken over",
+      "container web was made by hashike-py; it is taken over",
     );
   });
 

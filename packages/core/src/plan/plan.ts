@@ -40,7 +40,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const hostPaths = planHostPaths(desired, observed, images);
   const containers = planContainers({ desired, matched, networks, volumes, images });
 
-  const conflicts = findConflicts(containers.actions, desired.containers, observed, matched);
+  const conflicts = findConflicts(containers.actions, desired.containers, observed, claimed);
   const removals = planRemovals({
     matched,
     inTheWay: conflicts.inTheWay,

@@ -77,7 +77,7 @@ export const podSecurityContextSchema = mapping("PodSecurityContext", "Rights of
   ...profileFields,
   sysctls: optional(
     list(
-      "Kernel settings of each container: net.*, kernel.shm*, kernel.msg*, kernel.sem and fs.mqueue.*.",
+      "Kernel settings of each container: `net.*`, `kernel.shm*`, `kernel.msg*`, `kernel.sem` and `fs.mqueue.*`.",
       mapping("Sysctl", "A kernel setting.", {
         name: text("Name of the setting, e.g. net.core.somaxconn.", { minLength: 1 }),
         value: text('Value of the setting, as text: "1024".'),
