@@ -41,8 +41,9 @@ export function findConflicts(
     if (nameHolder !== undefined) names.set(action.id, nameHolder);
     const spec = action.type === "container.start" ? specByName.get(action.target.name) : undefined;
     if (spec === undefined) continue;
+    // A stranger that holds the name as well has been told already.
     const blockers = [...conflictingHolders(holders, spec.ports)].filter(
-      ([c]) => standing.get(c) !== spec.name,
+      ([holder]) => standing.get(holder) !== spec.name && !refused.has(holder),
     );
     const [giving, keeping] = partition(blockers, ([holder]) => givesWay(holder));
     problems.push(...keeping.map(([holder, port]) => portTaken(spec, port, holder)));

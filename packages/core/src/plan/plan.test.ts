@@ -158,6 +158,16 @@ describe("host ports", () => {
     expect(problem?.message).toBe("host port 8000/tcp is held by container pg");
   });
 
+  it("is one reason, not two, when the stranger holds the name as well", async () => {
+    const driver = makeDriver();
+    add(driver, { name: "web", ports: [port(8000)] });
+    const problems = await refusal(
+      driver,
+      desiredState([containerSpec({ name: "web", ports: [port(8000)] })]),
+    );
+    expect(problems).toHaveLength(1);
+  });
+
   it("lets two containers swap their ports", async () => {
     const driver = await driverRunning(
       containerSpec({ name: "api", ports: [port(8001)] }),
