@@ -3,16 +3,12 @@
  * @param value plain JSON data; no cycles
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, sortKeys);
-}
-
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value);
-  if (isSorted(entries)) return value;
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function isSorted(entries: readonly (readonly [string, unknown])[]): boolean {
-  return entries.every(([key], index) => index === 0 || (entries[index - 1]?.[0] ?? "") < key);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const object = value as Readonly<Record<string, unknown>>;
+  const entries = Object.keys(object)
+    .sort()
+    .filter((key) => object[key] !== undefined)
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`);
+  return `{${entries.join(",")}}`;
 }
