@@ -6,6 +6,7 @@ export type * from "./apply/driver.ts";
 export type * from "./apply/event.ts";
 export { resolveContainerId, resolveImageId } from "./apply/resolve-refs.ts";
 // Manifests -> desired state
+export { canonicalJson } from "./desired/canonical-json.ts";
 export { type BuildOptions, buildDesiredState, defaultNetwork } from "./desired/build-desired-state.ts";
 export * from "./desired/desired-state.ts";
 export {

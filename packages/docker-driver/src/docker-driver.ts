@@ -1,0 +1,52 @@
+import type { Driver } from "@hashike/core";
+import type { ImageSources } from "./observe/image-source.ts";
+import type { DriverParts, DriverSeams } from "./open-driver.ts";
+
+export interface DockerDriverOptions {
+  /** Where the engine is, as in DOCKER_HOST: `unix:///var/run/docker.sock`, `tcp://host:2376`, `ssh://user@host`. */
+  readonly host?: string | undefined;
+  /** Name of a Docker CLI context. */
+  readonly context?: string | undefined;
+  /** Where DOCKER_HOST and its kin are looked up. Default: `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The Docker CLI's folder, with its contexts and credentials. Default: DOCKER_CONFIG, or `~/.docker`. */
+  readonly configDir?: string | undefined;
+  /** What brings images that come from no registry, by scheme. */
+  readonly imageSources?: ImageSources | undefined;
+}
+
+/**
+ * A driver for a Docker Engine, or for Podman by its Docker-compatible socket. Nothing is read, loaded or connected
+ * before it is first used.
+ */
+export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
+  return createDriverWith(options, {});
+}
+
+/** With what tests put in place of the real thing. */
+export function createDriverWith(options: DockerDriverOptions, seams: DriverSeams): Driver {
+  let opening: Promise<DriverParts> | undefined;
+  const open = (): Promise<DriverParts> => {
+    opening ??= import("./open-driver.ts")
+      .then(({ openDriver }) => openDriver(options, seams))
+      .catch((error: unknown) => {
+        // The next use tries again: an engine may be starting.
+        opening = undefined;
+        throw error;
+      });
+    return opening;
+  };
+  return {
+    name: "docker",
+    observe: async (desired, observeOptions) => (await open()).observe(desired, observeOptions?.signal),
+    execute: async (action, context) => (await open()).execute(action, context),
+    logs: async function* (container, logOptions) {
+      yield* (await open()).logs(container.id, logOptions);
+    },
+    close: async () => {
+      const parts = await opening?.catch(() => undefined);
+      opening = undefined;
+      parts?.close();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from "node:http";
+import { HashikeError } from "@hashike/core";
+import { printable } from "../connect/printable.ts";
+import { EngineError } from "./engine-error.ts";
+import type { Call } from "./modem.ts";
+
+type Asked = Pick<Call, "method" | "path">;
+
+/** An error's text is for people; what is longer is a web page. */
+const maxErrorBytes = 16 * 1024;
+
+/**
+ * @returns the value of a JSON body; `undefined` for an empty one
+ * @throws HashikeError `DRIVER_ENGINE_ERROR` when it is not JSON
+ */
+export async function readJson(response: IncomingMessage, { method, path }: Asked): Promise<unknown> {
+  const text = await readText(response, Number.POSITIVE_INFINITY);
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const start = printable(text.slice(0, 80));
+    throw new HashikeError("DRIVER_ENGINE_ERROR", `${method} ${path}: the answer is not JSON: ${start}`, {
+      hint: "Check that the address is that of a Docker Engine, without a proxy that answers for it",
+      cause,
+    });
+  }
+}
+
+/** Reads an answer with an error status. */
+export async function readError(response: IncomingMessage, { method, path }: Asked): Promise<EngineError> {
+  const text = await readText(response, maxErrorBytes);
+  const status = response.statusCode ?? 0;
+  return new EngineError(method, path, status, errorMessage(text) || response.statusMessage || "");
+}
+
+export async function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= maxBytes) break;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Docker and Podman answer `{"message": "..."}`; whatever stands between answers text or a web page. */
+function errorMessage(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && "message" in value) return String(value.message);
+  } catch {
+    // Not JSON: taken as text.
+  }
+  return text.replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, " ").replace(/<[^<>]*>/g, " ");
+}

@@ -1,0 +1,105 @@
+import { posix } from "node:path";
+import { HashikeError, type HostPathKind, type HostPathType, resolveImageId } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { type WalkedPath, walkHostPath } from "../host-path/walk-host-path.ts";
+import { engineFailure } from "./engine-failure.ts";
+import type { Executor } from "./executor.ts";
+import { withHelper } from "./helper-container.ts";
+import { helperReader, putEntries, statInContainer } from "./helper-files.ts";
+
+const hostRoot = "/.hk-host";
+const parentMount = "/.hk-parent";
+
+/**
+ * Looks at a path on the engine's host, wherever that is, through a container that has the host's root mounted.
+ * A missing file of type FileOrCreate is made; a missing directory of type DirectoryOrCreate is left to the
+ * engine, which makes it when the container starts.
+ */
+export const checkHostPath: Executor<"hostPath.check"> = async (action, { client }, context) => {
+  const { path, pathType } = action;
+  const imageId = resolveImageId(action.image, context.outputs);
+  const { signal } = context;
+  try {
+    const found = await lookAt(client, path, pathType, imageId, signal);
+    if (mustMakeFile(pathType, found)) await makeFile(client, path, found, imageId, signal);
+    else verify(path, pathType, found.kind);
+  } catch (error) {
+    throw engineFailure(error, "DRIVER_HOST_PATH", `cannot check host path ${path}`);
+  }
+  return {};
+};
+
+function lookAt(
+  client: EngineClient,
+  path: string,
+  pathType: HostPathType,
+  imageId: string,
+  signal: AbortSignal,
+): Promise<WalkedPath> {
+  const mount = { Type: "bind", Source: "/", Target: hostRoot, ReadOnly: true } as const;
+  return withHelper(client, { purpose: `look ${pathType} ${path}`, imageId, mount, signal }, (id) =>
+    walkHostPath(path, helperReader(client, id, hostRoot, signal)),
+  );
+}
+
+function mustMakeFile(type: HostPathType, found: WalkedPath): boolean {
+  return type === "FileOrCreate" && found.kind === "missing";
+}
+
+async function makeFile(
+  client: EngineClient,
+  path: string,
+  { realPath, parentExists }: WalkedPath,
+  imageId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const parent = posix.dirname(realPath);
+  if (!parentExists) {
+    throw new HashikeError("DRIVER_HOST_PATH", `host path ${path}: its directory ${parent} does not exist`, {
+      hint: `Create ${parent} on the engine's host: FileOrCreate makes only the file`,
+    });
+  }
+  const name = posix.basename(realPath);
+  const mount = { Type: "bind", Source: parent, Target: parentMount, ReadOnly: false } as const;
+  await withHelper(client, { purpose: `make ${path}`, imageId, mount, signal }, async (id) => {
+    // Unpacking would empty a file that somebody made since.
+    if ((await statInContainer(client, id, posix.join(parentMount, name), signal)) !== undefined) return;
+    await putEntries(client, id, parentMount, [{ name, type: "file", mode: 0o644 }], signal);
+  });
+}
+
+/** Source of the rules: kubernetes/api core/v1/types.go, HostPathType. */
+function verify(path: string, type: HostPathType, kind: HostPathKind): void {
+  const wanted = wantedKinds[type];
+  if (wanted === undefined || kind === wanted) return;
+  if (kind === "missing" && type === "DirectoryOrCreate") return;
+  const message =
+    kind === "missing"
+      ? `host path ${path} does not exist, but type ${type} wants ${words[wanted]}`
+      : `host path ${path} is ${words[kind]}, but type ${type} wants ${words[wanted]}`;
+  throw new HashikeError("DRIVER_HOST_PATH", message, {
+    hint: kind === "missing" ? `Create it on the engine's host` : "Correct the path or its type",
+  });
+}
+
+const wantedKinds: Readonly<Record<HostPathType, HostPathKind | undefined>> = {
+  "": undefined,
+  DirectoryOrCreate: "directory",
+  Directory: "directory",
+  FileOrCreate: "file",
+  File: "file",
+  Socket: "socket",
+  CharDevice: "charDevice",
+  BlockDevice: "blockDevice",
+};
+
+const words: Readonly<Record<HostPathKind, string>> = {
+  missing: "missing",
+  directory: "a directory",
+  file: "a file",
+  socket: "a socket",
+  charDevice: "a character device",
+  blockDevice: "a block device",
+  other: "something else",
+  unknown: "unknown",
+};

@@ -1,0 +1,74 @@
+import { type ContainerSpec, type ExecuteContext, resolveContainerId, resolveImageId } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { type CreateRequest, createRequest } from "../to-docker/container-create.ts";
+import { volumesWithSubPath } from "../to-docker/mounts.ts";
+import { needsImageUser } from "../to-docker/user.ts";
+import { connect } from "./connect-container.ts";
+import { engineFailure } from "./engine-failure.ts";
+import type { ActionOf, Executor } from "./executor.ts";
+import { nameConflict } from "./name-conflict.ts";
+import { prepareSubPaths } from "./prepare-sub-paths.ts";
+import { deleteContainer } from "./remove-container.ts";
+
+/** Creates a container and connects it to all its networks, or leaves nothing behind. */
+export const createContainer: Executor<"container.create"> = async (action, { client }, context) => {
+  const tried = `cannot create container ${action.container.name}`;
+  try {
+    const imageId = resolveImageId(action.image, context.outputs);
+    const request = await prepare(action, client, imageId, context);
+    const { id, warnings } = await create(client, action.as, request, tried);
+    return { containerId: id, notices: [...request.notices, ...warnings] };
+  } catch (error) {
+    throw engineFailure(error, "DRIVER_CONTAINER_CREATE_FAILED", tried);
+  }
+};
+
+async function prepare(
+  { container, record, as, ...action }: ActionOf<"container.create">,
+  client: EngineClient,
+  imageId: string,
+  { secrets, signal, outputs }: ExecuteContext,
+): Promise<CreateRequest> {
+  const ranAfter = action.ranAfter.map((ref) => resolveContainerId(ref, outputs));
+  const [imageUser, mountpoints] = await Promise.all([
+    needsImageUser(container.security) ? readImageUser(client, imageId, signal) : "",
+    prepareSubPaths(client, volumesWithSubPath(container.mounts), imageId, as, signal),
+  ]);
+  const mounts = {
+    mountpoints,
+    hasVolumeSubpath: client.atLeast("1.45"),
+    hasCreateMountpoint: client.atLeast("1.42"),
+  };
+  return createRequest(container, { imageId, imageUser, secrets, mounts, record, ranAfter });
+}
+
+async function readImageUser(client: EngineClient, imageId: string, signal: AbortSignal): Promise<string> {
+  const { Config } = await client.get<{ readonly Config: { readonly User?: string } | null }>(
+    `/images/${encodeURIComponent(imageId)}/json`,
+    { signal },
+  );
+  return Config?.User ?? "";
+}
+
+async function create(
+  client: EngineClient,
+  name: ContainerSpec["name"],
+  { body, furtherNetworks }: CreateRequest,
+  tried: string,
+): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
+  const created = await client
+    .post<{ readonly Id: string; readonly Warnings: readonly string[] | null }>("/containers/create", {
+      query: { name },
+      body,
+    })
+    .catch(async (error) => {
+      throw (await nameConflict(client, "DRIVER_CONTAINER_CREATE_FAILED", tried, name, error)) ?? error;
+    });
+  try {
+    for (const network of furtherNetworks) await connect(client, created.Id, network);
+  } catch (error) {
+    await deleteContainer(client, created.Id);
+    throw error;
+  }
+  return { id: created.Id, warnings: created.Warnings ?? [] };
+}

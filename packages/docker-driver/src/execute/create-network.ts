@@ -1,0 +1,19 @@
+import { engineReason } from "../engine/engine-error.ts";
+import { networkLabels } from "../labels.ts";
+import { engineFailure } from "./engine-failure.ts";
+import type { Executor } from "./executor.ts";
+
+/** A network that another apply has made in the meantime is as good. */
+export const createNetwork: Executor<"network.create"> = async ({ network: { name } }, { client }) => {
+  try {
+    await client.post("/networks/create", {
+      // Engines before API 1.44 make a second network of the same name unless told not to.
+      body: { Name: name, CheckDuplicate: true, Driver: "bridge", Labels: networkLabels() },
+    });
+  } catch (error) {
+    if (!/already exists|already used/i.test(engineReason(error))) {
+      throw engineFailure(error, "DRIVER_NETWORK_FAILED", `cannot create network ${name}`);
+    }
+  }
+  return {};
+};

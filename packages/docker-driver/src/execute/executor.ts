@@ -1,0 +1,24 @@
+import type { Action, ActionOutput, ActionType, ExecuteContext, Progress } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import type { ImageSources } from "../observe/image-source.ts";
+import type { Clock } from "./clock.ts";
+
+/** What carrying out an action may need. */
+export interface ExecuteEnvironment {
+  readonly client: EngineClient;
+  readonly clock: Clock;
+  readonly imageSources: ImageSources;
+  /** Pulls an image from its registry, with the credentials at hand. */
+  readonly pull: (
+    reference: string,
+    options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+  ) => Promise<void>;
+}
+
+export type ActionOf<T extends ActionType> = Extract<Action, { readonly type: T }>;
+
+export type Executor<T extends ActionType> = (
+  action: ActionOf<T>,
+  environment: ExecuteEnvironment,
+  context: ExecuteContext,
+) => Promise<ActionOutput>;

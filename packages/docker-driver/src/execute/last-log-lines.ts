@@ -1,0 +1,38 @@
+import { readLogs } from "../logs/read-logs.ts";
+import type { Waiting } from "./wait-until-completed.ts";
+
+const lines = 20;
+
+/**
+ * The last lines that a container has written, fit to be shown: no control characters, no secret values.
+ * Failing to read them must not hide what they would explain.
+ */
+export async function lastLogLines({ client, id, context }: Waiting): Promise<readonly string[]> {
+  const secrets = Object.values(context.secrets).filter((value) => value.length >= 4);
+  const found: string[] = [];
+  try {
+    for await (const { text } of readLogs(client, id, { tail: lines, signal: context.signal })) {
+      found.push(withoutSecrets(stripControls(text), secrets));
+    }
+  } catch {
+    if (found.length === 0) return [];
+  }
+  return found.slice(-lines);
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  // What looks like `scheme://user:password@` goes too, whoever wrote it.
+  const safe = text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+@/gi, "$1***@");
+  return secrets.reduce((line, secret) => line.replaceAll(secret, "***"), safe);
+}
+
+/** Drops terminal escape sequences and all other control characters but the tab. */
+export function stripControls(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g, "")
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      .replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, "")
+  );
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { explain } from "./known-failures.ts";
+import { stripControls } from "./last-log-lines.ts";
+import { parsePortConflict } from "./port-conflict.ts";
+
+const runc =
+  "failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process";
+
+// Messages of Docker Engine 20.10 and Podman 4.3, as they sent them.
+describe("explain", () => {
+  it.each([
+    [`${runc}: exec: "nope": executable file not found in $PATH: unknown`, undefined, 'no program "nope"'],
+    [`${runc}: exec: "/nope": stat /nope: no such file or directory: unknown`, undefined, "no file /nope"],
+    [`${runc}: exec: "/etc": permission denied: unknown`, undefined, "/etc is not an executable file"],
+    [
+      'invalid mount config for type "bind": bind source path does not exist: /nope/x',
+      "DRIVER_HOST_PATH",
+      "Create /nope/x",
+    ],
+    [
+      `${runc}: error during container init: error mounting "/etc/passwd" to rootfs at "/etc": mount /etc/passwd:/etc (via /proc/self/fd/6), flags: 0x5000: not a directory: unknown`,
+      "DRIVER_HOST_PATH",
+      "/etc/passwd and /etc differ",
+    ],
+    ["No such image: sha256:00", "DRIVER_IMAGE_UNAVAILABLE", "Apply again"],
+    ["network nonet not found", "DRIVER_NETWORK_FAILED", "docker network create nonet"],
+    [
+      "container create: unable to find network with name or ID nonet: network not found",
+      "DRIVER_NETWORK_FAILED",
+      "docker network create nonet",
+    ],
+    ["Minimum memory limit allowed is 6MB", undefined, "Check resources"],
+    [
+      "error while removing network: network hknet id ce6cb has active endpoints",
+      undefined,
+      "Remove or disconnect the containers",
+    ],
+  ])("%s", (reason, code, hint) => {
+    const known = explain(reason);
+    expect(known?.code).toBe(code);
+    expect(known?.hint).toContain(hint);
+  });
+
+  it("has no advice for what it does not know", () => {
+    expect(explain("something new")).toBeUndefined();
+  });
+});
+
+describe("parsePortConflict", () => {
+  it.each([
+    [
+      "driver failed programming external connectivity on endpoint web (37eb): Bind for 0.0.0.0:8080 failed: port is already allocated",
+      8080,
+    ],
+    [
+      "driver failed programming external connectivity on endpoint web (3): Error starting userland proxy: listen tcp4 0.0.0.0:80: bind: address already in use",
+      80,
+    ],
+    ["Bind for :::443 failed: port is already allocated", 443],
+    ["cannot listen on the TCP port: listen tcp4 :23999: bind: address already in use", 23999],
+    ["Error starting userland proxy: listen tcp6 [::1]:53: bind: address already in use", 53],
+    ["network nonet not found", undefined],
+  ])("%s", (reason, port) => {
+    expect(parsePortConflict(reason)).toBe(port);
+  });
+});
+
+describe("stripControls", () => {
+  it("drops colours, cursor movements and titles, and keeps tabs", () => {
+    expect(stripControls("\u001b[1;31mred\u001b[0m\tend\u001b[2K\u001b]0;title\u0007!\r\u0000\u009b")).toBe(
+      "red\tend!",
+    );
+  });
+});

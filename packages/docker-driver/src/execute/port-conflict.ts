@@ -1,0 +1,56 @@
+import { HashikeError } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import type { ListedContainer } from "../observe/containers.ts";
+
+/**
+ * Tells who has the host port that a container could not get.
+ * @returns `undefined` when it failed for another reason
+ */
+export async function portConflict(
+  client: EngineClient,
+  name: string,
+  id: string,
+  error: unknown,
+): Promise<HashikeError | undefined> {
+  if (engineStatus(error) === undefined) return undefined;
+  const port = parsePortConflict(engineReason(error));
+  if (port === undefined) return undefined;
+  const holder = await findHolder(client, id, port);
+  const tried = `cannot start container ${name}: host port ${port}`;
+  if (holder !== undefined) {
+    return new HashikeError("DRIVER_CONTAINER_START_FAILED", `${tried} is held by container ${holder}`, {
+      hint: `Choose another hostPort, or stop ${holder}`,
+      cause: error,
+    });
+  }
+  return new HashikeError(
+    "DRIVER_CONTAINER_START_FAILED",
+    `${tried} is held by another program on the engine's host`,
+    {
+      hint: `Choose another hostPort, or find the program there: ss -ltunp 'sport = :${port}'`,
+      cause: error,
+    },
+  );
+}
+
+/** @returns the host port that an engine's message names as taken */
+export function parsePortConflict(reason: string): number | undefined {
+  if (!/port is already allocated|address already in use/i.test(reason)) return undefined;
+  // Docker: `Bind for 0.0.0.0:8080 failed`, `listen tcp4 0.0.0.0:8080: bind:`; Podman: `listen tcp4 :8080: bind:`.
+  const match = /(?:Bind for|listen (?:tcp|udp|sctp)[46]?) \S*?:(\d+)(?: failed|: bind)/i.exec(reason);
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+/** An engine that cannot be asked now must not hide the conflict itself. */
+async function findHolder(client: EngineClient, id: string, port: number): Promise<string | undefined> {
+  try {
+    const running = await client.get<readonly ListedContainer[]>("/containers/json");
+    const holder = running.find(
+      (c) => c.Id !== id && (c.Ports ?? []).some(({ PublicPort }) => PublicPort === port),
+    );
+    return holder?.Names?.[0]?.replace(/^\//, "");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { HashikeError } from "@hashike/core";
+import { sourceFor } from "../observe/image-source.ts";
+import { engineFailure } from "./engine-failure.ts";
+import type { Executor } from "./executor.ts";
+import { imageIdOf, imageLoader } from "./image-loader.ts";
+
+/**
+ * Brings an image. One that could not be brought, although nobody knows that it has changed, is no failure while
+ * the engine has an older one: a registry that is down must not stop an apply.
+ */
+export const pullImageAction: Executor<"image.pull"> = async ({ image, digest }, environment, context) => {
+  const { client, imageSources, pull } = environment;
+  const { signal, onProgress } = context;
+  if (image.scheme !== "registry") {
+    const source = sourceFor(image, imageSources);
+    const loader = imageLoader(client);
+    return { imageId: await source.load(image.reference, loader, { signal, onProgress }) };
+  }
+  try {
+    await pull(image.reference, { signal, onProgress });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const local = digest === undefined ? await imageIdOf(client, image.reference) : undefined;
+    if (local === undefined)
+      throw engineFailure(error, "DRIVER_IMAGE_PULL_FAILED", `cannot pull ${image.reference}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    return { imageId: local, notices: [`image ${image.reference}: ${reason}; the local image is used`] };
+  }
+  const imageId = await imageIdOf(client, image.reference);
+  if (imageId !== undefined) return { imageId };
+  throw new HashikeError(
+    "DRIVER_IMAGE_UNAVAILABLE",
+    `image ${image.reference} was pulled, but the engine has it not`,
+    {
+      hint: "Apply again: something may have removed it",
+    },
+  );
+};

@@ -1,0 +1,37 @@
+import { resolveContainerId } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { engineFailure } from "./engine-failure.ts";
+import type { Executor } from "./executor.ts";
+
+export const removeContainer: Executor<"container.remove"> = async ({ container }, { client }, context) => {
+  const id = resolveContainerId(container, context.outputs);
+  try {
+    await deleteContainer(client, id);
+  } catch (error) {
+    throw engineFailure(error, "DRIVER_CONTAINER_REMOVE_FAILED", `cannot remove container ${container.name}`);
+  }
+  return {};
+};
+
+/**
+ * Removes a container with its anonymous volumes, also when it runs. Returns when it is gone, also when it was
+ * gone before or somebody else is at it.
+ */
+export async function deleteContainer(client: EngineClient, id: string): Promise<void> {
+  try {
+    await client.delete(`/containers/${id}`, { query: { force: "1", v: "1" } });
+  } catch (error) {
+    if (engineStatus(error) === 404) return;
+    if (engineStatus(error) !== 409 || !/already in progress/i.test(engineReason(error))) throw error;
+    await untilRemoved(client, id);
+  }
+}
+
+async function untilRemoved(client: EngineClient, id: string): Promise<void> {
+  try {
+    await client.post(`/containers/${id}/wait`, { query: { condition: "removed" } });
+  } catch (error) {
+    if (engineStatus(error) !== 404) throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import { resolveContainerId } from "@hashike/core";
+import { containerGone, engineFailure, isContainerGone } from "./engine-failure.ts";
+import type { Executor } from "./executor.ts";
+import { nameConflict } from "./name-conflict.ts";
+
+export const renameContainer: Executor<"container.rename"> = async (
+  { container, to },
+  { client },
+  context,
+) => {
+  const id = resolveContainerId(container, context.outputs);
+  const tried = `cannot rename container ${container.name} to ${to}`;
+  try {
+    await client.post(`/containers/${id}/rename`, { query: { name: to } });
+  } catch (error) {
+    if (isContainerGone(error)) throw containerGone(container.name, error);
+    throw (
+      (await nameConflict(client, "DRIVER_ENGINE_ERROR", tried, to, error)) ??
+      engineFailure(error, "DRIVER_ENGINE_ERROR", tried)
+    );
+  }
+  return {};
+};

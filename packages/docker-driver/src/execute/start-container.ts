@@ -1,0 +1,19 @@
+import { resolveContainerId } from "@hashike/core";
+import { containerGone, engineFailure, isContainerGone } from "./engine-failure.ts";
+import type { Executor } from "./executor.ts";
+import { portConflict } from "./port-conflict.ts";
+
+/** A container that runs already is as wanted. One whose process ends at once has started, too. */
+export const startContainer: Executor<"container.start"> = async ({ container }, { client }, context) => {
+  const id = resolveContainerId(container, context.outputs);
+  try {
+    await client.post(`/containers/${id}/start`);
+  } catch (error) {
+    if (isContainerGone(error)) throw containerGone(container.name, error);
+    throw (
+      (await portConflict(client, container.name, id, error)) ??
+      engineFailure(error, "DRIVER_CONTAINER_START_FAILED", `cannot start container ${container.name}`)
+    );
+  }
+  return {};
+};

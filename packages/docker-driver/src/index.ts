@@ -1,0 +1,2 @@
+export { createDockerDriver, type DockerDriverOptions } from "./docker-driver.ts";
+export type { ImageLoader, ImageLoadOptions, ImageSource, ImageSources } from "./observe/image-source.ts";

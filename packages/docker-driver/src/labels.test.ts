@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { containerSpec } from "../test/support/specs.ts";
+import {
+  containerLabels,
+  helperLabels,
+  isHelper,
+  networkLabels,
+  ownershipOf,
+  ranAfterOf,
+  roleOf,
+  volumeLabels,
+} from "./labels.ts";
+
+const owner = { kind: "Hashike", namespace: "default", name: "shop" };
+const marks = { record: "{}", hash: "v1:0", ranAfter: ["a", "b"] };
+const ownerLabels = { "hashike.kind": "Hashike", "hashike.namespace": "default", "hashike.name": "shop" };
+
+describe("ownershipOf", () => {
+  it.each([
+    ["all three owner labels", { hashike: "", ...ownerLabels }, { kind: "owned", owner }],
+    ["the bare label of the Python original", { hashike: "" }, { kind: "unowned" }],
+    ["half an owner", { hashike: "init", "hashike.kind": "Hashike" }, { kind: "unowned" }],
+    ["other labels", { app: "x" }, { kind: "foreign" }],
+    ["no labels", null, { kind: "foreign" }],
+  ])("of %s", (_what, labels, expected) => {
+    expect(ownershipOf(labels)).toEqual(expected);
+  });
+
+  it("finds again what containerLabels and volumeLabels wrote", () => {
+    const spec = containerSpec({ owner, role: "sidecar" });
+    const labels = containerLabels(spec, marks);
+    expect(ownershipOf(labels)).toEqual({ kind: "owned", owner });
+    expect(roleOf(labels)).toBe("sidecar");
+    expect(ranAfterOf(labels)).toEqual(["a", "b"]);
+    expect(ranAfterOf(containerLabels(spec, { ...marks, ranAfter: [] }))).toEqual([]);
+    expect(ownershipOf(volumeLabels({ name: "data", owner }))).toEqual({ kind: "owned", owner });
+  });
+});
+
+describe("the hashike label", () => {
+  it.each([
+    ["main", ""],
+    ["init", "init"],
+    ["sidecar", "init"],
+  ] as const)("of a %s container is %j, as the Python original had it", (role, value) => {
+    expect(containerLabels(containerSpec({ role }), marks).hashike).toBe(value);
+  });
+
+  it("of helpers, volumes and networks is never empty: the Python original removes what has it empty", () => {
+    expect(helperLabels("look").hashike).toBe("helper");
+    expect(networkLabels().hashike).toBe("network");
+    expect(volumeLabels({ name: "data", owner }).hashike).toBe("volume");
+  });
+});
+
+it("a helper is told by its label", () => {
+  expect(isHelper(helperLabels("look"))).toBe(true);
+  expect(isHelper({ hashike: "" })).toBe(false);
+  expect(isHelper(null)).toBe(false);
+});
+
+it("a role that nobody knows is none", () => {
+  expect(roleOf({ "hashike.role": "toString" })).toBeUndefined();
+});

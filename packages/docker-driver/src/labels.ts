@@ -1,0 +1,113 @@
+import type { ContainerRole, ContainerSpec, Owner, Ownership, VolumeSpec } from "@hashike/core";
+
+/** Every label that Hashike writes. Nothing else in the driver spells a label's name. */
+export const labelName = {
+  /** On everything: see {@link hashikeLabelValue}. */
+  hashike: "hashike",
+  ownerNamespace: "hashike.namespace",
+  ownerKind: "hashike.kind",
+  ownerName: "hashike.name",
+  /** A container's name in the manifest; the engine's differs while a replacement is under way. */
+  container: "hashike.container",
+  role: "hashike.role",
+  hash: "hashike.hash",
+  lastApplied: "hashike.last-applied",
+  /** Ids of the finished init containers it came after, separated by spaces. */
+  ranAfter: "hashike.ran-after",
+  /** What a helper was made for. */
+  purpose: "hashike.purpose",
+  /** A volume's name in the manifest. */
+  volume: "hashike.volume",
+  /** The manifest's labels and annotations as JSON; bare ones would reach tools that read Docker labels. */
+  labels: "hashike.labels",
+  annotations: "hashike.annotations",
+} as const;
+
+/** Main containers have the empty value, as the Python original gave them. */
+const hashikeLabelValue = { main: "", init: "init", sidecar: "init", helper: "helper" } as const;
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What is kept about a container besides its spec. */
+export interface ContainerMarks {
+  /** The last-applied record, kept as it is. */
+  readonly record: string;
+  /** Of what the container is created from. */
+  readonly hash: string;
+  readonly ranAfter: readonly string[];
+}
+
+export function containerLabels(spec: ContainerSpec, { record, hash, ranAfter }: ContainerMarks): Labels {
+  return {
+    [labelName.hashike]: hashikeLabelValue[spec.role],
+    ...ownerLabels(spec.owner),
+    [labelName.container]: spec.name,
+    [labelName.role]: spec.role,
+    [labelName.hash]: hash,
+    [labelName.lastApplied]: record,
+    [labelName.ranAfter]: ranAfter.join(" "),
+    ...jsonLabel(labelName.labels, spec.labels),
+    ...jsonLabel(labelName.annotations, spec.annotations),
+  };
+}
+
+export function volumeLabels(volume: VolumeSpec): Labels {
+  return {
+    [labelName.hashike]: "volume",
+    ...ownerLabels(volume.owner),
+    [labelName.volume]: volume.name,
+  };
+}
+
+/** Networks are shared by all that Hashike runs, so they have no owner. */
+export function networkLabels(): Labels {
+  return { [labelName.hashike]: "network" };
+}
+
+/** @param purpose what it is for, in a word or two: a container that stays behind tells why it is there */
+export function helperLabels(purpose: string): Labels {
+  return {
+    [labelName.purpose]: purpose,
+    [labelName.hashike]: hashikeLabelValue.helper,
+    [labelName.role]: "helper",
+  };
+}
+
+export function isHelper(labels: Labels | null | undefined): boolean {
+  return labels?.[labelName.hashike] === hashikeLabelValue.helper;
+}
+
+/** Owned needs all three owner labels: half an owner is nobody that could be asked. */
+export function ownershipOf(labels: Labels | null | undefined): Ownership {
+  const kind = labels?.[labelName.ownerKind];
+  const namespace = labels?.[labelName.ownerNamespace];
+  const name = labels?.[labelName.ownerName];
+  if (kind && namespace && name) return { kind: "owned", owner: { kind, namespace, name } };
+  return { kind: labels?.[labelName.hashike] === undefined ? "foreign" : "unowned" };
+}
+
+export function roleOf(labels: Labels | null | undefined): ContainerRole | "helper" | undefined {
+  const role = labels?.[labelName.role];
+  return role !== undefined && isRole(role) ? role : undefined;
+}
+
+/** @returns `undefined` for a container that was made without telling */
+export function ranAfterOf(labels: Labels | null | undefined): readonly string[] | undefined {
+  return labels?.[labelName.ranAfter]?.split(" ").filter((id) => id !== "");
+}
+
+function isRole(text: string): text is ContainerRole | "helper" {
+  return Object.hasOwn(hashikeLabelValue, text);
+}
+
+function ownerLabels(owner: Owner): Labels {
+  return {
+    [labelName.ownerNamespace]: owner.namespace,
+    [labelName.ownerKind]: owner.kind,
+    [labelName.ownerName]: owner.name,
+  };
+}
+
+function jsonLabel(name: string, value: Readonly<Record<string, string>>): Labels {
+  return Object.keys(value).length === 0 ? {} : { [name]: JSON.stringify(value) };
+}

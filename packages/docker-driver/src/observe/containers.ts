@@ -1,0 +1,145 @@
+import type {
+  ContainerState,
+  ObservedAttachment,
+  ObservedContainer,
+  ObservedNetwork,
+  PortProtocol,
+  PublishedPort,
+} from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { type Labels, labelName, ownershipOf, ranAfterOf, roleOf } from "../labels.ts";
+
+/** One entry of `GET /containers/json`, as far as Hashike reads it. Podman's lacks some fields. */
+export interface ListedContainer {
+  readonly Id: string;
+  readonly Names: readonly string[] | null;
+  readonly Image: string;
+  readonly ImageID: string;
+  /** Seconds since the epoch. */
+  readonly Created: number;
+  readonly Ports: readonly ListedPort[] | null;
+  readonly Labels: Labels | null;
+  readonly State: string;
+  readonly Status: string;
+  readonly NetworkSettings?: {
+    readonly Networks?: Readonly<Record<string, { readonly NetworkID?: string } | null>> | null;
+  } | null;
+}
+
+export interface ListedPort {
+  readonly IP?: string;
+  readonly PrivatePort: number;
+  readonly PublicPort?: number;
+  readonly Type: string;
+}
+
+/**
+ * Every container of the engine. The list does not tell exit codes, and asking for each would be a call for each:
+ * a second list of those that ended with 0 does, and only when an owned one has ended.
+ */
+export async function listContainers(
+  client: EngineClient,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly containers: readonly ListedContainer[]; readonly endedWithZero: ReadonlySet<string> }> {
+  const containers = await client.get<readonly ListedContainer[]>("/containers/json", {
+    query: { all: "1" },
+    signal,
+  });
+  const needsCodes = containers.some((c) => c.State === "exited" && ownershipOf(c.Labels).kind === "owned");
+  if (!needsCodes) return { containers, endedWithZero: new Set() };
+  const filters = JSON.stringify({ label: [labelName.hashike], exited: ["0"] });
+  const ended = await client.get<readonly ListedContainer[]>("/containers/json", {
+    query: { all: "1", filters },
+    signal,
+  });
+  return { containers, endedWithZero: new Set(ended.map((c) => c.Id)) };
+}
+
+/** @param networks the engine's, to find an attachment's network ID where the list leaves it out */
+export function observedContainer(
+  listed: ListedContainer,
+  networks: readonly ObservedNetwork[],
+  endedWithZero: ReadonlySet<string>,
+): ObservedContainer {
+  const ownership = ownershipOf(listed.Labels);
+  const owned = ownership.kind === "owned";
+  const state = containerState(listed.State);
+  const specName = owned ? listed.Labels?.[labelName.container] : undefined;
+  const role = owned ? roleOf(listed.Labels) : undefined;
+  const ranAfter = owned ? ranAfterOf(listed.Labels) : undefined;
+  const record = owned ? listed.Labels?.[labelName.lastApplied] : undefined;
+  return {
+    id: listed.Id,
+    name: (listed.Names?.[0] ?? "").replace(/^\//, ""),
+    ownership,
+    ...(specName === undefined ? {} : { specName }),
+    ...(role === undefined ? {} : { role }),
+    ...(record === undefined ? {} : { record }),
+    ...(ranAfter === undefined ? {} : { ranAfter }),
+    state,
+    exitedZero: state === "exited" && endedWithZero.has(listed.Id),
+    createdAtSeconds: listed.Created,
+    image: listed.Image,
+    imageId: listed.ImageID,
+    networks: attachments(listed, networks),
+    publishedPorts: state === "running" || state === "paused" ? publishedPorts(listed.Ports ?? []) : [],
+    statusText: listed.Status,
+  };
+}
+
+/** Podman has words of its own for steps that Docker does not tell apart. */
+const podmanStates: Readonly<Record<string, ContainerState>> = {
+  configured: "created",
+  initialized: "created",
+  stopping: "running",
+  stopped: "exited",
+};
+
+const dockerStates: ReadonlySet<string> = new Set<ContainerState>([
+  "created",
+  "running",
+  "paused",
+  "restarting",
+  "removing",
+  "exited",
+  "dead",
+]);
+
+function containerState(state: string): ContainerState {
+  if (dockerStates.has(state)) return state as ContainerState;
+  return podmanStates[state] ?? "dead";
+}
+
+/**
+ * Docker leaves the network's ID out before the first start, and Podman gives its name instead. An ID that no
+ * network has any more stays: it tells that the network was removed, or made anew under the same name.
+ */
+function attachments(
+  listed: ListedContainer,
+  networks: readonly ObservedNetwork[],
+): readonly ObservedAttachment[] {
+  return Object.entries(listed.NetworkSettings?.Networks ?? {}).map(([network, endpoint]) => {
+    const told = endpoint?.NetworkID ?? "";
+    if (told !== "" && told !== network) return { network, networkId: told };
+    return { network, networkId: networks.find((n) => n.name === network)?.id ?? "" };
+  });
+}
+
+/**
+ * Host ports, each once. A port published on every address is listed for IPv4 and again for IPv6, and Podman lists
+ * no address at all: `""` stands for all of them.
+ */
+function publishedPorts(ports: readonly ListedPort[]): readonly PublishedPort[] {
+  const found = new Map<string, PublishedPort>();
+  for (const { IP = "", PrivatePort, PublicPort, Type } of ports) {
+    if (!PublicPort || !isProtocol(Type)) continue;
+    const hostIp = IP === "0.0.0.0" || IP === "::" ? "" : IP;
+    const port = { hostIp, hostPort: PublicPort, containerPort: PrivatePort, protocol: Type };
+    found.set(`${hostIp} ${PublicPort} ${PrivatePort} ${Type}`, port);
+  }
+  return [...found.values()];
+}
+
+function isProtocol(text: string): text is PortProtocol {
+  return text === "tcp" || text === "udp" || text === "sctp";
+}

@@ -1,0 +1,86 @@
+import type { DesiredState, EngineFacts, ImageSpec, ObservedState, RemoteImage } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { askRemotes } from "./ask-remote.ts";
+import { listContainers, observedContainer } from "./containers.ts";
+import { observeHostPaths } from "./host-paths.ts";
+import { type ImageSource, type ImageSources, sourceFor } from "./image-source.ts";
+import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
+import { listNetworks } from "./networks.ts";
+import { listVolumes } from "./volumes.ts";
+
+export interface ObserveContext {
+  readonly client: EngineClient;
+  readonly imageSources: ImageSources;
+  /** Asks a registry, by the engine, what a reference means there. */
+  readonly askRegistry: (reference: string, signal: AbortSignal) => Promise<RemoteImage>;
+  /** `false`: host paths are left to the apply, as with an engine elsewhere. */
+  readonly looksAtHostPaths: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * A handful of Engine calls, however many containers there are; besides them one for each image whose source has
+ * to be asked.
+ * @throws HashikeError `DRIVER_IMAGE_SCHEME_UNSUPPORTED` for an image that no source brings
+ */
+export async function observe(desired: DesiredState, context: ObserveContext): Promise<ObservedState> {
+  const { client, signal } = context;
+  const sources = sourcesOf(desired.images, context.imageSources);
+  const [listed, networks, volumes, images, hostPaths] = await Promise.all([
+    listContainers(client, signal),
+    listNetworks(client, signal),
+    listVolumes(client, signal),
+    listImages(client, signal).then((local) => observeImages(desired.images, local, sources, context)),
+    observeHostPaths(desired.hostPaths, context),
+  ]);
+  return {
+    engine: describeEngine(client),
+    networks,
+    volumes,
+    images,
+    hostPaths,
+    containers: listed.containers.map((c) => observedContainer(c, networks, listed.endedWithZero)),
+  };
+}
+
+function describeEngine({ isPodman, description, apiVersion }: EngineClient): EngineFacts {
+  return { description: `${isPodman ? "Podman" : "Docker Engine"} at ${description}`, apiVersion };
+}
+
+function sourcesOf(
+  images: readonly ImageSpec[],
+  imageSources: ImageSources,
+): ReadonlyMap<ImageSpec, ImageSource> {
+  const found = new Map<ImageSpec, ImageSource>();
+  for (const image of images) {
+    if (image.scheme !== "registry") found.set(image, sourceFor(image, imageSources));
+  }
+  return found;
+}
+
+async function observeImages(
+  images: readonly ImageSpec[],
+  listed: readonly ListedImage[],
+  sources: ReadonlyMap<ImageSpec, ImageSource>,
+  { askRegistry, signal }: ObserveContext,
+) {
+  const local = new Map(images.map((image) => [image, localImage(image, listed, sources.get(image))]));
+  const asked = images.filter((image) => mustAskRemote(image, local.get(image)));
+  const answers = await askRemotes(
+    asked,
+    (image, timeout) =>
+      sources.get(image)?.resolve(image.reference, { signal: timeout }) ??
+      askRegistry(image.reference, timeout),
+    signal,
+  );
+  return images.map((image) =>
+    observedImage(image.reference, local.get(image), answers.get(image) ?? { status: "unasked" }),
+  );
+}
+
+/** A source knows its images by the engine's ID, a registry by digests. */
+function localImage(image: ImageSpec, listed: readonly ListedImage[], source: ImageSource | undefined) {
+  if (source === undefined) return findLocalImage(image.reference, listed);
+  const found = findLocalImage(source.localName(image.reference), listed);
+  return found === undefined ? undefined : { id: found.id, digests: [found.id] };
+}

@@ -1,0 +1,60 @@
+import type {
+  Action,
+  ActionOutput,
+  DesiredState,
+  ExecuteContext,
+  LogLine,
+  LogOptions,
+  ObservedState,
+} from "@hashike/core";
+import { resolveEndpoint } from "./connect/resolve-endpoint.ts";
+import type { DockerDriverOptions } from "./docker-driver.ts";
+import { openEngine } from "./engine/open-engine.ts";
+import { type Clock, systemClock } from "./execute/clock.ts";
+import { executeAction } from "./execute/execute-action.ts";
+import type { ExecuteEnvironment } from "./execute/executor.ts";
+import { readLogs } from "./logs/read-logs.ts";
+import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
+import { type ObserveContext, observe } from "./observe/observe.ts";
+import { pullImage } from "./pull/pull-image.ts";
+
+/** What tests put in place of the real thing. */
+export interface DriverSeams {
+  readonly clock?: Clock;
+  /** `false`: host paths are checked through the engine, as if it were on another machine. */
+  readonly looksAtHostPaths?: boolean;
+}
+
+/** The driver once it is connected. */
+export interface DriverParts {
+  observe(desired: DesiredState, signal: AbortSignal | undefined): Promise<ObservedState>;
+  execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
+  logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
+  close(): void;
+}
+
+/** Finds the engine and connects to it. All that is heavy to load hangs on this module. */
+export async function openDriver(options: DockerDriverOptions, seams: DriverSeams): Promise<DriverParts> {
+  const { host, context, configDir, env = process.env, imageSources = {} } = options;
+  const client = await openEngine(resolveEndpoint({ env, host, context, configDir }), { env });
+  const findAuth = credentialsFor({ env, configDir }, client);
+  const environment: ExecuteEnvironment = {
+    client,
+    imageSources,
+    clock: seams.clock ?? systemClock,
+    pull: async (reference, pullOptions) =>
+      pullImage(client, reference, { ...pullOptions, auth: await findAuth(reference) }),
+  };
+  const observeContext: Omit<ObserveContext, "signal"> = {
+    client,
+    imageSources,
+    looksAtHostPaths: seams.looksAtHostPaths ?? true,
+    askRegistry: (reference, signal) => askRegistry(client, reference, findAuth, signal),
+  };
+  return {
+    observe: (desired, signal) => observe(desired, { ...observeContext, signal }),
+    execute: (action, executeContext) => executeAction(action, environment, executeContext),
+    logs: (containerId, logOptions) => readLogs(client, containerId, logOptions),
+    close: () => client.close(),
+  };
+}

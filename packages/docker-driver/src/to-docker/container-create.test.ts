@@ -1,0 +1,240 @@
+import type { ContainerSpec, ResourcesSpec, SecuritySpec } from "@hashike/core";
+import { describe, expect, it } from "vitest";
+import { containerSpec, testOwner } from "../../test/support/specs.ts";
+import { type CreateContext, createRequest } from "./container-create.ts";
+import type { CreateBody, HostConfig } from "./create-body.ts";
+
+const context: CreateContext = {
+  imageId: "sha256:abc",
+  imageUser: "",
+  secrets: { f1: "s3cret", "0123456789abcdef0123456789abcdef": "k3y" },
+  mounts: { hasVolumeSubpath: false, hasCreateMountpoint: false, mountpoints: new Map() },
+  record: '{"the":"record"}',
+  ranAfter: ["init-1", "init-2"],
+};
+
+/** Every field, with a value that differs from its neutral one. `Required`: a new field must be set here. */
+const everyField: Required<ContainerSpec> = {
+  name: "web",
+  owner: { kind: "Hashike", namespace: "ns", name: "shop" },
+  origin: { file: "m.yml", line: 1, column: 1 },
+  role: "main",
+  order: 3,
+  image: "nginx:1",
+  command: ["/run", "--key=$(secret:0123456789abcdef0123456789abcdef)"],
+  args: ["--fast"],
+  workingDir: "/work",
+  env: [
+    { name: "A", value: "1" },
+    { name: "B", secret: "f1" },
+  ],
+  ports: [
+    { containerPort: 80, hostPort: 8000, hostIp: "127.0.0.1", protocol: "tcp" },
+    { containerPort: 80, hostPort: 8001, hostIp: "", protocol: "tcp" },
+    { containerPort: 53, hostPort: 5353, hostIp: "", protocol: "udp" },
+  ],
+  mounts: [
+    { type: "volume", volume: "data", target: "/data", readOnly: true },
+    { type: "hostPath", path: "/srv", pathType: "", target: "/srv", readOnly: true },
+    { type: "hostPath", path: "/etc/hosts", pathType: "File", target: "/hosts", readOnly: false },
+  ],
+  resources: { cpuLimitMilli: 1500 },
+  security: { runAsUser: 1000 },
+  stdin: true,
+  stdinOnce: true,
+  tty: true,
+  restartPolicy: "OnFailure",
+  stopTimeoutSeconds: 7,
+  hostAliases: [{ ip: "10.0.0.1", hostnames: ["a", "b"] }],
+  dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
+  networks: ["one", "two", "three"],
+  labels: { app: "shop" },
+  annotations: { note: "x" },
+};
+
+type Seen = (body: CreateBody) => unknown;
+
+/** Where each field is found in the body, and as what. */
+const fields = {
+  name: [(b) => b.Labels["hashike.container"], "web"],
+  owner: [
+    (b) => [b.Labels["hashike.kind"], b.Labels["hashike.namespace"], b.Labels["hashike.name"]],
+    ["Hashike", "ns", "shop"],
+  ],
+  origin: [() => "not sent", "not sent"],
+  role: [(b) => [b.Labels["hashike.role"], b.Labels.hashike], ["main", ""]],
+  order: [() => "not sent", "not sent"],
+  image: [(b) => b.Image, "sha256:abc"],
+  command: [(b) => b.Entrypoint, ["/run", "--key=k3y"]],
+  args: [(b) => b.Cmd, ["--fast"]],
+  workingDir: [(b) => b.WorkingDir, "/work"],
+  env: [(b) => b.Env, ["A=1", "B=s3cret"]],
+  ports: [
+    (b) => [b.ExposedPorts, b.HostConfig.PortBindings],
+    [
+      { "80/tcp": {}, "53/udp": {} },
+      {
+        "80/tcp": [
+          { HostIp: "127.0.0.1", HostPort: "8000" },
+          { HostIp: "", HostPort: "8001" },
+        ],
+        "53/udp": [{ HostIp: "", HostPort: "5353" }],
+      },
+    ],
+  ],
+  mounts: [
+    (b) => [b.HostConfig.Mounts, b.HostConfig.Binds],
+    [
+      [
+        {
+          Type: "volume",
+          Source: "data",
+          Target: "/data",
+          ReadOnly: true,
+          VolumeOptions: { NoCopy: false },
+        },
+        { Type: "bind", Source: "/etc/hosts", Target: "/hosts", ReadOnly: false },
+      ],
+      ["/srv:/srv:ro"],
+    ],
+  ],
+  resources: [(b) => b.HostConfig.CpuQuota, 150_000],
+  security: [(b) => b.User, "1000"],
+  stdin: [(b) => b.OpenStdin, true],
+  stdinOnce: [(b) => b.StdinOnce, true],
+  tty: [(b) => b.Tty, true],
+  restartPolicy: [(b) => b.HostConfig.RestartPolicy, { Name: "on-failure" }],
+  stopTimeoutSeconds: [(b) => b.StopTimeout, 7],
+  hostAliases: [(b) => b.HostConfig.ExtraHosts, ["a:10.0.0.1", "b:10.0.0.1"]],
+  dns: [
+    (b) => [b.HostConfig.Dns, b.HostConfig.DnsSearch, b.HostConfig.DnsOptions],
+    [["1.1.1.1"], ["example.org"], ["ndots:1"]],
+  ],
+  networks: [
+    (b) => [b.HostConfig.NetworkMode, b.NetworkingConfig],
+    ["one", { EndpointsConfig: { one: {} } }],
+  ],
+  labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
+  annotations: [(b) => b.Labels["hashike.annotations"], '{"note":"x"}'],
+} satisfies Record<keyof ContainerSpec, readonly [Seen, unknown]>;
+
+const everySecurityField = {
+  runAsUser: [{ runAsUser: 5 }, (b) => b.User, "5"],
+  runAsGroup: [{ runAsUser: 5, runAsGroup: 6 }, (b) => b.User, "5:6"],
+  runAsNonRoot: [{ runAsNonRoot: true, runAsUser: 5 }, (b) => b.User, "5"],
+  supplementalGroups: [{ supplementalGroups: [7, 8] }, (b) => b.HostConfig.GroupAdd, ["7", "8"]],
+  privileged: [{ privileged: true }, (b) => b.HostConfig.Privileged, true],
+  capabilitiesAdd: [{ capabilitiesAdd: ["NET_ADMIN"] }, (b) => b.HostConfig.CapAdd, ["NET_ADMIN"]],
+  capabilitiesDrop: [{ capabilitiesDrop: ["ALL"] }, (b) => b.HostConfig.CapDrop, ["ALL"]],
+  readOnlyRootFilesystem: [{ readOnlyRootFilesystem: true }, (b) => b.HostConfig.ReadonlyRootfs, true],
+  allowPrivilegeEscalation: [
+    { allowPrivilegeEscalation: false },
+    (b) => b.HostConfig.SecurityOpt,
+    ["no-new-privileges"],
+  ],
+  seccomp: [{ seccomp: "Unconfined" }, (b) => b.HostConfig.SecurityOpt, ["seccomp=unconfined"]],
+  appArmor: [{ appArmor: "mine" }, (b) => b.HostConfig.SecurityOpt, ["apparmor=mine"]],
+  seLinux: [
+    { seLinux: { user: "u", role: "r", type: "t", level: "s0:c1" } },
+    (b) => b.HostConfig.SecurityOpt,
+    ["label=user:u", "label=role:r", "label=type:t", "label=level:s0:c1"],
+  ],
+  procMount: [
+    { procMount: "Unmasked" },
+    (b) => [b.HostConfig.MaskedPaths, b.HostConfig.ReadonlyPaths],
+    [[], []],
+  ],
+  sysctls: [
+    { sysctls: { "net.core.somaxconn": "9" } },
+    (b) => b.HostConfig.Sysctls,
+    { "net.core.somaxconn": "9" },
+  ],
+} satisfies Record<keyof SecuritySpec, readonly [SecuritySpec, Seen, unknown]>;
+
+const everyResource = {
+  cpuLimitMilli: [{ cpuLimitMilli: 250 }, { CpuPeriod: 100_000, CpuQuota: 25_000 }],
+  cpuRequestMilli: [{ cpuRequestMilli: 250 }, { CpuShares: 256 }],
+  memoryLimitBytes: [{ memoryLimitBytes: 8_388_608 }, { Memory: 8_388_608, MemorySwap: 8_388_608 }],
+  memoryRequestBytes: [{ memoryRequestBytes: 8_388_608 }, { MemoryReservation: 8_388_608 }],
+} satisfies Record<keyof ResourcesSpec, readonly [ResourcesSpec, HostConfig]>;
+
+const bodyOf = (about: Partial<ContainerSpec>) => createRequest(containerSpec(about), context).body;
+
+describe("createRequest", () => {
+  const { body, furtherNetworks } = createRequest(everyField, context);
+
+  it.each(Object.entries(fields))("sends %s", (_field, [find, expected]) => {
+    expect((find as Seen)(body)).toEqual(expected);
+  });
+
+  it.each(Object.entries(everySecurityField))("sends security.%s", (_field, [security, find, expected]) => {
+    expect((find as Seen)(bodyOf({ security: security as SecuritySpec }))).toEqual(expected);
+  });
+
+  it.each(Object.entries(everyResource))("sends resources.%s", (_field, [resources, expected]) => {
+    expect(bodyOf({ resources }).HostConfig).toMatchObject(expected);
+  });
+
+  it("leaves all but the first network to be connected before the start", () => {
+    expect(furtherNetworks).toEqual(["two", "three"]);
+  });
+
+  it("keeps the record as it is", () => {
+    expect(body.Labels["hashike.last-applied"]).toBe('{"the":"record"}');
+  });
+
+  it("says nothing of what is not asked for", () => {
+    expect(bodyOf({})).toEqual({
+      Image: "sha256:abc",
+      OpenStdin: false,
+      StdinOnce: false,
+      Tty: false,
+      StopTimeout: 30,
+      HostConfig: { NetworkMode: "hashike", RestartPolicy: { Name: "always" } },
+      NetworkingConfig: { EndpointsConfig: { hashike: {} } },
+      Labels: {
+        hashike: "",
+        "hashike.kind": testOwner.kind,
+        "hashike.namespace": testOwner.namespace,
+        "hashike.name": testOwner.name,
+        "hashike.container": "web",
+        "hashike.role": "main",
+        "hashike.hash": expect.stringMatching(/^v1:[0-9a-f]{32}$/),
+        "hashike.last-applied": '{"the":"record"}',
+        "hashike.ran-after": "init-1 init-2",
+      },
+    });
+  });
+
+  it("treats empty command and args as absent", () => {
+    const empty = bodyOf({ command: [], args: [] });
+    expect(empty.Entrypoint).toBeUndefined();
+    expect(empty.Cmd).toBeUndefined();
+  });
+
+  it("refuses a secret that is not at hand, naming the variable", () => {
+    expect(() => bodyOf({ env: [{ name: "TOKEN", secret: "f2" }] })).toThrow(
+      expect.objectContaining({ code: "PLAN_SECRET_MISSING", message: expect.stringContaining("TOKEN") }),
+    );
+  });
+});
+
+describe("the hash label", () => {
+  const hashOf = (about: Partial<ContainerSpec>, other: Partial<CreateContext> = {}) =>
+    createRequest(containerSpec(about), { ...context, ...other }).body.Labels["hashike.hash"];
+
+  it("is the same for other names, labels and records", () => {
+    const other = hashOf({ name: "other", labels: { a: "b" } }, { record: "{}" });
+    expect(other).toBe(hashOf({}));
+  });
+
+  it("differs by image ID and by the value of a variable", () => {
+    const hashes = new Set([
+      hashOf({}),
+      hashOf({}, { imageId: "sha256:def" }),
+      hashOf({ env: [{ name: "B", secret: "f1" }] }),
+      hashOf({ env: [{ name: "B", secret: "f1" }] }, { secrets: { f1: "other" } }),
+    ]);
+    expect(hashes.size).toBe(4);
+  });
+});

@@ -1,0 +1,116 @@
+import { type ContainerSpec, revealSecrets } from "@hashike/core";
+import { containerLabels } from "../labels.ts";
+import type { ContainerConfig, CreateBody, HostConfig, NetworkingConfig } from "./create-body.ts";
+import { createBodyHash } from "./create-body-hash.ts";
+import { envLines } from "./env.ts";
+import { type MountOptions, mountsHostConfig } from "./mounts.ts";
+import { portsPart } from "./ports.ts";
+import { resourcesPart } from "./resources.ts";
+import { restartPolicy } from "./restart-policy.ts";
+import { securityHostConfig } from "./security.ts";
+import { containerUser } from "./user.ts";
+
+/** What a create body needs to know besides the spec. */
+export interface CreateContext {
+  /** The engine's ID: a name could mean another image by the time it is used. */
+  readonly imageId: string;
+  /** The image's `User`; `""` when it names none, or when nobody needs to know. */
+  readonly imageUser: string;
+  /** Values of sensitive variables by fingerprint. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly mounts: MountOptions;
+  /** The last-applied record, kept in a label as it is. */
+  readonly record: string;
+  /** Ids of the finished init containers it comes after, kept in a label. */
+  readonly ranAfter: readonly string[];
+}
+
+export interface CreateRequest {
+  readonly body: CreateBody;
+  /** Networks to connect to before the start: older engines take only one at create. */
+  readonly furtherNetworks: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/**
+ * The spec in the engine's words. The engine's name for the container is not in it.
+ * @throws HashikeError `PLAN_SECRET_MISSING`, or `DRIVER_CONTAINER_CREATE_FAILED` when `runAsNonRoot` is broken
+ */
+export function createRequest(spec: ContainerSpec, context: CreateContext): CreateRequest {
+  const parts = Object.values(fieldMappings).map((map) => map(spec, context));
+  const unlabelled = {
+    Image: context.imageId,
+    ...Object.assign({}, ...parts.map((p) => p.config)),
+    HostConfig: Object.assign({}, ...parts.map((p) => p.hostConfig)) as HostConfig,
+    ...Object.assign({}, ...parts.map((p) => p.networking)),
+  };
+  const Labels = containerLabels(spec, { ...context, hash: createBodyHash(unlabelled) });
+  return {
+    body: { ...unlabelled, Labels },
+    furtherNetworks: spec.networks.slice(1),
+    notices: parts.flatMap((p) => p.notices ?? []),
+  };
+}
+
+interface BodyPart {
+  readonly config?: ContainerConfig;
+  readonly hostConfig?: HostConfig;
+  readonly networking?: { readonly NetworkingConfig: NetworkingConfig };
+  readonly notices?: readonly string[];
+}
+
+type FieldMapping = (spec: ContainerSpec, context: CreateContext) => BodyPart;
+
+const inLabels: FieldMapping = () => ({});
+const notSent: FieldMapping = () => ({});
+
+/** One entry for each field, so that a field added to the spec does not compile until it is mapped. */
+const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
+  name: inLabels,
+  owner: inLabels,
+  role: inLabels,
+  labels: inLabels,
+  annotations: inLabels,
+  origin: notSent,
+  order: notSent,
+  // Sent as the ID in the context.
+  image: notSent,
+  command: ({ command }, { secrets }) => ({
+    config: command?.length ? { Entrypoint: command.map((text) => revealSecrets(text, secrets)) } : {},
+  }),
+  args: ({ args }, { secrets }) => ({
+    config: args?.length ? { Cmd: args.map((text) => revealSecrets(text, secrets)) } : {},
+  }),
+  workingDir: ({ workingDir }) => ({ config: workingDir ? { WorkingDir: workingDir } : {} }),
+  env: ({ env }, { secrets }) => ({ config: env.length === 0 ? {} : { Env: envLines(env, secrets) } }),
+  ports: ({ ports }) => portsPart(ports),
+  mounts: ({ mounts }, context) => ({ hostConfig: mountsHostConfig(mounts, context.mounts) }),
+  resources: ({ resources }) => resourcesPart(resources),
+  security: ({ security }, { imageUser }) => {
+    const user = containerUser(security, imageUser);
+    return { config: user === undefined ? {} : { User: user }, hostConfig: securityHostConfig(security) };
+  },
+  stdin: ({ stdin }) => ({ config: { OpenStdin: stdin } }),
+  stdinOnce: ({ stdinOnce }) => ({ config: { StdinOnce: stdinOnce } }),
+  tty: ({ tty }) => ({ config: { Tty: tty } }),
+  restartPolicy: (spec) => ({ hostConfig: { RestartPolicy: restartPolicy(spec) } }),
+  stopTimeoutSeconds: ({ stopTimeoutSeconds }) => ({ config: { StopTimeout: stopTimeoutSeconds } }),
+  hostAliases: ({ hostAliases }) => {
+    const hosts = hostAliases.flatMap(({ ip, hostnames }) => hostnames.map((name) => `${name}:${ip}`));
+    return { hostConfig: hosts.length === 0 ? {} : { ExtraHosts: hosts } };
+  },
+  dns: ({ dns }) => ({
+    hostConfig: {
+      ...(dns.nameservers.length === 0 ? {} : { Dns: dns.nameservers }),
+      ...(dns.searches.length === 0 ? {} : { DnsSearch: dns.searches }),
+      ...(dns.options.length === 0 ? {} : { DnsOptions: dns.options }),
+    },
+  }),
+  networks: ({ networks: [first] }) =>
+    first === undefined
+      ? { hostConfig: { NetworkMode: "none" } }
+      : {
+          hostConfig: { NetworkMode: first },
+          networking: { NetworkingConfig: { EndpointsConfig: { [first]: {} } } },
+        },
+};

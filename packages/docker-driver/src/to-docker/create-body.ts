@@ -1,0 +1,75 @@
+/**
+ * What `POST /containers/create` takes, as far as Hashike uses it.
+ * Source of names and meaning: Docker Engine API v1.41, ContainerCreate.
+ */
+export interface CreateBody extends ContainerConfig {
+  readonly Image: string;
+  readonly HostConfig: HostConfig;
+  readonly NetworkingConfig?: NetworkingConfig;
+  readonly Labels: Readonly<Record<string, string>>;
+}
+
+export interface ContainerConfig {
+  readonly Entrypoint?: readonly string[];
+  readonly Cmd?: readonly string[];
+  readonly WorkingDir?: string;
+  readonly Env?: readonly string[];
+  readonly User?: string;
+  readonly OpenStdin?: boolean;
+  readonly StdinOnce?: boolean;
+  readonly Tty?: boolean;
+  /** Seconds. */
+  readonly StopTimeout?: number;
+  readonly ExposedPorts?: Readonly<Record<string, Readonly<Record<string, never>>>>;
+}
+
+export interface HostConfig {
+  readonly NetworkMode?: string;
+  readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount?: number };
+  readonly PortBindings?: Readonly<Record<string, readonly PortBinding[]>>;
+  /** `source:target` or `source:target:ro`. */
+  readonly Binds?: readonly string[];
+  readonly Mounts?: readonly Mount[];
+  readonly ExtraHosts?: readonly string[];
+  readonly Dns?: readonly string[];
+  readonly DnsSearch?: readonly string[];
+  readonly DnsOptions?: readonly string[];
+  /** Microseconds. */
+  readonly CpuPeriod?: number;
+  /** Microseconds of CPU time for each `CpuPeriod`. */
+  readonly CpuQuota?: number;
+  readonly CpuShares?: number;
+  /** Bytes. */
+  readonly Memory?: number;
+  /** Bytes of memory and swap together. */
+  readonly MemorySwap?: number;
+  /** Bytes. */
+  readonly MemoryReservation?: number;
+  readonly GroupAdd?: readonly string[];
+  readonly Privileged?: boolean;
+  readonly CapAdd?: readonly string[];
+  readonly CapDrop?: readonly string[];
+  readonly ReadonlyRootfs?: boolean;
+  readonly SecurityOpt?: readonly string[];
+  readonly MaskedPaths?: readonly string[];
+  readonly ReadonlyPaths?: readonly string[];
+  readonly Sysctls?: Readonly<Record<string, string>>;
+}
+
+export interface PortBinding {
+  readonly HostIp: string;
+  readonly HostPort: string;
+}
+
+export interface Mount {
+  readonly Type: "bind" | "volume";
+  readonly Source: string;
+  readonly Target: string;
+  readonly ReadOnly: boolean;
+  readonly VolumeOptions?: { readonly NoCopy: boolean; readonly Subpath?: string };
+  readonly BindOptions?: { readonly CreateMountpoint?: boolean };
+}
+
+export interface NetworkingConfig {
+  readonly EndpointsConfig: Readonly<Record<string, Readonly<Record<string, never>>>>;
+}

@@ -1,0 +1,94 @@
+import type { ImageSpec } from "@hashike/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ImageSource } from "../src/index.ts";
+import { makeAction, steps } from "./support/actions.ts";
+import { testDriver } from "./support/driver.ts";
+import { engine } from "./support/engine.ts";
+import { busybox, imageId } from "./support/images.ts";
+import { type OwnThings, ownThings } from "./support/own-things.ts";
+import { pushToRegistry, type RegistryImage, registry } from "./support/registry.ts";
+
+let own: OwnThings;
+let local: string;
+let remote: RegistryImage;
+
+beforeAll(async () => {
+  own = await ownThings("images");
+  local = own.name("app:1");
+  await engine.json("POST", `/images/${busybox}/tag?repo=${own.name("app")}&tag=1`);
+  remote = await pushToRegistry(busybox, own.name("remote"));
+});
+
+afterAll(async () => {
+  await remote.remove();
+  await own.removeAll();
+});
+
+const pull = (about: Partial<ImageSpec>, digest?: string) => {
+  const image: ImageSpec = { reference: remote.reference, scheme: "registry", policy: "Always", ...about };
+  const more = digest === undefined ? {} : { digest };
+  return steps(testDriver(), "").run(makeAction("image.pull", image.reference, { image, ...more }));
+};
+
+describe("image.pull", () => {
+  it("gives the engine's ID of what it brought", async () => {
+    expect(await engine.status("GET", `/images/${remote.reference}/json`)).toBe(404);
+    expect(await pull({}, remote.digest)).toEqual({ imageId: await imageId(busybox) });
+  });
+
+  it("makes do with the local image when nobody knows of a newer one, and says so", async () => {
+    await engine.json("POST", `/images/${busybox}/tag?repo=localhost:1/${own.name("app")}&tag=1`);
+    const reference = `localhost:1/${own.name("app:1")}`;
+    const { imageId: id, notices } = await pull({ reference });
+    expect(id).toBe(await imageId(busybox));
+    expect(notices).toEqual([expect.stringContaining("the local image is used")]);
+    // What is known to be newer is not left out in silence.
+    await expect(pull({ reference }, `sha256:${"0".repeat(64)}`)).rejects.toMatchObject({
+      code: "DRIVER_IMAGE_PULL_FAILED",
+    });
+  });
+
+  it("fails when there is no local image either", async () => {
+    await expect(pull({ reference: `${registry}/${own.name("none:1")}` })).rejects.toMatchObject({
+      code: "DRIVER_IMAGE_PULL_FAILED",
+      message: expect.stringContaining(own.name("none:1")),
+    });
+  });
+});
+
+describe("what an image source gets", () => {
+  const loading = (load: ImageSource["load"]) => {
+    const source: ImageSource = {
+      localName: () => local,
+      resolve: async () => ({ status: "unasked" }),
+      load,
+    };
+    const image: ImageSpec = { reference: "archive://x", scheme: "archive", policy: "Always" };
+    return steps(testDriver({ imageSources: { archive: source } }), "").run(
+      makeAction("image.pull", "archive://x", { image }),
+    );
+  };
+
+  it("loads an archive, finds and tags images", async () => {
+    const archive = await engine.bytes("GET", `/images/${local}/get`);
+    const { imageId: loaded } = await loading(async (_reference, loader, options) => {
+      await loader.loadArchive(inPieces(archive), options);
+      const id = (await loader.imageId(local)) ?? "none";
+      await loader.tag(id, own.name("loaded:1"));
+      return id;
+    });
+    expect(loaded).toBe(await imageId(own.name("loaded:1")));
+  });
+
+  it("fails for what is no archive", async () => {
+    const broken = loading(async (_reference, loader, options) => {
+      await loader.loadArchive(inPieces(Buffer.alloc(2048, "x")), options);
+      return "";
+    });
+    await expect(broken).rejects.toMatchObject({ code: "DRIVER_IMAGE_PULL_FAILED" });
+  });
+});
+
+async function* inPieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let i = 0; i < bytes.length; i += 65_536) yield bytes.subarray(i, i + 65_536);
+}

@@ -1,0 +1,73 @@
+import type { Action, ActionOutput, ContainerSpec, Driver, ExecuteContext, Progress } from "@hashike/core";
+import { containerSpec } from "./specs.ts";
+
+type ActionOf<T extends Action["type"]> = Extract<Action, { readonly type: T }>;
+type Base = "id" | "type" | "target" | "cause" | "dependsOn";
+type About<T extends Action["type"]> = Omit<ActionOf<T>, Base>;
+
+/** An action with what no driver looks at filled in. */
+export function makeAction<T extends Action["type"]>(type: T, name: string, about: About<T>): ActionOf<T> {
+  const target = { kind: "container", name } as const;
+  const base = { id: `${type}/${name}`, type, target, cause: { kind: "missing" }, dependsOn: [] };
+  return { ...base, ...about } as unknown as ActionOf<T>;
+}
+
+export interface Given {
+  readonly signal?: AbortSignal;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly outputs?: ReadonlyMap<string, ActionOutput>;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export function executeContext(given: Given = {}): ExecuteContext {
+  return {
+    signal: given.signal ?? new AbortController().signal,
+    secrets: given.secrets ?? {},
+    outputs: given.outputs ?? new Map(),
+    onProgress: given.onProgress ?? (() => {}),
+  };
+}
+
+/** Steps on real containers, each by the driver's own action. */
+export function steps(driver: Driver, imageId: string) {
+  const run = (action: Action, given?: Given) => driver.execute(action, executeContext(given));
+  const on = (name: string, id: string) => ({ container: { name, id } });
+  return {
+    run,
+    /** @returns the new container's ID */
+    async create(about: Partial<ContainerSpec> & { readonly name: string }, given?: Given): Promise<string> {
+      const { containerId } = await this.createWithNotices(about, given);
+      return containerId;
+    },
+    async createWithNotices(about: Partial<ContainerSpec> & { readonly name: string }, given?: Given) {
+      const container = containerSpec({ stopTimeoutSeconds: 1, ...about });
+      const image = { reference: container.image, id: imageId };
+      const action = makeAction("container.create", container.name, {
+        container,
+        record: "{}",
+        ranAfter: [],
+        as: container.name,
+        image,
+      });
+      const { containerId = "", notices = [] } = await run(action, given);
+      return { containerId, notices };
+    },
+    start: (name: string, id: string) => run(makeAction("container.start", name, on(name, id))),
+    stop: (name: string, id: string) => run(makeAction("container.stop", name, on(name, id))),
+    unpause: (name: string, id: string) => run(makeAction("container.unpause", name, on(name, id))),
+    remove: (name: string, id: string) => run(makeAction("container.remove", name, on(name, id))),
+    rename: (name: string, id: string, to: string) =>
+      run(makeAction("container.rename", name, { ...on(name, id), to })),
+    connect: (name: string, id: string, network: string) =>
+      run(makeAction("container.connect", name, { ...on(name, id), network })),
+    waitCompleted: (name: string, id: string, given?: Given) =>
+      run(makeAction("container.wait", name, { ...on(name, id), until: { kind: "completed" } }), given),
+    waitSteady: (name: string, id: string, seconds: number, timeoutSeconds: number) =>
+      run(
+        makeAction("container.wait", name, {
+          ...on(name, id),
+          until: { kind: "steady", seconds, timeoutSeconds },
+        }),
+      ),
+  };
+}

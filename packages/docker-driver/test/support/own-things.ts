@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { engine } from "./engine.ts";
+
+/** Names of a test file's own, and their removal. */
+export interface OwnThings {
+  /** Starts everything that the file creates: `hk-3f9c1a-`. */
+  readonly prefix: string;
+  name(rest: string): string;
+  /** Removes every container, network, volume, helper and image name of this run. */
+  removeAll(): Promise<void>;
+}
+
+const family = "hktest";
+
+/**
+ * @param file a short word for the test file. What a crashed run of the same file has left goes first, so no two runs
+ *   of one file may overlap.
+ */
+export async function ownThings(file: string): Promise<OwnThings> {
+  const ofFile = `${family}-${file}-`;
+  await removeNamed(ofFile);
+  const prefix = `${ofFile}${randomBytes(3).toString("hex")}-`;
+  return {
+    prefix,
+    name: (rest) => prefix + rest,
+    removeAll: () => removeNamed(prefix),
+  };
+}
+
+async function removeNamed(prefix: string): Promise<void> {
+  const containers = await engine.json<{ Id: string; Names: string[]; Labels: Record<string, string> }[]>(
+    "GET",
+    "/containers/json?all=1",
+  );
+  for (const { Id, Names, Labels } of containers) {
+    const isOurs =
+      Names.some((n) => n.startsWith(`/${prefix}`)) ||
+      Labels["hashike.name"]?.startsWith(prefix) ||
+      // A helper is named by a hash, and says what it is for: a path or a volume of the test.
+      Labels["hashike.purpose"]?.includes(prefix);
+    if (isOurs) await engine.json("DELETE", `/containers/${Id}?force=1&v=1`);
+  }
+  const networks = await engine.json<{ Id: string; Name: string }[]>("GET", "/networks");
+  for (const { Id, Name } of networks)
+    if (Name.startsWith(prefix)) await engine.json("DELETE", `/networks/${Id}`);
+  const { Volumes } = await engine.json<{ Volumes: { Name: string }[] | null }>("GET", "/volumes");
+  for (const { Name } of Volumes ?? [])
+    if (Name.startsWith(prefix)) await engine.json("DELETE", `/volumes/${Name}`);
+  const images = await engine.json<{ RepoTags: string[] | null }[]>("GET", "/images/json");
+  for (const tag of images.flatMap(({ RepoTags }) => RepoTags ?? []))
+    if (tag.split("/").some((part) => part.startsWith(prefix))) await engine.json("DELETE", `/images/${tag}`);
+}
+
+/** A host port between 20000 and 29999 that nobody listens on. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + (randomBytes(2).readUInt16BE() % 10_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, () => server.close(() => resolve(true)));
+  });
+}
