@@ -1,0 +1,135 @@
+/** How a shell completes a value. */
+export type ValueKind =
+  | { readonly kind: "file" }
+  | { readonly kind: "words"; readonly words: readonly string[] }
+  /** The names of the containers that Hashike runs. */
+  | { readonly kind: "container" }
+  | { readonly kind: "free" };
+
+export interface OptionSpec {
+  /** Without `--`. */
+  readonly long: string;
+  /** Without `-`. */
+  readonly short?: string;
+  /** Absent: a switch. */
+  readonly value?: { readonly name: string; readonly complete: ValueKind };
+  readonly repeatable?: true;
+}
+
+export interface ArgumentSpec {
+  /** Name in the help, and in the messages. */
+  readonly name: string;
+  readonly required: boolean;
+  readonly variadic: boolean;
+  readonly complete: ValueKind;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly arguments: readonly ArgumentSpec[];
+  readonly options: readonly OptionName[];
+}
+
+export const logLevels = ["error", "warn", "info", "debug"] as const;
+export const colourChoices = ["auto", "always", "never"] as const;
+export const shells = ["bash", "zsh", "fish"] as const;
+export const resourceKinds = ["containers", "volumes", "networks"] as const;
+export const getFormats = ["table", "wide", "name", "json"] as const;
+export const textFormats = ["text", "json"] as const;
+
+const file = { kind: "file" } as const;
+const free = { kind: "free" } as const;
+const words = (list: readonly string[]) => ({ kind: "words", words: list }) as const;
+
+/** Every option of every command. Help, parsing and shell completion are made from this. */
+export const optionTable = {
+  namespace: { long: "namespace", short: "n", value: { name: "NAME", complete: free } },
+  driver: { long: "driver", value: { name: "NAME|MODULE", complete: file } },
+  importModule: { long: "import-module", value: { name: "MODULE", complete: file }, repeatable: true },
+  host: { long: "host", value: { name: "ADDRESS", complete: free } },
+  context: { long: "context", value: { name: "NAME", complete: free } },
+  quiet: { long: "quiet", short: "q" },
+  logLevel: { long: "log-level", value: { name: "LEVEL", complete: words(logLevels) } },
+  color: { long: "color", value: { name: "WHEN", complete: words(colourChoices) } },
+  network: { long: "network", value: { name: "NAME", complete: free }, repeatable: true },
+  takeOver: { long: "take-over" },
+  concurrency: { long: "concurrency", value: { name: "N", complete: free } },
+  dryRun: { long: "dry-run" },
+  verbose: { long: "verbose" },
+  output: { long: "output", short: "o", value: { name: "FORMAT", complete: words(textFormats) } },
+  planOutput: { long: "output", short: "o", value: { name: "FORMAT|FILE", complete: file } },
+  out: { long: "out", value: { name: "FILE", complete: file } },
+  detailedExitcode: { long: "detailed-exitcode" },
+  getOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(getFormats) } },
+  allNamespaces: { long: "all-namespaces", short: "A" },
+  volumes: { long: "volumes" },
+  follow: { long: "follow", short: "f" },
+  tail: { long: "tail", value: { name: "N", complete: free } },
+  since: { long: "since", value: { name: "TIME", complete: free } },
+  timestamps: { long: "timestamps", short: "t" },
+  help: { long: "help", short: "h" },
+  version: { long: "version", short: "V" },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof optionTable;
+
+/** Understood before and after the command's name. */
+export const globalOptions = [
+  "namespace",
+  "driver",
+  "importModule",
+  "host",
+  "context",
+  "quiet",
+  "logLevel",
+  "color",
+  "help",
+] as const satisfies readonly OptionName[];
+
+const manifests = { name: "FILE", required: true, variadic: true, complete: file } as const;
+
+export const commandTable = [
+  {
+    name: "apply",
+    arguments: [manifests],
+    options: ["network", "takeOver", "dryRun", "verbose", "concurrency", "output"],
+  },
+  {
+    name: "plan",
+    arguments: [manifests],
+    options: ["network", "takeOver", "planOutput", "out", "detailedExitcode", "verbose"],
+  },
+  { name: "validate", arguments: [manifests], options: ["output"] },
+  {
+    name: "get",
+    arguments: [
+      { name: "KIND", required: false, variadic: false, complete: words(resourceKinds) },
+      { name: "NAME", required: false, variadic: true, complete: { kind: "container" } },
+    ],
+    options: ["allNamespaces", "getOutput"],
+  },
+  {
+    name: "logs",
+    arguments: [{ name: "NAME", required: true, variadic: false, complete: { kind: "container" } }],
+    options: ["follow", "tail", "since", "timestamps"],
+  },
+  {
+    name: "delete",
+    arguments: [{ ...manifests, name: "FILE|NAME" }],
+    options: ["volumes", "dryRun", "verbose", "concurrency", "output"],
+  },
+  { name: "schema", arguments: [], options: [] },
+  {
+    name: "completion",
+    arguments: [{ name: "SHELL", required: true, variadic: false, complete: words(shells) }],
+    options: [],
+  },
+] as const satisfies readonly CommandSpec[];
+
+export type CommandName = (typeof commandTable)[number]["name"];
+
+/** `-n, --namespace NAME` */
+export function optionTerm(name: OptionName): string {
+  const { long, short, value }: OptionSpec = optionTable[name];
+  return `${short === undefined ? "    " : `-${short}, `}--${long}${value === undefined ? "" : ` ${value.name}`}`;
+}

@@ -1,0 +1,22 @@
+import type { Context } from "../context.ts";
+import { exitCode } from "../exit-codes.ts";
+import { languageOf, loadMessages } from "../i18n/load-messages.ts";
+import type { RawOptions } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+
+/** `hashike completion SHELL`: a script made from the command table. */
+export async function completion(
+  [shell]: readonly string[],
+  _raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const script = await scriptFor(shell, context);
+  return { exitCode: exitCode.done, text: () => script };
+}
+
+async function scriptFor(shell: string | undefined, { env }: Context): Promise<string> {
+  if (shell === "bash") return (await import("../completion/bash.ts")).bashCompletion();
+  const messages = await loadMessages(languageOf(env));
+  if (shell === "zsh") return (await import("../completion/zsh.ts")).zshCompletion(messages);
+  return (await import("../completion/fish.ts")).fishCompletion(messages);
+}

@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Owner, Plan } from "@hashike/core";
+import { emptyDesiredState, ownerKey, planDelete } from "@hashike/core";
+import type { Context } from "../context.ts";
+import { readTexts, toDesiredState, toManifests } from "../desired.ts";
+import { loadExtensions } from "../extensions.ts";
+import { schemeOf, stdinAddress } from "../load-manifests.ts";
+import { notFound } from "../not-found.ts";
+import { flag, number, type RawOptions, text } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+import { matchesOwner, ownersIn, ownerWords, parseOwnerRef } from "../owner-ref.ts";
+import { joinWords } from "../render/target-words.ts";
+import { runPlan, showPlan } from "../run-plan.ts";
+import { stoppable } from "../stoppable.ts";
+import { usageError } from "../usage-error.ts";
+import { withDriver } from "../with-driver.ts";
+
+/** `hashike delete FILE|NAME…`: removes what manifests or owners brought up; their volumes only when asked for. */
+export async function deleteOwned(
+  words: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const options = {
+    json: text(raw, "output") === "json",
+    verbose: flag(raw, "verbose"),
+    concurrency: number(raw, "concurrency"),
+  };
+  const extensions = await loadExtensions(context.options.importModules, context.cwd);
+  const addresses = words.filter((word) => isAddress(word, context.cwd));
+  const names = words.filter((word) => !isAddress(word, context.cwd));
+  const inManifests = await ownersInManifests(addresses, context, extensions.sources);
+
+  return withDriver(
+    context,
+    async (driver) => {
+      const observed = await stoppable(context, () =>
+        driver.observe(emptyDesiredState(inManifests), { signal: context.signal }),
+      );
+      const byName = names.map((name) => findOwner(name, ownersIn(observed), context.options.namespace));
+      const owners = [...new Map([...inManifests, ...byName].map((o) => [ownerKey(o), o])).values()];
+      const plan = planDelete(owners, observed, { volumes: flag(raw, "volumes") });
+      const outcome = flag(raw, "dryRun")
+        ? showPlan(plan, context, options)
+        : await runPlan(plan, driver, context, options);
+      return { ...outcome, text: (style) => `${outcome.text?.(style) ?? ""}${keptText(plan)}` };
+    },
+    extensions,
+  );
+}
+
+/** A name is what is not there as a file, has no scheme and does not look like a manifest's path. */
+function isAddress(word: string, cwd: string): boolean {
+  if (word === stdinAddress || schemeOf(word) !== "file" || /^file:/i.test(word)) return true;
+  return /\.(ya?ml|json)$/i.test(word) || /^[./]/.test(word) || existsSync(resolve(cwd, word));
+}
+
+async function ownersInManifests(
+  addresses: readonly string[],
+  context: Context,
+  sources: Parameters<typeof readTexts>[2],
+): Promise<readonly Owner[]> {
+  if (addresses.length === 0) return [];
+  return toDesiredState(toManifests(await readTexts(addresses, context, sources), context), context).owners;
+}
+
+function findOwner(name: string, owners: readonly Owner[], namespace: string | undefined): Owner {
+  const found = owners.filter((owner) => matchesOwner(owner, parseOwnerRef(name, namespace)));
+  const [only, another] = found;
+  if (only === undefined) throw notFound("file or owner", name, owners.map(ownerWords));
+  if (another === undefined) return only;
+  throw usageError(
+    `${name} is not one owner but ${joinWords(found.map(ownerKey))}`,
+    "say which one with --namespace, or write it in full",
+  );
+}
+
+function keptText({ unchanged }: Plan): string {
+  const volumes = unchanged.filter((t) => t.kind === "volume").map((t) => t.name);
+  if (volumes.length === 0) return "";
+  const noun = volumes.length === 1 ? "volume" : "volumes";
+  return `Kept ${noun} ${joinWords(volumes)}, with the data in ${volumes.length === 1 ? "it" : "them"}: --volumes removes ${volumes.length === 1 ? "it" : "them"}.\n`;
+}

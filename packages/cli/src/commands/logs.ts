@@ -1,0 +1,73 @@
+import type { Driver, LogLine, LogOptions, ObservedContainer } from "@hashike/core";
+import { emptyDesiredState, HashikeError } from "@hashike/core";
+import type { Context } from "../context.ts";
+import { exitCode } from "../exit-codes.ts";
+import { findLogged } from "../find-logged.ts";
+import { flag, number, type RawOptions, text } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+import { plainLine, plainLogLine } from "../render/plain-text.ts";
+import { padEnd, textWidth } from "../render/text-width.ts";
+import { readSince } from "../since.ts";
+import type { Output } from "../streams.ts";
+import { withDriver } from "../with-driver.ts";
+
+/** `hashike logs NAME`: passes on what containers have logged, each stream to its own. */
+export async function logs(
+  [name = ""]: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const since = text(raw, "since");
+  const options: LogOptions = {
+    follow: flag(raw, "follow"),
+    tail: number(raw, "tail"),
+    since: since === undefined ? undefined : readSince(since, context.now()),
+    timestamps: flag(raw, "timestamps"),
+    // `logs --follow | head` must end when head does.
+    signal: AbortSignal.any([context.signal, context.out.closed]),
+  };
+  return withDriver(context, async (driver) => {
+    const observed = await driver.observe(emptyDesiredState([]), { signal: context.signal });
+    const containers = findLogged(name, observed.containers, context.options.namespace);
+    await printAll(containers, driver, options, context);
+    return { exitCode: exitCode.done };
+  });
+}
+
+/** One after the other; all at once when following, for none of them ends. */
+async function printAll(
+  containers: readonly ObservedContainer[],
+  driver: Driver,
+  options: LogOptions,
+  context: Context,
+): Promise<void> {
+  const width = Math.max(...containers.map((c) => textWidth(plainLine(c.name))));
+  const printOne = (container: ObservedContainer, n: number) => {
+    const name = padEnd(plainLine(container.name), width);
+    const prefix = (output: Output) =>
+      containers.length === 1
+        ? ""
+        : `${(output === context.out ? context.style : context.errStyle).nth(n, name)} | `;
+    return printLines(readLogs(driver, container, options), prefix, context);
+  };
+  if (options.follow === true) await Promise.all(containers.map(printOne));
+  else for (const [n, container] of containers.entries()) await printOne(container, n);
+}
+
+async function printLines(
+  lines: AsyncIterable<LogLine>,
+  prefix: (output: Output) => string,
+  { out, err, terminal }: Context,
+): Promise<void> {
+  for await (const { stream, text } of lines) {
+    const output = stream === "stdout" ? out : err;
+    output.write(`${prefix(output)}${plainLogLine(text, { colour: terminal })}\n`);
+    await output.drained();
+    if (out.closed.aborted) return;
+  }
+}
+
+function readLogs(driver: Driver, container: ObservedContainer, options: LogOptions): AsyncIterable<LogLine> {
+  if (driver.logs !== undefined) return driver.logs(container, options);
+  throw new HashikeError("DRIVER_UNSUPPORTED", `driver ${driver.name} cannot read logs`);
+}

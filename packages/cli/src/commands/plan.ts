@@ -1,0 +1,62 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { encodeSavedPlan, plan as makePlan } from "@hashike/core";
+import type { Context } from "../context.ts";
+import { readTexts, toDesiredState, toManifests } from "../desired.ts";
+import { exitCode } from "../exit-codes.ts";
+import { loadExtensions } from "../extensions.ts";
+import { flag, type RawOptions, texts } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+import { readPlanOutput } from "../plan-output.ts";
+import { planText } from "../render/plan-text.ts";
+import { usageError } from "../usage-error.ts";
+import { withDriver } from "../with-driver.ts";
+
+/** `hashike plan FILE…`: shows what apply would do, and saves it when a file is given. Changes nothing. */
+export async function plan(
+  addresses: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const { json, file } = readPlanOutput(raw);
+  const extensions = await loadExtensions(context.options.importModules, context.cwd);
+  const manifests = toManifests(await readTexts(addresses, context, extensions.sources), context);
+  const desired = toDesiredState(manifests, context, texts(raw, "network"));
+  const observed = await withDriver(
+    context,
+    (driver) => driver.observe(desired, { signal: context.signal }),
+    extensions,
+  );
+  context.log.info(`observed ${observed.engine.description}`);
+
+  const made = makePlan(desired, observed, { takeOver: flag(raw, "takeOver") });
+  for (const notice of made.notices) context.log.notice(notice);
+  if (file !== undefined) {
+    await save(
+      resolve(context.cwd, file),
+      file,
+      encodeSavedPlan({ plan: made, desired, sources: addresses }),
+    );
+  }
+  const saved =
+    file === undefined ? "" : `\nSaved to ${file}. Carry out exactly this with: hashike apply ${file}\n`;
+  const pending = made.actions.length > 0 && flag(raw, "detailedExitcode");
+  return {
+    exitCode: pending ? exitCode.changesPending : exitCode.done,
+    data: made,
+    text: (style) => planText(made, { style, verbose: flag(raw, "verbose") }) + saved,
+    format: json ? "json" : "text",
+  };
+}
+
+async function save(path: string, shown: string, content: string): Promise<void> {
+  try {
+    await writeFile(path, content);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw usageError(
+      `cannot write ${shown}: ${reason}`,
+      "name a file in a folder that exists and may be written to",
+    );
+  }
+}

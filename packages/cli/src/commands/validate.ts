@@ -1,0 +1,56 @@
+import type { DesiredState, ErrorData, Owner } from "@hashike/core";
+import { errorToData, isHashikeError, ownerKey } from "@hashike/core";
+import type { Context } from "../context.ts";
+import { readTexts, toDesiredState, toManifests } from "../desired.ts";
+import { exitCode, exitCodeOf } from "../exit-codes.ts";
+import { loadExtensions } from "../extensions.ts";
+import { type RawOptions, text } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+import { ownerWords } from "../owner-ref.ts";
+import { errorText } from "../render/error-text.ts";
+import { count } from "../render/target-words.ts";
+
+/** `hashike validate FILE…`: reports every mistake at once. Needs no engine. */
+export async function validate(
+  addresses: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const { sources } = await loadExtensions(context.options.importModules, context.cwd);
+  const texts = await readTexts(addresses, context, sources);
+  const format = text(raw, "output") === "json" ? "json" : "text";
+  try {
+    const desired = toDesiredState(toManifests(texts, context), context);
+    for (const notice of desired.notices) context.log.notice(notice);
+    return { ...validOutcome(desired), format };
+  } catch (error) {
+    if (!isHashikeError(error) || exitCodeOf(error.code) !== exitCode.invalid) throw error;
+    return { ...invalidOutcome(errorToData(error), context), format };
+  }
+}
+
+function validOutcome(desired: DesiredState): Outcome {
+  const owners = desired.owners.map((owner) => ({ ...owner, containers: containersOf(owner, desired) }));
+  return {
+    exitCode: exitCode.done,
+    data: { valid: true, owners, notices: desired.notices },
+    text: () =>
+      [
+        ...owners.map((o) => `${ownerWords(o)} in ${o.namespace}: ${o.containers.join(", ")}`),
+        `Valid: ${count(owners.length, "manifest")}, ${count(desired.containers.length, "container")}.`,
+        "",
+      ].join("\n"),
+  };
+}
+
+function invalidOutcome(error: ErrorData, context: Context): Outcome {
+  return {
+    exitCode: exitCode.invalid,
+    data: { valid: false, error },
+    trouble: (style) => errorText(error, { style, texts: context.shownTexts }),
+  };
+}
+
+function containersOf(owner: Owner, desired: DesiredState): readonly string[] {
+  return desired.containers.filter((c) => ownerKey(c.owner) === ownerKey(owner)).map((c) => c.name);
+}

@@ -1,0 +1,92 @@
+# bash completion for hashike. Load it with: eval "$(hashike completion bash)"
+
+# What the line says so far about which engine to ask: names must come from the same one.
+_hashike_connection() {
+  local i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case "${COMP_WORDS[i]}" in
+      -n|--namespace|--driver|--import-module|--host|--context) printf '%s\n' "${COMP_WORDS[i]}" "${COMP_WORDS[++i]}" ;;
+    esac
+  done
+}
+
+_hashike_names() {
+  local connection=()
+  mapfile -t connection < <(_hashike_connection)
+  "${COMP_WORDS[0]}" get "$@" -o name --log-level error "${connection[@]}" 2>/dev/null
+}
+
+_hashike_words() {
+  mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
+}
+
+_hashike_files() {
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen -f -- "$current")
+}
+
+_hashike() {
+  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" operands=() i
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case "${operands[0]}:${COMP_WORDS[i]}" in
+      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--concurrency|apply:-o|apply:--output|plan:--network|plan:-o|plan:--output|plan:--out|validate:-o|validate:--output|get:-o|get:--output|logs:--tail|logs:--since|delete:--concurrency|delete:-o|delete:--output) ((i++)) ;;
+      *:-?*) ;;
+      *) operands+=("${COMP_WORDS[i]}") ;;
+    esac
+  done
+  local command="${operands[0]}"
+
+  case "$command:$previous" in
+    *:-n|*:--namespace) :; return ;;
+    *:--driver) _hashike_files; return ;;
+    *:--import-module) _hashike_files; return ;;
+    *:--host) :; return ;;
+    *:--context) :; return ;;
+    *:--log-level) _hashike_words "error warn info debug"; return ;;
+    *:--color) _hashike_words "auto always never"; return ;;
+    apply:--network) :; return ;;
+    apply:--concurrency) :; return ;;
+    apply:-o|apply:--output) _hashike_words "text json"; return ;;
+    plan:--network) :; return ;;
+    plan:-o|plan:--output) _hashike_files; return ;;
+    plan:--out) _hashike_files; return ;;
+    validate:-o|validate:--output) _hashike_words "text json"; return ;;
+    get:-o|get:--output) _hashike_words "table wide name json"; return ;;
+    logs:--tail) :; return ;;
+    logs:--since) :; return ;;
+    delete:--concurrency) :; return ;;
+    delete:-o|delete:--output) _hashike_words "text json"; return ;;
+  esac
+
+  if [[ $current == -* ]]; then
+    case "$command" in
+      apply) _hashike_words "--network --take-over --dry-run --verbose --concurrency -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      plan) _hashike_words "--network --take-over -o --output --out --detailed-exitcode --verbose -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      validate) _hashike_words "-o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      logs) _hashike_words "-f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      delete) _hashike_words "--volumes --dry-run --verbose --concurrency -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      schema) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      completion) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      *) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help -V --version" ;;
+    esac
+    return
+  fi
+
+  case "$command" in
+    "") _hashike_words "apply plan validate get logs delete schema completion help" ;;
+    help) _hashike_words "apply plan validate get logs delete schema completion" ;;
+    apply) _hashike_files ;;
+    plan) _hashike_files ;;
+    validate) _hashike_files ;;
+    get)
+      if [[ ${#operands[@]} -gt 1 ]]; then _hashike_words "$(_hashike_names "${operands[1]}")"
+      else _hashike_words "containers volumes networks $(_hashike_names)"; fi ;;
+    logs) _hashike_words "$(_hashike_names)" ;;
+    delete) _hashike_files ;;
+    completion) _hashike_words "bash zsh fish" ;;
+  esac
+}
+
+complete -F _hashike hashike

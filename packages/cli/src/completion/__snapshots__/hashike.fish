@@ -1,0 +1,65 @@
+# fish completion for hashike. Put it into ~/.config/fish/completions/hashike.fish
+
+# What the line says so far about which engine to ask: names must come from the same one.
+function __hashike_names
+    set -l line (commandline -opc)
+    set -l connection
+    for i in (seq 2 (math (count $line) - 1))
+        if contains -- $line[$i] -n --namespace --driver --import-module --host --context
+            set -a connection $line[$i] $line[(math $i + 1)]
+        end
+    end
+    $line[1] get $argv -o name --log-level error $connection 2>/dev/null
+end
+
+complete -c hashike -f
+complete -c hashike -s n -l namespace -x -d 'Namespace of manifests that name none; for get, logs and delete, the only one to look at'
+complete -c hashike -l driver -r -F -d 'What carries out plans: docker, a driver of an imported module, or a module with `createDriver` (default: docker)'
+complete -c hashike -l import-module -r -F -d 'Load a module with further drivers or sources (repeatable)'
+complete -c hashike -l host -x -d 'Where the engine listens, e.g. unix:///run/user/1000/podman/podman.sock, ssh://user@server (default: DOCKER_HOST, then the Docker context)'
+complete -c hashike -l context -x -d 'Docker context to use'
+complete -c hashike -s q -l quiet -d 'Print nothing but errors'
+complete -c hashike -l log-level -x -a 'error warn info debug' -d 'What to tell on standard error besides: error, warn, info or debug (default: warn)'
+complete -c hashike -l color -x -a 'auto always never' -d 'Use colours: auto, always or never (default: auto)'
+complete -c hashike -s h -l help -d 'Show this help'
+complete -c hashike -s V -l version -d 'Print the version'
+complete -c hashike -n __fish_use_subcommand -a apply -d 'Make the containers as the manifests say'
+complete -c hashike -n __fish_use_subcommand -a plan -d 'Show what apply would do, and why'
+complete -c hashike -n __fish_use_subcommand -a validate -d 'Check manifests without an engine'
+complete -c hashike -n __fish_use_subcommand -a get -d 'List what Hashike looks after'
+complete -c hashike -n __fish_use_subcommand -a logs -d 'Print what containers have logged'
+complete -c hashike -n __fish_use_subcommand -a delete -d 'Remove what manifests or owners brought up'
+complete -c hashike -n __fish_use_subcommand -a schema -d 'Print the JSON Schema of manifests'
+complete -c hashike -n __fish_use_subcommand -a completion -d 'Print a shell\'s completion script'
+complete -c hashike -n '__fish_seen_subcommand_from apply' -F
+complete -c hashike -n '__fish_seen_subcommand_from apply' -l network -x -d 'Join the containers to this network, which must exist, instead of `hashike` (repeatable)'
+complete -c hashike -n '__fish_seen_subcommand_from apply' -l take-over -d 'Replace containers of another owner that hold a wanted name'
+complete -c hashike -n '__fish_seen_subcommand_from apply' -l dry-run -d 'Show the plan and stop'
+complete -c hashike -n '__fish_seen_subcommand_from apply' -l verbose -d 'Show every single action of the plan, too'
+complete -c hashike -n '__fish_seen_subcommand_from apply' -l concurrency -x -d 'How many actions may run at once (default: 8)'
+complete -c hashike -n '__fish_seen_subcommand_from apply' -s o -l output -x -a 'text json' -d 'text or json (default: text)'
+complete -c hashike -n '__fish_seen_subcommand_from plan' -F
+complete -c hashike -n '__fish_seen_subcommand_from plan' -l network -x -d 'Join the containers to this network, which must exist, instead of `hashike` (repeatable)'
+complete -c hashike -n '__fish_seen_subcommand_from plan' -l take-over -d 'Replace containers of another owner that hold a wanted name'
+complete -c hashike -n '__fish_seen_subcommand_from plan' -s o -l output -r -F -d 'text or json; anything else is a file to save the plan to, as with --out (default: text)'
+complete -c hashike -n '__fish_seen_subcommand_from plan' -l out -r -F -d 'Save the plan to a file, for `hashike apply FILE`'
+complete -c hashike -n '__fish_seen_subcommand_from plan' -l detailed-exitcode -d 'Exit with 2 when changes are pending'
+complete -c hashike -n '__fish_seen_subcommand_from plan' -l verbose -d 'Show every single action of the plan, too'
+complete -c hashike -n '__fish_seen_subcommand_from validate' -F
+complete -c hashike -n '__fish_seen_subcommand_from validate' -s o -l output -x -a 'text json' -d 'text or json (default: text)'
+complete -c hashike -n '__fish_seen_subcommand_from get' -a 'containers volumes networks'
+complete -c hashike -n '__fish_seen_subcommand_from get' -a '(__hashike_names)'
+complete -c hashike -n '__fish_seen_subcommand_from get' -s A -l all-namespaces -d 'List all namespaces; the default unless --namespace is given'
+complete -c hashike -n '__fish_seen_subcommand_from get' -s o -l output -x -a 'table wide name json' -d 'table, wide, name or json (default: table)'
+complete -c hashike -n '__fish_seen_subcommand_from logs' -a '(__hashike_names)'
+complete -c hashike -n '__fish_seen_subcommand_from logs' -s f -l follow -d 'Go on with what is logged from now on'
+complete -c hashike -n '__fish_seen_subcommand_from logs' -l tail -x -d 'Only the last N lines of each container'
+complete -c hashike -n '__fish_seen_subcommand_from logs' -l since -x -d 'Only what was logged since: a duration such as 10m, or a time such as 2026-11-21T08:00:00Z'
+complete -c hashike -n '__fish_seen_subcommand_from logs' -s t -l timestamps -d 'Begin each line with its time'
+complete -c hashike -n '__fish_seen_subcommand_from delete' -F
+complete -c hashike -n '__fish_seen_subcommand_from delete' -l volumes -d 'Remove the volumes, and the data in them, too'
+complete -c hashike -n '__fish_seen_subcommand_from delete' -l dry-run -d 'Show the plan and stop'
+complete -c hashike -n '__fish_seen_subcommand_from delete' -l verbose -d 'Show every single action of the plan, too'
+complete -c hashike -n '__fish_seen_subcommand_from delete' -l concurrency -x -d 'How many actions may run at once (default: 8)'
+complete -c hashike -n '__fish_seen_subcommand_from delete' -s o -l output -x -a 'text json' -d 'text or json (default: text)'
+complete -c hashike -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'

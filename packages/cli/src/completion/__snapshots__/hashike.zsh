@@ -1,0 +1,183 @@
+#compdef hashike
+# zsh completion for hashike. Load it after compinit with: eval "$(hashike completion zsh)"
+
+# What the line says so far about which engine to ask: names must come from the same one.
+_hashike_names() {
+  local -a connection names
+  local -i i
+  for ((i = 2; i < $#_hashike_line; i++)); do
+    case $_hashike_line[i] in
+      -n|--namespace|--driver|--import-module|--host|--context) connection+=("$_hashike_line[i]" "$_hashike_line[i+1]"); ((i++)) ;;
+    esac
+  done
+  names=(${(f)"$($_hashike_line[1] get "$@" -o name --log-level error $connection 2>/dev/null)"})
+  compadd -a names
+}
+
+_hashike_get() {
+  if ((CURRENT > 2)) && [[ $words[2] != -* ]]; then
+    _hashike_names $words[2]
+  else
+    compadd containers volumes networks
+    _hashike_names
+  fi
+}
+
+_hashike_commands() {
+  local -a commands=(
+    'apply:Make the containers as the manifests say'
+    'plan:Show what apply would do, and why'
+    'validate:Check manifests without an engine'
+    'get:List what Hashike looks after'
+    'logs:Print what containers have logged'
+    'delete:Remove what manifests or owners brought up'
+    'schema:Print the JSON Schema of manifests'
+    'completion:Print a shell'\''s completion script'
+  )
+  _describe command commands
+}
+
+_hashike() {
+  local curcontext="$curcontext" state
+  local -a _hashike_line=("${words[@]}")
+  _arguments -C \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '(-V --version)'{-V,--version}'[Print the version]' \
+    '1: :_hashike_commands' \
+    '*:: :->arguments'
+  [[ $state == arguments ]] || return
+  case $words[1] in
+    apply) _arguments \
+    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
+    --take-over'[Replace containers of another owner that hold a wanted name]' \
+    --dry-run'[Show the plan and stop]' \
+    --verbose'[Show every single action of the plan, too]' \
+    --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
+    '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
+    plan) _arguments \
+    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
+    --take-over'[Replace containers of another owner that hold a wanted name]' \
+    '(-o --output)'{-o,--output}'[text or json; anything else is a file to save the plan to, as with --out (default\: text)]:FORMAT|FILE:_files' \
+    --out'[Save the plan to a file, for `hashike apply FILE`]:FILE:_files' \
+    --detailed-exitcode'[Exit with 2 when changes are pending]' \
+    --verbose'[Show every single action of the plan, too]' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
+    validate) _arguments \
+    '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
+    get) _arguments \
+    '(-A --all-namespaces)'{-A,--all-namespaces}'[List all namespaces; the default unless --namespace is given]' \
+    '(-o --output)'{-o,--output}'[table, wide, name or json (default\: table)]:FORMAT:(table wide name json)' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_hashike_get'
+    ;;
+    logs) _arguments \
+    '(-f --follow)'{-f,--follow}'[Go on with what is logged from now on]' \
+    --tail'[Only the last N lines of each container]:N: ' \
+    --since'[Only what was logged since\: a duration such as 10m, or a time such as 2026-11-21T08\:00\:00Z]:TIME: ' \
+    '(-t --timestamps)'{-t,--timestamps}'[Begin each line with its time]' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_hashike_names'
+    ;;
+    delete) _arguments \
+    --volumes'[Remove the volumes, and the data in them, too]' \
+    --dry-run'[Show the plan and stop]' \
+    --verbose'[Show every single action of the plan, too]' \
+    --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
+    '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
+    schema) _arguments \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    ;;
+    completion) _arguments \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :(bash zsh fish)'
+    ;;
+    help) _hashike_commands ;;
+  esac
+}
+
+compdef _hashike hashike
+# When it is autoloaded from a file, the first call comes while it is being defined.
+if [[ $funcstack[1] == _hashike ]]; then _hashike "$@"; fi

@@ -1,0 +1,200 @@
+import type { CommandName, OptionName } from "../command-table.ts";
+
+/** One example: what it is for, and the line to type. */
+export interface Example {
+  readonly text: string;
+  readonly command: string;
+}
+
+export interface CommandMessages {
+  readonly summary: string;
+  readonly description: string;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly examples: readonly Example[];
+}
+
+/** Everything the help says, in one language. Results and errors are English in every locale: scripts read them. */
+export interface Messages {
+  readonly headings: {
+    readonly usage: string;
+    readonly arguments: string;
+    readonly options: string;
+    readonly globalOptions: string;
+    readonly commands: string;
+    readonly examples: string;
+    readonly exitCodes: string;
+    readonly environment: string;
+  };
+  readonly program: string;
+  readonly moreHelp: string;
+  readonly commands: Readonly<Record<CommandName, CommandMessages>>;
+  readonly options: Readonly<Record<OptionName, string>>;
+  readonly exitCodes: readonly (readonly [code: string, text: string])[];
+  readonly environment: readonly (readonly [name: string, text: string])[];
+}
+
+const manifestArgument =
+  "A manifest file, a folder of manifests, or `-` for standard input. Several are applied together.";
+
+export const en: Messages = {
+  headings: {
+    usage: "Usage",
+    arguments: "Arguments",
+    options: "Options",
+    globalOptions: "Global options",
+    commands: "Commands",
+    examples: "Examples",
+    exitCodes: "Exit codes",
+    environment: "Environment",
+  },
+  program:
+    "Brings up, updates and looks after several containers on one host from a Kubernetes-like manifest.",
+  moreHelp: "`hashike COMMAND --help` tells about a command.",
+  commands: {
+    apply: {
+      summary: "Make the containers as the manifests say",
+      description:
+        "Makes the containers as the manifests say: creates what is missing, replaces what has changed, removes what is no longer wanted, and leaves everything else alone. It shows what it is going to do, then does it. Nothing is changed unless the whole input is valid.",
+      arguments: {
+        FILE: `${manifestArgument} Or a plan saved by \`hashike plan --out\`: it is carried out as it was shown, or refused when something has moved since.`,
+      },
+      examples: [
+        { text: "Bring up what a manifest says", command: "hashike apply my-manifest.yml" },
+        { text: "From standard input", command: "hashike apply - < my-manifest.yml" },
+        { text: "Carry out a saved plan", command: "hashike apply my.plan.json" },
+      ],
+    },
+    plan: {
+      summary: "Show what apply would do, and why",
+      description:
+        "Shows what `hashike apply` would do, and for every change the fields that differ. It changes nothing. Values of secrets are never shown.",
+      arguments: { FILE: manifestArgument },
+      examples: [
+        { text: "Look before you apply", command: "hashike plan my-manifest.yml" },
+        {
+          text: "Save the plan, and carry out exactly that",
+          command: "hashike plan my-manifest.yml -o my.plan.json && hashike apply my.plan.json",
+        },
+        {
+          text: "Ask in a script whether changes are pending (exit code 2)",
+          command: "hashike plan my-manifest.yml --quiet --detailed-exitcode",
+        },
+      ],
+    },
+    validate: {
+      summary: "Check manifests without an engine",
+      description:
+        "Checks manifests and reports every mistake at once, each with its place in the file. It needs no engine.",
+      arguments: { FILE: manifestArgument },
+      examples: [{ text: "Check a folder of manifests", command: "hashike validate manifests/" }],
+    },
+    get: {
+      summary: "List what Hashike looks after",
+      description:
+        "Lists containers, volumes or networks that Hashike made, of all namespaces unless --namespace says one.",
+      arguments: {
+        KIND: "containers (the default), volumes or networks.",
+        NAME: "List only these.",
+      },
+      examples: [
+        { text: "All containers", command: "hashike get" },
+        {
+          text: "The volumes of one namespace, as JSON",
+          command: "hashike get volumes -n my-project -o json",
+        },
+      ],
+    },
+    logs: {
+      summary: "Print what containers have logged",
+      description:
+        "Prints what a container has logged. With the name of an owner, such as `rest-api` or `hashike/rest-api`, those of all its containers, each line with the container's name in front.",
+      arguments: { NAME: "A container, or the owner of containers." },
+      examples: [
+        {
+          text: "Follow one container from its last 20 lines",
+          command: "hashike logs web --follow --tail 20",
+        },
+        {
+          text: "The last ten minutes of everything an owner runs",
+          command: "hashike logs hashike/rest-api --since 10m",
+        },
+      ],
+    },
+    delete: {
+      summary: "Remove what manifests or owners brought up",
+      description:
+        "Removes the containers that belong to the given manifests or owners, and the network once nobody is left on it. Volumes and the data in them stay, unless --volumes is given.",
+      arguments: {
+        "FILE|NAME":
+          "What was applied: a manifest file, a folder, `-`; or an owner by name, such as `hashike/rest-api`.",
+      },
+      examples: [
+        { text: "Remove what a manifest brought up", command: "hashike delete my-manifest.yml" },
+        {
+          text: "The same by name, when the file is gone, with all data",
+          command: "hashike delete hashike/rest-api -n my-project --volumes",
+        },
+      ],
+    },
+    schema: {
+      summary: "Print the JSON Schema of manifests",
+      description: "Prints the JSON Schema of manifests: an editor that knows it completes and checks them.",
+      arguments: {},
+      examples: [{ text: "For an editor", command: "hashike schema > hashike.schema.json" }],
+    },
+    completion: {
+      summary: "Print a shell's completion script",
+      description:
+        "Prints a script that makes a shell complete commands, options, files and container names.",
+      arguments: { SHELL: "bash, zsh or fish." },
+      examples: [
+        { text: "bash, in ~/.bashrc", command: 'eval "$(hashike completion bash)"' },
+        { text: "zsh, in ~/.zshrc after compinit", command: 'eval "$(hashike completion zsh)"' },
+        { text: "fish", command: "hashike completion fish > ~/.config/fish/completions/hashike.fish" },
+      ],
+    },
+  },
+  options: {
+    namespace: "Namespace of manifests that name none; for get, logs and delete, the only one to look at",
+    driver:
+      "What carries out plans: docker, a driver of an imported module, or a module with `createDriver` (default: docker)",
+    importModule: "Load a module with further drivers or sources (repeatable)",
+    host: "Where the engine listens, e.g. unix:///run/user/1000/podman/podman.sock, ssh://user@server (default: DOCKER_HOST, then the Docker context)",
+    context: "Docker context to use",
+    quiet: "Print nothing but errors",
+    logLevel: "What to tell on standard error besides: error, warn, info or debug (default: warn)",
+    color: "Use colours: auto, always or never (default: auto)",
+    network: "Join the containers to this network, which must exist, instead of `hashike` (repeatable)",
+    takeOver: "Replace containers of another owner that hold a wanted name",
+    concurrency: "How many actions may run at once (default: 8)",
+    dryRun: "Show the plan and stop",
+    verbose: "Show every single action of the plan, too",
+    output: "text or json (default: text)",
+    planOutput: "text or json; anything else is a file to save the plan to, as with --out (default: text)",
+    out: "Save the plan to a file, for `hashike apply FILE`",
+    detailedExitcode: "Exit with 2 when changes are pending",
+    getOutput: "table, wide, name or json (default: table)",
+    allNamespaces: "List all namespaces; the default unless --namespace is given",
+    volumes: "Remove the volumes, and the data in them, too",
+    follow: "Go on with what is logged from now on",
+    tail: "Only the last N lines of each container",
+    since: "Only what was logged since: a duration such as 10m, or a time such as 2026-11-21T08:00:00Z",
+    timestamps: "Begin each line with its time",
+    help: "Show this help",
+    version: "Print the version",
+  },
+  exitCodes: [
+    ["0", "done"],
+    ["1", "failed"],
+    ["2", "changes are pending (only plan --detailed-exitcode)"],
+    ["3", "a manifest or a saved plan is invalid"],
+    ["4", "refused before anything was changed"],
+    ["64", "wrong usage"],
+    ["130", "stopped by Ctrl-C (SIGTERM: 143)"],
+  ],
+  environment: [
+    ["DOCKER_HOST", "where the engine listens, unless --host or --context is given"],
+    ["NO_COLOR, FORCE_COLOR", "never, or always use colours"],
+    ["HASHIKE_LANG", "language of the help: en or ja; else from LC_ALL, LC_MESSAGES, LANG"],
+  ],
+};

@@ -1,0 +1,160 @@
+import type { Messages } from "./en.ts";
+
+const manifestArgument =
+  "マニフェストファイル、マニフェストのあるフォルダー、または標準入力を表す `-`。複数指定すると、まとめて適用します。";
+
+export const ja: Messages = {
+  headings: {
+    usage: "使い方",
+    arguments: "引数",
+    options: "オプション",
+    globalOptions: "共通オプション",
+    commands: "コマンド",
+    examples: "例",
+    exitCodes: "終了コード",
+    environment: "環境変数",
+  },
+  program: "Kubernetes 風のマニフェストから、1 台のホスト上の複数のコンテナを起動、更新、管理します。",
+  moreHelp: "各コマンドの詳細は `hashike COMMAND --help` で確認できます。",
+  commands: {
+    apply: {
+      summary: "コンテナをマニフェストのとおりにします",
+      description:
+        "コンテナをマニフェストのとおりにします。足りないものは作成し、変わったものは置き換え、不要になったものは削除し、それ以外には触れません。最初に変更内容を表示し、続けて実行します。入力全体が正しい場合にのみ変更を行います。",
+      arguments: {
+        FILE: `${manifestArgument}\`hashike plan --out\` で保存したプランも指定できます。表示したときのまま実行し、その後に状態が変わっていれば実行を拒否します。`,
+      },
+      examples: [
+        { text: "マニフェストを適用します", command: "hashike apply my-manifest.yml" },
+        { text: "標準入力から読み込みます", command: "hashike apply - < my-manifest.yml" },
+        { text: "保存したプランを実行します", command: "hashike apply my.plan.json" },
+      ],
+    },
+    plan: {
+      summary: "apply が行う変更とその理由を表示します",
+      description:
+        "`hashike apply` が行う変更を、値の異なるフィールドとともに表示します。何も変更しません。秘密の値は表示しません。",
+      arguments: { FILE: manifestArgument },
+      examples: [
+        { text: "適用する前に確認します", command: "hashike plan my-manifest.yml" },
+        {
+          text: "プランを保存し、そのとおりに実行します",
+          command: "hashike plan my-manifest.yml -o my.plan.json && hashike apply my.plan.json",
+        },
+        {
+          text: "変更の有無をスクリプトで調べます (終了コード 2)",
+          command: "hashike plan my-manifest.yml --quiet --detailed-exitcode",
+        },
+      ],
+    },
+    validate: {
+      summary: "エンジンなしでマニフェストを検査します",
+      description:
+        "マニフェストを検査し、すべての誤りをファイル内の位置とともに一度に報告します。エンジンは必要ありません。",
+      arguments: { FILE: manifestArgument },
+      examples: [{ text: "フォルダー内のマニフェストを検査します", command: "hashike validate manifests/" }],
+    },
+    get: {
+      summary: "Hashike が管理しているものを一覧表示します",
+      description:
+        "Hashike が作成したコンテナ、ボリューム、ネットワークを一覧表示します。--namespace を指定しない限り、すべての名前空間が対象です。",
+      arguments: {
+        KIND: "containers (既定値)、volumes、networks のいずれか。",
+        NAME: "指定した名前のものだけを表示します。",
+      },
+      examples: [
+        { text: "すべてのコンテナ", command: "hashike get" },
+        { text: "ある名前空間のボリュームを JSON で", command: "hashike get volumes -n my-project -o json" },
+      ],
+    },
+    logs: {
+      summary: "コンテナのログを表示します",
+      description:
+        "コンテナのログを表示します。`rest-api` や `hashike/rest-api` のように所有者の名前を指定すると、そのすべてのコンテナのログを、行頭にコンテナ名を付けて表示します。",
+      arguments: { NAME: "コンテナの名前、またはその所有者の名前。" },
+      examples: [
+        { text: "最後の 20 行から表示し続けます", command: "hashike logs web --follow --tail 20" },
+        {
+          text: "ある所有者の全コンテナの直近 10 分間",
+          command: "hashike logs hashike/rest-api --since 10m",
+        },
+      ],
+    },
+    delete: {
+      summary: "マニフェストや所有者のコンテナを削除します",
+      description:
+        "指定したマニフェストまたは所有者のコンテナを削除します。ネットワークは、使うコンテナがなくなったときに削除します。ボリュームとそのデータは、--volumes を指定しない限り残ります。",
+      arguments: {
+        "FILE|NAME":
+          "適用したもの。マニフェストファイル、フォルダー、`-`、または `hashike/rest-api` のような所有者の名前。",
+      },
+      examples: [
+        { text: "マニフェストで起動したものを削除します", command: "hashike delete my-manifest.yml" },
+        {
+          text: "ファイルがないとき、名前を指定してデータごと削除します",
+          command: "hashike delete hashike/rest-api -n my-project --volumes",
+        },
+      ],
+    },
+    schema: {
+      summary: "マニフェストの JSON Schema を出力します",
+      description:
+        "マニフェストの JSON Schema を出力します。エディターに設定すると、入力の補完と検査ができます。",
+      arguments: {},
+      examples: [{ text: "エディター用に保存します", command: "hashike schema > hashike.schema.json" }],
+    },
+    completion: {
+      summary: "シェルの補完スクリプトを出力します",
+      description: "コマンド、オプション、ファイル、コンテナ名を補完するシェルスクリプトを出力します。",
+      arguments: { SHELL: "bash、zsh、fish のいずれか。" },
+      examples: [
+        { text: "bash (~/.bashrc に書きます)", command: 'eval "$(hashike completion bash)"' },
+        { text: "zsh (~/.zshrc の compinit の後に書きます)", command: 'eval "$(hashike completion zsh)"' },
+        { text: "fish", command: "hashike completion fish > ~/.config/fish/completions/hashike.fish" },
+      ],
+    },
+  },
+  options: {
+    namespace: "名前空間のないマニフェストの名前空間。get、logs、delete では対象とする名前空間",
+    driver:
+      "プランを実行するドライバー。docker、読み込んだモジュールのドライバー、または `createDriver` を持つモジュール (既定値: docker)",
+    importModule: "ドライバーやソースを追加するモジュールを読み込みます (複数指定可)",
+    host: "エンジンの接続先。例: unix:///run/user/1000/podman/podman.sock、ssh://user@server (既定値: DOCKER_HOST、なければ Docker コンテキスト)",
+    context: "使用する Docker コンテキスト",
+    quiet: "エラー以外は何も表示しません",
+    logLevel: "標準エラー出力に表示する範囲: error、warn、info、debug (既定値: warn)",
+    color: "色を使うか: auto、always、never (既定値: auto)",
+    network: "`hashike` の代わりに、指定した既存のネットワークに接続します (複数指定可)",
+    takeOver: "必要な名前を使っている、別の所有者のコンテナを置き換えます",
+    concurrency: "同時に実行する操作の数 (既定値: 8)",
+    dryRun: "プランを表示して終了します",
+    verbose: "プランの個々の操作も表示します",
+    output: "text または json (既定値: text)",
+    planOutput: "text または json。それ以外は、--out と同じく、プランを保存するファイル (既定値: text)",
+    out: "プランをファイルに保存します。`hashike apply FILE` で実行できます",
+    detailedExitcode: "変更があるとき、終了コード 2 で終了します",
+    getOutput: "table、wide、name、json のいずれか (既定値: table)",
+    allNamespaces: "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)",
+    volumes: "ボリュームとそのデータも削除します",
+    follow: "新しいログを表示し続けます",
+    tail: "コンテナごとに最後の N 行だけを表示します",
+    since: "指定した時点以降だけを表示します。10m のような期間、または 2026-11-21T08:00:00Z のような時刻",
+    timestamps: "行頭に時刻を付けます",
+    help: "このヘルプを表示します",
+    version: "バージョンを表示します",
+  },
+  exitCodes: [
+    ["0", "成功"],
+    ["1", "失敗"],
+    ["2", "変更がある (plan --detailed-exitcode のときのみ)"],
+    ["3", "マニフェストまたは保存したプランが正しくない"],
+    ["4", "何も変更せずに実行を拒否した"],
+    ["64", "使い方の誤り"],
+    ["130", "Ctrl-C による中断 (SIGTERM のときは 143)"],
+  ],
+  environment: [
+    ["DOCKER_HOST", "エンジンの接続先 (--host も --context も指定しないとき)"],
+    ["NO_COLOR, FORCE_COLOR", "色を使わない、または常に使う"],
+    ["HASHIKE_LANG", "ヘルプの言語: en または ja。指定しないときは LC_ALL、LC_MESSAGES、LANG に従う"],
+  ],
+};

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { parseArgs } from "./parse-args.ts";
+import { ParseError } from "./parse-error.ts";
+
+function mistake(line: string): { message: string; hint: string } {
+  try {
+    parseArgs(line.split(" "));
+  } catch (error) {
+    if (error instanceof ParseError) return { message: error.message, hint: error.hint };
+    throw error;
+  }
+  throw new Error("it was accepted");
+}
+
+const parse = (line: string) => parseArgs(line.split(" "));
+
+describe("parseArgs", () => {
+  it("takes global options before and after the command", () => {
+    const before = parse("--host tcp://a:1 -n prod apply a.yml");
+    const after = parse("apply a.yml --host tcp://a:1 -n prod");
+    expect(before).toEqual(after);
+    expect(after).toEqual({
+      kind: "command",
+      command: "apply",
+      args: ["a.yml"],
+      options: { host: "tcp://a:1", namespace: "prod" },
+    });
+  });
+
+  it("collects what may be repeated", () => {
+    expect(parse("plan a.yml - --network a --network b --import-module ./m.js")).toMatchObject({
+      args: ["a.yml", "-"],
+      options: { network: ["a", "b"], importModule: ["./m.js"] },
+    });
+  });
+
+  it("reads counts as numbers", () => {
+    expect(parse("logs web --tail 20 -ft")).toMatchObject({
+      options: { tail: 20, follow: true, timestamps: true },
+    });
+    expect(parse("apply a.yml --concurrency 1")).toMatchObject({ options: { concurrency: 1 } });
+  });
+
+  it("asks for help and for the version from anywhere", () => {
+    expect(parse("--help")).toEqual({ kind: "help", command: undefined });
+    expect(parse("apply --help")).toEqual({ kind: "help", command: "apply" });
+    expect(parse("help logs")).toEqual({ kind: "help", command: "logs" });
+    expect(parse("help")).toEqual({ kind: "help", command: undefined });
+    expect(parse("apply --version")).toEqual({ kind: "version" });
+  });
+
+  it.each([
+    ["aply a.yml", "unknown command 'aply'", "did you mean apply?"],
+    ["apply a.yml --dryrun", "unknown option '--dryrun'", "did you mean --dry-run?"],
+    ["apply", "missing required argument 'FILE'", "see `hashike apply --help`"],
+    ["apply -f a.yml", "unknown option '-f'", "files need no option: hashike apply my-manifest.yml"],
+    ["help aply", "unknown command 'aply'", "`hashike --help` lists the commands"],
+    ["apply a.yml --network", "option '--network <NAME>' argument missing", "see `hashike apply --help`"],
+  ])("%s: %s", (line, message, hint) => {
+    expect(mistake(line)).toEqual({ message, hint });
+  });
+
+  it.each([
+    ["apply a.yml --concurrency 0", /at least 1/],
+    ["logs web --tail x", /at least 0/],
+    ["apply a.yml -o yaml", /Allowed choices are text, json/],
+    ["get --log-level loud", /Allowed choices are error, warn, info, debug/],
+    ["completion tcsh", /Allowed choices are bash, zsh, fish/],
+    ["schema now", /too many arguments/],
+  ])("%s is refused", (line, message) => {
+    expect(mistake(line).message).toMatch(message);
+  });
+
+  it("refuses an empty line", () => {
+    expect(() => parseArgs([])).toThrow("no command given");
+  });
+});

@@ -1,0 +1,108 @@
+import { Argument, Command, type CommanderError } from "commander";
+import { type CommandName, type CommandSpec, commandTable, globalOptions } from "./command-table.ts";
+import { commanderOption } from "./commander-option.ts";
+import type { RawOptions } from "./options.ts";
+import { ParseError } from "./parse-error.ts";
+
+/** What a command line asks for. */
+export type ParsedArgs =
+  | { readonly kind: "help"; readonly command: CommandName | undefined }
+  | { readonly kind: "version" }
+  | {
+      readonly kind: "command";
+      readonly command: CommandName;
+      readonly args: readonly string[];
+      readonly options: RawOptions;
+    };
+
+/**
+ * Reads a command line by the command table. Global options may stand before and after the command.
+ * @throws ParseError with a suggestion where one is near
+ */
+export function parseArgs(argv: readonly string[]): ParsedArgs {
+  let parsed: ParsedArgs | undefined;
+  const program = silent(new Command("hashike"), undefined);
+  for (const name of globalOptions) if (name !== "help") program.addOption(commanderOption(name));
+  program.version("", "-V, --version");
+  for (const spec of commandTable) {
+    const command = newCommand(spec);
+    command.action(() => {
+      parsed = {
+        kind: "command",
+        command: spec.name,
+        args: command.args,
+        options: command.optsWithGlobals(),
+      };
+    });
+    program.addCommand(command);
+  }
+  try {
+    program.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    return afterExit(error, argv);
+  }
+  if (parsed === undefined) throw noCommand(argv);
+  return parsed;
+}
+
+/** Commander ends the process by itself; this is thrown instead. */
+class Exit extends Error {
+  override readonly cause: CommanderError;
+  readonly command: CommandName | undefined;
+
+  constructor(cause: CommanderError, command: CommandName | undefined) {
+    super(cause.message);
+    this.cause = cause;
+    this.command = command;
+  }
+}
+
+function newCommand(spec: CommandSpec & { readonly name: CommandName }): Command {
+  const command = silent(new Command(spec.name), spec.name);
+  for (const { name, required, variadic, complete } of spec.arguments) {
+    const inner = `${name}${variadic ? "..." : ""}`;
+    const argument = new Argument(required ? `<${inner}>` : `[${inner}]`);
+    if (required && complete.kind === "words") argument.choices(complete.words);
+    command.addArgument(argument);
+  }
+  for (const name of spec.options) command.addOption(commanderOption(name));
+  return command;
+}
+
+function silent(command: Command, name: CommandName | undefined): Command {
+  return command
+    .helpOption("-h, --help")
+    .configureOutput({ writeOut() {}, writeErr() {} })
+    .exitOverride((error) => {
+      throw new Exit(error, name);
+    });
+}
+
+function afterExit({ cause, command }: Exit, argv: readonly string[]): ParsedArgs {
+  if (cause.code === "commander.version") return { kind: "version" };
+  if (cause.code === "commander.helpDisplayed") return { kind: "help", command };
+  if (cause.code === "commander.help") {
+    if (cause.exitCode === 0) return { kind: "help", command };
+    throw noCommand(argv);
+  }
+  throw toParseError(cause, command);
+}
+
+function noCommand(argv: readonly string[]): ParseError {
+  const unknown = argv[0] === "help" ? argv[1] : undefined;
+  const message = unknown === undefined ? "no command given" : `unknown command '${unknown}'`;
+  return new ParseError(message, "`hashike --help` lists the commands");
+}
+
+/** `error: unknown option '--alow'\n(Did you mean --allow?)`, taken apart. */
+function toParseError({ code, message }: CommanderError, command: CommandName | undefined): ParseError {
+  const [, text = message, suggestion] = /^(?:error: )?([\s\S]*?)(?:\n\(([\s\S]*)\))?$/.exec(message) ?? [];
+  const help = command === undefined ? "`hashike --help`" : `\`hashike ${command} --help\``;
+  if (suggestion !== undefined)
+    return new ParseError(text, `${suggestion[0]?.toLowerCase()}${suggestion.slice(1)}`);
+  if (code === "commander.unknownOption" && text.includes("'-f'") && command !== undefined) {
+    return new ParseError(text, `files need no option: hashike ${command} my-manifest.yml`);
+  }
+  return new ParseError(text, `see ${help}`);
+}

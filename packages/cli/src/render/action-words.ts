@@ -1,0 +1,67 @@
+import type { Action, ActionType } from "@hashike/core";
+import { assertNever } from "@hashike/core";
+import { plainLine } from "./plain-text.ts";
+
+/** One action in three tenses: for while it runs, for when it is done, and for what failed or was left out. */
+export interface ActionWords {
+  readonly doing: string;
+  readonly done: string;
+  readonly toDo: string;
+}
+
+const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, toDo: string]>> = {
+  "hostPath.check": ["checking", "checked", "check"],
+  "network.create": ["creating", "created", "create"],
+  "network.remove": ["removing", "removed", "remove"],
+  "volume.create": ["creating", "created", "create"],
+  "volume.remove": ["removing", "removed", "remove"],
+  "image.pull": ["pulling", "pulled", "pull"],
+  "container.create": ["creating", "created", "create"],
+  "container.start": ["starting", "started", "start"],
+  "container.unpause": ["unpausing", "unpaused", "unpause"],
+  "container.stop": ["stopping", "stopped", "stop"],
+  "container.rename": ["renaming", "renamed", "rename"],
+  "container.remove": ["removing", "removed", "remove"],
+  "container.connect": ["connecting", "connected", "connect"],
+  "container.wait": ["waiting for", "waited for", "wait for"],
+};
+
+export function actionWords(action: Action): ActionWords {
+  const [doing, done, toDo] = verbs[action.type];
+  const object = objectOf(action);
+  return { doing: `${doing} ${object}`, done: `${done} ${object}`, toDo: `${toDo} ${object}` };
+}
+
+/** What an action works on, by the names that the engine knows: during a replacement there are two of one. */
+function objectOf(action: Action): string {
+  const name = plainLine(action.target.name);
+  switch (action.type) {
+    case "hostPath.check":
+      return `host path ${plainLine(action.path)}`;
+    case "network.create":
+    case "network.remove":
+      return `network ${name}`;
+    case "volume.create":
+    case "volume.remove":
+      return `volume ${name}`;
+    case "image.pull":
+      return `image ${name}`;
+    case "container.create":
+      return action.as === action.target.name
+        ? `container ${name}`
+        : `container ${name} (as ${plainLine(action.as)})`;
+    case "container.rename":
+      return `container ${plainLine(action.container.name)} to ${plainLine(action.to)}`;
+    case "container.connect":
+      return `container ${plainLine(action.container.name)} to network ${plainLine(action.network)}`;
+    case "container.wait":
+      return `container ${name} to ${action.until.kind === "completed" ? "complete" : "stay up"}`;
+    case "container.start":
+    case "container.unpause":
+    case "container.stop":
+    case "container.remove":
+      return `container ${plainLine(action.container.name)}`;
+    default:
+      return assertNever(action);
+  }
+}

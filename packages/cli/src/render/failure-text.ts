@@ -1,0 +1,51 @@
+import type { ApplyResult, SkipReason } from "@hashike/core";
+import type { ActionWords } from "./action-words.ts";
+import { errorText } from "./error-text.ts";
+import { plainLine } from "./plain-text.ts";
+import { troubleText } from "./result-text.ts";
+import type { Style } from "./style.ts";
+import { joinWords, targetWords } from "./target-words.ts";
+
+/** @param wordsOf how an action of the plan is called, by its id */
+export interface FailureTextOptions {
+  readonly style: Style;
+  readonly wordsOf: (actionId: string) => ActionWords;
+}
+
+/** What did not work, what was left out because of it, and what was put back. Empty when all went well. */
+export function failureText(result: ApplyResult, { style, wordsOf }: FailureTextOptions): string {
+  const trouble = troubleText(result);
+  if (trouble === undefined) return "";
+  const failed = result.failed.map(({ actionId, error }) =>
+    errorText({ ...error, message: `cannot ${wordsOf(actionId).toDo}: ${error.message}` }, { style }),
+  );
+  const skipped = skippedLines(result, wordsOf).map((line) => `${style.warning("left out:")} ${line}\n`);
+  const undone = undoneLines(result, style).map((line) => `${line}\n`);
+  return [...failed, ...skipped, ...undone, `${style.bad(trouble)}\n`].join("");
+}
+
+/** One line for each reason: a failure deep down can keep a long list waiting. */
+function skippedLines(result: ApplyResult, wordsOf: FailureTextOptions["wordsOf"]): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { actionId, because } of result.skipped) {
+    const reason = reasonWords(because, wordsOf);
+    byReason.set(reason, [...(byReason.get(reason) ?? []), wordsOf(actionId).toDo]);
+  }
+  return [...byReason].map(([reason, actions]) => `${joinWords(actions)} (${reason})`);
+}
+
+function reasonWords(because: SkipReason, wordsOf: FailureTextOptions["wordsOf"]): string {
+  return because.kind === "aborted" ? "stopped" : `because of: ${wordsOf(because.actionId).toDo}`;
+}
+
+function undoneLines(result: ApplyResult, style: Style): readonly string[] {
+  const worked = new Set<string>();
+  const lines: string[] = [];
+  for (const { target, error } of result.undone) {
+    const words = targetWords(target);
+    if (error === undefined) worked.add(words);
+    else lines.push(`${style.bad("not put back:")} ${words}: ${plainLine(error.message)} [${error.code}]`);
+  }
+  for (const line of lines) for (const words of worked) if (line.includes(` ${words}:`)) worked.delete(words);
+  return worked.size === 0 ? lines : [`put back: ${joinWords([...worked])}`, ...lines];
+}

@@ -1,0 +1,92 @@
+import {
+  type CommandName,
+  type CommandSpec,
+  commandTable,
+  globalOptions,
+  type OptionName,
+  optionTerm,
+} from "../command-table.ts";
+import type { Messages } from "../i18n/en.ts";
+import type { Style } from "./style.ts";
+import { padEnd, textWidth } from "./text-width.ts";
+import { wrapText } from "./wrap-text.ts";
+
+export interface HelpTextOptions {
+  readonly messages: Messages;
+  readonly style: Style;
+  /** Columns of the terminal; the text is never wider than 100. */
+  readonly columns: number;
+}
+
+type Row = readonly [term: string, text: string];
+
+/** The help of a command, or of the program when none is given. Ends with a line end. */
+export function helpText(name: CommandName | undefined, options: HelpTextOptions): string {
+  const sections = name === undefined ? programSections(options) : commandSections(name, options);
+  return `${sections.filter((s) => s !== "").join("\n\n")}\n`;
+}
+
+function programSections(options: HelpTextOptions): readonly string[] {
+  const { messages: m, style } = options;
+  const commands = commandTable.map(({ name }): Row => [name, m.commands[name].summary]);
+  return [
+    `${style.bold(`${m.headings.usage}:`)} hashike COMMAND [OPTION…]`,
+    paragraph(m.program, options),
+    table(m.headings.commands, commands, options),
+    table(m.headings.globalOptions, optionRows([...globalOptions, "version"], m), options),
+    table(m.headings.environment, m.environment, options),
+    table(m.headings.exitCodes, m.exitCodes, options),
+    paragraph(m.moreHelp, options),
+  ];
+}
+
+function commandSections(name: CommandName, options: HelpTextOptions): readonly string[] {
+  const { messages: m, style } = options;
+  const spec: CommandSpec | undefined = commandTable.find((c) => c.name === name);
+  const { description, arguments: texts, examples } = m.commands[name];
+  const args = spec?.arguments ?? [];
+  const usage = args.map((a) => (a.required ? a.name : `[${a.name}]`) + (a.variadic ? "…" : "")).join(" ");
+  return [
+    `${style.bold(`${m.headings.usage}:`)} ${["hashike", name, usage, "[OPTION…]"].filter((w) => w !== "").join(" ")}`,
+    paragraph(description, options),
+    table(
+      m.headings.arguments,
+      args.map((a): Row => [a.name, texts[a.name] ?? ""]),
+      options,
+    ),
+    table(m.headings.options, optionRows(spec?.options ?? [], m), options),
+    table(m.headings.globalOptions, optionRows(globalOptions, m), options),
+    [
+      style.bold(`${m.headings.examples}:`),
+      ...examples.flatMap((e) => [`  ${style.dim(`# ${e.text}`)}`, `  ${e.command}`]),
+    ].join("\n"),
+  ];
+}
+
+function optionRows(names: readonly OptionName[], messages: Messages): readonly Row[] {
+  return names.map((name) => [optionTerm(name), messages.options[name]]);
+}
+
+/** Terms on the left, texts on the right; a term that is too long has its text on the next line. */
+function table(heading: string, rows: readonly Row[], options: HelpTextOptions): string {
+  if (rows.length === 0) return "";
+  const termWidth = Math.min(28, Math.max(...rows.map(([term]) => textWidth(term))));
+  const indent = termWidth + 4;
+  const lines = rows.flatMap(([term, text]) => {
+    const [first = "", ...rest] = wrapText(text, widthOf(options) - indent);
+    const below = [...rest].map((line) => " ".repeat(indent) + line);
+    const shown = options.style.accent(term);
+    return textWidth(term) > termWidth
+      ? [`  ${shown}`, " ".repeat(indent) + first, ...below]
+      : [`  ${padEnd(shown, termWidth)}  ${first}`, ...below];
+  });
+  return [options.style.bold(`${heading}:`), ...lines].join("\n");
+}
+
+function paragraph(text: string, options: HelpTextOptions): string {
+  return wrapText(text, widthOf(options)).join("\n");
+}
+
+function widthOf({ columns }: HelpTextOptions): number {
+  return Math.min(100, Math.max(60, columns));
+}

@@ -1,0 +1,114 @@
+import type { ApplyEvent, Progress } from "@hashike/core";
+import type { ActionWords } from "./action-words.ts";
+
+/** An action that is under way, or the undoing of one. */
+export interface RunningAction {
+  readonly id: string;
+  readonly words: ActionWords;
+  readonly startedAtMs: number;
+  readonly progress?: Progress;
+  /** Where the current kind of work began, for its rate. */
+  readonly since?: { readonly atMs: number; readonly bytes: number };
+}
+
+/** Something that is over, and stays on the screen. */
+export interface ProgressLine {
+  readonly outcome: "done" | "failed" | "undone" | "notice";
+  readonly text: string;
+  readonly tookMs?: number;
+  readonly bytes?: number;
+}
+
+export interface ProgressState {
+  /** In the order they began. */
+  readonly running: readonly RunningAction[];
+}
+
+export const noProgress: ProgressState = { running: [] };
+
+export interface ProgressStep {
+  readonly state: ProgressState;
+  readonly lines: readonly ProgressLine[];
+}
+
+export interface ProgressContext {
+  readonly nowMs: number;
+  readonly wordsOf: (actionId: string) => ActionWords;
+}
+
+/** What an event changes on the screen: what runs now, and what is to be said for good. */
+export function reduceProgress(
+  state: ProgressState,
+  event: ApplyEvent,
+  { nowMs, wordsOf }: ProgressContext,
+): ProgressStep {
+  switch (event.type) {
+    case "action.started":
+    case "undo.started": {
+      const words = wordsOf(event.actionId);
+      return begin(state, { id: event.actionId, words, startedAtMs: nowMs });
+    }
+    case "action.progress":
+      return { state: advance(state, event.actionId, event.progress, nowMs), lines: [] };
+    case "action.finished":
+      return end(state, event.actionId, nowMs, ({ words }) => ({ outcome: "done", text: words.done }));
+    case "action.failed":
+      return end(state, event.actionId, nowMs, ({ words }) => ({
+        outcome: "failed",
+        text: `cannot ${words.toDo}: ${event.error.message}`,
+      }));
+    case "undo.finished":
+      return end(state, event.actionId, nowMs, ({ words }) => ({
+        outcome: "undone",
+        text: `put back: ${words.done}`,
+      }));
+    case "undo.failed":
+      return end(state, event.actionId, nowMs, ({ words }) => ({
+        outcome: "failed",
+        text: `not put back: cannot ${words.toDo}: ${event.error.message}`,
+      }));
+    case "action.skipped":
+      // One that was begun and then cut by an abort is no longer under way; the end says what was left out.
+      return { state: without(state, event.actionId), lines: [] };
+    case "notice":
+      return { state, lines: [{ outcome: "notice", text: event.message }] };
+    case "apply.started":
+    case "apply.finished":
+      return { state: noProgress, lines: [] };
+  }
+}
+
+function begin(state: ProgressState, action: RunningAction): ProgressStep {
+  return { state: { running: [...state.running, action] }, lines: [] };
+}
+
+function advance(state: ProgressState, id: string, progress: Progress, nowMs: number): ProgressState {
+  const running = state.running.map((action) => {
+    if (action.id !== id) return action;
+    const sameWork = action.progress?.status === progress.status && action.since !== undefined;
+    const since = sameWork ? action.since : { atMs: nowMs, bytes: progress.currentBytes ?? 0 };
+    return { ...action, progress, ...(since === undefined ? {} : { since }) };
+  });
+  return { running };
+}
+
+function end(
+  state: ProgressState,
+  id: string,
+  nowMs: number,
+  lineOf: (action: RunningAction) => ProgressLine,
+): ProgressStep {
+  const action = state.running.find((a) => a.id === id);
+  if (action === undefined) return { state, lines: [] };
+  const bytes = action.progress?.totalBytes;
+  const line: ProgressLine = {
+    ...lineOf(action),
+    tookMs: nowMs - action.startedAtMs,
+    ...(bytes === undefined ? {} : { bytes }),
+  };
+  return { state: without(state, id), lines: [line] };
+}
+
+function without(state: ProgressState, id: string): ProgressState {
+  return { running: state.running.filter((a) => a.id !== id) };
+}

@@ -1,0 +1,99 @@
+import type { ApplyResult } from "@hashike/core";
+import { describe, expect, it } from "vitest";
+import { failureText } from "./failure-text.ts";
+import { planWords } from "./plan-words.ts";
+import { resultText } from "./result-text.ts";
+import { network, nginx, startWeb, store, plainStyle as style, twoChanges, web } from "./testing.ts";
+
+const none: ApplyResult = {
+  status: "done",
+  created: [],
+  replaced: [],
+  updated: [],
+  removed: [],
+  unchanged: [],
+  failed: [],
+  skipped: [],
+  undone: [],
+};
+const wordsOf = planWords(twoChanges);
+
+describe("resultText", () => {
+  it("tells what was done, kind by kind, and what was left alone", () => {
+    const result = {
+      ...none,
+      created: [nginx, network, web],
+      replaced: [store],
+      unchanged: [network, store, web],
+    };
+    expect(resultText(result)).toBe(
+      "Pulled image nginx:alpine-slim. Created network hashike, container web. Replaced container store. Left 3 things alone.\n",
+    );
+  });
+
+  it("says so when there was nothing to do", () => {
+    expect(resultText({ ...none, unchanged: [web] })).toBe("There was nothing to do.\n");
+  });
+
+  it("says so when nothing was completed", () => {
+    const failed = [
+      { actionId: startWeb.id, target: web, error: { code: "INTERNAL", message: "no" } },
+    ] as const;
+    expect(resultText({ ...none, status: "failed", failed })).toBe("Nothing was completed.\n");
+  });
+});
+
+describe("failureText", () => {
+  it("is empty when all went well", () => {
+    expect(failureText(none, { style, wordsOf })).toBe("");
+  });
+
+  it("tells what failed and why, what was left out because of it, and what was put back", () => {
+    const result: ApplyResult = {
+      ...none,
+      status: "failed",
+      failed: [
+        {
+          actionId: "image.pull/nginx:alpine-slim",
+          target: nginx,
+          error: {
+            code: "DRIVER_IMAGE_PULL_FAILED",
+            message: "manifest unknown",
+            details: ["last line \u001b[31mof a log"],
+            hint: "check the tag",
+          },
+        },
+      ],
+      skipped: [
+        {
+          actionId: startWeb.id,
+          target: web,
+          because: { kind: "failed", actionId: "image.pull/nginx:alpine-slim" },
+        },
+      ],
+      undone: [
+        { actionId: "container.remove/web:undo", target: web },
+        { actionId: "x", target: store, error: { code: "DRIVER_ENGINE_ERROR", message: "gone" } },
+      ],
+    };
+    expect(failureText(result, { style, wordsOf })).toBe(
+      [
+        "error: cannot pull image nginx:alpine-slim: manifest unknown [DRIVER_IMAGE_PULL_FAILED]",
+        "    last line of a log",
+        "hint: check the tag",
+        "left out: start container web (because of: pull image nginx:alpine-slim)",
+        "put back: container web",
+        "not put back: container store: gone [DRIVER_ENGINE_ERROR]",
+        "1 action failed, 1 left out because of it",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("tells that it was stopped", () => {
+    const skipped = [{ actionId: startWeb.id, target: web, because: { kind: "aborted" } }] as const;
+    expect(failureText({ ...none, status: "aborted", skipped }, { style, wordsOf })).toBe(
+      "left out: start container web (stopped)\nstopped before the end: 1 action left out\n",
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import type { ApplyResult, Driver, Plan } from "@hashike/core";
+import { apply } from "@hashike/core";
+import type { Context } from "./context.ts";
+import { createReporter } from "./create-reporter.ts";
+import { exitCode } from "./exit-codes.ts";
+import type { Outcome } from "./outcome.ts";
+import { failureText } from "./render/failure-text.ts";
+import { planText } from "./render/plan-text.ts";
+import { planWords } from "./render/plan-words.ts";
+import { resultText } from "./render/result-text.ts";
+
+export interface RunPlanOptions {
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly concurrency: number | undefined;
+}
+
+/** Shows a plan, carries it out, and says what became of it. */
+export async function runPlan(
+  plan: Plan,
+  driver: Driver,
+  context: Context,
+  options: RunPlanOptions,
+): Promise<Outcome> {
+  for (const notice of plan.notices) context.log.notice(notice);
+  const reporter = createReporter(context, options);
+  const { signal } = context;
+  const onAbort = () =>
+    reporter.say("stopping: what is under way is finished or put back; again to stop at once");
+  signal.addEventListener("abort", onAbort);
+  try {
+    reporter.planned(plan);
+    const { concurrency } = options;
+    const result = await apply(plan, driver, { onEvent: reporter.event, signal, concurrency });
+    return outcomeOf(plan, result, options.json);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    reporter.close();
+  }
+}
+
+/** What `--dry-run` says: the plan, and nothing is carried out. */
+export function showPlan(
+  plan: Plan,
+  context: Context,
+  options: { json: boolean; verbose: boolean },
+): Outcome {
+  for (const notice of plan.notices) context.log.notice(notice);
+  return {
+    exitCode: exitCode.done,
+    data: plan,
+    text: (style) => planText(plan, { style, verbose: options.verbose }),
+    format: options.json ? "json" : "text",
+  };
+}
+
+function outcomeOf(plan: Plan, result: ApplyResult, json: boolean): Outcome {
+  const wordsOf = planWords(plan);
+  return {
+    exitCode: result.status === "done" ? exitCode.done : exitCode.failed,
+    data: result,
+    // A plan without changes was told as such already.
+    text: () => (plan.actions.length === 0 ? "" : `\n${resultText(result)}`),
+    trouble: (style) => failureText(result, { style, wordsOf }),
+    format: json ? "json-line" : "text",
+  };
+}

@@ -1,0 +1,42 @@
+import { Writable } from "node:stream";
+import { expect, it } from "vitest";
+import { createOutput } from "./streams.ts";
+
+it("drops what is written once the reader is gone", () => {
+  const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const output = createOutput(stream);
+  stream.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+  expect(output.closed.aborted).toBe(true);
+  output.write("to nobody");
+  expect(stream.writableLength).toBe(0);
+});
+
+it("does not hide other errors", () => {
+  const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
+  createOutput(stream);
+  expect(() => stream.emit("error", Object.assign(new Error("no space"), { code: "ENOSPC" }))).toThrow(
+    "no space",
+  );
+});
+
+it("waits until a slow reader has caught up, or is gone", async () => {
+  const waiting: (() => void)[] = [];
+  const stream = new Writable({
+    highWaterMark: 1,
+    write: (_chunk, _encoding, done) => void waiting.push(done),
+  });
+  const output = createOutput(stream);
+  await output.drained();
+  output.write("more than fits");
+  let drained = false;
+  const waitingForIt = output.drained().then(() => {
+    drained = true;
+  });
+  await Promise.resolve();
+  expect(drained).toBe(false);
+  waiting.shift()?.();
+  await waitingForIt;
+  output.write("again");
+  stream.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+  await output.drained();
+});

@@ -1,0 +1,49 @@
+/** A writable stream, as far as it is needed: `process.stdout`, or a test's. */
+export interface OutputStream {
+  write(text: string): boolean;
+  on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
+  once(event: "drain", listener: () => void): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+}
+
+export interface Streams {
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+}
+
+/** A stream that may be written to also when nobody reads it any more. */
+export interface Output {
+  write(text: string): void;
+  /** Resolves when it may be written on: for what could be more than fits into memory. */
+  drained(): Promise<void>;
+  /** Aborts when the reader is gone (`| head`). What is written afterwards is dropped. */
+  readonly closed: AbortSignal;
+  readonly stream: OutputStream;
+}
+
+export function createOutput(stream: OutputStream): Output {
+  const reader = new AbortController();
+  let full = false;
+  stream.on("error", (error) => {
+    if (error.code !== "EPIPE") throw error;
+    reader.abort();
+  });
+  return {
+    stream,
+    closed: reader.signal,
+    write(text) {
+      if (text !== "" && !reader.signal.aborted) full = !stream.write(text);
+    },
+    async drained() {
+      if (!full || reader.signal.aborted) return;
+      await new Promise<void>((resolve) => {
+        stream.once("drain", resolve);
+        reader.signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+      full = false;
+    },
+  };
+}

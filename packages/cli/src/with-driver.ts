@@ -1,0 +1,25 @@
+import type { Driver } from "@hashike/core";
+import type { Context } from "./context.ts";
+import { type Extensions, loadExtensions } from "./extensions.ts";
+import { openDriver } from "./open-driver.ts";
+
+/** Opens the driver that the options name, uses it, and closes it whatever happens. */
+export async function withDriver<T>(
+  context: Context,
+  use: (driver: Driver) => Promise<T>,
+  extensions?: Extensions,
+): Promise<T> {
+  const { options, env, cwd, log } = context;
+  const { host, context: dockerContext } = options;
+  const driver = await openDriver(
+    options.driver,
+    extensions ?? (await loadExtensions(options.importModules, cwd)),
+    { host, context: dockerContext, env, cwd },
+  );
+  log.debug(`driver ${driver.name}`);
+  try {
+    return await use(driver);
+  } finally {
+    await driver.close?.();
+  }
+}

@@ -1,0 +1,315 @@
+import { describe, expect, it } from "vitest";
+import { quickstart, single, withSecret } from "./support/manifests.ts";
+import { createWorkspace, testDriver } from "./support/workspace.ts";
+
+describe("hashike apply", () => {
+  it("shows the plan, does it, and says what it did; a second time there is nothing to do", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart);
+    expect(await workspace.engine(["apply", "my-manifest.yml"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /container web will be created[\s\S]+Plan: 5 to create[\s\S]+started container web\n\nPulled images [^\n]*\. Created network hashike, containers store and web\.\n$/,
+      ),
+      stderr: "",
+    });
+    expect(await workspace.engine(["apply", "-"], { input: quickstart })).toMatchObject({
+      code: 0,
+      stdout: "There is nothing to do: all 5 things are as wanted.\n",
+    });
+  });
+
+  it("says what changed and replaces only that", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.engine(["apply", "-"], { input: quickstart });
+    const input = quickstart.replace("value: test", "value: prod");
+    const { code, stdout } = await workspace.engine(["apply", "-"], { input });
+    expect(code).toBe(0);
+    expect(stdout).toContain('-/+ container web will be replaced\n      env.MY_ENV: "test" -> "prod"\n');
+    expect(stdout).toMatch(/\nReplaced container web\. Left 4 things alone\.\n$/);
+  });
+
+  it("says why a container could not start, what was left out, and what was put back", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.script({
+      "container.start/web": {
+        fail: {
+          code: "DRIVER_CONTAINER_START_FAILED",
+          message: "the process ended with code 1",
+          details: ["nginx: [emerg] \u001b[31mno such directive"],
+          hint: "look at what it logged above",
+        },
+      },
+    });
+    const { code, stdout, stderr } = await workspace.engine(["apply", "-"], { input: quickstart });
+    expect(code).toBe(1);
+    expect(stdout).toContain("failed: cannot start container web: the process ended with code 1\n");
+    expect(stdout).toMatch(/Created network hashike, container store\.\n$/);
+    expect(stderr).toBe(
+      [
+        "error: cannot start container web: the process ended with code 1 [DRIVER_CONTAINER_START_FAILED]",
+        "    nginx: [emerg] no such directive",
+        "hint: look at what it logged above",
+        "put back: container web",
+        "1 action failed",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("with --quiet prints nothing but errors", async () => {
+    await using workspace = await createWorkspace();
+    expect(await workspace.engine(["apply", "-", "-q"], { input: quickstart })).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
+  });
+
+  it("with --dry-run shows the plan and changes nothing", async () => {
+    await using workspace = await createWorkspace();
+    const { stdout } = await workspace.engine(["apply", "-", "--dry-run"], { input: quickstart });
+    expect(stdout).toMatch(/Plan: 5 to create[^\n]*\n$/);
+    expect((await workspace.engine(["get"])).stdout).toBe("No containers.\n");
+  });
+
+  it("with -o json prints one event a line, and the result last", async () => {
+    await using workspace = await createWorkspace();
+    const { stdout } = await workspace.engine(["apply", "-", "-o", "json"], { input: quickstart });
+    const lines = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.at(0)).toMatchObject({ type: "apply.started", actionCount: 7 });
+    expect(lines.at(-2)).toMatchObject({ type: "apply.finished" });
+    expect(lines.at(-1)).toMatchObject({
+      status: "done",
+      created: expect.arrayContaining([expect.objectContaining({ name: "web" })]),
+    });
+  });
+
+  it("tells a network failure with its cause at --log-level debug", async () => {
+    await using workspace = await createWorkspace();
+    const args = ["apply", "-", "--host", "nowhere"];
+    const { code, stderr } = await workspace.engine(args, { input: quickstart });
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      "error: cannot reach the engine at nowhere [DRIVER_ENGINE_UNREACHABLE]\nhint: start it\n",
+    );
+    const debug = await workspace.engine([...args, "--log-level", "debug"], { input: quickstart });
+    expect(debug.stderr).toContain("debug: caused by Error: connect ECONNREFUSED");
+  });
+
+  it("reads sources of an imported module, and uses its drivers", async () => {
+    await using workspace = await createWorkspace();
+    const args = ["apply", "mem:queue", "--import-module", testDriver, "--driver", "extra"];
+    expect((await workspace.run(args)).stdout).toContain("container queue will be created");
+  });
+
+  it("finishes although nobody reads what it prints", async () => {
+    await using workspace = await createWorkspace();
+    const { runInShell } = await import("./support/run-in-shell.ts");
+    const { stdout, stderr } = await runInShell(workspace, "apply - | head -n 1", quickstart);
+    expect(stdout).toBe("  + network hashike will be created\n");
+    expect(stderr).toBe("");
+    expect((await workspace.engine(["get", "-o", "name"])).stdout).toBe("store\nweb\n");
+  });
+});
+
+describe("an interrupted apply", () => {
+  const pull = "image.pull/nginx:alpine-slim";
+
+  it("stops cleanly at the first signal, and says what it left out", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.script({ [pull]: { hang: "until aborted" } });
+    const { code, stdout, stderr } = await workspace.engine(["apply", "-"], {
+      input: quickstart,
+      onStdout: once("started container store", (kill) => kill("SIGINT")),
+    });
+    expect(code).toBe(130);
+    expect(stdout).toContain("stopping: ");
+    expect(stderr).toContain("(stopped)\nstopped before the end: 3 actions left out\n");
+    await workspace.script({});
+    expect((await workspace.engine(["apply", "-"], { input: quickstart })).stdout).toMatch(
+      /Left 3 things alone\.\n$/,
+    );
+  });
+
+  it("ends at once at the second", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.script({ [pull]: { hang: "for ever" } });
+    const first = once("pulling image nginx", (kill) => kill("SIGINT"));
+    const second = once("stopping: ", (kill) => kill("SIGINT"));
+    const { code } = await workspace.engine(["apply", "-"], {
+      input: quickstart,
+      onStdout: (stdout, kill) => {
+        first(stdout, kill);
+        second(stdout, kill);
+      },
+    });
+    expect(code).toBe(130);
+  });
+
+  it("tells SIGTERM by another exit code", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.script({ [pull]: { hang: "until aborted" } });
+    const { code } = await workspace.engine(["apply", "-"], {
+      input: quickstart,
+      onStdout: once("pulling image nginx", (kill) => kill("SIGTERM")),
+    });
+    expect(code).toBe(143);
+  });
+});
+
+describe("hashike plan", () => {
+  it("changes nothing, and tells scripts with --detailed-exitcode whether there is something to do", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart);
+    const args = ["plan", "my-manifest.yml", "--quiet"];
+    expect((await workspace.engine(args)).code).toBe(0);
+    expect(await workspace.engine([...args, "--detailed-exitcode"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "",
+    });
+    await workspace.engine(["apply", "my-manifest.yml"]);
+    expect((await workspace.engine([...args, "--detailed-exitcode"])).code).toBe(0);
+  });
+
+  it("shows every action with --verbose, and is JSON with -o json", async () => {
+    await using workspace = await createWorkspace();
+    const verbose = await workspace.engine(["plan", "-", "--verbose"], { input: quickstart });
+    expect(verbose.stdout).toContain("  [container.create/web] -> container.start/web (missing)\n");
+    const json = await workspace.engine(["plan", "-", "-o", "json"], { input: quickstart });
+    expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, owners: [{ name: "rest-api" }] });
+  });
+
+  it("shows no secret anywhere", async () => {
+    await using workspace = await createWorkspace();
+    for (const format of ["text", "json", "db.plan.json"]) {
+      const { stdout, stderr } = await workspace.engine(["plan", "-", "-o", format, "--verbose"], {
+        input: withSecret,
+      });
+      expect(stdout + stderr).not.toContain("hunter2");
+    }
+    expect(await workspace.read("db.plan.json")).not.toContain("hunter2");
+  });
+
+  it("says where it cannot save", async () => {
+    await using workspace = await createWorkspace();
+    const { code, stderr } = await workspace.engine(["plan", "-", "-o", "no/such/folder.json"], {
+      input: quickstart,
+    });
+    expect(code).toBe(64);
+    expect(stderr).toMatch(/^error: cannot write no\/such\/folder\.json: /);
+  });
+});
+
+describe("a saved plan", () => {
+  it("is carried out as it was shown", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart);
+    const planned = await workspace.engine(["plan", "my-manifest.yml", "-o", "my.plan.json"]);
+    expect(planned.stdout).toMatch(/\nSaved to my\.plan\.json\. [^\n]*hashike apply my\.plan\.json\n$/);
+    const applied = await workspace.engine(["apply", "my.plan.json"]);
+    expect(applied.code).toBe(0);
+    expect(applied.stdout).toContain(planned.stdout.split("\nSaved")[0]);
+  });
+
+  it("is refused when what it was made from has moved, and names what", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart);
+    await workspace.engine(["plan", "my-manifest.yml", "--out", "my.plan.json"]);
+    await workspace.engine(["apply", "my-manifest.yml"]);
+    const { code, stdout, stderr } = await workspace.engine(["apply", "my.plan.json"]);
+    expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+    expect(stderr).toMatch(
+      /^error: my\.plan\.json: what the plan was made from has changed; nothing was done \[PLAN_STALE\]\n/,
+    );
+    expect(stderr).toMatch(/\n {4}container web: was absent, is /);
+    expect(stderr).toContain("\nhint: make the plan again with `hashike plan --out`\n");
+  });
+
+  it("takes its secrets from where it was made, or from a manifest given with it", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("db.yml", withSecret);
+    await workspace.engine(["plan", "db.yml", "-o", "a.json"]);
+    await workspace.engine(["plan", "-", "-o", "b.json"], { input: withSecret });
+    const refused = await workspace.engine(["apply", "b.json"]);
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain(
+      "[PLAN_SECRET_MISSING]\nhint: a saved plan holds no secrets: give the manifest too",
+    );
+    expect((await workspace.engine(["apply", "b.json", "db.yml", "--dry-run"])).code).toBe(0);
+    expect((await workspace.engine(["apply", "a.json"])).code).toBe(0);
+  });
+
+  it("is refused when a secret has changed since", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("db.yml", withSecret);
+    await workspace.engine(["plan", "db.yml", "-o", "a.json"]);
+    await workspace.write("db.yml", withSecret.replace("hunter2", "hunter3"));
+    const { code, stderr } = await workspace.engine(["apply", "a.json"]);
+    expect(code).toBe(4);
+    expect(stderr).toContain("[PLAN_SECRET_MISSING]");
+    expect(stderr).not.toMatch(/hunter/);
+  });
+
+  it("is refused when it was edited or cut", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.engine(["plan", "-", "-o", "p.json"], { input: quickstart });
+    const text = await workspace.read("p.json");
+    await workspace.write("p.json", text.replace("alpine-slim", "latest"));
+    expect(await workspace.engine(["apply", "p.json"])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("[PLAN_FORMAT]"),
+    });
+    await workspace.write("p.json", text.slice(0, 500));
+    expect(await workspace.engine(["apply", "p.json"])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("[PLAN_FORMAT]"),
+    });
+  });
+
+  it("cannot be bent by options that are for making it", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.engine(["plan", "-", "-o", "p.json"], { input: quickstart });
+    expect((await workspace.engine(["apply", "p.json", "--take-over"])).code).toBe(64);
+  });
+});
+
+describe("an owner that another one stands in the way of", () => {
+  it("is refused before anything is changed, with the place in the manifest", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.engine(["apply", "-"], { input: quickstart });
+    await workspace.write("other.yml", single("web"));
+    const { code, stdout, stderr } = await workspace.engine(["apply", "other.yml"]);
+    expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+    expect(stderr).toMatch(
+      /^other\.yml:\d+:\d+: error: container web: .*Hashike\/my-project\/rest-api.*\[PLAN_BLOCKED\]\n/,
+    );
+    expect((await workspace.engine(["apply", "other.yml", "--take-over"])).code).toBe(0);
+  });
+});
+
+it("a bug is told with its stack and the request to report it", async () => {
+  await using workspace = await createWorkspace();
+  await workspace.write(
+    "broken.mjs",
+    "export const createDriver = () => ({ name: 'x', execute() {}, observe() { throw new TypeError('oops'); } });",
+  );
+  const { code, stderr } = await workspace.run(["get", "--driver", "./broken.mjs"]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: unexpected: TypeError: oops\n {4}at /);
+  expect(stderr).toContain("This is a bug in Hashike");
+});
+
+/** Does something the first time that a text has come. */
+function once(text: string, work: (kill: (signal: NodeJS.Signals) => void) => void) {
+  let done = false;
+  return (output: string, kill: (signal: NodeJS.Signals) => void) => {
+    if (done || !output.includes(text)) return;
+    done = true;
+    work(kill);
+  };
+}

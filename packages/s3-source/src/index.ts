@@ -1,0 +1,1 @@
+export { createFileSource, type FileSourceOptions } from "./file-source.ts";

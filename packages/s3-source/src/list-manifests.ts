@@ -1,0 +1,38 @@
+import { readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { HashikeError } from "@hashike/core";
+import { fileError } from "./file-error.ts";
+
+/**
+ * The manifests directly in a folder, by name; folders within it are left alone.
+ * @returns paths that begin with `folder` as it was given
+ * @throws HashikeError `SOURCE_NOT_FOUND` when there is none: applying nothing by accident would remove everything
+ */
+export async function listManifests(cwd: string, folder: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const name of await namesIn(resolve(cwd, folder), folder)) {
+    const path = join(folder, name);
+    if (/\.(ya?ml|json)$/i.test(name) && (await isFile(resolve(cwd, path), path))) files.push(path);
+  }
+  if (files.length > 0) return files;
+  throw new HashikeError("SOURCE_NOT_FOUND", `${folder}: no .yml, .yaml or .json file in this folder`, {
+    hint: "name the folder that holds the manifests; folders below it are not searched",
+  });
+}
+
+async function namesIn(path: string, shown: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(path)).sort();
+  } catch (cause) {
+    throw fileError(shown, cause);
+  }
+}
+
+/** Follows links, so that a folder of links to manifests works. */
+async function isFile(path: string, shown: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (cause) {
+    throw fileError(shown, cause);
+  }
+}
