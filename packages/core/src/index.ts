@@ -5,9 +5,9 @@ export { type ApplyOptions, apply } from "./apply/apply.ts";
 export type * from "./apply/driver.ts";
 export type * from "./apply/event.ts";
 export { resolveContainerId, resolveImageId } from "./apply/resolve-refs.ts";
+export { type BuildOptions, buildDesiredState, defaultNetwork } from "./desired/build-desired-state.ts";
 // Manifests -> desired state
 export { canonicalJson } from "./desired/canonical-json.ts";
-export { type BuildOptions, buildDesiredState, defaultNetwork } from "./desired/build-desired-state.ts";
 export * from "./desired/desired-state.ts";
 export {
   type ImageReferenceError,

@@ -1,5 +1,4 @@
 import type { ContainerSpec } from "../desired/desired-state.ts";
-import { candidateSuffix, retiredSuffix } from "../observed/match-containers.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef, ImageRef, Target, WaitCondition } from "./action.ts";
 import type { Cause } from "./cause.ts";
@@ -48,90 +47,6 @@ export function createActions(change: ContainerChange): readonly Action[] {
     container: created,
   };
   return [create, start, ...waitActions(change, created, [start.id], group)];
-}
-
-/**
- * Puts a new container in the place of an old one. The new one is created while the old one serves; the old one
- * is kept, stopped and renamed, until the new one has started; until then every step can be taken back.
- */
-export function replaceActions(change: ContainerChange, old: ObservedContainer): readonly Action[] {
-  const { spec, target, cause } = change;
-  const { name } = spec;
-  const candidateName = name + candidateSuffix;
-  const retiredName = name + retiredSuffix;
-  const candidate: ContainerRef = { name: candidateName, createdBy: containerActionId.create(name) };
-  const oldRef: ContainerRef = { name: old.name, id: old.id };
-  const retired: ContainerRef = { name: retiredName, id: old.id };
-  const base = { target, cause, group: `container/${name}` };
-
-  const create: Action = {
-    ...base,
-    ...createFields(change),
-    as: candidateName,
-    dependsOn: [...change.needs, ...change.after],
-    undo: [undoRemove(change, candidate)],
-  };
-  const stop: Action = {
-    ...base,
-    id: containerActionId.stop(name),
-    type: "container.stop",
-    dependsOn: [create.id],
-    container: oldRef,
-    undo: [
-      { ...undoBase(change, `container.start/${name}:undo`), type: "container.start", container: oldRef },
-    ],
-  };
-  const disturb = isUp(old) ? [stop] : [];
-  const retire: Action = {
-    ...base,
-    id: `container.rename/${name}:retire`,
-    type: "container.rename",
-    dependsOn: [create.id, ...disturb.map((a) => a.id)],
-    container: oldRef,
-    to: retiredName,
-    undo: [
-      {
-        ...undoBase(change, `container.rename/${name}:retire:undo`),
-        type: "container.rename",
-        container: retired,
-        to: old.name,
-      },
-    ],
-  };
-  const promoted: ContainerRef = { name, createdBy: create.id };
-  const promote: Action = {
-    ...base,
-    id: `container.rename/${name}:promote`,
-    type: "container.rename",
-    dependsOn: [retire.id],
-    container: candidate,
-    to: name,
-    undo: [
-      {
-        ...undoBase(change, `container.rename/${name}:promote:undo`),
-        type: "container.rename",
-        container: promoted,
-        to: candidateName,
-      },
-    ],
-  };
-  const start: Action = {
-    ...base,
-    id: containerActionId.start(name),
-    type: "container.start",
-    dependsOn: [promote.id],
-    container: promoted,
-  };
-  const waits = waitActions(change, promoted, [start.id], base.group);
-  const remove: Action = {
-    id: `container.remove/${name}:retired`,
-    type: "container.remove",
-    target,
-    cause,
-    dependsOn: [start.id, ...waits.map((w) => w.id)],
-    container: retired,
-  };
-  return [create, ...disturb, retire, promote, start, ...waits, remove];
 }
 
 /** Runs an init container again: the finished one makes room first, as nothing is served by it. */
@@ -186,6 +101,21 @@ export function startActions(
   return [start, ...waitActions(change, container, [start.id], undefined)];
 }
 
+/** Lets a paused container go on; nothing for one that is not paused. */
+export function unpauseActions(change: ContainerChange, current: ObservedContainer): readonly Action[] {
+  if (current.state !== "paused") return [];
+  return [
+    {
+      id: `container.unpause/${change.spec.name}`,
+      type: "container.unpause",
+      target: change.target,
+      cause: change.cause,
+      dependsOn: [],
+      container: { name: current.name, id: current.id },
+    },
+  ];
+}
+
 /** What the next container in the order waits for; nothing after a main container. */
 export function waitActions(
   change: ContainerChange,
@@ -226,7 +156,8 @@ function waitCondition(spec: ContainerSpec): WaitCondition | undefined {
   }
 }
 
-function createFields({ spec, record, image, ranAfter }: ContainerChange) {
+/** What every creation of a change's container has in common. */
+export function createFields({ spec, record, image, ranAfter }: ContainerChange) {
   return {
     id: containerActionId.create(spec.name),
     type: "container.create",
@@ -237,7 +168,8 @@ function createFields({ spec, record, image, ranAfter }: ContainerChange) {
   } as const;
 }
 
-function undoRemove(change: ContainerChange, container: ContainerRef): Action {
+/** Takes the creation of a container back. */
+export function undoRemove(change: ContainerChange, container: ContainerRef): Action {
   return {
     ...undoBase(change, `container.remove/${container.name}:undo`),
     type: "container.remove",
@@ -245,6 +177,7 @@ function undoRemove(change: ContainerChange, container: ContainerRef): Action {
   };
 }
 
-function undoBase(change: ContainerChange, id: string) {
+/** What every compensation has in common. */
+export function undoBase(change: ContainerChange, id: string) {
   return { id, target: change.target, cause: change.cause, dependsOn: [] };
 }

@@ -1,0 +1,101 @@
+import type { ContainerSpec, DesiredState } from "../desired/desired-state.ts";
+import type { MatchedContainers } from "../observed/match-containers.ts";
+import type { ObservedContainer } from "../observed/observed-state.ts";
+import type { Action, ContainerRef, Target } from "./action.ts";
+import type { Cause } from "./cause.ts";
+import type { Comparison } from "./compare-container.ts";
+import type { ContainerChange } from "./container-actions.ts";
+import { addChange, type PlanPart } from "./part.ts";
+import type { ImagesPart } from "./plan-images.ts";
+import { createNetworkId, type NetworksPart } from "./plan-networks.ts";
+import { createVolumeId, type VolumesPart } from "./plan-volumes.ts";
+import { containerRecord, encodeRecord } from "./record.ts";
+
+export interface ContainersInput {
+  readonly desired: DesiredState;
+  /** With what `claimNames` found put in. */
+  readonly matched: MatchedContainers;
+  readonly networks: NetworksPart;
+  readonly volumes: VolumesPart;
+  readonly images: ImagesPart;
+}
+
+/** What the containers of one owner pass on to those after them. */
+export interface Progress {
+  /** Fingerprints of the init containers so far, by name. */
+  readonly ranBefore: Record<string, string>;
+  /** Actions that must be done before the next container may start. */
+  after: readonly string[];
+  /** The last init container that runs again. */
+  rerun: string | undefined;
+  /** The init containers so far that are there, or will be. */
+  readonly inits: ContainerRef[];
+}
+
+/** Everything known about one container before deciding. */
+export interface Step extends Omit<Comparison, "current"> {
+  readonly input: ContainersInput;
+  readonly target: Target;
+  readonly current: ObservedContainer | undefined;
+  readonly after: readonly string[];
+  readonly inits: readonly ContainerRef[];
+}
+
+export function prepare(input: ContainersInput, spec: ContainerSpec, progress: Progress): Step {
+  const record = containerRecord(spec, progress.ranBefore);
+  const current = input.matched.current.get(spec.name);
+  return {
+    input,
+    spec,
+    record,
+    recordText: encodeRecord(record),
+    target: { kind: "container", name: spec.name, owner: spec.owner },
+    current,
+    image: input.images.chosen.get(spec.image),
+    networks: input.networks,
+    after: progress.after,
+    inits: [...progress.inits],
+    outdatedBy: progress.rerun ?? unknownInit(current, progress),
+  };
+}
+
+/** An init container that ran when this one was already there did its work for a successor that never came. */
+function unknownInit(current: ObservedContainer | undefined, { inits }: Progress): string | undefined {
+  const known = current?.ranAfter;
+  if (known === undefined) return undefined;
+  return inits.find((init) => "id" in init && !known.includes(init.id))?.name;
+}
+
+/** Adds a change to the plan. @returns its actions */
+export function decided(
+  part: PlanPart,
+  step: Step,
+  kind: "create" | "update" | "replace",
+  cause: Cause,
+  makeActions: (change: ContainerChange) => readonly Action[],
+): readonly Action[] {
+  // Without an image the plan is refused anyway (planImages said why); no action is made up for it.
+  if (step.image === undefined) return [];
+  const actions = makeActions({
+    spec: step.spec,
+    target: step.target,
+    cause,
+    record: step.recordText,
+    image: step.image.ref,
+    needs: needsOf(step),
+    after: step.after,
+    ranAfter: step.inits,
+  });
+  addChange(part, { kind, target: step.target, cause }, actions);
+  return actions;
+}
+
+function needsOf({ spec, image, input }: Step): readonly string[] {
+  return [
+    ...(image !== undefined && "broughtBy" in image.ref ? [image.ref.broughtBy] : []),
+    ...spec.networks.filter((n) => !input.networks.existing.has(n)).map(createNetworkId),
+    ...spec.mounts.flatMap((m) =>
+      m.type === "volume" && input.volumes.missing.has(m.volume) ? [createVolumeId(m.volume)] : [],
+    ),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { ContainerSpec } from "../desired/desired-state.ts";
+import { fingerprint } from "../desired/fingerprint.ts";
+import type { Action, ContainerRef } from "./action.ts";
+import { replaceCause } from "./compare-container.ts";
+import {
+  firstRunActions,
+  isUp,
+  rerunActions,
+  startActions,
+  unpauseActions,
+  waitActions,
+} from "./container-actions.ts";
+import { decided, type Progress, type Step } from "./container-step.ts";
+import type { PlanPart } from "./part.ts";
+import { type ContainerRecord, decodeRecord } from "./record.ts";
+
+/**
+ * Runs an init container that has not completed yet, or not as it is written now.
+ * @param specs the owner's containers
+ * @param progress taken further
+ */
+export function planInitContainer(
+  part: PlanPart,
+  step: Step,
+  specs: readonly ContainerSpec[],
+  progress: Progress,
+): void {
+  const { spec, current, target } = step;
+  const actions = initActions(part, step, isProven(step, specs));
+  if (actions.length > 0) progress.after = actions.slice(-1).map((a) => a.id);
+  const create = actions.find((a) => a.type === "container.create");
+  if (create !== undefined) {
+    progress.rerun = spec.name;
+    progress.inits.push({ name: spec.name, createdBy: create.id });
+  } else if (current !== undefined) {
+    progress.inits.push({ name: current.name, id: current.id });
+  }
+  if (actions.length === 0) part.unchanged.push(target);
+  progress.ranBefore[spec.name] = fingerprint(step.recordText);
+}
+
+function initActions(part: PlanPart, step: Step, proven: boolean): readonly Action[] {
+  const { current } = step;
+  if (current === undefined) {
+    if (proven) return [];
+    return decided(part, step, "create", { kind: "missing" }, firstRunActions);
+  }
+  const cause = replaceCause({ ...step, current });
+  if (cause !== undefined) return decided(part, step, "replace", cause, (c) => rerunActions(c, current));
+  if (current.state === "exited" && current.exitedZero) return [];
+  const ref: ContainerRef = { name: current.name, id: current.id };
+  if (isUp(current)) {
+    return decided(part, step, "update", { kind: "leftover" }, (change) => {
+      const resume = unpauseActions(change, current);
+      return [
+        ...resume,
+        ...waitActions(
+          change,
+          ref,
+          resume.map((a) => a.id),
+          undefined,
+        ),
+      ];
+    });
+  }
+  return decided(part, step, "update", { kind: "retry" }, (change) =>
+    startActions(change, ref, change.after),
+  );
+}
+
+/**
+ * Whether a container after it says, in its own record, that this very init container has completed.
+ * `docker container prune` removes finished init containers; that is no reason to run them again.
+ */
+function isProven(step: Step, specs: readonly ContainerSpec[]): boolean {
+  if (step.current !== undefined) return false;
+  const wanted = fingerprint(step.recordText);
+  return specs.some((other) => {
+    if (other.role !== "main" && other.order <= step.spec.order) return false;
+    const text = step.input.matched.current.get(other.name)?.record;
+    const record = text === undefined ? undefined : decodeRecord(text);
+    return record !== undefined && initFingerprint(record, step.spec.name) === wanted;
+  });
+}
+
+function initFingerprint(record: ContainerRecord, name: string): unknown {
+  const ran = record.initContainers;
+  return typeof ran === "object" && ran !== null && !Array.isArray(ran) && Object.hasOwn(ran, name)
+    ? (ran as Record<string, unknown>)[name]
+    : undefined;
+}
