@@ -4,7 +4,7 @@ import { closest } from "./closest.ts";
 /** Something named on the command line that the engine does not have. */
 export function notFound(what: string, name: string, known: readonly string[]): HashikeError {
   const similar = closest(name, known);
-  return new HashikeError("DRIVER_CONTAINER_GONE", `no ${what} ${name}`, {
+  return new HashikeError("NOT_FOUND", `no ${what} ${name}`, {
     hint: similar === undefined ? "`hashike get` lists what there is" : `did you mean ${similar}?`,
   });
 }

@@ -43,6 +43,7 @@ export type ErrorCode =
   | "SOURCE_NOT_FOUND"
   | "SOURCE_UNREADABLE"
   | "SOURCE_SCHEME_UNSUPPORTED"
+  | "NOT_FOUND"
   | "USAGE"
   | "MODULE_INVALID";
 

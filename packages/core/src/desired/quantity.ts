@@ -4,5 +4,4 @@ export {
   cpuMilli,
   parseQuantity,
   type Quantity,
-  type QuantityError,
 } from "../manifest/values/quantity.ts";

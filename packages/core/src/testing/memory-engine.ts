@@ -76,9 +76,9 @@ export function createMemoryEngine(): MemoryEngine {
   };
 }
 
-/** A new id, `prefix` first. Ids of one engine never repeat. */
-export function newId(engine: MemoryEngine, prefix: string): string {
-  const id = `${prefix}${String(engine.nextId).padStart(12, "0")}`;
+/** A new id. Ids of one engine never repeat, and as on a real one the first 12 characters tell them apart. */
+export function newId(engine: MemoryEngine, suffix: string): string {
+  const id = `${String(engine.nextId).padStart(12, "0")}${suffix}`;
   engine.nextId += 1;
   return id;
 }

@@ -122,8 +122,10 @@ describe("a redirect", () => {
 
   it("is no engine's answer, and is not followed", async () => {
     const seen: string[] = [];
+    const closed = deferred();
     const endpoint = await serveOnSocket((request, response) => {
       seen.push(request.url ?? "");
+      request.socket.once("close", closed.resolve);
       // Nobody listens there: following it would end the process with an error that nothing catches.
       response.writeHead(301, { Location: "http://127.0.0.1:1/" }).end("moved");
     });
@@ -132,6 +134,8 @@ describe("a redirect", () => {
       message: expect.stringContaining("it answers with a redirect"),
     });
     expect(seen).toEqual(["/_ping"]);
+    // The answer that nobody reads would keep the process alive.
+    await closed.promise;
   });
 });
 
