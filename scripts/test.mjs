@@ -7,6 +7,7 @@ import { pnpm } from "./lib/pnpm.mjs";
 import { main, Stop, say } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { countLine } from "./lib/test-report.mjs";
+import { ensureTestTools } from "./lib/test-tools.mjs";
 
 const report = `${cache}/vitest.json`;
 
@@ -34,6 +35,7 @@ function needsEngine(args) {
 }
 
 async function prepareEngine() {
+  await ensureTestTools();
   const { registry } = await setUp();
   if (registry) return registry;
   throw new Stop(
