@@ -1,6 +1,7 @@
 import type { ApplyResult, SkipReason } from "@hashike/core";
 import type { ActionWords } from "./action-words.ts";
 import { errorText } from "./error-text.ts";
+import { failureWords } from "./failure-words.ts";
 import { plainLine } from "./plain-text.ts";
 import { troubleText } from "./result-text.ts";
 import type { Style } from "./style.ts";
@@ -16,8 +17,8 @@ export interface FailureTextOptions {
 export function failureText(result: ApplyResult, { style, wordsOf }: FailureTextOptions): string {
   const trouble = troubleText(result);
   if (trouble === undefined) return "";
-  const failed = result.failed.map(({ actionId, error }) =>
-    errorText({ ...error, message: `cannot ${wordsOf(actionId).toDo}: ${error.message}` }, { style }),
+  const failed = result.failed.map(({ actionId, target, error }) =>
+    errorText({ ...error, message: failureWords(error.message, wordsOf(actionId).toDo, target) }, { style }),
   );
   const skipped = skippedLines(result, wordsOf).map((line) => `${style.warning("left out:")} ${line}\n`);
   const undone = undoneLines(result, style).map((line) => `${line}\n`);

@@ -1,5 +1,6 @@
 import type { ApplyEvent, Progress } from "@hashike/core";
 import type { ActionWords } from "./action-words.ts";
+import { failureWords } from "./failure-words.ts";
 
 /** An action that is under way, or the undoing of one. */
 export interface RunningAction {
@@ -55,7 +56,7 @@ export function reduceProgress(
     case "action.failed":
       return end(state, event.actionId, nowMs, ({ words }) => ({
         outcome: "failed",
-        text: `cannot ${words.toDo}: ${event.error.message}`,
+        text: failureWords(event.error.message, words.toDo, event.target),
       }));
     case "undo.finished":
       return end(state, event.actionId, nowMs, ({ words }) => ({
@@ -65,7 +66,7 @@ export function reduceProgress(
     case "undo.failed":
       return end(state, event.actionId, nowMs, ({ words }) => ({
         outcome: "failed",
-        text: `not put back: cannot ${words.toDo}: ${event.error.message}`,
+        text: `not put back: ${failureWords(event.error.message, words.toDo, event.target)}`,
       }));
     case "action.skipped":
       // One that was begun and then cut by an abort is no longer under way; the end says what was left out.
