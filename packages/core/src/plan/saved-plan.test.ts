@@ -9,6 +9,7 @@ import {
 } from "../testing/index.ts";
 import { plan } from "./plan.ts";
 import { decodeSavedPlan, encodeSavedPlan, findMovedFacts } from "./saved-plan.ts";
+import { missingSecrets } from "./secrets.ts";
 
 const desired = desiredState(
   [containerSpec({ name: "web", env: [{ name: "DB_PASSWORD", secret: "f00d" }] })],
@@ -28,6 +29,19 @@ async function savePlan() {
   });
   return { driver, text };
 }
+
+it("knows which secrets it lacks, also those within arguments", async () => {
+  const engine = createMemoryEngine();
+  engine.images.set("app:1", { id: "app-id", digests: [] });
+  const driver = createMemoryDriver({ engine });
+  const id = "0123456789abcdef0123456789abcdef";
+  const wanted = desiredState([containerSpec({ name: "web", args: [`--key=$(secret:${id})`] })], {
+    secrets: { [id]: "k3y" },
+  });
+  const made = plan(wanted, await driver.observe(wanted));
+  expect(missingSecrets(made)).toEqual([]);
+  expect(missingSecrets(JSON.parse(JSON.stringify(made)))).toEqual(["web: command or args"]);
+});
 
 describe("a saved plan", () => {
   it("comes back as it was, without its secrets", async () => {
