@@ -54,7 +54,7 @@ export type ErrorCode =
 export interface Diagnostic {
   readonly severity: "error" | "notice";
   readonly message: string;
-  /** What to do about it: one imperative sentence without a full stop. */
+  /** What to do about it: an imperative without capital and full stop; it stands after `hint: `. */
   readonly hint?: string;
   readonly path?: string;
   readonly at?: SourcePosition;

@@ -76,7 +76,7 @@ describe("from a registry", () => {
     await expect(pullImage(client, `${name}:nope`, {})).rejects.toMatchObject({
       code: "DRIVER_IMAGE_PULL_FAILED",
       message: expect.stringMatching(/^cannot pull \S+:nope: manifest for .* not found/),
-      hint: "Check the image's name and tag: the registry does not have it",
+      hint: "check the image's name and tag: the registry does not have it",
     });
     expect(await remoteDigest(client, `${name}:nope`, {})).toMatchObject({ status: "not-found" });
   });
@@ -87,7 +87,7 @@ describe("from a registry", () => {
     await expect(pullImage(client, reference, {})).rejects.toMatchObject({
       code: "DRIVER_IMAGE_PULL_FAILED",
       message: expect.stringContaining("connection refused"),
-      hint: "Check that the engine's host reaches the registry, then try again",
+      hint: "check that the engine's host reaches the registry, then try again",
     });
     expect(await remoteDigest(client, reference, {})).toMatchObject({
       status: "unreachable",
@@ -143,7 +143,7 @@ describe("from a private registry", () => {
     const error = await pullImage(client, reference, { auth }).catch((e: unknown) => e);
     expect(error).toMatchObject({
       code: "DRIVER_IMAGE_PULL_FAILED",
-      hint: `Check the image's name, or run \`docker login ${registry}\` for a private registry`,
+      hint: `check the image's name, or run \`docker login ${registry}\` for a private registry`,
     });
     expect(JSON.stringify([String(error), error])).not.toContain("secret");
     expect(await remoteDigest(client, reference, { auth })).toMatchObject({ status: "denied" });
@@ -163,7 +163,7 @@ it("finds an error within the 200 of Podman, which also pulls, but knows no dige
   });
   const auth = await logIn(registry, user.password);
   await expect(pullImage(client, `${registry}/hktest/podman:nope`, { auth })).rejects.toMatchObject({
-    hint: "Check the image's name and tag: the registry does not have it",
+    hint: "check the image's name and tag: the registry does not have it",
   });
   expect(await remoteDigest(client, reference, { auth })).toMatchObject({ status: "unsupported" });
 

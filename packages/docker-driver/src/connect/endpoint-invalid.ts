@@ -14,7 +14,7 @@ export function endpointInvalid(
   cause?: unknown,
 ): HashikeError {
   return new HashikeError("DRIVER_ENDPOINT_INVALID", `${where}: ${printable(problem)}`, {
-    hint: hint ?? `Write the engine's address as ${expected}`,
+    hint: hint ?? `write the engine's address as ${expected}`,
     cause,
   });
 }

@@ -55,7 +55,7 @@ function parseTcp(scheme: ParsedTcp["scheme"], rest: string, text: string, where
     throw endpointInvalid(
       where,
       "an engine's address cannot hold a user or password",
-      "Use ssh:// or TLS instead",
+      "use ssh:// or TLS instead",
     );
   }
   const match = authority.exec(rest);
@@ -78,7 +78,7 @@ function parseSsh(rest: string, text: string, where: string): SshEndpoint {
     throw endpointInvalid(
       where,
       "ssh:// cannot hold a password",
-      "Use a key, and ssh-agent for its passphrase",
+      "use a key, and ssh-agent for its passphrase",
     );
   }
   const match = authority.exec(rest.slice(at + 1));
@@ -88,7 +88,7 @@ function parseSsh(rest: string, text: string, where: string): SshEndpoint {
     throw endpointInvalid(
       where,
       `not an address for ssh: ${text}`,
-      "Write ssh://user@host or ssh://user@host:port",
+      "write ssh://user@host or ssh://user@host:port",
     );
   }
   return {

@@ -220,7 +220,7 @@ describe("what is wrong", () => {
     expect(() => resolve({ host: "foo://" })).toThrow(
       expect.objectContaining({
         code: "DRIVER_ENDPOINT_INVALID",
-        hint: "Write the engine's address as unix:///path/to.sock, tcp://host:port or ssh://user@host",
+        hint: "write the engine's address as unix:///path/to.sock, tcp://host:port or ssh://user@host",
       }),
     );
   });

@@ -37,7 +37,7 @@ export interface EndpointOptions extends DockerSettings {
 export function resolveEndpoint(options: EndpointOptions): ResolvedEndpoint {
   const { env, host, context } = options;
   if (host && context) {
-    throw endpointInvalid("host and context", "only one of them can be given", "Leave one of them out");
+    throw endpointInvalid("host and context", "only one of them can be given", "leave one of them out");
   }
   if (host) return fromAddress(host, "host", { kind: "option" }, options);
   if (context && context !== defaultContextName) return fromContext(context, "the option", options);

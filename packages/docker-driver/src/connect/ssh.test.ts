@@ -139,7 +139,7 @@ describe("ssh that fails", () => {
       openEngine(over("ssh://b.example"), { env: { PATH: "/nonexistent" } }),
     ).rejects.toMatchObject({
       message: "no Docker Engine at ssh://b.example (given): ssh: there is no program ssh in PATH",
-      hint: "Install an OpenSSH client",
+      hint: "install an OpenSSH client",
     });
   });
 });

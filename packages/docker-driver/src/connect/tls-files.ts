@@ -52,7 +52,7 @@ function readPem(path: string, where: string): string | undefined {
     throw endpointInvalid(
       where,
       `cannot read ${path}: ${reason}`,
-      "Make the file readable for this user",
+      "make the file readable for this user",
       error,
     );
   }
@@ -62,6 +62,6 @@ function missing(where: string, path: string) {
   return endpointInvalid(
     where,
     `there is no ${path}`,
-    "Put ca.pem, cert.pem and key.pem into one folder and name it in DOCKER_CERT_PATH",
+    "put ca.pem, cert.pem and key.pem into one folder and name it in DOCKER_CERT_PATH",
   );
 }

@@ -25,7 +25,7 @@ function decodeAuth(auth: string, domain: string, file: string): AuthConfig {
   if (colon < 1) {
     throw credentialsError(
       `${file}: the credentials for ${domain} are not base64 of user:password`,
-      `Write them anew with \`docker login ${domain}\``,
+      `write them anew with \`docker login ${domain}\``,
     );
   }
   // Docker once padded them with zeros.

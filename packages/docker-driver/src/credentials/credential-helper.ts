@@ -41,7 +41,7 @@ function refuseAnswer(program: string, server: string): never {
 function failed(program: string, server: string, problem: string) {
   return credentialsError(
     `${program} ${problem} when asked for ${server}`,
-    `Check it with \`echo ${server} | ${program} get\``,
+    `check it with \`echo ${server} | ${program} get\``,
   );
 }
 
@@ -84,7 +84,7 @@ function cannotStart(program: string, error: Error) {
   const isMissing = errorCode(error) === "ENOENT";
   return credentialsError(
     isMissing ? `there is no program ${program} in PATH` : `${program} cannot be started: ${error.message}`,
-    `Install ${program}, or take it out of credsStore and credHelpers in Docker's config.json`,
+    `install ${program}, or take it out of credsStore and credHelpers in Docker's config.json`,
     error,
   );
 }

@@ -144,7 +144,7 @@ describe("a credential helper", () => {
     expect(error).toMatchObject({
       code: "DRIVER_CREDENTIALS",
       message: expect.stringMatching(message),
-      hint: "Check it with `echo ghcr.io | docker-credential-fake get`",
+      hint: "check it with `echo ghcr.io | docker-credential-fake get`",
     });
     expect(JSON.stringify([String(error), error])).not.toContain("s3cret");
   });
@@ -163,7 +163,7 @@ describe("a credential helper", () => {
     await expect(ask("ghcr.io", { credsStore: "nope" }, { PATH: "/nonexistent" })).rejects.toMatchObject({
       code: "DRIVER_CREDENTIALS",
       message: "there is no program docker-credential-nope in PATH",
-      hint: "Install docker-credential-nope, or take it out of credsStore and credHelpers in Docker's config.json",
+      hint: "install docker-credential-nope, or take it out of credsStore and credHelpers in Docker's config.json",
     });
   });
 });

@@ -52,7 +52,7 @@ async function authFrom(file: string, domain: string, env: Environment): Promise
   }
   throw credentialsError(
     `${file}: the name of the credential helper for ${domain} is not one`,
-    "Write the part after docker-credential-, e.g. pass",
+    "write the part after docker-credential-, e.g. pass",
   );
 }
 

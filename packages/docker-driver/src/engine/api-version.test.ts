@@ -24,7 +24,7 @@ describe("chooseApiVersion", () => {
       expect.objectContaining({
         code: "DRIVER_ENGINE_TOO_OLD",
         message: "the Docker Engine is too old: it speaks API 1.40, and at least 1.41 is needed",
-        hint: "Upgrade Docker to 20.10 or newer",
+        hint: "upgrade Docker to 20.10 or newer",
       }),
     );
   });

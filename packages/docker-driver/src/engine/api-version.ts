@@ -27,7 +27,7 @@ export function chooseApiVersion({ newest, oldest }: OfferedVersions): string {
     throw new HashikeError(
       "DRIVER_ENGINE_TOO_OLD",
       `the Docker Engine is too old: it speaks API ${newest}, and at least ${oldestApiVersion} is needed`,
-      { hint: "Upgrade Docker to 20.10 or newer" },
+      { hint: "upgrade Docker to 20.10 or newer" },
     );
   }
   if (oldest !== undefined && compareApiVersions(oldest, newestApiVersion) > 0) return oldest;
@@ -43,7 +43,7 @@ export function parseRequestedVersion(text: string): string {
   if (isApiVersion(version) && compareApiVersions(version, oldestApiVersion) >= 0) return version;
   const problem = isApiVersion(version) ? `at least ${oldestApiVersion} is needed` : "it is not a version";
   throw new HashikeError("DRIVER_ENDPOINT_INVALID", `DOCKER_API_VERSION: ${problem}`, {
-    hint: `Unset it, or write a version such as ${newestApiVersion}`,
+    hint: `unset it, or write a version such as ${newestApiVersion}`,
   });
 }
 

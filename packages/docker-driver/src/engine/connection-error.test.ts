@@ -125,7 +125,7 @@ describe("over ssh", () => {
   it.each([
     ["me@b.example: Permission denied (publickey,password).", "DRIVER_ENGINE_DENIED", /ssh-agent/],
     ["Host key verification failed.", "DRIVER_ENGINE_UNREACHABLE", /check the host's key/],
-    ["bash: line 1: docker: command not found", "DRIVER_ENGINE_UNREACHABLE", /Install the Docker CLI/],
+    ["bash: line 1: docker: command not found", "DRIVER_ENGINE_UNREACHABLE", /install the Docker CLI/],
     [
       "ssh: Could not resolve hostname b.example",
       "DRIVER_ENGINE_UNREACHABLE",

@@ -42,18 +42,18 @@ function explain(error: unknown, from: ResolvedEndpoint): Explanation {
 function closedHint({ endpoint }: ResolvedEndpoint): string {
   const isTls = endpoint.kind === "tcp" && endpoint.tls !== undefined;
   return isTls
-    ? "Check that the engine accepts the certificate in DOCKER_CERT_PATH or the context"
-    : "Check that the engine is running, then try again";
+    ? "check that the engine accepts the certificate in DOCKER_CERT_PATH or the context"
+    : "check that the engine is running, then try again";
 }
 
 const noAnswerInTime: Explanation = {
   problem: "it does not answer",
-  hint: "Check the engine with `docker version`, and that no firewall swallows the connection",
+  hint: "check the engine with `docker version`, and that no firewall swallows the connection",
 };
 
 /** Something is there, but not what was looked for. */
 export function notAnEngine(problem: string): Explanation {
-  return { problem, hint: "Check that the address is that of a Docker Engine, not of another server" };
+  return { problem, hint: "check that the address is that of a Docker Engine, not of another server" };
 }
 
 function socketFault(code: string, from: ResolvedEndpoint): Explanation | undefined {
@@ -65,14 +65,14 @@ function socketFault(code: string, from: ResolvedEndpoint): Explanation | undefi
     case "ENOTSOCK":
       return {
         problem: "the socket is there, but nothing listens on it",
-        hint: "Start the engine: `systemctl start docker` (with Podman `systemctl start podman.socket`)",
+        hint: "start the engine: `systemctl start docker` (with Podman `systemctl start podman.socket`)",
       };
     case "EACCES":
     case "EPERM":
       return {
         code: "DRIVER_ENGINE_DENIED",
         problem: "this user may not open the socket",
-        hint: "Run as root, or join the group: `sudo usermod -aG docker $USER`, then log in again",
+        hint: "run as root, or join the group: `sudo usermod -aG docker $USER`, then log in again",
       };
     default:
       return undefined;
@@ -82,14 +82,14 @@ function socketFault(code: string, from: ResolvedEndpoint): Explanation | undefi
 function whereToLook({ origin }: ResolvedEndpoint): string {
   switch (origin.kind) {
     case "option":
-      return "Check the address that was given, and that the engine there is running";
+      return "check the address that was given, and that the engine there is running";
     case "variable":
-      return `Check ${origin.name}, or unset it to use the local engine`;
+      return `check ${origin.name}, or unset it to use the local engine`;
     case "context":
-      return `Check \`docker context inspect ${origin.name}\`, or choose another with \`docker context use\``;
+      return `check \`docker context inspect ${origin.name}\`, or choose another with \`docker context use\``;
     default:
       return (
-        "Check that Docker is installed (`docker --version`), start it (`systemctl start docker`), " +
+        "check that Docker is installed (`docker --version`), start it (`systemctl start docker`), " +
         "or set DOCKER_HOST to where the engine is"
       );
   }

@@ -58,13 +58,13 @@ async function strangeAnswer(response: IncomingMessage, from: ResolvedEndpoint):
   const { reason, status } = await readError(response, { method: "GET", path: "/_ping" });
   if (/HTTP request to an HTTPS server/i.test(reason)) {
     return new HashikeError("DRIVER_ENGINE_UNREACHABLE", `the Docker Engine at ${from.describe} wants TLS`, {
-      hint: "Set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem",
+      hint: "set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem",
     });
   }
   if (status === 401 || status === 403) {
     const message = `no access to the Docker Engine at ${from.describe}: ${printable(reason)} (HTTP ${status})`;
     return new HashikeError("DRIVER_ENGINE_DENIED", message, {
-      hint: "Allow GET /_ping, and the calls that follow, in what stands before the engine",
+      hint: "allow GET /_ping, and the calls that follow, in what stands before the engine",
     });
   }
   const { problem, hint } = notAnEngine(

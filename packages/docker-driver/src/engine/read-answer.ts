@@ -21,7 +21,7 @@ export async function readJson(response: IncomingMessage, { method, path }: Aske
   } catch (cause) {
     const start = printable(text.slice(0, 80));
     throw new HashikeError("DRIVER_ENGINE_ERROR", `${method} ${path}: the answer is not JSON: ${start}`, {
-      hint: "Check that the address is that of a Docker Engine, without a proxy that answers for it",
+      hint: "check that the address is that of a Docker Engine, without a proxy that answers for it",
       cause,
     });
   }

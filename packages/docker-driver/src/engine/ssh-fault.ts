@@ -8,19 +8,19 @@ export function explainSsh(error: SshError): Explanation {
   return {
     ...(/permission denied \(|access denied/i.test(said) ? { code: "DRIVER_ENGINE_DENIED" as const } : {}),
     problem: `ssh: ${said}`,
-    hint: hint ?? "Check that ssh logs in there without questions, and that `docker version` works there",
+    hint: hint ?? "check that ssh logs in there without questions, and that `docker version` works there",
   };
 }
 
 const sshHints: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
-  { pattern: /host key/i, hint: "Connect once by hand with ssh and check the host's key" },
+  { pattern: /host key/i, hint: "connect once by hand with ssh and check the host's key" },
   {
     pattern: /permission denied \(/i,
-    hint: "Check the user and the key: ssh must log in without a password, e.g. by ssh-agent",
+    hint: "check the user and the key: ssh must log in without a password, e.g. by ssh-agent",
   },
-  { pattern: /no program ssh/i, hint: "Install an OpenSSH client" },
+  { pattern: /no program ssh/i, hint: "install an OpenSSH client" },
   {
     pattern: /command not found|docker: not found/i,
-    hint: "Install the Docker CLI (18.09 or newer) on the other host: it passes the connection on",
+    hint: "install the Docker CLI (18.09 or newer) on the other host: it passes the connection on",
   },
 ];

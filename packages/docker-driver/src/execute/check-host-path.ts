@@ -56,7 +56,7 @@ async function makeFile(
   const parent = posix.dirname(realPath);
   if (!parentExists) {
     throw new HashikeError("DRIVER_HOST_PATH", `host path ${path}: its directory ${parent} does not exist`, {
-      hint: `Create ${parent} on the engine's host: FileOrCreate makes only the file`,
+      hint: `create ${parent} on the engine's host: FileOrCreate makes only the file`,
     });
   }
   const name = posix.basename(realPath);
@@ -78,7 +78,7 @@ function verify(path: string, type: HostPathType, kind: HostPathKind): void {
       ? `host path ${path} does not exist, but type ${type} wants ${words[wanted]}`
       : `host path ${path} is ${words[kind]}, but type ${type} wants ${words[wanted]}`;
   throw new HashikeError("DRIVER_HOST_PATH", message, {
-    hint: kind === "missing" ? `Create it on the engine's host` : "Correct the path or its type",
+    hint: kind === "missing" ? `create it on the engine's host` : "correct the path or its type",
   });
 }
 

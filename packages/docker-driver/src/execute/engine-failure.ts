@@ -17,7 +17,7 @@ export function engineFailure(error: unknown, code: ErrorCode, tried: string): u
 /** A container that was there when the plan was made, and is no more. */
 export function containerGone(name: string, cause: unknown): HashikeError {
   return new HashikeError("DRIVER_CONTAINER_GONE", `container ${name} is not there any more`, {
-    hint: "Apply again: the next plan starts from what is there now",
+    hint: "apply again: the next plan starts from what is there now",
     cause,
   });
 }

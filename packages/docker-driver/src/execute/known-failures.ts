@@ -20,123 +20,123 @@ const patterns: readonly Pattern[] = [
   {
     pattern: /exec:? "([^"]*)"?.*executable file not found/i,
     means: ([, file]) => ({
-      hint: `Check command: the image has no program "${file}" in its PATH`,
+      hint: `check command: the image has no program "${file}" in its PATH`,
     }),
   },
   {
     pattern: /exec: "([^"]+)": (?:stat \S+: )?no such file or directory/i,
     means: ([, file]) => ({
-      hint: `Check command: the image has no file ${file}, or what its first line names (#!) is missing`,
+      hint: `check command: the image has no file ${file}, or what its first line names (#!) is missing`,
     }),
   },
   {
     pattern: /exec: "([^"]+)": permission denied/i,
-    means: ([, file]) => ({ hint: `Check command: ${file} is not an executable file` }),
+    means: ([, file]) => ({ hint: `check command: ${file} is not an executable file` }),
   },
   {
     pattern: /exec format error/i,
-    means: () => ({ hint: "Use an image built for the processor of the engine's host" }),
+    means: () => ({ hint: "use an image built for the processor of the engine's host" }),
   },
   {
     pattern: /no command specified/i,
-    means: () => ({ hint: "Write command or args: the image does not say what to run" }),
+    means: () => ({ hint: "write command or args: the image does not say what to run" }),
   },
   {
     pattern: /chdir to cwd \("([^"]+)"\)|workdir "([^"]+)" does not exist/i,
     means: ([, dir, podmanDir]) => ({
-      hint: `Check workingDir: ${dir ?? podmanDir} cannot be entered in the image`,
+      hint: `check workingDir: ${dir ?? podmanDir} cannot be entered in the image`,
     }),
   },
   {
     pattern: /(?:bind source path does not exist|bind mount source path does not exist): (.+)$/i,
     means: ([, path]) => ({
       code: "DRIVER_HOST_PATH",
-      hint: `Create ${path} on the engine's host`,
+      hint: `create ${path} on the engine's host`,
     }),
   },
   {
     pattern: /too many (?:links|levels of symbolic links)/i,
     means: () => ({
       code: "DRIVER_HOST_PATH",
-      hint: "Check the symbolic links of the path on the engine's host: they go in circles",
+      hint: "check the symbolic links of the path on the engine's host: they go in circles",
     }),
   },
   {
     pattern: /error while creating mount source path '([^']+)'/i,
     means: ([, path]) => ({
       code: "DRIVER_HOST_PATH",
-      hint: `Create ${path} on the engine's host: the engine could not`,
+      hint: `create ${path} on the engine's host: the engine could not`,
     }),
   },
   {
     pattern: /error mounting "([^"]+)" to rootfs at "([^"]+)".*not a directory/i,
     means: ([, source, target]) => ({
       code: "DRIVER_HOST_PATH",
-      hint: `Mount a directory on a directory and a file on a file: ${source} and ${target} differ`,
+      hint: `mount a directory on a directory and a file on a file: ${source} and ${target} differ`,
     }),
   },
   {
     pattern: /error mounting "([^"]+)"|path is mounted on .* but it is not a shared mount/i,
-    means: () => ({ hint: "Check volumeMounts: the engine could not mount one of them" }),
+    means: () => ({ hint: "check volumeMounts: the engine could not mount one of them" }),
   },
   {
     pattern: /no such image|image not known/i,
     means: () => ({
       code: "DRIVER_IMAGE_UNAVAILABLE",
-      hint: "Apply again: the image was removed from the engine in the meantime",
+      hint: "apply again: the image was removed from the engine in the meantime",
     }),
   },
   {
     pattern: /network (\S+) not found|unable to find network with name or ID (\S+):/i,
     means: ([, name, podmanName]) => ({
       code: "DRIVER_NETWORK_FAILED",
-      hint: `Create it with \`docker network create ${name ?? podmanName}\`, or apply again`,
+      hint: `create it with \`docker network create ${name ?? podmanName}\`, or apply again`,
     }),
   },
   {
     pattern: /could not find an available.*(?:address pool|subnet)|all predefined address pools/i,
     means: () => ({
-      hint: "Remove networks that nobody uses (`docker network prune`), or give the engine more address pools",
+      hint: "remove networks that nobody uses (`docker network prune`), or give the engine more address pools",
     }),
   },
   {
     pattern: /has active endpoints|associated containers/i,
-    means: () => ({ hint: "Remove or disconnect the containers on it first (`docker network inspect`)" }),
+    means: () => ({ hint: "remove or disconnect the containers on it first (`docker network inspect`)" }),
   },
   {
     pattern: /no space left on device/i,
     means: () => ({
-      hint: "Free space on the engine's disk, e.g. with `docker system df` and `docker image prune`",
+      hint: "free space on the engine's disk, e.g. with `docker system df` and `docker image prune`",
     }),
   },
   {
     pattern:
       /minimum memory limit|memory reservation|cpu-?period|cpu-?quota|cpu-?shares|cpu[. ]cfs|NanoCPU|range of CPUs/i,
-    means: () => ({ hint: "Check resources: the engine's host does not allow these limits" }),
+    means: () => ({ hint: "check resources: the engine's host does not allow these limits" }),
   },
   {
     pattern: /cgroup/i,
-    means: () => ({ hint: "Check resources, and the cgroup support of the engine's host (`docker info`)" }),
+    means: () => ({ hint: "check resources, and the cgroup support of the engine's host (`docker info`)" }),
   },
   {
     pattern: /sysctl/i,
-    means: () => ({ hint: "Check securityContext.sysctls: only namespaced ones can be set for a container" }),
+    means: () => ({ hint: "check securityContext.sysctls: only namespaced ones can be set for a container" }),
   },
   {
     pattern: /unable to find (?:user|group) (\S+):/i,
-    means: ([, name]) => ({ hint: `Check securityContext: the image knows no user or group ${name}` }),
+    means: ([, name]) => ({ hint: `check securityContext: the image knows no user or group ${name}` }),
   },
   {
     pattern: /(?:invalid|unknown) cap(?:ability)?[^"]*"?([A-Z_]+)?/i,
-    means: () => ({ hint: "Check securityContext.capabilities: one of them is not known" }),
+    means: () => ({ hint: "check securityContext.capabilities: one of them is not known" }),
   },
   {
     pattern: /protocol not supported/i,
-    means: () => ({ hint: "Check ports: the engine's host does not support one of the protocols" }),
+    means: () => ({ hint: "check ports: the engine's host does not support one of the protocols" }),
   },
   {
     pattern: /duplicate mount point: (\S+)/i,
-    means: ([, path]) => ({ hint: `Check volumeMounts: ${path} is used twice` }),
+    means: ([, path]) => ({ hint: `check volumeMounts: ${path} is used twice` }),
   },
 ];
 

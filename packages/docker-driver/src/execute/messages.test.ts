@@ -15,25 +15,25 @@ describe("explain", () => {
     [
       'invalid mount config for type "bind": bind source path does not exist: /nope/x',
       "DRIVER_HOST_PATH",
-      "Create /nope/x",
+      "create /nope/x",
     ],
     [
       `${runc}: error during container init: error mounting "/etc/passwd" to rootfs at "/etc": mount /etc/passwd:/etc (via /proc/self/fd/6), flags: 0x5000: not a directory: unknown`,
       "DRIVER_HOST_PATH",
       "/etc/passwd and /etc differ",
     ],
-    ["No such image: sha256:00", "DRIVER_IMAGE_UNAVAILABLE", "Apply again"],
+    ["No such image: sha256:00", "DRIVER_IMAGE_UNAVAILABLE", "apply again"],
     ["network nonet not found", "DRIVER_NETWORK_FAILED", "docker network create nonet"],
     [
       "container create: unable to find network with name or ID nonet: network not found",
       "DRIVER_NETWORK_FAILED",
       "docker network create nonet",
     ],
-    ["Minimum memory limit allowed is 6MB", undefined, "Check resources"],
+    ["Minimum memory limit allowed is 6MB", undefined, "check resources"],
     [
       "error while removing network: network hknet id ce6cb has active endpoints",
       undefined,
-      "Remove or disconnect the containers",
+      "remove or disconnect the containers",
     ],
   ])("%s", (reason, code, hint) => {
     const known = explain(reason);

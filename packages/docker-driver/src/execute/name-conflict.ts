@@ -17,7 +17,7 @@ export async function nameConflict(
   if (!isNameConflict(error)) return undefined;
   const holder = await findHolder(client, name);
   return new HashikeError(code, `${tried}: the name ${name} is taken${holder}`, {
-    hint: "Apply again when that was another apply; else choose another name, or remove that container",
+    hint: "apply again when that was another apply; else choose another name, or remove that container",
     cause: error,
   });
 }

@@ -20,7 +20,7 @@ export async function portConflict(
   const tried = `cannot start container ${name}: host port ${port}`;
   if (holder !== undefined) {
     return new HashikeError("DRIVER_CONTAINER_START_FAILED", `${tried} is held by container ${holder}`, {
-      hint: `Choose another hostPort, or stop ${holder}`,
+      hint: `choose another hostPort, or stop ${holder}`,
       cause: error,
     });
   }
@@ -28,7 +28,7 @@ export async function portConflict(
     "DRIVER_CONTAINER_START_FAILED",
     `${tried} is held by another program on the engine's host`,
     {
-      hint: `Choose another hostPort, or find the program there: ss -ltunp 'sport = :${port}'`,
+      hint: `choose another hostPort, or find the program there: ss -ltunp 'sport = :${port}'`,
       cause: error,
     },
   );

@@ -54,7 +54,7 @@ async function readMountpoint(client: EngineClient, volume: string, signal: Abor
   const isPlain = Driver === "local" && Object.keys(Options ?? {}).length === 0;
   if (!isPlain && !client.atLeast("1.45")) {
     throw new HashikeError("DRIVER_UNSUPPORTED", `this engine cannot mount a part of volume ${volume}`, {
-      hint: "Mount the whole volume, or use Docker 26 or newer",
+      hint: "mount the whole volume, or use Docker 26 or newer",
     });
   }
   return Mountpoint;

@@ -32,7 +32,7 @@ export const pullImageAction: Executor<"image.pull"> = async ({ image, digest },
     "DRIVER_IMAGE_UNAVAILABLE",
     `image ${image.reference} was pulled, but the engine has it not`,
     {
-      hint: "Apply again: something may have removed it",
+      hint: "apply again: something may have removed it",
     },
   );
 };

@@ -25,7 +25,7 @@ async function volumeInUse(client: EngineClient, volumeName: string, cause: unkn
   const names = users.map((c) => (c.Names?.[0] ?? c.Id).replace(/^\//, "")).sort();
   const by = names.length === 0 ? "" : ` by ${names.join(", ")}`;
   return new HashikeError("DRIVER_VOLUME_FAILED", `cannot remove volume ${volumeName}: it is used${by}`, {
-    hint: "Remove the containers that use it first",
+    hint: "remove the containers that use it first",
     cause,
   });
 }

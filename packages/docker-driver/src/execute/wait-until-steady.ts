@@ -29,7 +29,7 @@ export async function waitUntilSteady(
         "DRIVER_NOT_READY",
         `container ${name} ${describe(found, seconds, timeoutSeconds)}`,
         {
-          hint: `Find out why from its log (\`docker logs ${name}\`), then apply again`,
+          hint: `find out why from its log (\`docker logs ${name}\`), then apply again`,
           details: await lastLogLines(waiting),
         },
       );

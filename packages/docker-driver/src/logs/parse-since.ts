@@ -9,7 +9,7 @@ export function parseSince(since: string): string {
   const ms = /^\d{4}-\d{2}-\d{2}/.test(since) ? Date.parse(since) : Number.NaN;
   if (Number.isNaN(ms)) {
     throw new HashikeError("USAGE", `not a time: ${since}`, {
-      hint: "Give seconds since 1970, or a time like 2026-11-21T08:00:00Z",
+      hint: "give seconds since 1970, or a time like 2026-11-21T08:00:00Z",
     });
   }
   return (ms / 1000).toFixed(3);

@@ -45,7 +45,7 @@ export function sourceFor(image: ImageSpec, imageSources: ImageSources): ImageSo
     "DRIVER_IMAGE_SCHEME_UNSUPPORTED",
     `image ${image.reference}: nothing here brings images from ${image.scheme}://`,
     {
-      hint: "Give createDockerDriver an image source for this scheme (imageSources), or push the image to a registry",
+      hint: "give createDockerDriver an image source for this scheme (imageSources), or push the image to a registry",
       at: image.origin,
     },
   );

@@ -48,7 +48,7 @@ function parseLine(line: string, number: number): unknown {
       "DRIVER_ENGINE_ERROR",
       `line ${number} of the engine's answer is not JSON: ${start}`,
       {
-        hint: "Check that the address is that of a Docker Engine, without a proxy that answers for it",
+        hint: "check that the address is that of a Docker Engine, without a proxy that answers for it",
         cause,
       },
     );

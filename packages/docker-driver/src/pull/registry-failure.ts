@@ -19,12 +19,12 @@ export function registryFailure(reference: string, reason: string, status?: numb
   const found = patterns(login).find(({ pattern }) => pattern.test(reason));
   if (found !== undefined) return { kind: found.kind, hint: found.hint };
   if (status === 404) return notFound;
-  return { kind: "other", hint: `Check the tag, or run \`${login}\` for a private registry` };
+  return { kind: "other", hint: `check the tag, or run \`${login}\` for a private registry` };
 }
 
 const notFound: RegistryFailure = {
   kind: "not-found",
-  hint: "Check the image's name and tag: the registry does not have it",
+  hint: "check the image's name and tag: the registry does not have it",
 };
 
 /** In this order: what the registry itself said, then what kept the engine from it, then words that may be either. */
@@ -34,28 +34,28 @@ function patterns(login: string): readonly Pattern[] {
     {
       kind: "unreachable",
       pattern: /server gave HTTP response to HTTPS client/i,
-      hint: "Give the registry TLS, or list it under insecure-registries in the engine's daemon.json",
+      hint: "give the registry TLS, or list it under insecure-registries in the engine's daemon.json",
     },
     {
       kind: "unreachable",
       pattern: /x509: |tls: /i,
-      hint: "Install the registry's authority on the engine's host, in /etc/docker/certs.d",
+      hint: "install the registry's authority on the engine's host, in /etc/docker/certs.d",
     },
     {
       kind: "unreachable",
       pattern: /toomanyrequests|rate limit/i,
-      hint: `Wait, or run \`${login}\`: registries allow more to those who are logged in`,
+      hint: `wait, or run \`${login}\`: registries allow more to those who are logged in`,
     },
     {
       kind: "unreachable",
       pattern: noConnection,
-      hint: "Check that the engine's host reaches the registry, then try again",
+      hint: "check that the engine's host reaches the registry, then try again",
     },
     {
       kind: "denied",
       pattern:
         /unauthorized|access (to .* is )?denied|denied:|: denied|403 forbidden|no basic auth credentials|authentication required/i,
-      hint: `Check the image's name, or run \`${login}\` for a private registry`,
+      hint: `check the image's name, or run \`${login}\` for a private registry`,
     },
     { ...notFound, pattern: /not found|no such (image|manifest)/i },
   ];

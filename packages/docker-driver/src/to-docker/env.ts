@@ -20,7 +20,7 @@ function lookUp(variable: EnvVar, secrets: Readonly<Record<string, string>>): st
     "PLAN_SECRET_MISSING",
     `the value of the secret variable ${variable.name} is not at hand`,
     {
-      hint: "Apply from the manifest: a saved plan does not hold secret values",
+      hint: "apply from the manifest: a saved plan does not hold secret values",
     },
   );
 }

@@ -28,7 +28,7 @@ function verifyNonRoot(user: number | string): void {
       "DRIVER_CONTAINER_CREATE_FAILED",
       "runAsNonRoot is set, but the container would run as root",
       {
-        hint: "Set securityContext.runAsUser to a number other than 0",
+        hint: "set securityContext.runAsUser to a number other than 0",
       },
     );
   }
@@ -36,7 +36,7 @@ function verifyNonRoot(user: number | string): void {
     throw new HashikeError(
       "DRIVER_CONTAINER_CREATE_FAILED",
       `runAsNonRoot is set, but the image's user "${user}" is a name: whether that is root cannot be verified`,
-      { hint: "Set securityContext.runAsUser to the user's number" },
+      { hint: "set securityContext.runAsUser to the user's number" },
     );
   }
 }
