@@ -1,6 +1,5 @@
-import type { Action, ActionOutput, ActionType, ExecuteContext, Progress } from "@hashike/core";
+import type { Action, ActionOutput, ActionType, ExecuteContext, ImageSources, Progress } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import type { ImageSources } from "../observe/image-source.ts";
 import type { Clock } from "./clock.ts";
 
 /** What carrying out an action may need. */

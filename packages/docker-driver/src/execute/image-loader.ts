@@ -1,7 +1,7 @@
+import type { ImageLoader } from "@hashike/core";
 import { HashikeError } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineStatus } from "../engine/engine-error.ts";
-import type { ImageLoader } from "../observe/image-source.ts";
 import { jsonLines } from "../pull/json-lines.ts";
 import { streamError } from "../pull/stream-error.ts";
 import { engineFailure } from "./engine-failure.ts";

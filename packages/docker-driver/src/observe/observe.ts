@@ -1,9 +1,17 @@
-import type { DesiredState, EngineFacts, ImageSpec, ObservedState, RemoteImage } from "@hashike/core";
+import type {
+  DesiredState,
+  EngineFacts,
+  ImageSource,
+  ImageSources,
+  ImageSpec,
+  ObservedState,
+  RemoteImage,
+} from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { askRemotes } from "./ask-remote.ts";
 import { listContainers, observedContainer } from "./containers.ts";
 import { observeHostPaths } from "./host-paths.ts";
-import { type ImageSource, type ImageSources, sourceFor } from "./image-source.ts";
+import { sourceFor } from "./image-source.ts";
 import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
 import { listNetworks } from "./networks.ts";
 import { listVolumes } from "./volumes.ts";
