@@ -1,4 +1,11 @@
-import { HashikeError, type ImageSource, type ImageSources, type ImageSpec } from "@hashike/core";
+import {
+  type Diagnostic,
+  HashikeError,
+  type ImageSource,
+  type ImageSources,
+  type ImageSpec,
+  isHashikeError,
+} from "@hashike/core";
 
 /** @throws HashikeError `DRIVER_IMAGE_SCHEME_UNSUPPORTED` */
 export function sourceFor(image: ImageSpec, imageSources: ImageSources): ImageSource {
@@ -12,4 +19,32 @@ export function sourceFor(image: ImageSpec, imageSources: ImageSources): ImageSo
       at: image.origin,
     },
   );
+}
+
+/**
+ * Has every source read its references, so that all mistakes are told at once, each with its place.
+ * @throws HashikeError `MANIFEST_INVALID`
+ */
+export function checkReferences(sources: ReadonlyMap<ImageSpec, ImageSource>): void {
+  const diagnostics = [...sources].flatMap(([image, source]) => mistakeIn(image, source) ?? []);
+  if (diagnostics.length === 0) return;
+  const what =
+    diagnostics.length === 1 ? "an image reference is" : `${diagnostics.length} image references are`;
+  throw new HashikeError("MANIFEST_INVALID", `${what} invalid`, { diagnostics });
+}
+
+function mistakeIn({ reference, origin }: ImageSpec, source: ImageSource): Diagnostic | undefined {
+  try {
+    source.localName(reference);
+    return undefined;
+  } catch (error) {
+    if (!isHashikeError(error) || error.code !== "MANIFEST_INVALID") throw error;
+    return {
+      severity: "error",
+      path: `image ${reference}`,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(origin === undefined ? {} : { at: origin }),
+    };
+  }
 }
