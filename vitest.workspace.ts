@@ -12,6 +12,7 @@ const alias = {
 };
 
 const engineTests = "packages/*/test/**/*.docker.test.ts";
+const s3Tests = "packages/*/test/**/*.s3.test.ts";
 const cliTests = "packages/*/test/**/*.e2e.test.ts";
 
 export default defineConfig({
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
-          exclude: [engineTests, cliTests],
+          exclude: [engineTests, s3Tests, cliTests],
         },
       },
       {
@@ -32,6 +33,14 @@ export default defineConfig({
           include: [engineTests],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "s3",
+          include: [s3Tests],
+          testTimeout: 30_000,
         },
       },
       {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { buildPackages } from "./lib/build.mjs";
 import { cache } from "./lib/paths.mjs";
 import { pnpm } from "./lib/pnpm.mjs";
+import { ensureS3Server } from "./lib/s3-server.mjs";
 import { main, Stop, say } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { countLine } from "./lib/test-report.mjs";
@@ -14,7 +15,11 @@ const report = `${cache}/vitest.json`;
 await main(async () => {
   const args = process.argv.slice(2);
   await buildPackages();
-  const env = needsEngine(args) ? { HASHIKE_TEST_REGISTRY: await prepareEngine() } : {};
+  const needs = neededBy(args);
+  const env = {
+    ...(needs.engine ? { HASHIKE_TEST_REGISTRY: await prepareEngine() } : {}),
+    ...(needs.s3 ? await prepareS3Server() : {}),
+  };
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const exitCode = await pnpm(
@@ -26,12 +31,16 @@ await main(async () => {
   return exitCode;
 });
 
-/** Only the unit tests do without an engine, so only naming them and nothing else skips its set-up. */
-function needsEngine(args) {
+/**
+ * The unit tests do without anything and the S3 tests without an engine, so naming only them skips the set-up. The
+ * docker tests have images in S3, too.
+ */
+function neededBy(args) {
   const named = args.flatMap((arg, i) =>
     args[i - 1] === "--project" ? [arg] : (/^--project=(.+)/.exec(arg)?.slice(1) ?? []),
   );
-  return named.length === 0 || named.some((project) => project !== "unit");
+  const anyBut = (...without) => named.length === 0 || named.some((project) => !without.includes(project));
+  return { engine: anyBut("unit", "s3"), s3: anyBut("unit", "cli") };
 }
 
 async function prepareEngine() {
@@ -42,4 +51,20 @@ async function prepareEngine() {
     "the tests need a registry, and only on Debian can these scripts start one.",
     "Start one and name it:\n  docker run -d -p 5055:5000 registry:2\n  HASHIKE_TEST_REGISTRY=localhost:5055 npm test",
   );
+}
+
+async function prepareS3Server() {
+  const server = await ensureS3Server();
+  if (!server) {
+    throw new Stop(
+      "the tests need an S3 server, and only on Debian can these scripts start one.",
+      "Start one that checks signatures and name it: HASHIKE_TEST_S3_ENDPOINT, HASHIKE_TEST_S3_KEY, HASHIKE_TEST_S3_SECRET.",
+    );
+  }
+  return {
+    HASHIKE_TEST_S3_ENDPOINT: server.endpoint,
+    HASHIKE_TEST_S3_KEY: server.accessKeyId,
+    HASHIKE_TEST_S3_SECRET: server.secretAccessKey,
+    HASHIKE_TEST_S3_REGION: server.region,
+  };
 }

@@ -70,6 +70,17 @@ export async function withLibraries(packages) {
   return [...found].sort();
 }
 
+/**
+ * The packages that installing these would bring to this machine: they themselves and all they need that is not
+ * installed yet. Nothing is installed.
+ * @returns {Promise<string[]>}
+ */
+export async function missingFor(packages) {
+  const args = ["install", "--simulate", "--no-install-recommends", ...packages];
+  const { stdout } = await runOrUpdate("apt-get", args);
+  return [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name);
+}
+
 const waitForLock = ["-o", "DPkg::Lock::Timeout=120"];
 
 const quiet = () => childEnv({ DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" });

@@ -13,14 +13,15 @@ const pidFile = (name) => `${cache}/${name}.pid`;
  * place of our streams, so neither Ctrl-C nor a caller waiting for our output to end has to do with it.
  * @param {string} file the program
  * @param {string[]} args
- * @param {{name: string, seconds: number, answers: () => Promise<boolean>}} options `name`: of its log and pid file
+ * @param {{name: string, seconds: number, answers: () => Promise<boolean>, env?: Record<string, string>}} options
+ *   `name`: of its log and pid file
  * @returns {Promise<string | undefined>} why it does not answer, with the end of its log; undefined when it does
  */
-export async function startInBackground(file, args, { name, seconds, answers }) {
+export async function startInBackground(file, args, { name, seconds, answers, env = childEnv() }) {
   const logFile = `${cache}/${name}.log`;
   mkdirSync(cache, { recursive: true });
   const log = openSync(logFile, "w");
-  const child = spawn(file, args, { detached: true, stdio: ["ignore", log, log], env: childEnv() });
+  const child = spawn(file, args, { detached: true, stdio: ["ignore", log, log], env });
   closeSync(log);
   child.unref();
   let end;

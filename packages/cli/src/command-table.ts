@@ -51,6 +51,9 @@ export const optionTable = {
   quiet: { long: "quiet", short: "q" },
   logLevel: { long: "log-level", value: { name: "LEVEL", complete: words(logLevels) } },
   color: { long: "color", value: { name: "WHEN", complete: words(colourChoices) } },
+  s3Endpoint: { long: "s3-endpoint", value: { name: "URL", complete: free } },
+  s3PathStyle: { long: "s3-path-style" },
+  headerFile: { long: "header-file", value: { name: "FILE", complete: file } },
   network: { long: "network", value: { name: "NAME", complete: free }, repeatable: true },
   takeOver: { long: "take-over" },
   concurrency: { long: "concurrency", value: { name: "N", complete: free } },
@@ -86,20 +89,23 @@ export const globalOptions = [
   "help",
 ] as const satisfies readonly OptionName[];
 
+/** How manifests and images are reached that are not on this machine. */
+const sources = ["s3Endpoint", "s3PathStyle", "headerFile"] as const satisfies readonly OptionName[];
+
 const manifests = { name: "FILE", required: true, variadic: true, complete: file } as const;
 
 export const commandTable = [
   {
     name: "apply",
     arguments: [manifests],
-    options: ["network", "takeOver", "dryRun", "verbose", "concurrency", "output"],
+    options: ["network", "takeOver", "dryRun", "verbose", "concurrency", "output", ...sources],
   },
   {
     name: "plan",
     arguments: [manifests],
-    options: ["network", "takeOver", "planOutput", "out", "detailedExitcode", "verbose"],
+    options: ["network", "takeOver", "planOutput", "out", "detailedExitcode", "verbose", ...sources],
   },
-  { name: "validate", arguments: [manifests], options: ["output"] },
+  { name: "validate", arguments: [manifests], options: ["output", ...sources] },
   {
     name: "get",
     arguments: [
@@ -116,7 +122,7 @@ export const commandTable = [
   {
     name: "delete",
     arguments: [{ ...manifests, name: "FILE|NAME" }],
-    options: ["volumes", "dryRun", "verbose", "concurrency", "output"],
+    options: ["volumes", "dryRun", "verbose", "concurrency", "output", ...sources],
   },
   { name: "schema", arguments: [], options: [] },
   {

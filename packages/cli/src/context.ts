@@ -1,5 +1,7 @@
+import type { ObjectOptions } from "@hashike/s3-source";
 import type { Host, Interrupts } from "./interrupt.ts";
 import { createLog, type Log } from "./log.ts";
+import { readObjectOptions } from "./object-options.ts";
 import type { GlobalOptions } from "./options.ts";
 import { createStyle, type Style } from "./render/style.ts";
 import { isTerminal, wantsColour } from "./render/wants-colour.ts";
@@ -33,6 +35,12 @@ export interface Context extends Surroundings {
   readonly texts: Map<string, string>;
   /** The same, where mistakes are shown in their lines: on a terminal. */
   readonly shownTexts: ReadonlyMap<string, string> | undefined;
+  /**
+   * How to reach what is not on this machine. The same object at every call, so that manifests and images share
+   * connections.
+   * @throws HashikeError `USAGE` for a header file that cannot be read
+   */
+  readonly objectOptions: () => Promise<ObjectOptions>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -42,6 +50,7 @@ export function createContext(surroundings: Surroundings, options: GlobalOptions
   const texts = new Map<string, string>();
   const errStyle = createStyle(wantsColour(options.colour, env, err.stream));
   const shownTexts = isTerminal(env, err.stream) ? texts : undefined;
+  let objectOptions: Promise<ObjectOptions> | undefined;
   return {
     ...surroundings,
     options,
@@ -57,6 +66,10 @@ export function createContext(surroundings: Surroundings, options: GlobalOptions
       texts: shownTexts,
       write: err.write,
     }),
+    objectOptions: () => {
+      objectOptions ??= readObjectOptions(options.sources, surroundings.cwd);
+      return objectOptions;
+    },
     now: () => Date.now(),
   };
 }

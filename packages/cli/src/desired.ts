@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { DesiredState, Diagnostic, Manifest, ManifestText, Source } from "@hashike/core";
 import { buildDesiredState, HashikeError, readManifests } from "@hashike/core";
-import { createFileSource } from "@hashike/s3-source";
+import { builtInSources } from "./built-in-sources.ts";
 import type { Context } from "./context.ts";
 import { loadManifests, schemeOf, stdinAddress } from "./load-manifests.ts";
 
@@ -11,9 +11,9 @@ export async function readTexts(
   context: Context,
   sources: readonly Source[],
 ): Promise<readonly ManifestText[]> {
-  const { stdin, signal, cwd } = context;
+  const { stdin, signal } = context;
   const texts = await loadManifests(addresses, {
-    sources: [...sources, createFileSource({ cwd })],
+    sources: [...sources, ...builtInSources(context)],
     stdin,
     signal,
   });

@@ -1,5 +1,6 @@
 import type { ManifestText, Source } from "@hashike/core";
 import { HashikeError } from "@hashike/core";
+import { withoutSecrets } from "./address-secrets.ts";
 import { readStdin } from "./read-stdin.ts";
 import type { Streams } from "./streams.ts";
 import { usageError } from "./usage-error.ts";
@@ -43,7 +44,11 @@ function sourceFor(address: string, sources: readonly Source[]): Source {
   const source = sources.find((s) => s.schemes.includes(scheme));
   if (source !== undefined) return source;
   const known = [...new Set(sources.flatMap((s) => s.schemes))].sort().map((s) => `${s}:`);
-  throw new HashikeError("SOURCE_SCHEME_UNSUPPORTED", `${address}: no source reads ${scheme}: addresses`, {
-    hint: `known are paths, - and ${known.join(", ")}; load further sources with --import-module`,
-  });
+  throw new HashikeError(
+    "SOURCE_SCHEME_UNSUPPORTED",
+    `${withoutSecrets(address)}: no source reads ${scheme}: addresses`,
+    {
+      hint: `known are paths, - and ${known.join(", ")}; load further sources with --import-module`,
+    },
+  );
 }

@@ -15,6 +15,14 @@ export interface GlobalOptions {
   readonly quiet: boolean;
   readonly logLevel: LogLevel;
   readonly colour: ColourChoice;
+  readonly sources: SourceFlags;
+}
+
+/** How manifests and images are reached that are not on this machine. */
+export interface SourceFlags {
+  readonly s3Endpoint: string | undefined;
+  readonly s3PathStyle: boolean;
+  readonly headerFile: string | undefined;
 }
 
 export function readGlobalOptions(raw: RawOptions): GlobalOptions {
@@ -27,6 +35,11 @@ export function readGlobalOptions(raw: RawOptions): GlobalOptions {
     quiet: flag(raw, "quiet"),
     logLevel: (text(raw, "logLevel") ?? "warn") as LogLevel,
     colour: (text(raw, "color") ?? "auto") satisfies string as (typeof colourChoices)[number],
+    sources: {
+      s3Endpoint: text(raw, "s3Endpoint"),
+      s3PathStyle: flag(raw, "s3PathStyle"),
+      headerFile: text(raw, "headerFile"),
+    },
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Driver } from "@hashike/core";
-import type { ImageSources } from "./observe/image-source.ts";
+import type { Driver, ImageSources } from "@hashike/core";
 import type { DriverParts, DriverSeams } from "./open-driver.ts";
 
 export interface DockerDriverOptions {

@@ -1,2 +1,2 @@
+export type { ImageLoader, ImageLoadOptions, ImageSource, ImageSources } from "@hashike/core";
 export { createDockerDriver, type DockerDriverOptions } from "./docker-driver.ts";
-export type { ImageLoader, ImageLoadOptions, ImageSource, ImageSources } from "./observe/image-source.ts";

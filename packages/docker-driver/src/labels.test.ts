@@ -5,6 +5,8 @@ import {
   helperLabels,
   isHelper,
   networkLabels,
+  noteLabels,
+  noteOf,
   ownershipOf,
   ranAfterOf,
   roleOf,
@@ -61,4 +63,20 @@ it("a helper is told by its label", () => {
 
 it("a role that nobody knows is none", () => {
   expect(roleOf({ "hashike.role": "toString" })).toBeUndefined();
+});
+
+it("a note is found again as it was written, and not in half", () => {
+  const note = {
+    archive: "s3://bucket/misc.tar.gz",
+    version: "etag",
+    name: "app:1",
+    configDigest: "sha256:c",
+    imageId: "sha256:i",
+    isPlain: true,
+  };
+  expect(noteOf(noteLabels(note))).toEqual(note);
+  expect(ownershipOf(noteLabels(note))).toEqual({ kind: "unowned" });
+  expect(noteLabels(note).hashike).not.toBe("");
+  expect(noteOf({ ...noteLabels(note), "hashike.image-id": "" })).toBeUndefined();
+  expect(noteOf(null)).toBeUndefined();
 });

@@ -1,4 +1,11 @@
-import type { ContainerRole, ContainerSpec, Owner, Ownership, VolumeSpec } from "@hashike/core";
+import type {
+  ContainerRole,
+  ContainerSpec,
+  LoadedImageNote,
+  Owner,
+  Ownership,
+  VolumeSpec,
+} from "@hashike/core";
 
 /** Every label that Hashike writes. Nothing else in the driver spells a label's name. */
 export const labelName = {
@@ -21,6 +28,13 @@ export const labelName = {
   /** The manifest's labels and annotations as JSON; bare ones would reach tools that read Docker labels. */
   labels: "hashike.labels",
   annotations: "hashike.annotations",
+  /** On the volume that is a note about a loaded image: see {@link LoadedImageNote}. */
+  archive: "hashike.archive",
+  archiveVersion: "hashike.archive-version",
+  archiveImage: "hashike.archive-image",
+  configDigest: "hashike.config-digest",
+  imageId: "hashike.image-id",
+  isPlain: "hashike.plain-layers",
 } as const;
 
 /** Main containers have the empty value, as the Python original gave them. */
@@ -71,6 +85,29 @@ export function helperLabels(purpose: string): Labels {
     [labelName.hashike]: hashikeLabelValue.helper,
     [labelName.role]: "helper",
   };
+}
+
+export function noteLabels(note: LoadedImageNote): Labels {
+  return {
+    [labelName.hashike]: "note",
+    [labelName.archive]: note.archive,
+    [labelName.archiveVersion]: note.version,
+    [labelName.archiveImage]: note.name,
+    [labelName.configDigest]: note.configDigest,
+    [labelName.imageId]: note.imageId,
+    [labelName.isPlain]: String(note.isPlain),
+  };
+}
+
+/** @returns `undefined` for labels that are no whole note */
+export function noteOf(labels: Labels | null | undefined): LoadedImageNote | undefined {
+  const archive = labels?.[labelName.archive];
+  const version = labels?.[labelName.archiveVersion];
+  const name = labels?.[labelName.archiveImage];
+  const configDigest = labels?.[labelName.configDigest];
+  const imageId = labels?.[labelName.imageId];
+  if (!archive || !version || !name || !configDigest || !imageId) return undefined;
+  return { archive, version, name, configDigest, imageId, isPlain: labels?.[labelName.isPlain] === "true" };
 }
 
 export function isHelper(labels: Labels | null | undefined): boolean {

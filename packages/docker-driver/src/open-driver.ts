@@ -13,6 +13,7 @@ import { openEngine } from "./engine/open-engine.ts";
 import { type Clock, systemClock } from "./execute/clock.ts";
 import { executeAction } from "./execute/execute-action.ts";
 import type { ExecuteEnvironment } from "./execute/executor.ts";
+import { imageLoader } from "./image-store/image-store.ts";
 import { readLogs } from "./logs/read-logs.ts";
 import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
 import { type ObserveContext, observe } from "./observe/observe.ts";
@@ -41,6 +42,7 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
   const environment: ExecuteEnvironment = {
     client,
     imageSources,
+    imageLoader: imageLoader(client),
     clock: seams.clock ?? systemClock,
     pull: async (reference, pullOptions) =>
       pullImage(client, reference, { ...pullOptions, auth: await findAuth(reference) }),

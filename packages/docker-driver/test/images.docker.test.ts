@@ -69,25 +69,76 @@ describe("what an image source gets", () => {
     );
   };
 
-  it("loads an archive, finds and tags images", async () => {
+  it("loads an archive, finds, tags and removes images", async () => {
     const archive = await engine.bytes("GET", `/images/${local}/get`);
-    const { imageId: loaded } = await loading(async (_reference, loader, options) => {
-      await loader.loadArchive(inPieces(archive), options);
-      const id = (await loader.imageId(local)) ?? "none";
-      await loader.tag(id, own.name("loaded:1"));
+    const { imageId: loaded } = await loading(async (_reference, store, options) => {
+      await store.load(inPieces(archive), options);
+      const found = await store.find(local, options);
+      const id = found?.id ?? "none";
+      await store.tag(id, own.name("loaded:1"));
+      expect(found?.layers).toHaveLength(1);
+      expect(await store.list(options)).toContainEqual(found);
+      expect(await store.find(own.name("nothing:1"), options)).toBeUndefined();
       return id;
     });
     expect(loaded).toBe(await imageId(own.name("loaded:1")));
   });
 
+  it("knows the store and the platform", async () => {
+    await loading(async (_reference, store, options) => {
+      expect(await store.facts(options)).toEqual({ kind: "graph", os: "linux", architecture: "amd64" });
+      return "";
+    });
+  });
+
+  it("keeps a note in place of an earlier one", async () => {
+    const note = {
+      archive: `s3://${own.prefix}/misc.tar`,
+      version: "1",
+      name: "app:1",
+      configDigest: "sha256:c",
+      imageId: "sha256:i",
+      isPlain: true,
+    };
+    await loading(async (_reference, store, options) => {
+      const kept = async () => (await store.notes(options)).filter((n) => n.archive === note.archive);
+      await store.note(note);
+      await store.note(note);
+      await store.note({ ...note, name: "other:1" });
+      await store.note({ ...note, version: "2" });
+      expect((await kept()).map(({ name, version }) => `${name} ${version}`).sort()).toEqual([
+        "app:1 2",
+        "other:1 1",
+      ]);
+      return "";
+    });
+  });
+
+  it("says so when there was no image in an archive", async () => {
+    const empty = loading(async (_reference, store, options) => {
+      await store.load(inPieces(Buffer.from(emptyArchive(), "latin1")), options);
+      return "";
+    });
+    await expect(empty).rejects.toMatchObject({ message: expect.stringContaining("no image") });
+  });
+
   it("fails for what is no archive", async () => {
     const broken = loading(async (_reference, loader, options) => {
-      await loader.loadArchive(inPieces(Buffer.alloc(2048, "x")), options);
+      await loader.load(inPieces(Buffer.alloc(2048, "x")), options);
       return "";
     });
     await expect(broken).rejects.toMatchObject({ code: "DRIVER_IMAGE_PULL_FAILED" });
   });
 });
+
+/** `manifest.json` with `[]` in it, as a tar. */
+function emptyArchive(): string {
+  const fields = `manifest.json${"\0".repeat(87)}0000644\0${"0000000\0".repeat(2)}00000000002\0${"0".repeat(11)}\0`;
+  const unsummed = `${fields}${" ".repeat(8)}0`.padEnd(512, "\0");
+  const sum = [...Buffer.from(unsummed, "latin1")].reduce((total, byte) => total + byte, 0);
+  const header = `${fields}${sum.toString(8).padStart(6, "0")}\0 0`.padEnd(512, "\0");
+  return header + "[]".padEnd(512, "\0") + "\0".repeat(1024);
+}
 
 async function* inPieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
   for (let i = 0; i < bytes.length; i += 65_536) yield bytes.subarray(i, i + 65_536);

@@ -1,4 +1,4 @@
-import type { ImageSpec } from "@hashike/core";
+import { HashikeError, type ImageSpec } from "@hashike/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ImageSource } from "../src/index.ts";
 import { makeAction, steps } from "./support/actions.ts";
@@ -154,12 +154,33 @@ describe("observing images", () => {
     });
   });
 
+  it("tells where the references are that their source cannot read, all at once", async () => {
+    const source: ImageSource = {
+      localName: () => {
+        throw new HashikeError("MANIFEST_INVALID", "must name an image", { hint: "name one" });
+      },
+      resolve: async () => ({ status: "unasked" }),
+      load: async () => "",
+    };
+    const driver = testDriver({ imageSources: { archive: source } });
+    const images = ["archive://a", "archive://b"].map((reference, index) =>
+      image({ reference, scheme: "archive", origin: { file: "m.yml", line: index + 1, column: 1 } }),
+    );
+    await expect(driver.observe(desiredState({ images }))).rejects.toMatchObject({
+      code: "MANIFEST_INVALID",
+      diagnostics: [
+        { path: "image archive://a", message: "must name an image", hint: "name one", at: { line: 1 } },
+        { path: "image archive://b", at: { line: 2 } },
+      ],
+    });
+  });
+
   it("leaves a scheme to its source", async () => {
     const id = await imageId(busybox);
     const source: ImageSource = {
       localName: () => busybox,
       resolve: async () => ({ status: "current", digest: id }),
-      load: async (_reference, loader) => (await loader.imageId(busybox)) ?? "",
+      load: async (_reference, loader, options) => (await loader.find(busybox, options))?.id ?? "",
     };
     const driver = testDriver({ imageSources: { archive: source } });
     const spec = image({ reference: "archive://x", scheme: "archive", policy: "Always" });

@@ -1,9 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { ManifestText, Source, SourceOptions } from "@hashike/core";
 import { decodeText } from "./decode-text.ts";
 import { fileError } from "./file-error.ts";
+import { pathOf } from "./file-path.ts";
 import { listManifests } from "./list-manifests.ts";
 
 export interface FileSourceOptions {
@@ -27,15 +27,6 @@ export function createFileSource(options: FileSourceOptions = {}): Source {
       return texts;
     },
   };
-}
-
-function pathOf(address: string): string {
-  if (!/^file:/i.test(address)) return address;
-  try {
-    return fileURLToPath(address);
-  } catch (cause) {
-    throw fileError(address, cause);
-  }
 }
 
 async function isFolder(path: string, shown: string): Promise<boolean> {

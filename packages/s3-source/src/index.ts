@@ -1,1 +1,11 @@
+export { openFileObject } from "./file-object.ts";
 export { createFileSource, type FileSourceOptions } from "./file-source.ts";
+export { openHttpObject } from "./http/http-object.ts";
+export type { HttpOptions } from "./http/http-options.ts";
+export { createHttpSource, type HttpSourceOptions } from "./http/http-source.ts";
+export type { Patience } from "./object/patience.ts";
+export type { KnownManifest, KnownManifests } from "./object/read-manifest.ts";
+export { type ObjectOptions, openObject } from "./open-object.ts";
+export { openS3Object } from "./s3/s3-object.ts";
+export type { S3Options } from "./s3/s3-options.ts";
+export { createS3Source, type S3SourceOptions } from "./s3/s3-source.ts";

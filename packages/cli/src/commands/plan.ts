@@ -1,10 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { encodeSavedPlan, plan as makePlan } from "@hashike/core";
+import { withoutSecrets } from "../address-secrets.ts";
 import type { Context } from "../context.ts";
 import { readTexts, toDesiredState, toManifests } from "../desired.ts";
 import { exitCode } from "../exit-codes.ts";
 import { loadExtensions } from "../extensions.ts";
+import { stdinAddress } from "../load-manifests.ts";
 import { flag, type RawOptions, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { readPlanOutput } from "../plan-output.ts";
@@ -35,7 +37,7 @@ export async function plan(
     await save(
       resolve(context.cwd, file),
       file,
-      encodeSavedPlan({ plan: made, desired, sources: addresses }),
+      encodeSavedPlan({ plan: made, desired, sources: addresses.map(readAgain) }),
     );
   }
   const saved =
@@ -47,6 +49,11 @@ export async function plan(
     text: (style) => planText(made, { style, verbose: flag(raw, "verbose") }) + saved,
     format: json ? "json" : "text",
   };
+}
+
+/** A plan holds no secrets, so a URL with one in it counts as what cannot be read again, like standard input. */
+function readAgain(address: string): string {
+  return withoutSecrets(address) === address ? address : stdinAddress;
 }
 
 async function save(path: string, shown: string, content: string): Promise<void> {

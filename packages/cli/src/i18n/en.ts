@@ -34,7 +34,7 @@ export interface Messages {
 }
 
 const manifestArgument =
-  "A manifest file, a folder of manifests, or `-` for standard input. Several are applied together.";
+  "A manifest file, a folder of manifests, `s3://BUCKET/KEY`, `s3://BUCKET/PREFIX/` for all manifests below it, `https://HOST/PATH`, or `-` for standard input. Several are applied together.";
 
 export const en: Messages = {
   headings: {
@@ -61,6 +61,10 @@ export const en: Messages = {
       examples: [
         { text: "Bring up what a manifest says", command: "hashike apply my-manifest.yml" },
         { text: "From standard input", command: "hashike apply - < my-manifest.yml" },
+        {
+          text: "From S3, for example every minute by a timer",
+          command: "hashike apply s3://my-bucket/my-manifest.yml",
+        },
         { text: "Carry out a saved plan", command: "hashike apply my.plan.json" },
       ],
     },
@@ -126,7 +130,7 @@ export const en: Messages = {
         "Removes the containers that belong to the given manifests or owners, and the network once nobody is left on it. Volumes and the data in them stay, unless --volumes is given.",
       arguments: {
         "FILE|NAME":
-          "What was applied: a manifest file, a folder, `-`; or an owner by name, such as `hashike/rest-api`.",
+          "What was applied: a manifest file, a folder, a URL, `-`; or an owner by name, such as `hashike/rest-api`.",
       },
       examples: [
         { text: "Remove what a manifest brought up", command: "hashike delete my-manifest.yml" },
@@ -164,6 +168,11 @@ export const en: Messages = {
     quiet: "Print nothing but errors",
     logLevel: "What to tell on standard error besides: error, warn, info or debug (default: warn)",
     color: "Use colours: auto, always or never (default: auto)",
+    s3Endpoint:
+      "URL of an S3-compatible server, such as http://localhost:9000 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)",
+    s3PathStyle: "Ask S3 for http://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint",
+    headerFile:
+      "Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to",
     network: "Join the containers to this network, which must exist, instead of `hashike` (repeatable)",
     takeOver: "Replace containers of another owner that hold a wanted name",
     concurrency: "How many actions may run at once (default: 8)",
@@ -194,6 +203,10 @@ export const en: Messages = {
   ],
   environment: [
     ["DOCKER_HOST", "where the engine listens, unless --host or --context is given"],
+    [
+      "AWS_PROFILE, AWS_REGION, AWS_ACCESS_KEY_ID, …",
+      "credentials and region for S3, as for the AWS CLI: also from ~/.aws and the machine's role",
+    ],
     ["NO_COLOR, FORCE_COLOR", "never, or always use colours"],
     ["HASHIKE_LANG", "language of the help: en or ja; else from LC_ALL, LC_MESSAGES, LANG"],
   ],

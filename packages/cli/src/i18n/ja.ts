@@ -1,7 +1,7 @@
 import type { Messages } from "./en.ts";
 
 const manifestArgument =
-  "マニフェストファイル、マニフェストのあるフォルダー、または標準入力を表す `-`。複数指定すると、まとめて適用します。";
+  "マニフェストファイル、マニフェストのあるフォルダー、`s3://BUCKET/KEY`、その下のすべてのマニフェストを表す `s3://BUCKET/PREFIX/`、`https://HOST/PATH`、または標準入力を表す `-`。複数指定すると、まとめて適用します。";
 
 export const ja: Messages = {
   headings: {
@@ -27,6 +27,10 @@ export const ja: Messages = {
       examples: [
         { text: "マニフェストを適用します", command: "hashike apply my-manifest.yml" },
         { text: "標準入力から読み込みます", command: "hashike apply - < my-manifest.yml" },
+        {
+          text: "S3 から読み込みます (タイマーで毎分実行するときなど)",
+          command: "hashike apply s3://my-bucket/my-manifest.yml",
+        },
         { text: "保存したプランを実行します", command: "hashike apply my.plan.json" },
       ],
     },
@@ -86,7 +90,7 @@ export const ja: Messages = {
         "指定したマニフェストまたは所有者のコンテナを削除します。ネットワークは、使うコンテナがなくなったときに削除します。ボリュームとそのデータは、--volumes を指定しない限り残ります。",
       arguments: {
         "FILE|NAME":
-          "適用したもの。マニフェストファイル、フォルダー、`-`、または `hashike/rest-api` のような所有者の名前。",
+          "適用したもの。マニフェストファイル、フォルダー、URL、`-`、または `hashike/rest-api` のような所有者の名前。",
       },
       examples: [
         { text: "マニフェストで起動したものを削除します", command: "hashike delete my-manifest.yml" },
@@ -124,6 +128,12 @@ export const ja: Messages = {
     quiet: "エラー以外は何も表示しません",
     logLevel: "標準エラー出力に表示する範囲: error、warn、info、debug (既定値: warn)",
     color: "色を使うか: auto、always、never (既定値: auto)",
+    s3Endpoint:
+      "S3 互換サーバーの URL。例: http://localhost:9000 (既定値: AWS_ENDPOINT_URL_S3、AWS_ENDPOINT_URL、AWS プロファイルの順に探し、なければ AWS)",
+    s3PathStyle:
+      "AWS に対しても http://SERVER/BUCKET/KEY の形式で S3 にアクセスします (--s3-endpoint を指定したときは既定の動作)",
+    headerFile:
+      "https:// のサーバーに、このファイルのヘッダーを送ります。各行は `Authorization: Bearer TOKEN` の形式です。リダイレクト先の別のサーバーには送りません",
     network: "`hashike` の代わりに、指定した既存のネットワークに接続します (複数指定可)",
     takeOver: "必要な名前を使っている、別の所有者のコンテナを置き換えます",
     concurrency: "同時に実行する操作の数 (既定値: 8)",
@@ -154,6 +164,10 @@ export const ja: Messages = {
   ],
   environment: [
     ["DOCKER_HOST", "エンジンの接続先 (--host も --context も指定しないとき)"],
+    [
+      "AWS_PROFILE, AWS_REGION, AWS_ACCESS_KEY_ID, …",
+      "S3 の認証情報とリージョン。AWS CLI と同じく、~/.aws やマシンのロールも使います",
+    ],
     ["NO_COLOR, FORCE_COLOR", "色を使わない、または常に使う"],
     ["HASHIKE_LANG", "ヘルプの言語: en または ja。指定しないときは LC_ALL、LC_MESSAGES、LANG に従う"],
   ],

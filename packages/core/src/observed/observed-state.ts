@@ -52,13 +52,26 @@ export interface ObservedImage {
 
 /**
  * What the place an image comes from says about it.
- * `unasked`: the policy did not need it. `unsupported`: the engine cannot tell without downloading.
+ * `unread`: it has a version that can only be told by loading it. `invalid`: what it has is refused; an image on the
+ * engine does not make up for it. `unasked`: the policy did not need it. `unsupported`: the engine cannot tell without
+ * downloading.
  */
 export type RemoteImage =
-  | { readonly status: "current"; readonly digest: string }
+  | { readonly status: "current"; readonly digest: string; readonly transfer?: ImageTransfer }
+  | { readonly status: "unread"; readonly version: string; readonly transfer?: ImageTransfer }
+  | { readonly status: "invalid"; readonly reason: string; readonly hint?: string }
   | { readonly status: "unasked" }
   | { readonly status: "unsupported"; readonly reason: string }
   | { readonly status: "unreachable" | "denied" | "not-found"; readonly reason: string };
+
+/** What bringing an image costs: the layers that the engine lacks, of all it has. */
+export interface ImageTransfer {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  /** Absent where layers cannot be told before they are read. */
+  readonly layers?: number;
+  readonly totalLayers?: number;
+}
 
 export type HostPathKind =
   | "missing"

@@ -1,6 +1,6 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
-import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import type { ObservedContainer, ObservedState, RemoteImage } from "../observed/observed-state.ts";
 import { isUp } from "./container-actions.ts";
 
 /**
@@ -32,11 +32,17 @@ export function planFacts(
   for (const { name } of desired.volumes)
     facts.push([`volume ${name}`, volumes.has(name) ? "present" : "absent"]);
   for (const image of observed.images) {
-    const remote = image.remote.status === "current" ? image.remote.digest : image.remote.status;
+    const remote = describeRemote(image.remote);
     facts.push([`image ${image.reference}`, `${image.localId ?? "absent"}, at its source ${remote}`]);
   }
   for (const hostPath of observed.hostPaths) facts.push([`hostPath ${hostPath.path}`, hostPath.kind]);
   return Object.fromEntries(facts.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** Without what it would cost to bring: that changes with the other images of the engine. */
+function describeRemote(remote: RemoteImage): string {
+  if (remote.status === "current") return remote.digest;
+  return remote.status === "unread" ? `version ${remote.version}` : remote.status;
 }
 
 function describeContainer(container: ObservedContainer): string {

@@ -2,6 +2,7 @@ import { assertNever } from "../errors.ts";
 import type { TargetKind } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import { formatCause, formatFieldChange } from "./format-cause.ts";
+import { formatTransfer } from "./format-transfer.ts";
 import type { Change, ChangeKind, Plan } from "./plan-types.ts";
 
 /**
@@ -34,7 +35,7 @@ export function describeChanges(plan: Plan): readonly ChangeLine[] {
   return plan.changes.map((change) => ({
     symbol: symbolOf(change.kind),
     title: `${kindWord(change.target.kind)} ${change.target.name} ${verbOf(change)}`,
-    details: detailsOf(change.cause),
+    details: [...detailsOf(change.cause), ...transferDetails(change)],
   }));
 }
 
@@ -74,7 +75,10 @@ function symbolOf(kind: ChangeKind): ChangeSymbol {
 }
 
 function verbOf(change: Change): string {
-  if (change.target.kind === "image" && change.kind !== "remove") return "will be pulled";
+  if (change.target.kind === "image" && change.kind !== "remove") {
+    // Only a registry's images have a name without a scheme, and only they are pulled.
+    return change.target.name.includes("://") ? "will be loaded" : "will be pulled";
+  }
   const verbs: Readonly<Record<ChangeKind, string>> = {
     create: "will be created",
     update: "will be updated in place",
@@ -82,6 +86,10 @@ function verbOf(change: Change): string {
     remove: "will be removed",
   };
   return verbs[change.kind];
+}
+
+function transferDetails({ transfer }: Change): readonly string[] {
+  return transfer === undefined ? [] : [formatTransfer(transfer)];
 }
 
 function kindWord(kind: TargetKind): string {

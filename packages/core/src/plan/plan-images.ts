@@ -1,7 +1,7 @@
 import type { DesiredState, ImageSpec } from "../desired/desired-state.ts";
-import type { ObservedImage, ObservedState } from "../observed/observed-state.ts";
+import type { ImageTransfer, ObservedImage, ObservedState, RemoteImage } from "../observed/observed-state.ts";
 import type { ImageRef, Target } from "./action.ts";
-import type { Cause } from "./cause.ts";
+import type { Cause, FieldChange } from "./cause.ts";
 import { addChange, emptyPart, type PlanPart } from "./part.ts";
 
 export interface ImagesPart extends PlanPart {
@@ -54,17 +54,22 @@ export function planImages(desired: DesiredState, observed: ObservedState): Imag
     const id = pullImageId(image.reference);
     const digest = found.remote.status === "current" ? found.remote.digest : undefined;
     const kind = found.localId === undefined ? "create" : "update";
-    addChange(part, { kind, target, cause: decision.cause }, [
-      {
-        id,
-        type: "image.pull",
-        target,
-        cause: decision.cause,
-        dependsOn: [],
-        image,
-        ...(digest === undefined ? {} : { digest }),
-      },
-    ]);
+    const transfer = transferOf(found);
+    addChange(
+      part,
+      { kind, target, cause: decision.cause, ...(transfer === undefined ? {} : { transfer }) },
+      [
+        {
+          id,
+          type: "image.pull",
+          target,
+          cause: decision.cause,
+          dependsOn: [],
+          image,
+          ...(digest === undefined ? {} : { digest }),
+        },
+      ],
+    );
     chosen.set(image.reference, {
       ref: { reference: image.reference, broughtBy: id },
       identity: digest ?? "not yet known",
@@ -86,13 +91,15 @@ function decide(image: ImageSpec, found: ObservedImage): Decision {
   switch (remote.status) {
     case "current":
       if (found.localDigests.includes(remote.digest)) return use;
-      return {
-        kind: "pull",
-        cause: {
-          kind: "changed",
-          changes: [{ path: "digest", from: found.localDigests.at(0) ?? found.localId, to: remote.digest }],
-        },
-      };
+      return pullChanged({
+        path: "digest",
+        from: found.localDigests.at(0) ?? found.localId,
+        to: remote.digest,
+      });
+    case "unread":
+      return pullChanged({ path: "version", to: remote.version });
+    case "invalid":
+      return refuse(remote);
     case "unasked":
       return use;
     default:
@@ -112,6 +119,8 @@ function decideAbsent(image: ImageSpec, found: ObservedImage): Decision {
     };
   }
   switch (found.remote.status) {
+    case "invalid":
+      return refuse(found.remote);
     case "not-found":
       return { kind: "problem", message: found.remote.reason, hint: "check the name and the tag" };
     case "denied":
@@ -129,6 +138,20 @@ function decideAbsent(image: ImageSpec, found: ObservedImage): Decision {
     default:
       return { kind: "pull", cause: { kind: "missing" } };
   }
+}
+
+function pullChanged(change: FieldChange): Decision {
+  return { kind: "pull", cause: { kind: "changed", changes: [change] } };
+}
+
+/** What a source has put in the place of an image is refused also when an older one could go on being used: an upload
+ *  that went wrong would else be noticed by nobody. */
+function refuse({ reason, hint }: Extract<RemoteImage, { readonly status: "invalid" }>): Decision {
+  return { kind: "problem", message: reason, hint: hint ?? "put the archive there anew" };
+}
+
+function transferOf({ remote }: ObservedImage): ImageTransfer | undefined {
+  return remote.status === "current" || remote.status === "unread" ? remote.transfer : undefined;
 }
 
 function unknownImage(reference: string): ObservedImage {

@@ -1,4 +1,5 @@
 import type { Notice, Owner } from "../desired/desired-state.ts";
+import type { ImageTransfer } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
 
@@ -10,6 +11,8 @@ export interface Change {
   readonly target: Target;
   readonly cause: Cause;
   readonly actionIds: readonly string[];
+  /** Of an image whose source could tell. */
+  readonly transfer?: ImageTransfer;
 }
 
 /**

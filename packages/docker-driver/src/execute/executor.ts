@@ -1,6 +1,13 @@
-import type { Action, ActionOutput, ActionType, ExecuteContext, Progress } from "@hashike/core";
+import type {
+  Action,
+  ActionOutput,
+  ActionType,
+  ExecuteContext,
+  ImageLoader,
+  ImageSources,
+  Progress,
+} from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import type { ImageSources } from "../observe/image-source.ts";
 import type { Clock } from "./clock.ts";
 
 /** What carrying out an action may need. */
@@ -8,6 +15,8 @@ export interface ExecuteEnvironment {
   readonly client: EngineClient;
   readonly clock: Clock;
   readonly imageSources: ImageSources;
+  /** One for all actions: sources tell by it which loads go to the same engine. */
+  readonly imageLoader: ImageLoader;
   /** Pulls an image from its registry, with the credentials at hand. */
   readonly pull: (
     reference: string,

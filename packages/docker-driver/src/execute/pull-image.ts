@@ -1,20 +1,19 @@
 import { HashikeError } from "@hashike/core";
+import { imageIdOf } from "../image-store/image-store.ts";
 import { sourceFor } from "../observe/image-source.ts";
 import { engineFailure } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
-import { imageIdOf, imageLoader } from "./image-loader.ts";
 
 /**
  * Brings an image. One that could not be brought, although nobody knows that it has changed, is no failure while
  * the engine has an older one: a registry that is down must not stop an apply.
  */
 export const pullImageAction: Executor<"image.pull"> = async ({ image, digest }, environment, context) => {
-  const { client, imageSources, pull } = environment;
+  const { client, imageSources, imageLoader, pull } = environment;
   const { signal, onProgress } = context;
   if (image.scheme !== "registry") {
     const source = sourceFor(image, imageSources);
-    const loader = imageLoader(client);
-    return { imageId: await source.load(image.reference, loader, { signal, onProgress }) };
+    return { imageId: await source.load(image.reference, imageLoader, { signal, onProgress }) };
   }
   try {
     await pull(image.reference, { signal, onProgress });

@@ -1,41 +1,11 @@
-import { HashikeError, type ImageSpec, type Progress, type RemoteImage } from "@hashike/core";
-
-/**
- * Where images of one scheme come from, e.g. archives in S3 for `docker-archive+s3`. Registries need none:
- * the engine speaks to them itself.
- */
-export interface ImageSource {
-  /** The name that an image of this reference has on the engine once it is loaded: `app:latest`. */
-  localName(reference: string): string;
-  /**
-   * Says what the reference points to now, without downloading it. As digest of a `current` image it gives the
-   * engine's image ID. A source that cannot be asked is a status, not an error.
-   */
-  resolve(reference: string, options: { readonly signal: AbortSignal }): Promise<RemoteImage>;
-  /**
-   * Brings the image onto the engine.
-   * @returns the engine's image ID
-   * @throws HashikeError `DRIVER_IMAGE_PULL_FAILED` or `DRIVER_IMAGE_UNAVAILABLE`
-   */
-  load(reference: string, engine: ImageLoader, options: ImageLoadOptions): Promise<string>;
-}
-
-/** What a source may do with the engine. */
-export interface ImageLoader {
-  /** `POST /images/load` with a tar as `docker save` writes it, compressed or not. */
-  loadArchive(archive: AsyncIterable<Uint8Array>, options: ImageLoadOptions): Promise<void>;
-  /** @returns the engine's ID of an image; `undefined` when it has none of that name */
-  imageId(name: string): Promise<string | undefined>;
-  tag(imageId: string, name: string): Promise<void>;
-}
-
-export interface ImageLoadOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
-}
-
-/** By scheme: the text before `://`. */
-export type ImageSources = Readonly<Record<string, ImageSource>>;
+import {
+  type Diagnostic,
+  HashikeError,
+  type ImageSource,
+  type ImageSources,
+  type ImageSpec,
+  isHashikeError,
+} from "@hashike/core";
 
 /** @throws HashikeError `DRIVER_IMAGE_SCHEME_UNSUPPORTED` */
 export function sourceFor(image: ImageSpec, imageSources: ImageSources): ImageSource {
@@ -49,4 +19,32 @@ export function sourceFor(image: ImageSpec, imageSources: ImageSources): ImageSo
       at: image.origin,
     },
   );
+}
+
+/**
+ * Has every source read its references, so that all mistakes are told at once, each with its place.
+ * @throws HashikeError `MANIFEST_INVALID`
+ */
+export function checkReferences(sources: ReadonlyMap<ImageSpec, ImageSource>): void {
+  const diagnostics = [...sources].flatMap(([image, source]) => mistakeIn(image, source) ?? []);
+  if (diagnostics.length === 0) return;
+  const what =
+    diagnostics.length === 1 ? "an image reference is" : `${diagnostics.length} image references are`;
+  throw new HashikeError("MANIFEST_INVALID", `${what} invalid`, { diagnostics });
+}
+
+function mistakeIn({ reference, origin }: ImageSpec, source: ImageSource): Diagnostic | undefined {
+  try {
+    source.localName(reference);
+    return undefined;
+  } catch (error) {
+    if (!isHashikeError(error) || error.code !== "MANIFEST_INVALID") throw error;
+    return {
+      severity: "error",
+      path: `image ${reference}`,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(origin === undefined ? {} : { at: origin }),
+    };
+  }
 }

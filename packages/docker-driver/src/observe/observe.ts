@@ -1,9 +1,18 @@
-import type { DesiredState, EngineFacts, ImageSpec, ObservedState, RemoteImage } from "@hashike/core";
+import type {
+  DesiredState,
+  EngineFacts,
+  ImageSource,
+  ImageSources,
+  ImageSpec,
+  ObservedState,
+  RemoteImage,
+} from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { imageStore } from "../image-store/image-store.ts";
 import { askRemotes } from "./ask-remote.ts";
 import { listContainers, observedContainer } from "./containers.ts";
 import { observeHostPaths } from "./host-paths.ts";
-import { type ImageSource, type ImageSources, sourceFor } from "./image-source.ts";
+import { checkReferences, sourceFor } from "./image-source.ts";
 import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
 import { listNetworks } from "./networks.ts";
 import { listVolumes } from "./volumes.ts";
@@ -21,7 +30,8 @@ export interface ObserveContext {
 /**
  * A handful of Engine calls, however many containers there are; besides them one for each image whose source has
  * to be asked.
- * @throws HashikeError `DRIVER_IMAGE_SCHEME_UNSUPPORTED` for an image that no source brings
+ * @throws HashikeError `DRIVER_IMAGE_SCHEME_UNSUPPORTED` for an image that no source brings, `MANIFEST_INVALID` for
+ * references that their sources cannot read
  */
 export async function observe(desired: DesiredState, context: ObserveContext): Promise<ObservedState> {
   const { client, signal } = context;
@@ -55,6 +65,7 @@ function sourcesOf(
   for (const image of images) {
     if (image.scheme !== "registry") found.set(image, sourceFor(image, imageSources));
   }
+  checkReferences(found);
   return found;
 }
 
@@ -62,14 +73,15 @@ async function observeImages(
   images: readonly ImageSpec[],
   listed: readonly ListedImage[],
   sources: ReadonlyMap<ImageSpec, ImageSource>,
-  { askRegistry, signal }: ObserveContext,
+  { client, askRegistry, signal }: ObserveContext,
 ) {
+  const store = imageStore(client);
   const local = new Map(images.map((image) => [image, localImage(image, listed, sources.get(image))]));
   const asked = images.filter((image) => mustAskRemote(image, local.get(image)));
   const answers = await askRemotes(
     asked,
     (image, timeout) =>
-      sources.get(image)?.resolve(image.reference, { signal: timeout }) ??
+      sources.get(image)?.resolve(image.reference, store, { signal: timeout }) ??
       askRegistry(image.reference, timeout),
     signal,
   );

@@ -44,9 +44,14 @@ async function removeNamed(prefix: string): Promise<void> {
   const networks = await engine.json<{ Id: string; Name: string }[]>("GET", "/networks");
   for (const { Id, Name } of networks)
     if (Name.startsWith(prefix)) await engine.json("DELETE", `/networks/${Id}`);
-  const { Volumes } = await engine.json<{ Volumes: { Name: string }[] | null }>("GET", "/volumes");
-  for (const { Name } of Volumes ?? [])
-    if (Name.startsWith(prefix)) await engine.json("DELETE", `/volumes/${Name}`);
+  const { Volumes } = await engine.json<{
+    Volumes: { Name: string; Labels: Record<string, string> | null }[] | null;
+  }>("GET", "/volumes");
+  for (const { Name, Labels } of Volumes ?? []) {
+    // A note is named by a hash, and says which archive it is about.
+    const isOurs = Name.startsWith(prefix) || Labels?.["hashike.archive"]?.includes(prefix);
+    if (isOurs) await engine.json("DELETE", `/volumes/${Name}`);
+  }
   const images = await engine.json<{ RepoTags: string[] | null }[]>("GET", "/images/json");
   for (const tag of images.flatMap(({ RepoTags }) => RepoTags ?? []))
     if (tag.split("/").some((part) => part.startsWith(prefix))) await engine.json("DELETE", `/images/${tag}`);

@@ -30,7 +30,7 @@ _hashike() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "${operands[0]}:${COMP_WORDS[i]}" in
-      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--concurrency|apply:-o|apply:--output|plan:--network|plan:-o|plan:--output|plan:--out|validate:-o|validate:--output|get:-o|get:--output|logs:--tail|logs:--since|delete:--concurrency|delete:-o|delete:--output) ((i++)) ;;
+      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file) ((i++)) ;;
       *:-?*) ;;
       *) operands+=("${COMP_WORDS[i]}") ;;
     esac
@@ -48,25 +48,33 @@ _hashike() {
     apply:--network) :; return ;;
     apply:--concurrency) :; return ;;
     apply:-o|apply:--output) _hashike_words "text json"; return ;;
+    apply:--s3-endpoint) :; return ;;
+    apply:--header-file) _hashike_files; return ;;
     plan:--network) :; return ;;
     plan:-o|plan:--output) _hashike_files; return ;;
     plan:--out) _hashike_files; return ;;
+    plan:--s3-endpoint) :; return ;;
+    plan:--header-file) _hashike_files; return ;;
     validate:-o|validate:--output) _hashike_words "text json"; return ;;
+    validate:--s3-endpoint) :; return ;;
+    validate:--header-file) _hashike_files; return ;;
     get:-o|get:--output) _hashike_words "table wide name json"; return ;;
     logs:--tail) :; return ;;
     logs:--since) :; return ;;
     delete:--concurrency) :; return ;;
     delete:-o|delete:--output) _hashike_words "text json"; return ;;
+    delete:--s3-endpoint) :; return ;;
+    delete:--header-file) _hashike_files; return ;;
   esac
 
   if [[ $current == -* ]]; then
     case "$command" in
-      apply) _hashike_words "--network --take-over --dry-run --verbose --concurrency -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      plan) _hashike_words "--network --take-over -o --output --out --detailed-exitcode --verbose -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      validate) _hashike_words "-o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      apply) _hashike_words "--network --take-over --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      plan) _hashike_words "--network --take-over -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      validate) _hashike_words "-o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       logs) _hashike_words "-f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      delete) _hashike_words "--volumes --dry-run --verbose --concurrency -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      delete) _hashike_words "--volumes --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       schema) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       completion) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       *) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help -V --version" ;;

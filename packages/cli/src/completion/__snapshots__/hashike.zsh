@@ -62,6 +62,9 @@ _hashike() {
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
+    --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
+    --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
@@ -80,6 +83,9 @@ _hashike() {
     --out'[Save the plan to a file, for `hashike apply FILE`]:FILE:_files' \
     --detailed-exitcode'[Exit with 2 when changes are pending]' \
     --verbose'[Show every single action of the plan, too]' \
+    --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
+    --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
+    --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
@@ -93,6 +99,9 @@ _hashike() {
     ;;
     validate) _arguments \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
+    --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
+    --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
@@ -140,6 +149,9 @@ _hashike() {
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
+    --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
+    --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \

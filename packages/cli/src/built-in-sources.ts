@@ -1,0 +1,24 @@
+import type { Source } from "@hashike/core";
+import type { Context } from "./context.ts";
+
+/** The sources that need no module. What reads a scheme is loaded when such an address is read. */
+export function builtInSources({ cwd, objectOptions }: Context): readonly Source[] {
+  return [
+    lazySource(["file"], async () => (await load()).createFileSource({ cwd })),
+    lazySource(["s3"], async () => (await load()).createS3Source((await objectOptions()).s3)),
+    lazySource(["https", "http"], async () => (await load()).createHttpSource((await objectOptions()).http)),
+  ];
+}
+
+const load = () => import("@hashike/s3-source");
+
+function lazySource(schemes: readonly string[], create: () => Promise<Source>): Source {
+  let source: Promise<Source> | undefined;
+  return {
+    schemes,
+    async read(address, options) {
+      source ??= create();
+      return (await source).read(address, options);
+    },
+  };
+}

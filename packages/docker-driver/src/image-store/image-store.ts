@@ -1,0 +1,91 @@
+import type { ImageLoader, ImageStore, ImageStoreFacts, ImageStoreOptions, StoredImage } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { engineStatus } from "../engine/engine-error.ts";
+import { listImages } from "../observe/images.ts";
+import { loadArchive } from "./load-archive.ts";
+import { keepNote, readNotes } from "./notes.ts";
+import { readFacts } from "./store-facts.ts";
+
+/** `GET /images/{name}/json`, as far as Hashike reads it. */
+interface InspectedImage {
+  readonly Id: string;
+  readonly RootFS?: { readonly Layers?: readonly string[] | null } | null;
+}
+
+/** The engine's images, to look at: one for each observation. */
+export function imageStore(client: EngineClient): ImageStore {
+  return imageLoader(client);
+}
+
+/** What image sources may do with the engine. An image's layers are asked for once: an ID never has others. */
+export function imageLoader(client: EngineClient): ImageLoader {
+  const byId = new Map<string, StoredImage>();
+  let facts: Promise<ImageStoreFacts> | undefined;
+
+  const find = async (name: string, { signal }: ImageStoreOptions): Promise<StoredImage | undefined> => {
+    const found = await inspectImage(client, name, signal);
+    if (found === undefined) byId.delete(name);
+    else byId.set(found.id, found);
+    return found;
+  };
+
+  return {
+    find,
+    facts: ({ signal }) => {
+      facts ??= readFacts(client, signal).catch((error: unknown) => {
+        facts = undefined;
+        throw error;
+      });
+      return facts;
+    },
+    list: async (options) => {
+      const listed = await listImages(client, options.signal);
+      // Side by side: each takes a containerd store 12 ms, one after the other.
+      const images = await Promise.all(listed.map(({ Id }) => byId.get(Id) ?? find(Id, options)));
+      return images.filter((image) => image !== undefined);
+    },
+    notes: ({ signal }) => readNotes(client, signal),
+    load: (archive, { signal }) => loadArchive(client, archive, signal),
+    tag: (imageId, name) => tag(client, imageId, name),
+    remove: async (imageId) => {
+      byId.delete(imageId);
+      await remove(client, imageId);
+    },
+    note: (note) => keepNote(client, note),
+  };
+}
+
+/** @returns the engine's ID of an image; `undefined` when it has none of that name */
+export async function imageIdOf(client: EngineClient, name: string): Promise<string | undefined> {
+  return (await inspectImage(client, name))?.id;
+}
+
+async function inspectImage(
+  client: EngineClient,
+  name: string,
+  signal?: AbortSignal,
+): Promise<StoredImage | undefined> {
+  try {
+    // A reference's slashes and colons stay as they are: the engine takes all up to /json as the name.
+    const { Id, RootFS } = await client.get<InspectedImage>(`/images/${name}/json`, { signal });
+    return { id: Id, layers: RootFS?.Layers ?? [] };
+  } catch (error) {
+    if (engineStatus(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+async function tag(client: EngineClient, imageId: string, name: string): Promise<void> {
+  const colon = name.lastIndexOf(":");
+  const hasTag = colon > name.lastIndexOf("/");
+  const query = hasTag ? { repo: name.slice(0, colon), tag: name.slice(colon + 1) } : { repo: name };
+  await client.post(`/images/${imageId}/tag`, { query });
+}
+
+async function remove(client: EngineClient, imageId: string): Promise<void> {
+  try {
+    await client.delete(`/images/${imageId}`, { query: { force: "1" } });
+  } catch (error) {
+    if (engineStatus(error) !== 404) throw error;
+  }
+}
