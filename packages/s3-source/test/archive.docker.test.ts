@@ -1,13 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import type { ImageSpec, Progress } from "@hashike/core";
+import type { Progress } from "@hashike/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeAction, steps } from "../../docker-driver/test/support/actions.ts";
-import { testDriver } from "../../docker-driver/test/support/driver.ts";
 import { engine } from "../../docker-driver/test/support/engine.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
-import { desiredState } from "../../docker-driver/test/support/specs.ts";
-import { createArchiveImageSources } from "../src/archive/archive-image-sources.ts";
+import { imageIdOf, imageList, openArchives } from "./archive/engine-images.ts";
 import { makeImage, type TestImage } from "./archive/make-image.ts";
 import { type MemoryObject, memoryObject } from "./archive/memory-object.ts";
 import { type Layout, saveArchive } from "./archive/save-archive.ts";
@@ -22,41 +19,10 @@ afterAll(() => own.removeAll());
 const layer = (name: string, bytes = 1_000_000) => ({ [name]: randomBytes(bytes) });
 const newName = () => own.name(`${randomBytes(4).toString("hex")}:1`);
 
-/** A source of its own, as a new process has; the engine is what remembers. */
-function open(object: MemoryObject) {
-  const imageSources = createArchiveImageSources({ openObject: () => object });
-  const driver = testDriver({ imageSources });
-  const spec = (name: string): ImageSpec => ({
-    reference: `docker-archive+s3://${own.prefix}/misc.tar/${name}`,
-    scheme: "docker-archive+s3",
-    policy: "Always",
-  });
-  return {
-    observe: async (...names: string[]) =>
-      (await driver.observe(desiredState({ images: names.map(spec) }))).images,
-    load: async (name: string, onProgress: (progress: Progress) => void = () => {}) => {
-      const action = makeAction("image.pull", name, { image: spec(name) });
-      return (await steps(driver, "").run(action, { onProgress })).imageId ?? "";
-    },
-  };
-}
+const open = (object: MemoryObject) => openArchives(object, own.prefix);
 
 const objectOf = (content: Buffer) =>
   memoryObject(`s3://${own.prefix}/${randomBytes(4).toString("hex")}.tar`, content);
-
-async function imageIdOf(name: string): Promise<string | undefined> {
-  const { status, text } = await engine.text("GET", `/images/${name}/json`);
-  return status === 200 ? JSON.parse(text).Id : undefined;
-}
-
-/** Images by ID with their names, to compare before and after. */
-async function imageList(): Promise<readonly string[]> {
-  const images = await engine.json<{ Id: string; RepoTags: string[] | null }[]>("GET", "/images/json");
-  return images
-    .filter(({ RepoTags }) => (RepoTags ?? []).some((tag) => tag.startsWith(own.prefix)) || !RepoTags)
-    .map(({ Id, RepoTags }) => `${Id} ${(RepoTags ?? []).sort().join(" ")}`)
-    .sort();
-}
 
 const forms: [string, Layout, (tar: Buffer) => Buffer][] = [
   [".tar before Docker 25", "before-25", (tar) => tar],
@@ -163,13 +129,13 @@ describe.each(forms)("an archive, %s", (form, layout, compress) => {
   it("leaves everything as it was when the object breaks off", async () => {
     const name = newName();
     await open(objectOf(await save(await makeImage({ tags: [name], layers: [layer("a")] })))).load(name);
-    const before = await imageList();
+    const before = await imageList(own.prefix);
     const object = objectOf(await save(await makeImage({ tags: [name], layers: [layer("b")] })));
     object.onChunk = (position) => {
       if (position > 200_000) throw new Error("connection lost");
     };
     await expect(open(object).load(name)).rejects.toThrow("connection lost");
-    expect(await imageList()).toEqual(before);
+    expect(await imageList(own.prefix)).toEqual(before);
   });
 });
 
