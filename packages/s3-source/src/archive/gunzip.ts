@@ -26,6 +26,8 @@ export async function* gunzip(
       yield chunk;
     }
   } catch (error) {
+    // What was found here comes first: it breaks the pipeline, which then fails for that reason.
+    if (error instanceof ArchiveError) throw error;
     await piped;
     throw zlibError(fault ?? error) ?? fault ?? error;
   } finally {
