@@ -5,6 +5,7 @@ import { createBucket, server, serverEnv, type TestBucket } from "../../s3-sourc
 import { quickstart, single } from "./support/manifests.ts";
 import { createWorkspace, type RunOptions } from "./support/workspace.ts";
 
+const tellModules = new URL("./support/tell-aws-modules.mjs", import.meta.url).href;
 const shiftClock = new URL("./support/shift-clock.mjs", import.meta.url).href;
 
 let bucket: TestBucket;
@@ -63,15 +64,28 @@ describe("hashike with manifests in S3", () => {
     expect(proxy.requests).toMatchObject([{ method: "GET", path: expect.stringMatching(/^\/hashike-/) }]);
   });
 
+  it("loads the AWS SDK only when an address in S3 is read, and says nothing of its own", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart);
+    const env = { ...serverEnv, NODE_OPTIONS: `--import=${tellModules}` };
+    const without = await workspace.engine(["apply", "my-manifest.yml"], { env });
+    expect(without).toMatchObject({ code: 0, stderr: "modules of the AWS SDK: 0\n" });
+    const { code, stderr } = await workspace.run(["validate", address], { env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^modules .*: [1-9]\d*\n$/) });
+  });
+
   it("takes credentials and endpoint from a profile", async () => {
     await using workspace = await createWorkspace();
     const { accessKeyId, secretAccessKey, endpoint } = server;
     await workspace.write(
       "aws",
-      `[profile ours]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\nendpoint_url = ${endpoint}\n`,
+      `[profile ours]\nregion = us-east-1\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\nendpoint_url = ${endpoint}\n`,
     );
     const env = {
       AWS_PROFILE: "ours",
+      // The profile wins, as it says in the message.
+      AWS_ACCESS_KEY_ID: "nobody",
+      AWS_SECRET_ACCESS_KEY: "sesame",
       AWS_CONFIG_FILE: `${workspace.folder}/aws`,
       AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
       AWS_EC2_METADATA_DISABLED: "true",

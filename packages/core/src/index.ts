@@ -20,6 +20,7 @@ export { revealSecrets } from "./desired/secret-values.ts";
 export * from "./errors.ts";
 // Text -> manifests
 export { checkManifestsTogether } from "./manifest/check-together.ts";
+export { didYouMean } from "./manifest/did-you-mean.ts";
 export { formatFieldReference, type ManifestField, manifestFields } from "./manifest/field-reference.ts";
 export { manifestJsonSchema } from "./manifest/json-schema.ts";
 export type { HashikeManifest } from "./manifest/kinds/hashike.ts";

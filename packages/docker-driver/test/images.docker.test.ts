@@ -77,7 +77,7 @@ describe("what an image source gets", () => {
       const id = found?.id ?? "none";
       await store.tag(id, own.name("loaded:1"));
       expect(found?.layers).toHaveLength(1);
-      expect(await store.list(options)).toContainEqual(found);
+      expect(await store.list(options)).toContainEqual(await store.find(id, options));
       expect(await store.find(own.name("nothing:1"), options)).toBeUndefined();
       return id;
     });

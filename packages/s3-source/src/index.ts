@@ -1,3 +1,8 @@
+export {
+  type ArchiveImageSourcesOptions,
+  createArchiveImageSources,
+} from "./archive/archive-image-sources.ts";
+export type { ArchiveLimits } from "./archive/limits.ts";
 export { openFileObject } from "./file-object.ts";
 export { createFileSource, type FileSourceOptions } from "./file-source.ts";
 export { openHttpObject } from "./http/http-object.ts";

@@ -179,6 +179,18 @@ describe("errors", () => {
     });
   });
 
+  it("a version, of a server that keeps none", async () => {
+    await using proxy = await startRecordingProxy(server.endpoint);
+    await expect(
+      read("there.yml?versionId=v1", { AWS_ENDPOINT_URL_S3: proxy.endpoint }),
+    ).rejects.toMatchObject({
+      code: "SOURCE_UNREADABLE",
+      message: `${address("there.yml?versionId=v1")}: the server does not know how to do that`,
+      hint: expect.stringContaining("leave out ?versionId="),
+    });
+    expect(proxy.requests[0]?.path).toContain("/there.yml?versionId=v1");
+  });
+
   it("no region for AWS; for an endpoint there is a default", async () => {
     const none = { AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined };
     await expect(read("there.yml", { ...none, AWS_ENDPOINT_URL_S3: undefined })).rejects.toMatchObject({

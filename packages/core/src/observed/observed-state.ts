@@ -62,7 +62,12 @@ export type RemoteImage =
   | { readonly status: "invalid"; readonly reason: string; readonly hint?: string }
   | { readonly status: "unasked" }
   | { readonly status: "unsupported"; readonly reason: string }
-  | { readonly status: "unreachable" | "denied" | "not-found"; readonly reason: string };
+  | {
+      readonly status: "unreachable" | "denied" | "not-found";
+      readonly reason: string;
+      /** What to do about it, where the source knows better than the planner. */
+      readonly hint?: string;
+    };
 
 /** What bringing an image costs: the layers that the engine lacks, of all it has. */
 export interface ImageTransfer {

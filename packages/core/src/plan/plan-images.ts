@@ -122,18 +122,24 @@ function decideAbsent(image: ImageSpec, found: ObservedImage): Decision {
     case "invalid":
       return refuse(found.remote);
     case "not-found":
-      return { kind: "problem", message: found.remote.reason, hint: "check the name and the tag" };
+      return {
+        kind: "problem",
+        message: found.remote.reason,
+        hint: found.remote.hint ?? "check the name and the tag",
+      };
     case "denied":
       return {
         kind: "problem",
         message: found.remote.reason,
-        hint: "check the name, or run `docker login` for a private registry",
+        hint: found.remote.hint ?? "check the name, or run `docker login` for a private registry",
       };
     case "unreachable":
       return {
         kind: "problem",
         message: `${found.remote.reason}, and the image is not on the engine`,
-        hint: "check the network and the registry's name, or load the image with `docker load`",
+        hint:
+          found.remote.hint ??
+          "check the network and the registry's name, or load the image with `docker load`",
       };
     default:
       return { kind: "pull", cause: { kind: "missing" } };

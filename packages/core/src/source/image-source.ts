@@ -62,6 +62,8 @@ export interface ImageStoreFacts {
 
 export interface StoredImage {
   readonly id: string;
+  /** As the engine lists them: `app:latest`. */
+  readonly names: readonly string[];
   /** Diff IDs, lowest layer first. */
   readonly layers: readonly string[];
 }

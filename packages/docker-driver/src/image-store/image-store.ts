@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ImageLoader, ImageStore, ImageStoreFacts, ImageStoreOptions, StoredImage } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineStatus } from "../engine/engine-error.ts";
@@ -9,6 +10,7 @@ import { readFacts } from "./store-facts.ts";
 /** `GET /images/{name}/json`, as far as Hashike reads it. */
 interface InspectedImage {
   readonly Id: string;
+  readonly RepoTags?: readonly string[] | null;
   readonly RootFS?: { readonly Layers?: readonly string[] | null } | null;
 }
 
@@ -17,15 +19,15 @@ export function imageStore(client: EngineClient): ImageStore {
   return imageLoader(client);
 }
 
-/** What image sources may do with the engine. An image's layers are asked for once: an ID never has others. */
+/** What image sources may do with the engine. */
 export function imageLoader(client: EngineClient): ImageLoader {
-  const byId = new Map<string, StoredImage>();
+  // By ID, which never has other layers: each image is inspected once, however often images are listed.
+  const layersOf = new Map<string, readonly string[]>();
   let facts: Promise<ImageStoreFacts> | undefined;
 
   const find = async (name: string, { signal }: ImageStoreOptions): Promise<StoredImage | undefined> => {
     const found = await inspectImage(client, name, signal);
-    if (found === undefined) byId.delete(name);
-    else byId.set(found.id, found);
+    if (found !== undefined) layersOf.set(found.id, found.layers);
     return found;
   };
 
@@ -40,17 +42,22 @@ export function imageLoader(client: EngineClient): ImageLoader {
     },
     list: async (options) => {
       const listed = await listImages(client, options.signal);
+      // Node takes many listeners of one signal for a leak, and says so on stderr.
+      const signal = AbortSignal.any([options.signal]);
+      setMaxListeners(0, signal);
       // Side by side: each takes a containerd store 12 ms, one after the other.
-      const images = await Promise.all(listed.map(({ Id }) => byId.get(Id) ?? find(Id, options)));
+      const images = await Promise.all(
+        listed.map(async ({ Id, RepoTags }) => {
+          const layers = layersOf.get(Id) ?? (await find(Id, { signal }))?.layers;
+          return layers === undefined ? undefined : { id: Id, names: RepoTags ?? [], layers };
+        }),
+      );
       return images.filter((image) => image !== undefined);
     },
     notes: ({ signal }) => readNotes(client, signal),
     load: (archive, { signal }) => loadArchive(client, archive, signal),
     tag: (imageId, name) => tag(client, imageId, name),
-    remove: async (imageId) => {
-      byId.delete(imageId);
-      await remove(client, imageId);
-    },
+    remove: (imageId) => remove(client, imageId),
     note: (note) => keepNote(client, note),
   };
 }
@@ -67,8 +74,8 @@ async function inspectImage(
 ): Promise<StoredImage | undefined> {
   try {
     // A reference's slashes and colons stay as they are: the engine takes all up to /json as the name.
-    const { Id, RootFS } = await client.get<InspectedImage>(`/images/${name}/json`, { signal });
-    return { id: Id, layers: RootFS?.Layers ?? [] };
+    const { Id, RepoTags, RootFS } = await client.get<InspectedImage>(`/images/${name}/json`, { signal });
+    return { id: Id, names: RepoTags ?? [], layers: RootFS?.Layers ?? [] };
   } catch (error) {
     if (engineStatus(error) === 404) return undefined;
     throw error;

@@ -30,10 +30,12 @@ export function createHttpBackend(url: URL, { headers }: HttpOptions): ObjectBac
     address: shownHttpAddress(url),
     explain: async (error) => httpError(url, error),
     async head(signal) {
-      const { stat, cancel } = await ask("HEAD", {}, signal).catch(() =>
+      const { stat, cancel } = await ask("HEAD", {}, signal).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        if (mayPass(error)) throw error;
         // Some servers know no HEAD, and a signed URL is for one method only.
-        ask("GET", { range: "bytes=0-0" }, signal),
-      );
+        return ask("GET", { range: "bytes=0-0" }, signal);
+      });
       cancel();
       return stat;
     },

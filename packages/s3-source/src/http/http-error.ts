@@ -15,7 +15,9 @@ export class StatusError extends Error {
 
 /** Whether the same request may go well later: the network, or a server that has a bad moment. */
 export function mayPass(error: unknown): boolean {
-  return isNetworkError(error) || (error instanceof StatusError && error.status >= 500);
+  return (
+    isNetworkError(error) || (error instanceof StatusError && [500, 502, 503, 504].includes(error.status))
+  );
 }
 
 /** Puts what went wrong into the user's words. */

@@ -48,13 +48,18 @@ async function connect(options: S3Options): Promise<S3Connection> {
   return { sdk, client, endpoint, region };
 }
 
+const ignore = () => {};
+
+/** Without one, the SDK writes to the console, for example when both a profile and keys are set. */
+const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 /** The SDK warns about Node 20 on standard error, and can be told not to only by the environment. */
 function createClient(sdk: S3Sdk, config: S3ClientConfig): S3Client {
   const name = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
   const before = process.env[name];
   process.env[name] = "true";
   try {
-    return new sdk.S3Client(config);
+    return new sdk.S3Client({ ...config, logger });
   } finally {
     if (before === undefined) delete process.env[name];
     else process.env[name] = before;

@@ -99,6 +99,13 @@ function byName(failure: S3Failure, address: S3Address, connection: S3Connection
     case "PermanentRedirect":
     case "IllegalLocationConstraintException":
       return wrongRegion(failure.region, connection);
+    case "NotImplemented":
+      return unreadable(
+        "the server does not know how to do that",
+        address.versionId === undefined
+          ? "check that the endpoint is one of an S3 API"
+          : "leave out ?versionId=: this server keeps no versions, or not by S3's API",
+      );
     case "PreconditionFailed":
     case "InvalidRange":
       return changed;
@@ -182,7 +189,7 @@ export function isUnchanged(error: unknown): boolean {
 
 /** Whether the same request may go well later: the network, or a server that has a bad moment. */
 export function mayPass(error: unknown): boolean {
-  return isNetworkError(error) || (readFailure(error).status ?? 0) >= 500;
+  return isNetworkError(error) || [500, 502, 503, 504].includes(readFailure(error).status ?? 0);
 }
 
 function readFailure(cause: unknown): S3Failure {

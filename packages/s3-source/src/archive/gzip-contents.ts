@@ -1,0 +1,75 @@
+import { ArchiveError, shown } from "./archive-error.ts";
+import { type ArchivedImage, digestIn, manifestName, parseArchiveManifest } from "./archive-manifest.ts";
+import { checkDigest } from "./check-digest.ts";
+import type { HybridImage } from "./hybrid-tar.ts";
+import { type ImageConfig, parseImageConfig, sha256 } from "./image-config.ts";
+import type { MeasuredLayer } from "./layer-meter.ts";
+import type { ArchiveLimits } from "./limits.ts";
+import { resolveFile } from "./resolve-links.ts";
+import { noManifest } from "./tar-archive.ts";
+import type { TarEntry } from "./tar-entries.ts";
+
+/** A file that was passed on to the engine. */
+export interface PassedFile extends MeasuredLayer {
+  readonly path: string;
+}
+
+/** What is known of a compressed archive once it has streamed by. */
+export interface GzipContents {
+  readonly entries: ReadonlyMap<string, TarEntry>;
+  /** Documents, by path. */
+  readonly kept: ReadonlyMap<string, Uint8Array>;
+  /** All other files, by path. */
+  readonly passed: ReadonlyMap<string, PassedFile>;
+}
+
+export function imagesOf({ kept, entries }: GzipContents, limits: ArchiveLimits): readonly ArchivedImage[] {
+  const bytes = kept.get(manifestName);
+  if (bytes !== undefined) return parseArchiveManifest(bytes, limits);
+  throw entries.has(manifestName) ? new ArchiveError("has a manifest.json that is too long") : noManifest();
+}
+
+/** @throws ArchiveError when the image is not what its config and the names of its files say */
+export function assembleImage(
+  image: ArchivedImage,
+  contents: GzipContents,
+  limits: ArchiveLimits,
+): HybridImage & { readonly keptLayers: ReadonlyMap<string, Uint8Array> } {
+  const config = configOf(image, contents, limits);
+  const keptLayers = new Map<string, Uint8Array>();
+  const layers = config.diffIds.map((diffId, index) => {
+    const entry = resolveFile(image.layerPaths[index] ?? "", contents.entries);
+    const layer = contents.passed.get(entry.name) ?? keptLayer(entry, contents, keptLayers);
+    checkDigest(entry.name, digestIn(entry.name), layer.digest);
+    checkDigest(`the layer ${entry.name}`, diffId, layer.diffId);
+    return layer;
+  });
+  return { config, layers, keptLayers };
+}
+
+function configOf(image: ArchivedImage, contents: GzipContents, limits: ArchiveLimits): ImageConfig {
+  const entry = resolveFile(image.configPath, contents.entries);
+  const bytes = contents.kept.get(entry.name);
+  if (bytes === undefined)
+    throw new ArchiveError(`has a ${shown(image.configPath)} that is no config of an image`);
+  const config = parseImageConfig(bytes, limits);
+  checkDigest(`the config ${image.configPath}`, image.configDigest, config.digest);
+  if (config.diffIds.length === image.layerPaths.length) return config;
+  throw new ArchiveError(
+    `has an image of ${config.diffIds.length} layers by its config and ${image.layerPaths.length} by manifest.json`,
+  );
+}
+
+/** A layer that begins like a document was kept as one: it is sent after all. */
+function keptLayer(
+  { name }: TarEntry,
+  { kept }: GzipContents,
+  keptLayers: Map<string, Uint8Array>,
+): PassedFile {
+  const bytes = kept.get(name);
+  if (bytes === undefined) throw new ArchiveError(`has no ${shown(name)}, which its manifest.json names`);
+  const digest = sha256(bytes);
+  const path = `layers/${digest.slice("sha256:".length)}`;
+  keptLayers.set(path, bytes);
+  return { digest, diffId: digest, size: bytes.length, isCompressed: false, path };
+}

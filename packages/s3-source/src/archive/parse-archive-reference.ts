@@ -1,0 +1,65 @@
+import { HashikeError, isRegistryReference, parseImageReference } from "@hashike/core";
+
+/** An image in an archive somewhere. */
+export interface ArchiveReference {
+  /** Address of the archive: `s3://bucket/misc.images.tar.gz`. */
+  readonly url: string;
+  /** What the image is asked for by in notes and messages: `app:latest`, `app@sha256:…`. */
+  readonly name: string;
+  /** The name to look for among the archive's, as `docker save` writes it; absent where only a digest is given. */
+  readonly tag?: string;
+  /** The digest of the image's config. */
+  readonly configDigest?: string;
+  /** The name that the engine gives it. */
+  readonly localName: string;
+}
+
+/** The first path part that ends in .tar, .tar.gz or .tgz, with a query (`?versionId=…`) if there is one. */
+const archivePart = /^([^/]*\/(?:[^/]*\/)*?[^/?]*\.(?:tar|tar\.gz|tgz)(?:\?[^/]*)?)(?:\/(.*))?$/is;
+const example = "docker-archive+s3://bucket/misc.images.tar.gz/app:latest";
+
+/**
+ * Reads `docker-archive+s3://bucket/misc.images.tar.gz/team/app:1.0`: the archive ends at the first path part that
+ * looks like one, and the rest names an image in it.
+ * @throws HashikeError `MANIFEST_INVALID`
+ */
+export function parseArchiveReference(reference: string): ArchiveReference {
+  const [, kind = "", rest = ""] = /^docker-archive\+([a-z0-9.-]+):\/\/(.*)$/is.exec(reference) ?? [];
+  if (kind === "") throw invalid("is not the reference of an image in an archive", `write ${example}`);
+  const [, archive, image] = archivePart.exec(rest) ?? [];
+  if (archive === undefined) {
+    throw invalid("has no part that ends in .tar, .tar.gz or .tgz", `name the archive, as in ${example}`);
+  }
+  const url = `${kind.toLowerCase()}://${archive}`;
+  if (image === undefined || image === "") {
+    throw invalid("must name an image in the archive", `write the image's name after it, as in ${example}`);
+  }
+  return { url, ...parseImage(image) };
+}
+
+function parseImage(image: string): Omit<ArchiveReference, "url"> {
+  const digestAlone = /^@?(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
+  if (digestAlone !== undefined) {
+    return { name: digestAlone, configDigest: digestAlone, localName: localNameOf("archive", digestAlone) };
+  }
+  const parsed = parseImageReference(image);
+  if ("error" in parsed) throw invalid(`names an image that ${parsed.error}`, parsed.hint);
+  if (!isRegistryReference(parsed)) throw invalid("has a second scheme after the archive");
+  const { tag, digest, familiar } = parsed;
+  const repository = familiar.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
+  if (digest === undefined) return { name: familiar, tag: familiar, localName: familiar };
+  if (!digest.startsWith("sha256:")) throw invalid("has a digest that is not a sha256");
+  const found = { name: familiar, configDigest: digest };
+  return tag === undefined
+    ? { ...found, localName: localNameOf(repository, digest) }
+    : { ...found, tag: `${repository}:${tag}`, localName: `${repository}:${tag}` };
+}
+
+/** An image keeps a name by which people find it, also when nobody gave it a tag. */
+function localNameOf(repository: string, digest: string): string {
+  return `${repository}:sha256-${digest.slice("sha256:".length, "sha256:".length + 12)}`;
+}
+
+function invalid(message: string, hint?: string): HashikeError {
+  return new HashikeError("MANIFEST_INVALID", message, { hint });
+}

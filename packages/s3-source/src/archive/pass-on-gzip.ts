@@ -1,0 +1,79 @@
+import { gunzip } from "./gunzip.ts";
+import type { GzipContents, PassedFile } from "./gzip-contents.ts";
+import type { ArchiveLimits } from "./limits.ts";
+import type { GzipArchive } from "./open-archive.ts";
+import { packLayer } from "./pack-layer.ts";
+import { refuseOtherCompression } from "./plan-layers.ts";
+import { sequentialInput } from "./sequential-input.ts";
+import { type TarEntry, tarEntries, truncated } from "./tar-entries.ts";
+import type { TarInput } from "./tar-input.ts";
+
+/** What stands in an archive beside images: the engine gets other ones, made here. */
+const ownDocuments = new Set(["repositories", "index.json", "oci-layout"]);
+
+/**
+ * Streams a compressed archive by, once: layers go on to the engine as they come, measured; documents are kept, and
+ * are neither many nor long. When this returns, the archive was read to its end and its gzip checksum is right.
+ * @param onRead called with the number of compressed bytes that were read
+ * @throws ArchiveError for an archive that is refused; HashikeError of the object
+ */
+export async function* passOnGzip(
+  archive: GzipArchive,
+  limits: ArchiveLimits,
+  { signal, onRead }: { readonly signal: AbortSignal; readonly onRead: (bytes: number) => void },
+): AsyncGenerator<Uint8Array, GzipContents> {
+  const input = sequentialInput(gunzip(counted(archive, signal, onRead), limits));
+  const entries = new Map<string, TarEntry>();
+  const kept = new Map<string, Uint8Array>();
+  const passed = new Map<string, PassedFile>();
+  let keptBytes = 0;
+  for await (const entry of tarEntries(input, limits)) {
+    entries.set(entry.name, entry);
+    if (entry.kind !== "file" || ownDocuments.has(entry.name)) continue;
+    if (await isDocument(entry, input, limits.maxDocumentBytes, limits.maxKeptBytes - keptBytes)) {
+      const bytes = await input.read(entry.offset, entry.size);
+      if (bytes.length < entry.size) throw truncated();
+      kept.set(entry.name, bytes);
+      keptBytes += bytes.length;
+      continue;
+    }
+    const head = await input.read(entry.offset, Math.min(entry.size, headBytes));
+    refuseOtherCompression(head);
+    const file = { path: `layers/${passed.size}`, size: entry.size, body: withHead(head, entry, input) };
+    const measured = yield* packLayer(file, limits);
+    passed.set(entry.name, { ...measured, path: file.path });
+  }
+  await input.drain();
+  return { entries, kept, passed };
+}
+
+const headBytes = 4;
+
+/** Configs and manifests are JSON; what begins like it and is long, or one too many, is taken for a layer. */
+async function isDocument(
+  { offset, size }: TarEntry,
+  input: TarInput,
+  maxBytes: number,
+  maxKeptBytes: number,
+): Promise<boolean> {
+  if (size === 0 || size > Math.min(maxBytes, maxKeptBytes)) return false;
+  const [first] = await input.read(offset, Math.min(size, headBytes));
+  return first === "{".charCodeAt(0) || first === "[".charCodeAt(0);
+}
+
+/** Puts what was looked at before the rest. */
+async function* withHead(head: Uint8Array, entry: TarEntry, input: TarInput): AsyncGenerator<Uint8Array> {
+  yield head;
+  yield* input.stream(entry.offset + head.length, entry.size - head.length);
+}
+
+async function* counted(
+  { object, stat }: GzipArchive,
+  signal: AbortSignal,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of object.read(stat, 0, stat.size, { signal })) {
+    yield chunk;
+    onRead(chunk.length);
+  }
+}

@@ -1,0 +1,92 @@
+import { type ImageStore, type ImageStoreOptions, isHashikeError, type RemoteImage } from "@hashike/core";
+import { ArchiveError } from "./archive-error.ts";
+import { findNoted, findPresent } from "./find-present.ts";
+import { imageIdOf } from "./hybrid-tar.ts";
+import { checkPlatform } from "./image-config.ts";
+import type { ArchiveLimits } from "./limits.ts";
+import type { ArchiveReference } from "./parse-archive-reference.ts";
+import { countKnownLayers, foreseeLayer, planLayers, transferOf } from "./plan-layers.ts";
+import { selectImage } from "./select-image.ts";
+import type { Shelf } from "./shelf.ts";
+import { readConfig, readContents, type TarArchive } from "./tar-archive.ts";
+
+export interface ResolveContext {
+  readonly shelf: Shelf;
+  readonly limits: ArchiveLimits;
+  readonly store: ImageStore;
+  readonly options: ImageStoreOptions;
+}
+
+/** Says what an archive holds under a name now, as cheaply as that can be told. */
+export async function resolveArchived(
+  wanted: ArchiveReference,
+  context: ResolveContext,
+): Promise<RemoteImage> {
+  const { shelf, options } = context;
+  shelf.want(wanted);
+  const { address } = shelf.object(wanted.url);
+  try {
+    return await resolve(wanted, context);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    return statusOf(error, address);
+  }
+}
+
+async function resolve(wanted: ArchiveReference, context: ResolveContext): Promise<RemoteImage> {
+  const { shelf, store, options } = context;
+  const { signal } = options;
+  const { address } = shelf.object(wanted.url);
+  const notes = await shelf.notes(store, signal);
+  if (notes.some((note) => note.archive === address)) {
+    const { version } = await shelf.stat(store, wanted.url, signal);
+    const digest = await findNoted(wanted, { address, version }, notes, store, options);
+    if (digest !== undefined) return { status: "current", digest };
+  }
+  const archive = await shelf.open(store, wanted.url, signal);
+  if (archive.format === "gzip") {
+    const { version, size } = archive.stat;
+    return { status: "unread", version, transfer: { bytes: size, totalBytes: size } };
+  }
+  const present = await findPresent(wanted, archive, notes, store, options);
+  return present === undefined ? foresee(wanted, archive, context) : { status: "current", digest: present };
+}
+
+/** The image's ID and what it costs to load, before anything is loaded. */
+async function foresee(
+  wanted: ArchiveReference,
+  archive: TarArchive,
+  { limits, store, options }: ResolveContext,
+): Promise<RemoteImage> {
+  const image = selectImage(archive.images, wanted);
+  const config = await readConfig(archive, image, limits, options.signal);
+  const facts = await store.facts(options);
+  checkPlatform(config, facts);
+  const layers = planLayers(image, config, await readContents(archive, limits, options.signal));
+  const transfer = transferOf(layers, await countKnownLayers(layers, store, options));
+  const foreseen = layers.flatMap((layer) => foreseeLayer(layer) ?? []);
+  if (facts.kind === "containerd" && foreseen.length < layers.length) {
+    return { status: "unread", version: archive.stat.version, transfer };
+  }
+  return { status: "current", digest: imageIdOf({ config, layers: foreseen }, facts.kind), transfer };
+}
+
+function statusOf(error: unknown, address: string): RemoteImage {
+  if (error instanceof ArchiveError) {
+    return {
+      status: "invalid",
+      reason: `the archive ${address} ${error.message}`,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    };
+  }
+  // Another image's question, which this one had joined, was given up.
+  if (error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name)) {
+    return { status: "unreachable", reason: `${address} did not answer in time` };
+  }
+  if (!isHashikeError(error) || !error.code.startsWith("SOURCE_")) throw error;
+  return {
+    status: error.code === "SOURCE_NOT_FOUND" ? "not-found" : "unreachable",
+    reason: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  };
+}
