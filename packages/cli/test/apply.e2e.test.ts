@@ -9,7 +9,7 @@ describe("hashike apply", () => {
     expect(await workspace.engine(["apply", "my-manifest.yml"])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(
-        /container web will be created[\s\S]+Plan: 5 to create[\s\S]+started container web\n\nPulled images [^\n]*\. Created network hashike, containers store and web\.\n$/,
+        /container web will be created[\s\S]+Plan: 5 to create[\s\S]+started container web(?: \([^)]*\))?\n\nPulled images [^\n]*\. Created network hashike, containers store and web\.\n$/,
       ),
       stderr: "",
     });
