@@ -18,7 +18,13 @@ async function write(name: string, text: string) {
 
 const driver = `(options) => ({ name: "mine:" + options.host, observe() {}, execute() {} })`;
 const none = { drivers: new Map(), sources: [] };
-const options = (extra: object = {}) => ({ env: {}, host: "here", ...extra, cwd });
+const options = (extra: object = {}) => ({
+  env: {},
+  imageSources: async () => ({}),
+  host: "here",
+  ...extra,
+  cwd,
+});
 
 describe("loadExtensions", () => {
   it("collects drivers and sources from files and from packages", async () => {
@@ -70,7 +76,9 @@ describe("openDriver", () => {
   it("takes a module with createDriver, which may be asynchronous, and hands it the options", async () => {
     await write("d.mjs", `export const createDriver = async ${driver};`);
     expect((await openDriver("./d.mjs", none, options())).name).toBe("mine:here");
-    expect((await openDriver("d.mjs", none, options({ host: "there" }))).name).toBe("mine:there");
+    expect(
+      (await openDriver("d.mjs", none, options({ imageSources: async () => ({}), host: "there" }))).name,
+    ).toBe("mine:there");
   });
 
   it("refuses a module without createDriver, and what makes no driver", async () => {

@@ -1,4 +1,4 @@
-import type { Driver, Source } from "@hashike/core";
+import type { Driver, ImageSources, Source } from "@hashike/core";
 import { HashikeError } from "@hashike/core";
 import { importModule } from "./import-module.ts";
 
@@ -7,6 +7,8 @@ export interface DriverOptions {
   readonly host?: string | undefined;
   readonly context?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What brings images that come from no registry; loaded when an image needs one. */
+  readonly imageSources: () => Promise<ImageSources>;
 }
 
 export type CreateDriver = (options: DriverOptions) => Driver | Promise<Driver>;

@@ -1,4 +1,4 @@
-import type { Driver } from "@hashike/core";
+import type { Driver, ImageSources } from "@hashike/core";
 import type { Context } from "./context.ts";
 import { type Extensions, loadExtensions } from "./extensions.ts";
 import { openDriver } from "./open-driver.ts";
@@ -14,7 +14,7 @@ export async function withDriver<T>(
   const driver = await openDriver(
     options.driver,
     extensions ?? (await loadExtensions(options.importModules, cwd)),
-    { host, context: dockerContext, env, cwd },
+    { host, context: dockerContext, env, cwd, imageSources: () => loadImageSources(context) },
   );
   log.debug(`driver ${driver.name}`);
   try {
@@ -22,4 +22,13 @@ export async function withDriver<T>(
   } finally {
     await driver.close?.();
   }
+}
+
+/** Archives of images, wherever manifests can be, too; connections and credentials are shared with those. */
+async function loadImageSources(context: Context): Promise<ImageSources> {
+  const [{ createArchiveImageSources, openObject }, options] = await Promise.all([
+    import("@hashike/s3-source"),
+    context.objectOptions(),
+  ]);
+  return createArchiveImageSources({ openObject: (url) => openObject(url, options) });
 }

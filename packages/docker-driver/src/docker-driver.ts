@@ -10,8 +10,8 @@ export interface DockerDriverOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** The Docker CLI's folder, with its contexts and credentials. Default: DOCKER_CONFIG, or `~/.docker`. */
   readonly configDir?: string | undefined;
-  /** What brings images that come from no registry, by scheme. */
-  readonly imageSources?: ImageSources | undefined;
+  /** What brings images that come from no registry, by scheme; as a function, loaded when an image needs one. */
+  readonly imageSources?: ImageSources | (() => Promise<ImageSources>) | undefined;
 }
 
 /**

@@ -16,6 +16,7 @@ import type { ExecuteEnvironment } from "./execute/executor.ts";
 import { imageLoader } from "./image-store/image-store.ts";
 import { readLogs } from "./logs/read-logs.ts";
 import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
+import { lazyImageSources } from "./observe/lazy-image-sources.ts";
 import { type ObserveContext, observe } from "./observe/observe.ts";
 import { pullImage } from "./pull/pull-image.ts";
 
@@ -36,26 +37,31 @@ export interface DriverParts {
 
 /** Finds the engine and connects to it. All that is heavy to load hangs on this module. */
 export async function openDriver(options: DockerDriverOptions, seams: DriverSeams): Promise<DriverParts> {
-  const { host, context, configDir, env = process.env, imageSources = {} } = options;
+  const { host, context, configDir, env = process.env, imageSources } = options;
   const client = await openEngine(resolveEndpoint({ env, host, context, configDir }), { env });
   const findAuth = credentialsFor({ env, configDir }, client);
-  const environment: ExecuteEnvironment = {
+  const sourcesFor = lazyImageSources(imageSources);
+  const environment: Omit<ExecuteEnvironment, "imageSources"> = {
     client,
-    imageSources,
     imageLoader: imageLoader(client),
     clock: seams.clock ?? systemClock,
     pull: async (reference, pullOptions) =>
       pullImage(client, reference, { ...pullOptions, auth: await findAuth(reference) }),
   };
-  const observeContext: Omit<ObserveContext, "signal"> = {
+  const observeContext: Omit<ObserveContext, "signal" | "imageSources"> = {
     client,
-    imageSources,
     looksAtHostPaths: seams.looksAtHostPaths ?? true,
     askRegistry: (reference, signal) => askRegistry(client, reference, findAuth, signal),
   };
   return {
-    observe: (desired, signal) => observe(desired, { ...observeContext, signal }),
-    execute: (action, executeContext) => executeAction(action, environment, executeContext),
+    observe: async (desired, signal) => {
+      const imageSources = await sourcesFor(desired.images);
+      return observe(desired, { ...observeContext, imageSources, signal });
+    },
+    execute: async (action, executeContext) => {
+      const imageSources = await sourcesFor(action.type === "image.pull" ? [action.image] : []);
+      return executeAction(action, { ...environment, imageSources }, executeContext);
+    },
     logs: (containerId, logOptions) => readLogs(client, containerId, logOptions),
     close: () => client.close(),
   };
