@@ -88,6 +88,7 @@ describe.each(["misc.images.tar", "misc.images.tar.gz"])("an image in %s in S3",
     const first = await apply();
     expect(first).toMatchObject({ code: 0, stderr: "" });
     expect(first.stdout).toContain("will be loaded");
+    expect(first.stdout).toMatch(/Loaded image docker-archive\+s3:.*Created container/);
     expect(await text()).toBe("one");
 
     proxy.requests.splice(0);

@@ -27,9 +27,16 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
 };
 
 export function actionWords(action: Action): ActionWords {
-  const [doing, done, toDo] = verbs[action.type];
+  const [doing, done, toDo] = verbsOf(action);
   const object = objectOf(action);
   return { doing: `${doing} ${object}`, done: `${done} ${object}`, toDo: `${toDo} ${object}` };
+}
+
+/** Registries are pulled from; what comes from elsewhere is loaded, as `docker load` says. */
+function verbsOf(action: Action): (typeof verbs)[ActionType] {
+  if (action.type === "image.pull" && action.image.scheme !== "registry")
+    return ["loading", "loaded", "load"];
+  return verbs[action.type];
 }
 
 /** What an action works on, by the names that the engine knows: during a replacement there are two of one. */

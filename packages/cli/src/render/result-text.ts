@@ -7,11 +7,12 @@ export function resultText(result: ApplyResult): string {
   const done = [
     sentence(
       "Pulled",
-      result.created.filter((t) => t.kind === "image"),
+      result.created.filter((t) => isImage(t) && !isLoaded(t)),
     ),
+    sentence("Loaded", result.created.filter(isLoaded)),
     sentence(
       "Created",
-      result.created.filter((t) => t.kind !== "image"),
+      result.created.filter((t) => !isImage(t)),
     ),
     sentence("Replaced", result.replaced),
     sentence("Updated", result.updated),
@@ -21,6 +22,15 @@ export function resultText(result: ApplyResult): string {
   if (done.length === 0) return troubled ? "Nothing was completed.\n" : `There was ${nothingToDo}.\n`;
   const alone = result.unchanged.length;
   return `${[...done, ...(alone === 0 ? [] : [`Left ${count(alone, "thing")} alone.`])].join(" ")}\n`;
+}
+
+function isImage({ kind }: Target): boolean {
+  return kind === "image";
+}
+
+/** What has a scheme comes from an archive, not from a registry. */
+function isLoaded(target: Target): boolean {
+  return isImage(target) && target.name.includes("://");
 }
 
 /** For a script that reads the last line: how it ended, when it did not end well. */
