@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engine } from "../../docker-driver/test/support/engine.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
 import { imageIdOf, imageList, openArchives } from "./archive/engine-images.ts";
-import { makeImage, type TestImage } from "./archive/make-image.ts";
+import { digestOf, makeImage, type TestImage } from "./archive/make-image.ts";
 import { type MemoryObject, memoryObject } from "./archive/memory-object.ts";
 import { type Layout, saveArchive } from "./archive/save-archive.ts";
 
@@ -162,6 +162,8 @@ describe("an uncompressed archive whose base is on the engine", () => {
     expect(await imageIdOf(name)).toBe(second);
     expect(object.count.bytes).toBeLessThan(100_000 + 128 * 1024);
     expect(object.count.requests).toBeLessThan(10);
+    // Whole: also the layers that were not sent can be had from the engine.
+    expect((await engine.bytes("GET", `/images/${name}/get`)).length).toBeGreaterThan(10_000_000);
   });
 
   it("costs no layer when only the config has changed", async () => {
@@ -193,4 +195,23 @@ describe("an uncompressed archive whose base is on the engine", () => {
     const id = await source.load(name);
     expect(await imageIdOf(name)).toBe(id);
   });
+});
+
+it("loads again what this engine itself has saved", async () => {
+  const name = newName();
+  const image = await makeImage({ tags: [name], layers: [layer("a"), layer("b")] });
+  const id = await open(objectOf(await saveArchive("blobs", image))).load(name);
+  const saved = await engine.bytes("GET", `/images/${name}/get`);
+  await engine.json("DELETE", `/images/${id}?force=1`);
+  for (const archive of [saved, gzipSync(saved, { level: 1 })]) {
+    const again = await open(objectOf(archive)).load(name);
+    const found = await engine.json<{ Id: string; RootFS: { Layers: string[] } }>(
+      "GET",
+      `/images/${name}/json`,
+    );
+    expect(found.Id).toBe(again);
+    expect(found.RootFS.Layers).toEqual(image.layers.map(digestOf));
+    expect((await engine.bytes("GET", `/images/${name}/get`)).length).toBeGreaterThan(2_000_000);
+    await engine.json("DELETE", `/images/${again}?force=1`);
+  }
 });

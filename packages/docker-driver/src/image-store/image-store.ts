@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { ImageLoader, ImageStore, ImageStoreFacts, ImageStoreOptions, StoredImage } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineStatus } from "../engine/engine-error.ts";
@@ -26,7 +25,8 @@ export function imageLoader(client: EngineClient): ImageLoader {
   let facts: Promise<ImageStoreFacts> | undefined;
 
   const find = async (name: string, { signal }: ImageStoreOptions): Promise<StoredImage | undefined> => {
-    const found = await inspectImage(client, name, signal);
+    // A signal for each call: Node takes many listeners of one for a leak, and says so on stderr.
+    const found = await inspectImage(client, name, AbortSignal.any([signal]));
     if (found !== undefined) layersOf.set(found.id, found.layers);
     return found;
   };
@@ -42,13 +42,10 @@ export function imageLoader(client: EngineClient): ImageLoader {
     },
     list: async (options) => {
       const listed = await listImages(client, options.signal);
-      // Node takes many listeners of one signal for a leak, and says so on stderr.
-      const signal = AbortSignal.any([options.signal]);
-      setMaxListeners(0, signal);
       // Side by side: each takes a containerd store 12 ms, one after the other.
       const images = await Promise.all(
         listed.map(async ({ Id, RepoTags }) => {
-          const layers = layersOf.get(Id) ?? (await find(Id, { signal }))?.layers;
+          const layers = layersOf.get(Id) ?? (await find(Id, options))?.layers;
           return layers === undefined ? undefined : { id: Id, names: RepoTags ?? [], layers };
         }),
       );

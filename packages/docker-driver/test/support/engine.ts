@@ -1,6 +1,7 @@
 import { request } from "node:http";
 
-const socketPath = "/var/run/docker.sock";
+/** Also a newer engine, to run the same tests on. */
+const socketPath = process.env.HASHIKE_TEST_SOCKET || "/var/run/docker.sock";
 
 /** Plain calls to the engine, so that tests look at it with other eyes than the driver's. */
 export const engine = {

@@ -1,7 +1,7 @@
 import { ArchiveError, shown } from "./archive-error.ts";
 import { type ArchivedImage, digestIn, manifestName, parseArchiveManifest } from "./archive-manifest.ts";
 import { checkDigest } from "./check-digest.ts";
-import type { HybridImage } from "./hybrid-tar.ts";
+import { freshPath, type HybridImage } from "./hybrid-tar.ts";
 import { type ImageConfig, parseImageConfig, sha256 } from "./image-config.ts";
 import type { MeasuredLayer } from "./layer-meter.ts";
 import type { ArchiveLimits } from "./limits.ts";
@@ -69,7 +69,7 @@ function keptLayer(
   const bytes = kept.get(name);
   if (bytes === undefined) throw new ArchiveError(`has no ${shown(name)}, which its manifest.json names`);
   const digest = sha256(bytes);
-  const path = `layers/${digest.slice("sha256:".length)}`;
+  const path = freshPath();
   keptLayers.set(path, bytes);
   return { digest, diffId: digest, size: bytes.length, isCompressed: false, path };
 }

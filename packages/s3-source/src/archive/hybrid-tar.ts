@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { manifestName } from "./archive-manifest.ts";
 import { type ImageConfig, sha256 } from "./image-config.ts";
 import { asJson, ociIndex, ociLayout, ociManifest, type ShippedLayer } from "./oci-documents.ts";
@@ -17,23 +18,29 @@ export interface HybridImage {
  */
 export function* hybridDocuments(images: readonly HybridImage[]): Generator<Uint8Array> {
   const manifests = images.map(({ config, layers }) => ociManifest(config, layers));
-  const documents = new Map<string, Uint8Array>();
-  for (const { config } of images) documents.set(blobPath(config.digest), config.bytes);
-  for (const manifest of manifests) documents.set(blobPath(sha256(manifest)), manifest);
-  documents.set("oci-layout", ociLayout);
-  documents.set("index.json", ociIndex(manifests));
-  documents.set(manifestName, dockerManifest(images));
-  for (const [path, bytes] of documents) yield* tarFile(path, bytes);
+  const configPaths = new Map(images.map((image) => [image, freshPath()]));
+  for (const [{ config }, path] of configPaths) yield* tarFile(path, config.bytes);
+  for (const manifest of manifests) yield* tarFile(freshPath(), manifest);
+  yield* tarFile("oci-layout", ociLayout);
+  yield* tarFile("index.json", ociIndex(manifests));
+  yield* tarFile(manifestName, dockerManifest(images, configPaths));
   yield new Uint8Array(2 * blockSize);
 }
 
-/** The ID that an engine gives an image. */
-export function imageIdOf({ config, layers }: HybridImage, kind: "graph" | "containerd"): string {
-  return kind === "graph" ? config.digest : sha256(ociManifest(config, layers));
+/**
+ * Where a file goes in an archive for the engine. Containerd keeps what came of a file before a load was cut off, by
+ * the file's path, and goes on from there when it meets the path again, whatever it is then. So no path comes twice.
+ */
+export function freshPath(): string {
+  return `hashike/${randomUUID()}`;
 }
 
-export function blobPath(digest: string): string {
-  return `blobs/${digest.replace(":", "/")}`;
+/** The ID that an engine gives an image. */
+export function imageIdOf(
+  { config, layers }: { readonly config: ImageConfig; readonly layers: readonly ShippedLayer[] },
+  kind: "graph" | "containerd",
+): string {
+  return kind === "graph" ? config.digest : sha256(ociManifest(config, layers));
 }
 
 /** What stands before and after a file's content in a tar. */
@@ -48,12 +55,15 @@ export function* tarFile(path: string, bytes: Uint8Array): Generator<Uint8Array>
   yield after;
 }
 
-function dockerManifest(images: readonly HybridImage[]): Uint8Array {
+function dockerManifest(
+  images: readonly HybridImage[],
+  configPaths: ReadonlyMap<HybridImage, string>,
+): Uint8Array {
   return asJson(
-    images.map(({ config, layers }) => ({
-      Config: blobPath(config.digest),
+    images.map((image) => ({
+      Config: configPaths.get(image),
       RepoTags: null,
-      Layers: layers.map(({ path }) => path),
+      Layers: image.layers.map(({ path }) => path),
     })),
   );
 }

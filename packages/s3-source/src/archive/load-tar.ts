@@ -1,7 +1,7 @@
 import { type ImageLoader, type ImageLoadOptions, isHashikeError } from "@hashike/core";
 import type { ArchivedImage } from "./archive-manifest.ts";
 import { checkDigest } from "./check-digest.ts";
-import { type HybridImage, hybridDocuments, imageIdOf } from "./hybrid-tar.ts";
+import { freshPath, type HybridImage, hybridDocuments, imageIdOf } from "./hybrid-tar.ts";
 import { checkPlatform, type ImageConfig } from "./image-config.ts";
 import type { ArchiveLimits } from "./limits.ts";
 import type { LoadedImage } from "./loaded-image.ts";
@@ -79,7 +79,8 @@ async function* pack(
   };
   const sent = new Map<string, HybridImage["layers"][number]>();
   for (const layer of layers.slice(known)) {
-    const { entry, diffId, claimedDigest, path } = layer;
+    const { entry, diffId, claimedDigest } = layer;
+    const path = freshPath();
     if (sent.has(diffId)) continue;
     const body = object.read(stat, entry.offset, entry.offset + entry.size, options);
     const measured = yield* packLayer({ path, size: entry.size, body, onBytes }, limits);
@@ -94,9 +95,14 @@ async function* pack(
 }
 
 function describe(layer: PlannedLayer, sent: ReadonlyMap<string, HybridImage["layers"][number]>) {
-  const { diffId, entry, isCompressed, path } = layer;
+  const { diffId, entry, isCompressed } = layer;
   // One that the engine has needs a digest only in a containerd store, where it is a plain one.
-  return sent.get(diffId) ?? foreseeLayer(layer) ?? { digest: diffId, size: entry.size, isCompressed, path };
+  return (
+    sent.get(diffId) ?? {
+      ...(foreseeLayer(layer) ?? { digest: diffId, size: entry.size, isCompressed }),
+      path: freshPath(),
+    }
+  );
 }
 
 /** The engine's refusal; not what was found wrong in the archive, nor a source that cannot be read. */

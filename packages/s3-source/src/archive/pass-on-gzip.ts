@@ -1,5 +1,6 @@
 import { gunzip } from "./gunzip.ts";
 import type { GzipContents, PassedFile } from "./gzip-contents.ts";
+import { freshPath } from "./hybrid-tar.ts";
 import type { ArchiveLimits } from "./limits.ts";
 import type { GzipArchive } from "./open-archive.ts";
 import { packLayer } from "./pack-layer.ts";
@@ -39,7 +40,7 @@ export async function* passOnGzip(
     }
     const head = await input.read(entry.offset, Math.min(entry.size, headBytes));
     refuseOtherCompression(head);
-    const file = { path: `layers/${passed.size}`, size: entry.size, body: withHead(head, entry, input) };
+    const file = { path: freshPath(), size: entry.size, body: withHead(head, entry, input) };
     const measured = yield* packLayer(file, limits);
     passed.set(entry.name, { ...measured, path: file.path });
   }

@@ -2,7 +2,6 @@ import type { ImageStore, ImageStoreOptions, ImageTransfer } from "@hashike/core
 import { ArchiveError } from "./archive-error.ts";
 import { type ArchivedImage, digestIn } from "./archive-manifest.ts";
 import { isGzip } from "./gunzip.ts";
-import { blobPath } from "./hybrid-tar.ts";
 import type { ImageConfig } from "./image-config.ts";
 import type { ShippedLayer } from "./oci-documents.ts";
 import { resolveFile } from "./resolve-links.ts";
@@ -15,8 +14,6 @@ export interface PlannedLayer {
   /** By the entry's name. */
   readonly claimedDigest: string | undefined;
   readonly isCompressed: boolean;
-  /** Where it goes in the archive for the engine. */
-  readonly path: string;
 }
 
 /** @throws ArchiveError for a layer that is not there, or compressed in a way that cannot be verified */
@@ -31,8 +28,7 @@ export function planLayers(
     refuseOtherCompression(head);
     const isCompressed = isGzip(head);
     const claimedDigest = digestIn(entry.name);
-    const path = isCompressed ? `layers/${index}` : blobPath(diffId);
-    return { diffId, entry, claimedDigest, isCompressed, path };
+    return { diffId, entry, claimedDigest, isCompressed };
   });
 }
 
@@ -85,8 +81,8 @@ export function transferOf(layers: readonly PlannedLayer[], known: number): Imag
 }
 
 /** @returns what a layer will be to the engine; `undefined` where only its bytes can tell */
-export function foreseeLayer(layer: PlannedLayer): (ShippedLayer & { readonly path: string }) | undefined {
-  const { diffId, entry, claimedDigest, isCompressed, path } = layer;
+export function foreseeLayer(layer: PlannedLayer): ShippedLayer | undefined {
+  const { diffId, entry, claimedDigest, isCompressed } = layer;
   const digest = isCompressed ? claimedDigest : diffId;
-  return digest === undefined ? undefined : { digest, size: entry.size, isCompressed, path };
+  return digest === undefined ? undefined : { digest, size: entry.size, isCompressed };
 }
