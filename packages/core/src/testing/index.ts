@@ -1,5 +1,6 @@
 export { containerSpec, desiredState, testOwner } from "./builders.ts";
-export { type ContractCase, type ContractHarness, driverContract } from "./driver-contract.ts";
+export type { ContractHarness } from "./contract-world.ts";
+export { type ContractCase, driverContract } from "./driver-contract.ts";
 export { createMemoryDriver, type MemoryDriver, type MemoryDriverOptions } from "./memory-driver.ts";
 export {
   type Behaviour,
