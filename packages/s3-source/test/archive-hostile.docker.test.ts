@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engine } from "../../docker-driver/test/support/engine.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
-import { imageIdOf, imageList, openArchives } from "./archive/engine-images.ts";
+import { imageIdOf, imageList, openArchives, removeLoaded } from "./archive/engine-images.ts";
 import { digestOf, json, makeImage, type TarFile, type TestImage, tar } from "./archive/make-image.ts";
 import { memoryObject } from "./archive/memory-object.ts";
 import { archiveFiles } from "./archive/save-archive.ts";
@@ -20,7 +20,10 @@ beforeAll(async () => {
   const object = memoryObject(`s3://${own.prefix}/good.tar`, await tar(archiveFiles("blobs", good)));
   goodId = await openArchives(object, own.prefix).load(name);
 });
-afterAll(() => own.removeAll());
+afterAll(async () => {
+  await removeLoaded();
+  await own.removeAll();
+});
 
 /** An image that the engine does not have, so that all of the archive must be read. */
 const newImage = (about = {}) =>

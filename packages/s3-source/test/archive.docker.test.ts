@@ -4,7 +4,7 @@ import type { Progress } from "@hashike/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engine } from "../../docker-driver/test/support/engine.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
-import { imageIdOf, imageList, openArchives } from "./archive/engine-images.ts";
+import { imageIdOf, imageList, openArchives, removeLoaded } from "./archive/engine-images.ts";
 import { digestOf, makeImage, type TestImage } from "./archive/make-image.ts";
 import { type MemoryObject, memoryObject } from "./archive/memory-object.ts";
 import { type Layout, saveArchive } from "./archive/save-archive.ts";
@@ -13,7 +13,10 @@ let own: OwnThings;
 beforeAll(async () => {
   own = await ownThings("archive");
 });
-afterAll(() => own.removeAll());
+afterAll(async () => {
+  await removeLoaded();
+  await own.removeAll();
+});
 
 /** Of a few MB, all of them new: nothing of an earlier test is on the engine. */
 const layer = (name: string, bytes = 1_000_000) => ({ [name]: randomBytes(bytes) });

@@ -46,7 +46,7 @@ export function imageLoader(client: EngineClient): ImageLoader {
       const images = await Promise.all(
         listed.map(async ({ Id, RepoTags }) => {
           const layers = layersOf.get(Id) ?? (await find(Id, options))?.layers;
-          return layers === undefined ? undefined : { id: Id, names: RepoTags ?? [], layers };
+          return layers === undefined ? undefined : { id: Id, names: namesOf(RepoTags), layers };
         }),
       );
       return images.filter((image) => image !== undefined);
@@ -72,11 +72,16 @@ async function inspectImage(
   try {
     // A reference's slashes and colons stay as they are: the engine takes all up to /json as the name.
     const { Id, RepoTags, RootFS } = await client.get<InspectedImage>(`/images/${name}/json`, { signal });
-    return { id: Id, names: RepoTags ?? [], layers: RootFS?.Layers ?? [] };
+    return { id: Id, names: namesOf(RepoTags), layers: RootFS?.Layers ?? [] };
   } catch (error) {
     if (engineStatus(error) === 404) return undefined;
     throw error;
   }
+}
+
+/** Lists of older engines have `<none>:<none>` for an image without a name. */
+function namesOf(repoTags: readonly string[] | null | undefined): readonly string[] {
+  return (repoTags ?? []).filter((name) => name !== "<none>:<none>");
 }
 
 async function tag(client: EngineClient, imageId: string, name: string): Promise<void> {

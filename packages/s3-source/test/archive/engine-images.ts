@@ -6,6 +6,14 @@ import { desiredState } from "../../../docker-driver/test/support/specs.ts";
 import { createArchiveImageSources } from "../../src/archive/archive-image-sources.ts";
 import type { ArchiveLimits } from "../../src/archive/limits.ts";
 
+const loaded = new Set<string>();
+
+/** Also those whose name another one has taken. */
+export async function removeLoaded(): Promise<void> {
+  for (const id of loaded) await engine.json("DELETE", `/images/${id}?force=1`);
+  loaded.clear();
+}
+
 /** A source of its own, as a new process has; the engine is what remembers. */
 export function openArchives(object: RangedObject, prefix: string, limits?: Partial<ArchiveLimits>) {
   const imageSources = createArchiveImageSources({ openObject: () => object, limits });
@@ -20,7 +28,9 @@ export function openArchives(object: RangedObject, prefix: string, limits?: Part
       (await driver.observe(desiredState({ images: names.map(spec) }))).images,
     load: async (name: string, onProgress: (progress: Progress) => void = () => {}) => {
       const action = makeAction("image.pull", name, { image: spec(name) });
-      return (await steps(driver, "").run(action, { onProgress })).imageId ?? "";
+      const { imageId = "" } = await steps(driver, "").run(action, { onProgress });
+      loaded.add(imageId);
+      return imageId;
     },
   };
 }
