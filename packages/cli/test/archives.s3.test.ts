@@ -25,13 +25,28 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await own.removeAll();
+  for (const id of images) await attempt("docker", "rmi", "-f", id);
+  const notes = await output("docker", "volume", "ls", "-q", "--filter", "label=hashike=note");
+  for (const note of notes.split("\n").filter((line) => line !== "")) {
+    const archive = await output(
+      "docker",
+      "volume",
+      "inspect",
+      "-f",
+      '{{index .Labels "hashike.archive"}}',
+      note,
+    );
+    if (archive.includes(bucket.name)) await output("docker", "volume", "rm", note);
+  }
   await bucket[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
-  await removeImage();
 });
 
-const removeImage = () =>
-  new Promise<void>((done) => execFile("docker", ["rmi", "-f", `${name}:latest`], () => done()));
+/** Every image that the tests made or loaded: a retagged one stays on the engine without a name. */
+const images = new Set<string>();
+
+const attempt = (program: string, ...args: readonly string[]) =>
+  new Promise<void>((done) => execFile(program, args, () => done()));
 
 /** Builds an image of its own on top of busybox, saves it, and takes it off the engine again. */
 async function saveImage(text: string): Promise<Buffer> {
@@ -48,10 +63,10 @@ async function saveImage(text: string): Promise<Buffer> {
   const file = join(folder, "text");
   await writeFile(file, text);
   await output("docker", "cp", file, `${container}:/text`);
-  await output("docker", "commit", container, `${name}:latest`);
+  images.add(await output("docker", "commit", container, `${name}:latest`));
   await output("docker", "rm", container);
   await output("docker", "save", "-o", join(folder, "image.tar"), `${name}:latest`);
-  await removeImage();
+  await attempt("docker", "rmi", "-f", `${name}:latest`);
   return readFile(join(folder, "image.tar"));
 }
 

@@ -99,6 +99,11 @@ export function noteLabels(note: LoadedImageNote): Labels {
   };
 }
 
+/** Also for half a note: it is nobody's volume either. */
+export function isNote(labels: Labels | null | undefined): boolean {
+  return labels?.[labelName.hashike] === "note";
+}
+
 /** @returns `undefined` for labels that are no whole note */
 export function noteOf(labels: Labels | null | undefined): LoadedImageNote | undefined {
   const archive = labels?.[labelName.archive];

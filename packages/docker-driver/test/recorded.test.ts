@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type ListedContainer, observedContainer } from "../src/observe/containers.ts";
 import { findLocalImage, type ListedImage } from "../src/observe/images.ts";
 import { type ListedNetwork, observedNetwork } from "../src/observe/networks.ts";
-import { type ListedVolume, observedVolume } from "../src/observe/volumes.ts";
+import { type ListedVolume, observedVolumes } from "../src/observe/volumes.ts";
 
 // The engines' own answers, recorded with the same containers on each.
 const read = <T>(engine: string, what: string): T =>
@@ -62,7 +62,7 @@ describe.each(["docker-20.10", "podman-4.3"])("what %s lists", (engine) => {
 
   it("networks and volumes with their owners", () => {
     expect(networks.find((n) => n.name === "hashike")?.ownership).toEqual({ kind: "unowned" });
-    const volumes = read<{ Volumes: ListedVolume[] }>(engine, "volumes").Volumes.map(observedVolume);
+    const volumes = observedVolumes(read<{ Volumes: ListedVolume[] }>(engine, "volumes").Volumes);
     expect(volumes.find((v) => v.name === "rec-data")?.ownership).toEqual(owned);
     expect(volumes.find((v) => v.name === "rec-foreign")?.ownership).toEqual({ kind: "foreign" });
   });

@@ -1,6 +1,6 @@
 import type { ObservedVolume } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { type Labels, ownershipOf } from "../labels.ts";
+import { isNote, type Labels, ownershipOf } from "../labels.ts";
 
 /** One entry of `GET /volumes`, as far as Hashike reads it. */
 export interface ListedVolume {
@@ -8,6 +8,7 @@ export interface ListedVolume {
   readonly Labels: Labels | null;
 }
 
+/** Every volume but the empty ones whose labels are Hashike's notes on images: they are nobody's data. */
 export async function listVolumes(
   client: EngineClient,
   signal: AbortSignal | undefined,
@@ -15,9 +16,13 @@ export async function listVolumes(
   const answer = await client.get<{ readonly Volumes: readonly ListedVolume[] | null }>("/volumes", {
     signal,
   });
-  return (answer.Volumes ?? []).map(observedVolume);
+  return observedVolumes(answer.Volumes ?? []);
 }
 
-export function observedVolume({ Name, Labels }: ListedVolume): ObservedVolume {
+export function observedVolumes(listed: readonly ListedVolume[]): readonly ObservedVolume[] {
+  return listed.filter(({ Labels }) => !isNote(Labels)).map(observedVolume);
+}
+
+function observedVolume({ Name, Labels }: ListedVolume): ObservedVolume {
   return { name: Name, ownership: ownershipOf(Labels) };
 }
