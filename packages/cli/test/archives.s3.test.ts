@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
 import { startRecordingProxy } from "../../s3-source/test/support/recording-proxy.ts";
 import { createBucket, server, serverEnv, type TestBucket } from "../../s3-source/test/support/s3-server.ts";
@@ -40,6 +40,12 @@ afterAll(async () => {
   }
   await bucket[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
+});
+
+// Each test begins on an engine that knows nothing of the image.
+beforeEach(async () => {
+  await attempt("docker", "rm", "-f", name);
+  await attempt("docker", "rmi", "-f", `${name}:latest`);
 });
 
 /** Every image that the tests made or loaded: a retagged one stays on the engine without a name. */
