@@ -32,6 +32,7 @@ export {
   readManifests,
 } from "./manifest/read-manifests.ts";
 // An engine -> observed state
+export { type HostPathVerdict, judgeHostPath } from "./observed/judge-host-path.ts";
 export type * from "./observed/observed-state.ts";
 // Desired and observed state -> plan
 export type * from "./plan/action.ts";

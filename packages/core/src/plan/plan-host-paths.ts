@@ -1,4 +1,5 @@
-import type { DesiredState, HostPathSpec, HostPathType } from "../desired/desired-state.ts";
+import type { DesiredState, HostPathSpec } from "../desired/desired-state.ts";
+import { judgeHostPath } from "../observed/judge-host-path.ts";
 import type { HostPathKind, ObservedState } from "../observed/observed-state.ts";
 import type { Action, CheckHostPath, ImageRef } from "./action.ts";
 import { emptyPart, type PlanPart } from "./part.ts";
@@ -24,7 +25,7 @@ export function planHostPaths(
   const checks: CheckHostPath[] = [];
   for (const hostPath of desired.hostPaths) {
     const kind = kinds.get(hostPath.path) ?? "unknown";
-    const verdict = judge(hostPath.type, kind);
+    const verdict = judgeHostPath(hostPath.type, kind);
     if (verdict === "good") continue;
     if (verdict === "act") {
       const check = makeCheck(hostPath, kind, desired, images);
@@ -57,52 +58,6 @@ export function withChecks(actions: readonly Action[], checks: readonly CheckHos
 
 function creates(action: Action): boolean {
   return ["network.create", "volume.create", "container.create"].includes(action.type);
-}
-
-type Verdict = "good" | "act" | { readonly message: string; readonly hint: string };
-
-const wantedKind: Readonly<Record<Exclude<HostPathType, "">, HostPathKind>> = {
-  DirectoryOrCreate: "directory",
-  Directory: "directory",
-  FileOrCreate: "file",
-  File: "file",
-  Socket: "socket",
-  CharDevice: "charDevice",
-  BlockDevice: "blockDevice",
-};
-
-function judge(type: HostPathType, kind: HostPathKind): Verdict {
-  // Without a type anything will do, and the engine makes a missing directory when the container starts.
-  if (type === "") return "good";
-  if (kind === "unknown") return "act";
-  if (kind === wantedKind[type]) return "good";
-  if (kind !== "missing") {
-    return {
-      message: `is ${describeKind(kind)} on the engine's host, but type ${type} wants ${describeKind(wantedKind[type])}`,
-      hint: "correct the path or its type",
-    };
-  }
-  if (type === "DirectoryOrCreate") return "good";
-  if (type === "FileOrCreate") return "act";
-  const orCreate = type === "Directory" || type === "File" ? `, or write type: ${type}OrCreate` : "";
-  return {
-    message: `does not exist on the engine's host, but type ${type} wants ${describeKind(wantedKind[type])}`,
-    hint: `create it there${orCreate}`,
-  };
-}
-
-function describeKind(kind: HostPathKind): string {
-  const words: Readonly<Record<HostPathKind, string>> = {
-    missing: "missing",
-    directory: "a directory",
-    file: "a file",
-    socket: "a socket",
-    charDevice: "a character device",
-    blockDevice: "a block device",
-    other: "something else",
-    unknown: "unknown",
-  };
-  return words[kind];
 }
 
 function makeCheck(

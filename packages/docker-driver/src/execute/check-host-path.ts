@@ -1,5 +1,11 @@
 import { posix } from "node:path";
-import { HashikeError, type HostPathKind, type HostPathType, resolveImageId } from "@hashike/core";
+import {
+  HashikeError,
+  type HostPathKind,
+  type HostPathType,
+  judgeHostPath,
+  resolveImageId,
+} from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { type WalkedPath, walkHostPath } from "../host-path/walk-host-path.ts";
 import { engineFailure } from "./engine-failure.ts";
@@ -68,38 +74,8 @@ async function makeFile(
   });
 }
 
-/** Source of the rules: kubernetes/api core/v1/types.go, HostPathType. */
 function verify(path: string, type: HostPathType, kind: HostPathKind): void {
-  const wanted = wantedKinds[type];
-  if (wanted === undefined || kind === wanted) return;
-  if (kind === "missing" && type === "DirectoryOrCreate") return;
-  const message =
-    kind === "missing"
-      ? `host path ${path} does not exist, but type ${type} wants ${words[wanted]}`
-      : `host path ${path} is ${words[kind]}, but type ${type} wants ${words[wanted]}`;
-  throw new HashikeError("DRIVER_HOST_PATH", message, {
-    hint: kind === "missing" ? `create it on the engine's host` : "correct the path or its type",
-  });
+  const verdict = judgeHostPath(type, kind);
+  if (typeof verdict === "string") return;
+  throw new HashikeError("DRIVER_HOST_PATH", `host path ${path} ${verdict.message}`, { hint: verdict.hint });
 }
-
-const wantedKinds: Readonly<Record<HostPathType, HostPathKind | undefined>> = {
-  "": undefined,
-  DirectoryOrCreate: "directory",
-  Directory: "directory",
-  FileOrCreate: "file",
-  File: "file",
-  Socket: "socket",
-  CharDevice: "charDevice",
-  BlockDevice: "blockDevice",
-};
-
-const words: Readonly<Record<HostPathKind, string>> = {
-  missing: "missing",
-  directory: "a directory",
-  file: "a file",
-  socket: "a socket",
-  charDevice: "a character device",
-  blockDevice: "a block device",
-  other: "something else",
-  unknown: "unknown",
-};

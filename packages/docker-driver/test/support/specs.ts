@@ -1,32 +1,11 @@
 import type { ContainerSpec, DesiredState, Owner } from "@hashike/core";
+import { containerSpec as neutralSpec } from "@hashike/core/testing";
 
 export const testOwner: Owner = { kind: "Hashike", namespace: "default", name: "test" };
 
 /** A container that asks for nothing special, with what a test is about. */
 export function containerSpec(about: Partial<ContainerSpec> = {}): ContainerSpec {
-  return {
-    name: "web",
-    owner: testOwner,
-    role: "main",
-    order: 0,
-    image: "hashike-test/busybox:1",
-    env: [],
-    ports: [],
-    mounts: [],
-    resources: {},
-    security: {},
-    stdin: false,
-    stdinOnce: false,
-    tty: false,
-    restartPolicy: "Always",
-    stopTimeoutSeconds: 30,
-    hostAliases: [],
-    dns: { nameservers: [], searches: [], options: [] },
-    networks: ["hashike"],
-    labels: {},
-    annotations: {},
-    ...about,
-  };
+  return neutralSpec({ name: "web", owner: testOwner, image: "hashike-test/busybox:1", ...about });
 }
 
 export function desiredState(about: Partial<DesiredState> = {}): DesiredState {
