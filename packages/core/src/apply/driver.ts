@@ -1,5 +1,5 @@
-import type { DesiredState } from "../desired/desired-state.ts";
-import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import type { DesiredState, Owner, ProbeSpec } from "../desired/desired-state.ts";
+import type { ObservedContainer, ObservedState, Ownership } from "../observed/observed-state.ts";
 import type { Action } from "../plan/action.ts";
 
 /**
@@ -20,6 +20,18 @@ export interface Driver {
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   /** The lines a container has written, oldest first; with `follow`, until it ends or `signal` aborts. */
   logs?(container: ObservedContainer, options: LogOptions): AsyncIterable<LogLine>;
+  /**
+   * Makes sure that nobody else applies for one of the owners on this engine, from whichever process or host. Without
+   * it, nothing does. A holder that died does not count.
+   * @throws HashikeError `LOCK_HELD`, saying by whom and since when, after `waitSeconds`
+   */
+  lock?(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
+  /** Tells, until `signal` aborts or the engine goes away, that something about containers or networks changed. */
+  events?(options: EventOptions): AsyncIterable<EngineEvent>;
+  /** Asks a running container once. */
+  probe?(container: ObservedContainer, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
+  /** Starts a container's process anew, after its `preStop`. */
+  restart?(container: ObservedContainer, options: ObserveOptions): Promise<void>;
   /** Frees what the driver holds open. */
   close?(): Promise<void>;
 }
@@ -27,6 +39,50 @@ export interface Driver {
 export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;
 }
+
+export interface LockOptions {
+  /** How long to wait for another holder. 0: not at all. */
+  readonly waitSeconds: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Called once, when there is somebody to wait for. */
+  readonly onWait?: ((holder: LockHolder) => void) | undefined;
+}
+
+export interface LockHolder {
+  /** `host-1, process 4711`. */
+  readonly description: string;
+  /** Seconds since the epoch, by the engine's clock. */
+  readonly sinceSeconds: number;
+}
+
+export interface Lock {
+  /** Aborts when the lock is lost: the engine went away for long, or somebody took it over. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+export interface EventOptions {
+  readonly signal: AbortSignal;
+}
+
+export interface EngineEvent {
+  /** In the engine's words: `die`, `oom`, `disconnect`, … */
+  readonly action: string;
+  /** What it is about, as far as the engine tells. */
+  readonly container?: { readonly id: string; readonly name: string; readonly ownership: Ownership };
+}
+
+export interface ProbeOptions {
+  readonly signal: AbortSignal;
+  /** {@link DesiredState.secrets} */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+export type ProbeAnswer =
+  | { readonly kind: "success" }
+  | { readonly kind: "failure"; readonly reason: string }
+  /** It cannot be asked from here: the engine is on another machine, or in one of its own. */
+  | { readonly kind: "unknown"; readonly reason: string };
 
 export interface ExecuteContext {
   readonly signal: AbortSignal;
@@ -41,6 +97,8 @@ export interface ExecuteContext {
 export interface ActionOutput {
   readonly containerId?: string;
   readonly imageId?: string;
+  /** Of a tolerant `container.wait`. */
+  readonly gave?: "ready" | "notReady";
   /** What the user should know although it worked. */
   readonly notices?: readonly string[];
 }

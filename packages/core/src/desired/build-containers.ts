@@ -130,6 +130,9 @@ function buildContainer(
     networks,
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
+    probes: {},
+    lifecycle: {},
+    update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
   };
   return { container: built, image, used: mounts.map((m) => m.name) };
 }

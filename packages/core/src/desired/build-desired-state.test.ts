@@ -43,6 +43,9 @@ describe("defaults", () => {
       networks: ["hashike"],
       labels: {},
       annotations: {},
+      probes: {},
+      lifecycle: {},
+      update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
     });
     expect(origin).toEqual({ file: "m.yml", line: 6, column: 5 });
   });

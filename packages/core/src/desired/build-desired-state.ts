@@ -75,6 +75,7 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
     images: [...images.values()],
     containers,
     secrets: secrets.all,
+    sources: {},
     notices: diagnostics.filter((d) => d.severity === "notice").map(toNotice),
   };
 }

@@ -18,6 +18,11 @@ export interface DesiredState {
   readonly containers: readonly ContainerSpec[];
   /** Values of sensitive variables by fingerprint; kept out of specs, plans, labels and output. */
   readonly secrets: Readonly<Record<string, string>>;
+  /**
+   * Where each owner's manifest came from, by {@link ownerKey}, without credentials: an absolute path or an address.
+   * An owner whose manifest came from standard input has none.
+   */
+  readonly sources: Readonly<Record<string, string>>;
   /** What the user should know but what stops nothing. */
   readonly notices: readonly Notice[];
 }
@@ -32,6 +37,8 @@ export interface NetworkSpec {
   readonly name: string;
   /** `true`: named by the user, must exist, is never created or removed. */
   readonly external: boolean;
+  /** Whose candidates start on it, away from the outside world, before they take over. Only on staging networks. */
+  readonly stagingFor?: Owner;
 }
 
 export interface VolumeSpec {
@@ -81,8 +88,8 @@ export type RestartPolicy = "Always" | "OnFailure" | "Never";
 export type ContainerRole = "init" | "sidecar" | "main";
 
 /**
- * A container as wanted. Everything in here but `owner` and `origin` goes into the last-applied record:
- * a change of it is a change of the container.
+ * A container as wanted. What makes it a different container goes into the last-applied record (see
+ * `containerRecord`); who owns it, its metadata, and how Hashike looks after it do not.
  */
 export interface ContainerSpec {
   readonly name: string;
@@ -117,6 +124,83 @@ export interface ContainerSpec {
   /** Metadata of the manifest, kept for readers of the container; not sent as bare engine labels. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  readonly probes: ProbesSpec;
+  readonly lifecycle: LifecycleSpec;
+  readonly update: UpdateSpec;
+}
+
+/** Source of names, meaning and defaults: kubernetes/api core/v1/types.go, Probe. */
+export interface ProbeSpec {
+  readonly handler: ProbeHandler;
+  /** After the container's start. Default 0. */
+  readonly initialDelaySeconds: number;
+  /** Default 10. */
+  readonly periodSeconds: number;
+  /** Default 1. */
+  readonly timeoutSeconds: number;
+  /** How often in a row it must succeed to count as a success. Default 1; always 1 of startup and liveness. */
+  readonly successThreshold: number;
+  /** How often in a row it must fail to count as a failure. Default 3. */
+  readonly failureThreshold: number;
+}
+
+/** What is asked of a container. Ports are numbers: names are looked up when a manifest is read. */
+export type ProbeHandler =
+  /** A command in the container, without a shell; exit code 0 is a success. */
+  | { readonly kind: "exec"; readonly command: readonly string[] }
+  | HttpGetHandler
+  | { readonly kind: "tcpSocket"; readonly port: number; readonly host?: string }
+  /** grpc.health.v1.Health/Check; SERVING is a success. */
+  | { readonly kind: "grpc"; readonly port: number; readonly service: string };
+
+/** A status from 200 to 399 is a success; certificates are not checked, as in Kubernetes. */
+export interface HttpGetHandler {
+  readonly kind: "httpGet";
+  readonly scheme: "http" | "https";
+  readonly port: number;
+  /** With a leading slash, and perhaps a query. */
+  readonly path: string;
+  /** Where to connect to instead of the container's own address. */
+  readonly host?: string;
+  /** Values may hold placeholders of secrets (see `revealSecrets`). */
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface ProbesSpec {
+  /** Holds the other two back until it has succeeded once. */
+  readonly startup?: ProbeSpec;
+  readonly readiness?: ProbeSpec;
+  /** Its failure restarts the container; only `watch` asks it. */
+  readonly liveness?: ProbeSpec;
+}
+
+/** Source: kubernetes/api core/v1/types.go, Lifecycle. */
+export interface LifecycleSpec {
+  /** Right after the start; its failure is a failure of the start. */
+  readonly postStart?: HookSpec;
+  /** Before a stop by Hashike, within the time that the container has to end. */
+  readonly preStop?: HookSpec;
+}
+
+export type HookSpec =
+  | { readonly kind: "exec"; readonly command: readonly string[] }
+  | HttpGetHandler
+  | { readonly kind: "sleep"; readonly seconds: number };
+
+/** How a container is replaced: `spec.strategy` and its neighbours in a manifest. */
+export interface UpdateSpec {
+  /** `Recreate`: the old one is stopped before the new one starts, always. Default `RollingUpdate`. */
+  readonly strategy: "RollingUpdate" | "Recreate";
+  /**
+   * Whether a new container becomes ready on a staging network before it takes over host ports.
+   * `preferred` (default): yes, and in place when it does not get ready there; `required`: yes, or not at all;
+   * `none`: never.
+   */
+  readonly staging: "preferred" | "required" | "none";
+  /** How long it must stay ready. Default: 0 with a readiness probe, else 1. */
+  readonly minReadySeconds?: number;
+  /** How long it may take to become ready. Default 600. */
+  readonly progressDeadlineSeconds: number;
 }
 
 /** A plain variable, or a sensitive one whose value is in {@link DesiredState.secrets}. */
@@ -140,6 +224,8 @@ export type MountSpec = {
   readonly readOnly: boolean;
   /** Relative path below the source. */
   readonly subPath?: string;
+  /** `true`: two containers may write to it at once, so a new one can run beside the old one. */
+  readonly shareable?: boolean;
 } & (
   | { readonly type: "volume"; readonly volume: string }
   | { readonly type: "hostPath"; readonly path: string; readonly pathType: HostPathType }

@@ -1,4 +1,4 @@
-import type { ContainerRole, Owner, PortProtocol } from "../desired/desired-state.ts";
+import type { ContainerRole, HookSpec, Owner, PortProtocol } from "../desired/desired-state.ts";
 
 /** What a driver found: every candidate, nothing chosen. The planner does all choosing. */
 export interface ObservedState {
@@ -11,12 +11,43 @@ export interface ObservedState {
   readonly hostPaths: readonly ObservedHostPath[];
   /** Every container of the engine, also those that are not ours: they hold names and ports. */
   readonly containers: readonly ObservedContainer[];
+  /** What earlier applies noted about containers of the owners, at most one for each container. */
+  readonly revisions: readonly RevisionNote[];
+}
+
+/** What is remembered, on the engine, about the revisions of one container. */
+export interface RevisionNote {
+  readonly owner: Owner;
+  /** Name in the manifest. */
+  readonly container: string;
+  /** A revision of it has become ready on a staging network: what does not is at fault itself. */
+  readonly stagedReady: boolean;
+  /** The last revision that failed; absent once another one has worked. */
+  readonly failed?: FailedRevision;
+}
+
+export interface FailedRevision {
+  /** {@link revisionOf} */
+  readonly revision: string;
+  /** How often in a row. */
+  readonly failures: number;
+  /** Seconds since the epoch, by the engine's clock. */
+  readonly atSeconds: number;
+  /** What it failed with, on one line and without secrets. */
+  readonly reason: string;
 }
 
 export interface EngineFacts {
   /** What the engine is and where: `Docker Engine at unix:///var/run/docker.sock`. */
   readonly description: string;
   readonly apiVersion: string;
+  /** Seconds since the epoch, by the engine's clock. */
+  readonly nowSeconds: number;
+  /**
+   * Paths of the record that can be given another value on a running container: `resources.memoryLimitBytes`, …
+   * Taking a value away needs a new container.
+   */
+  readonly updatablePaths: readonly string[];
 }
 
 /**
@@ -33,6 +64,8 @@ export interface ObservedNetwork {
   readonly id: string;
   readonly name: string;
   readonly ownership: Ownership;
+  /** Made by an apply for its candidates, to be gone when it ends. Its ownership is `owned`. */
+  readonly isStaging: boolean;
 }
 
 export interface ObservedVolume {
@@ -120,6 +153,22 @@ export interface ObservedContainer {
   readonly publishedPorts: readonly PublishedPort[];
   /** The engine's own words, e.g. `Up 2 minutes`. */
   readonly statusText: string;
+  /**
+   * Settings of the running container that are not what the desired spec asks for, e.g. after a `docker update`, at
+   * paths that {@link EngineFacts.updatablePaths} lists. Absent when it was not looked at: it is not up, or not wanted.
+   */
+  readonly liveDifferences?: readonly LiveDifference[];
+  /** What it was created to do before it is stopped. Only on owned containers. */
+  readonly preStop?: HookSpec;
+  /** {@link DesiredState.sources} at its creation. Only on owned containers. */
+  readonly source?: string;
+}
+
+export interface LiveDifference {
+  /** In the words of the record: `resources.memoryLimitBytes`. */
+  readonly path: string;
+  /** In the record's unit; absent: none is set. */
+  readonly live?: string | number;
 }
 
 export interface ObservedAttachment {

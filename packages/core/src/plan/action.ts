@@ -1,11 +1,14 @@
 import type {
   ContainerSpec,
+  HookSpec,
   HostPathType,
   ImageSpec,
   NetworkSpec,
   Owner,
+  ProbesSpec,
   VolumeSpec,
 } from "../desired/desired-state.ts";
+import type { FailedRevision, RevisionNote } from "../observed/observed-state.ts";
 import type { Cause } from "./cause.ts";
 
 export type TargetKind = "network" | "volume" | "image" | "hostPath" | "container";
@@ -31,6 +34,16 @@ interface ActionBase {
   readonly group?: string;
   /** Takes this action back; run in the given order. Its `dependsOn` is empty. */
   readonly undo?: readonly Action[];
+  /**
+   * Only needed when a wait that it depends on gave this. What depends on an action that is not needed goes on as if
+   * it were done.
+   */
+  readonly when?: { readonly actionId: string; readonly gave: "ready" | "notReady" };
+  /**
+   * It clears up: it is carried out once all it depends on is settled, however that ended, and the groups of those
+   * actions are taken back where need be; also when the apply is aborted. Left out only when none of them was done.
+   */
+  readonly always?: true;
 }
 
 /**
@@ -94,6 +107,10 @@ export interface CreateContainer extends ActionBase {
   readonly image: ImageRef;
   /** Finished init containers it comes after; the driver keeps their ids, for `ObservedContainer.ranAfter`. */
   readonly ranAfter: readonly ContainerRef[];
+  /** The only networks it joins, in place of the spec's: a staging network. Its ports are then not yet claimed. */
+  readonly onNetworks?: readonly string[];
+  /** {@link DesiredState.sources}: where its manifest came from. */
+  readonly source?: string;
 }
 
 export interface StartContainer extends ActionBase {
@@ -106,10 +123,42 @@ export interface UnpauseContainer extends ActionBase {
   readonly container: ContainerRef;
 }
 
-/** Asks it to end and waits, then kills. */
+/** Runs what it is to do before it ends, asks it to end and waits, then kills. */
 export interface StopContainer extends ActionBase {
   readonly type: "container.stop";
   readonly container: ContainerRef;
+  /** Its time counts towards the time that the container has to end. A failure of it stops nothing. */
+  readonly preStop?: HookSpec;
+}
+
+/** Runs what a container is to do right after its start. */
+export interface RunHook extends ActionBase {
+  readonly type: "container.hook";
+  readonly container: ContainerRef;
+  readonly hook: HookSpec;
+}
+
+/** Changes settings of a running container, without a restart. */
+export interface UpdateContainer extends ActionBase {
+  readonly type: "container.update";
+  readonly container: ContainerRef;
+  /** All of them, also those that stay as they are. */
+  readonly settings: Pick<ContainerSpec, "resources" | "restartPolicy" | "role">;
+}
+
+/** Takes it off a network. Its process runs on, and so do ports that it has on other networks. */
+export interface DisconnectContainer extends ActionBase {
+  readonly type: "container.disconnect";
+  readonly container: ContainerRef;
+  readonly network: string;
+}
+
+/** Keeps a note about a container's revisions on the engine, in place of an earlier one. */
+export interface NoteRevision extends ActionBase {
+  readonly type: "revision.note";
+  readonly note: Omit<RevisionNote, "failed">;
+  /** The revision that failed; the driver adds the time, by the engine's clock. */
+  readonly failed?: Omit<FailedRevision, "atSeconds">;
 }
 
 export interface RenameContainer extends ActionBase {
@@ -130,18 +179,38 @@ export interface ConnectContainer extends ActionBase {
   readonly network: string;
 }
 
-/** Waits until an init container has done its work, or a sidecar stays up. */
+/** Waits until an init container has done its work, or another one is ready. */
 export interface WaitForContainer extends ActionBase {
   readonly type: "container.wait";
   readonly container: ContainerRef;
   readonly until: WaitCondition;
+  /**
+   * Not getting ready is an answer (`ActionOutput.gave`), no failure, unless it cannot be the network's fault: the
+   * command is not there, cannot be run, or is made for another architecture.
+   */
+  readonly tolerant?: true;
 }
 
 export type WaitCondition =
   /** It ended with exit code 0. Another code, once the engine does not restart it, is a failure. */
   | { readonly kind: "completed" }
   /** It ran for `seconds` without a restart; a failure after `timeoutSeconds`. */
-  | { readonly kind: "steady"; readonly seconds: number; readonly timeoutSeconds: number };
+  | { readonly kind: "steady"; readonly seconds: number; readonly timeoutSeconds: number }
+  /**
+   * It is ready: its startup probe has succeeded, then its readiness probe, and it stays so for `minReadySeconds`.
+   * Without either probe the image's own health check counts; without that one, running without a restart does.
+   * A failure when it ends for good, restarts again and again, fails its startup probe, or is not ready after
+   * `timeoutSeconds`.
+   */
+  | {
+      readonly kind: "ready";
+      readonly probes: Pick<ProbesSpec, "startup" | "readiness">;
+      /** Default: 0 where something tells that it is ready, else 1. */
+      readonly minReadySeconds?: number;
+      readonly timeoutSeconds: number;
+    }
+  /** Some seconds have passed, in which those who have just looked up its address can still reach it. */
+  | { readonly kind: "drained"; readonly seconds: number };
 
 /** One step, one Engine call where possible, plain JSON. */
 export type Action =
@@ -157,7 +226,11 @@ export type Action =
   | StopContainer
   | RenameContainer
   | RemoveContainer
+  | RunHook
+  | UpdateContainer
   | ConnectContainer
-  | WaitForContainer;
+  | DisconnectContainer
+  | WaitForContainer
+  | NoteRevision;
 
 export type ActionType = Action["type"];

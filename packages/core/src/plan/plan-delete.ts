@@ -24,6 +24,7 @@ export function emptyDesiredState(owners: readonly Owner[]): DesiredState {
     images: [],
     containers: [],
     secrets: {},
+    sources: {},
     notices: [],
   };
 }
@@ -55,6 +56,8 @@ export function planDelete(
     changes: parts.flatMap((p) => p.changes),
     actions: orderActions(parts.flatMap((p) => p.actions)),
     unchanged: parts.flatMap((p) => p.unchanged),
+    heldBack: [],
+    onFailure: {},
     notices: parts.flatMap((p) => p.notices),
     facts: planFacts(desired, observed, matched),
   };

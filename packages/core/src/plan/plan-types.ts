@@ -1,5 +1,5 @@
 import type { Notice, Owner } from "../desired/desired-state.ts";
-import type { ImageTransfer } from "../observed/observed-state.ts";
+import type { FailedRevision, ImageTransfer } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
 
@@ -13,6 +13,31 @@ export interface Change {
   readonly actionIds: readonly string[];
   /** Of an image whose source could tell. */
   readonly transfer?: ImageTransfer;
+  /** Of a container that changes or is replaced. */
+  readonly rollout?: Rollout;
+}
+
+/**
+ * How much a change disturbs what runs. From `update` to `stop-first` in this order, least first:
+ * `update`: settings of the running container. `connect`: networks are joined or left. `restart`: its process starts
+ * anew. `side-by-side`: the new one becomes ready beside the old one, then takes its name. `warm-swap`: it becomes
+ * ready on a staging network, then takes over the old one's networks and ports. `stop-first`: the old one is stopped
+ * before the new one starts.
+ */
+export type Rung = "update" | "connect" | "restart" | "side-by-side" | "warm-swap" | "stop-first";
+
+export interface Rollout {
+  readonly rung: Rung;
+  /** Why not one that disturbs less, in words; absent where there is nothing to say. */
+  readonly reason?: string;
+}
+
+/** A container that is left as it is for now, because its wanted revision failed not long ago. */
+export interface HeldBack {
+  readonly target: Target;
+  readonly failed: FailedRevision;
+  /** When it is tried again, by the engine's clock. */
+  readonly untilSeconds: number;
 }
 
 /**
@@ -27,6 +52,9 @@ export interface Plan {
   readonly actions: readonly Action[];
   /** Wanted, and already as wanted. */
   readonly unchanged: readonly Target[];
+  readonly heldBack: readonly HeldBack[];
+  /** By group, what is done when one of its actions failed, after it was taken back. Not done on an abort. */
+  readonly onFailure: Readonly<Record<string, readonly Action[]>>;
   readonly notices: readonly Notice[];
   /** What the plan was made from, by subject: `container web` -> `4f2a… running`. `apply` of a saved plan compares. */
   readonly facts: Readonly<Record<string, string>>;
@@ -35,4 +63,12 @@ export interface Plan {
 export interface PlanOptions {
   /** Replace containers that belong to another owner when their name is wanted. Default `false`. */
   readonly takeOver?: boolean;
+  /** Everything is made ready, then everything is switched; a failure takes everything back. Default `false`. */
+  readonly atomic?: boolean;
+  /** What somebody changed by hand is put right (`repair`, default) or only reported. */
+  readonly onDrift?: "repair" | "report";
+  /** Try revisions that failed not long ago at once. Default `false`. */
+  readonly retryFailed?: boolean;
+  /** Do what a guard would refuse: remove more than half of what an owner runs, … Default `false`. */
+  readonly allowDestroy?: boolean;
 }

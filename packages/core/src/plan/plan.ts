@@ -61,6 +61,8 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
       changes: parts.flatMap((p) => p.changes).sort(byTarget),
       actions: orderActions(withChecks([...others, ...settled], hostPaths.checks)),
       unchanged: parts.flatMap((p) => p.unchanged).sort((a, b) => compare(targetKey(a), targetKey(b))),
+      heldBack: [],
+      onFailure: {},
       notices: [...desired.notices, ...parts.flatMap((p) => p.notices), ...claimed.notices],
       facts: planFacts(desired, observed, matched),
     },

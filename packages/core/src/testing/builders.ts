@@ -24,6 +24,9 @@ export function containerSpec(fields: Partial<ContainerSpec> & { readonly name: 
     networks: ["hashike"],
     labels: {},
     annotations: {},
+    probes: {},
+    lifecycle: {},
+    update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
     ...fields,
   };
 }
@@ -65,6 +68,7 @@ export function desiredState(
     images: [...images.values()],
     containers,
     secrets: {},
+    sources: {},
     notices: [],
     ...more,
   };

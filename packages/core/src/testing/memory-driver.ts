@@ -1,16 +1,25 @@
 import type { ActionOutput, Driver, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId, resolveImageId } from "../apply/resolve-refs.ts";
-import type { DesiredState } from "../desired/desired-state.ts";
+import { canonicalJson } from "../desired/canonical-json.ts";
+import {
+  type ContainerSpec,
+  type DesiredState,
+  type NetworkSpec,
+  ownerKey,
+} from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
-import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import type { LiveDifference, ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import type { Action } from "../plan/action.ts";
 import {
+  claimPorts,
   createMemoryEngine,
   findByName,
+  heldPorts,
   isUp,
   type MemoryContainer,
   type MemoryEngine,
   newId,
+  readinessOf,
   requireContainer,
   startProcess,
 } from "./memory-engine.ts";
@@ -52,8 +61,13 @@ export function createMemoryDriver(options: MemoryDriverOptions = {}): MemoryDri
 
 function observe(engine: MemoryEngine, desired: DesiredState): ObservedState {
   return {
-    engine: { description: "in-memory engine", apiVersion: "1.41" },
-    networks: [...engine.networks].map(([name, n]) => ({ name, id: n.id, ownership: n.ownership })),
+    engine: {
+      description: "in-memory engine",
+      apiVersion: "1.41",
+      nowSeconds: engine.nowSeconds,
+      updatablePaths,
+    },
+    networks: [...engine.networks].map(([name, n]) => ({ name, ...n })),
     volumes: [...engine.volumes].map(([name, v]) => ({ name, ownership: v.ownership })),
     images: desired.images.map(({ reference, policy }) => {
       const local = engine.images.get(reference);
@@ -68,17 +82,34 @@ function observe(engine: MemoryEngine, desired: DesiredState): ObservedState {
       };
     }),
     hostPaths: desired.hostPaths.map(({ path }) => ({ path, kind: engine.hostPaths.get(path) ?? "missing" })),
-    containers: [...engine.containers.values()].map(observeContainer),
+    containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
+    revisions: [...engine.revisions.values()].filter((note) =>
+      desired.owners.some((owner) => ownerKey(owner) === ownerKey(note.owner)),
+    ),
   };
 }
 
-function observeContainer(container: MemoryContainer): ObservedContainer {
-  const { exitCode, ports, spec: _spec, lines: _lines, networks, ...shown } = container;
+function observeContainer(
+  engine: MemoryEngine,
+  container: MemoryContainer,
+  desired: DesiredState,
+): ObservedContainer {
+  const {
+    exitCode,
+    ports: _ports,
+    spec: _spec,
+    settings: _settings,
+    lines: _lines,
+    networks,
+    ...shown
+  } = container;
+  const differences = liveDifferences(container, desired);
   return {
     ...shown,
     networks: [...networks],
     exitedZero: container.state === "exited" && exitCode === 0,
-    publishedPorts: isUp(container) ? ports : [],
+    publishedPorts: heldPorts(container, engine),
+    ...(differences === undefined ? {} : { liveDifferences: differences }),
     statusText: container.state === "exited" ? `Exited (${exitCode})` : container.state,
   };
 }
@@ -89,8 +120,7 @@ function execute(engine: MemoryEngine, action: Action, context: ExecuteContext):
       if (!engine.hostPaths.has(action.path)) engine.hostPaths.set(action.path, "file");
       return {};
     case "network.create":
-      engine.networks.set(action.network.name, { id: newId(engine, "net"), ownership: { kind: "unowned" } });
-      return {};
+      return createNetwork(engine, action.network);
     case "network.remove":
       return removeNetwork(engine, action.networkId);
     case "volume.create":
@@ -103,8 +133,56 @@ function execute(engine: MemoryEngine, action: Action, context: ExecuteContext):
       return pull(engine, action.image.reference);
     case "container.create":
       return create(engine, action, context);
+    case "revision.note":
+      return note(engine, action);
     default:
       return executeOnContainer(engine, action, resolveContainerId(action.container, context.outputs));
+  }
+}
+
+const updatablePaths = [
+  "resources.cpuLimitMilli",
+  "resources.cpuRequestMilli",
+  "resources.memoryLimitBytes",
+  "resources.memoryRequestBytes",
+  "restartPolicy",
+] as const;
+
+/** As a real driver tells: only of what runs, and only against what is wanted of it. */
+function liveDifferences(
+  container: MemoryContainer,
+  desired: DesiredState,
+): readonly LiveDifference[] | undefined {
+  const wanted = desired.containers.find(
+    (spec) =>
+      spec.name === container.specName &&
+      container.ownership.kind === "owned" &&
+      ownerKey(spec.owner) === ownerKey(container.ownership.owner),
+  );
+  const settings = container.settings ?? container.spec;
+  if (wanted === undefined || settings === undefined || !isUp(container)) return undefined;
+  return updatablePaths.flatMap((path) => {
+    const live = valueAt(settings, path);
+    if (canonicalJson(live) === canonicalJson(valueAt(wanted, path))) return [];
+    return [{ path, ...(live === undefined ? {} : { live }) }];
+  });
+}
+
+function valueAt(
+  { resources, restartPolicy }: Pick<ContainerSpec, "resources" | "restartPolicy">,
+  path: (typeof updatablePaths)[number],
+): string | number | undefined {
+  switch (path) {
+    case "restartPolicy":
+      return restartPolicy;
+    case "resources.cpuLimitMilli":
+      return resources.cpuLimitMilli;
+    case "resources.cpuRequestMilli":
+      return resources.cpuRequestMilli;
+    case "resources.memoryLimitBytes":
+      return resources.memoryLimitBytes;
+    case "resources.memoryRequestBytes":
+      return resources.memoryRequestBytes;
   }
 }
 
@@ -133,19 +211,39 @@ function executeOnContainer(
     case "container.remove":
       engine.containers.delete(id);
       return {};
+    case "container.hook":
+      return {};
+    case "container.update":
+      container.settings = action.settings;
+      return {};
     case "container.connect":
-      container.networks.push(attach(engine, action.network));
+      return connect(engine, container, action.network);
+    case "container.disconnect":
+      container.networks = container.networks.filter((n) => n.network !== action.network);
       return {};
     case "container.wait":
-      if (action.until.kind === "completed" && container.exitCode !== 0) {
-        throw new HashikeError(
-          "DRIVER_INIT_FAILED",
-          `init container ${container.name} exited with code ${container.exitCode}`,
-          { details: container.lines.slice(-20) },
-        );
-      }
-      return {};
+      return waitFor(engine, container, action);
   }
+}
+
+function waitFor(
+  engine: MemoryEngine,
+  container: MemoryContainer,
+  { until, tolerant }: Extract<Action, { readonly type: "container.wait" }>,
+): ActionOutput {
+  const details = container.lines.slice(-20);
+  if (until.kind === "completed" && container.exitCode !== 0) {
+    throw new HashikeError(
+      "DRIVER_INIT_FAILED",
+      `init container ${container.name} exited with code ${container.exitCode}`,
+      { details },
+    );
+  }
+  if (until.kind !== "ready") return {};
+  const readiness = readinessOf(engine, container);
+  if (readiness === "ready") return tolerant === true ? { gave: "ready" } : {};
+  if (tolerant === true && readiness === "notReady") return { gave: "notReady" };
+  throw new HashikeError("DRIVER_NOT_READY", `container ${container.name} is not ready`, { details });
 }
 
 function create(
@@ -179,13 +277,15 @@ function create(
     createdAtSeconds: engine.nextId,
     image: spec.image,
     imageId: resolveImageId(action.image, outputs),
-    networks: spec.networks.map((network) => attach(engine, network)),
+    networks: (action.onNetworks ?? spec.networks).map((network) => attach(engine, network)),
     ports: spec.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({
       hostIp,
       hostPort,
       containerPort,
       protocol,
     })),
+    ...(spec.lifecycle.preStop === undefined ? {} : { preStop: spec.lifecycle.preStop }),
+    ...(action.source === undefined ? {} : { source: action.source }),
     spec,
     lines: [],
   });
@@ -209,6 +309,32 @@ function attach(engine: MemoryEngine, network: string) {
     throw new HashikeError("DRIVER_NETWORK_FAILED", `network ${network} does not exist`);
   }
   return { network, networkId: found.id };
+}
+
+function createNetwork(engine: MemoryEngine, { name, stagingFor }: NetworkSpec): ActionOutput {
+  engine.networks.set(name, {
+    id: newId(engine, "net"),
+    ownership: stagingFor === undefined ? { kind: "unowned" } : { kind: "owned", owner: stagingFor },
+    isStaging: stagingFor !== undefined,
+  });
+  return {};
+}
+
+/** Ports are claimed when a running container joins a network that leads outside. */
+function connect(engine: MemoryEngine, container: MemoryContainer, network: string): ActionOutput {
+  if (container.networks.some((n) => n.network === network)) return {};
+  const attachment = attach(engine, network);
+  if (isUp(container)) claimPorts(engine, { ...container, networks: [...container.networks, attachment] });
+  container.networks.push(attachment);
+  return {};
+}
+
+function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {
+  engine.revisions.set(`${ownerKey(note.owner)} ${note.container}`, {
+    ...note,
+    ...(failed === undefined ? {} : { failed: { ...failed, atSeconds: engine.nowSeconds } }),
+  });
+  return {};
 }
 
 function removeNetwork(engine: MemoryEngine, networkId: string): ActionOutput {

@@ -1,4 +1,4 @@
-import type { ContainerSpec } from "../desired/desired-state.ts";
+import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
 import type {
   ContainerState,
@@ -7,6 +7,7 @@ import type {
   Ownership,
   PublishedPort,
   RemoteImage,
+  RevisionNote,
 } from "../observed/observed-state.ts";
 import { addressesOverlap } from "../plan/host-ports.ts";
 
@@ -25,6 +26,10 @@ export interface MemoryContainer {
   imageId: string;
   networks: ObservedAttachment[];
   ports: readonly PublishedPort[];
+  preStop?: HookSpec;
+  source?: string;
+  /** Settings that were changed since; those of the spec where absent. */
+  settings?: Pick<ContainerSpec, "resources" | "restartPolicy" | "role">;
   /** How it was made; absent on a container that Hashike did not make. */
   spec?: ContainerSpec;
   /** What it logged so far. */
@@ -39,6 +44,11 @@ export interface MemoryImage {
 /** What a process does when its container is started. */
 export interface Behaviour {
   readonly state: "running" | "exited";
+  /**
+   * Whether it gets ready. `outside`: only once it is on a network that leads outside. `broken`: it could not be run
+   * at all. Default: when it runs.
+   */
+  readonly readiness?: "ready" | "outside" | "never" | "broken";
   readonly exitCode?: number;
   readonly lines?: readonly string[];
 }
@@ -48,7 +58,7 @@ export interface Behaviour {
  * A test sets its fields, lets a driver act on it, and looks at them again.
  */
 export interface MemoryEngine {
-  readonly networks: Map<string, { id: string; ownership: Ownership }>;
+  readonly networks: Map<string, { id: string; ownership: Ownership; isStaging: boolean }>;
   readonly volumes: Map<string, { ownership: Ownership }>;
   /** What the engine has, by reference. */
   readonly images: Map<string, MemoryImage>;
@@ -59,6 +69,10 @@ export interface MemoryEngine {
   readonly containers: Map<string, MemoryContainer>;
   /** Told from a spec; by default init containers exit with 0 and all others run. */
   behave: (spec: ContainerSpec) => Behaviour;
+  /** By owner and container. */
+  readonly revisions: Map<string, RevisionNote>;
+  /** Seconds since the epoch; a test moves it. */
+  nowSeconds: number;
   /** Ids and timestamps count up: no clock, no randomness. */
   nextId: number;
 }
@@ -72,6 +86,8 @@ export function createMemoryEngine(): MemoryEngine {
     hostPaths: new Map(),
     containers: new Map(),
     behave: (spec) => (spec.role === "init" ? { state: "exited", exitCode: 0 } : { state: "running" }),
+    revisions: new Map(),
+    nowSeconds: 1_000_000,
     nextId: 1,
   };
 }
@@ -102,9 +118,42 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
       throw new HashikeError("DRIVER_CONTAINER_START_FAILED", `network ${network} is gone`);
     }
   }
+  claimPorts(engine, container);
+  const behaviour: Behaviour =
+    container.spec === undefined ? { state: "running" } : engine.behave(container.spec);
+  container.state = behaviour.state;
+  container.exitCode = behaviour.exitCode ?? 0;
+  container.lines.push(...(behaviour.lines ?? []));
+}
+
+/** How a started container is, as far as a probe from where it is could tell. */
+export function readinessOf(
+  engine: MemoryEngine,
+  container: MemoryContainer,
+): "ready" | "notReady" | "broken" {
+  const readiness =
+    container.spec === undefined ? "ready" : (engine.behave(container.spec).readiness ?? "ready");
+  if (readiness === "broken") return "broken";
+  if (!isUp(container) || readiness === "never") return "notReady";
+  return readiness === "ready" || leadsOutside(engine, container) ? "ready" : "notReady";
+}
+
+/** Host ports that it holds: those of a running container on a network that leads outside. */
+export function heldPorts(container: MemoryContainer, engine: MemoryEngine): readonly PublishedPort[] {
+  return isUp(container) && leadsOutside(engine, container) ? container.ports : [];
+}
+
+/** What Hashike did not make is reachable, whatever a test says of its networks. */
+function leadsOutside(engine: MemoryEngine, { spec, networks }: MemoryContainer): boolean {
+  return spec === undefined || networks.some((n) => engine.networks.get(n.network)?.isStaging !== true);
+}
+
+/** @throws HashikeError when another container holds one of its ports */
+export function claimPorts(engine: MemoryEngine, container: MemoryContainer): void {
+  if (!leadsOutside(engine, container)) return;
   for (const port of container.ports) {
     const holder = [...engine.containers.values()].find(
-      (other) => other !== container && isUp(other) && other.ports.some((held) => clash(held, port)),
+      (other) => other.id !== container.id && heldPorts(other, engine).some((held) => clash(held, port)),
     );
     if (holder !== undefined) {
       throw new HashikeError(
@@ -113,11 +162,6 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
       );
     }
   }
-  const behaviour: Behaviour =
-    container.spec === undefined ? { state: "running" } : engine.behave(container.spec);
-  container.state = behaviour.state;
-  container.exitCode = behaviour.exitCode ?? 0;
-  container.lines.push(...(behaviour.lines ?? []));
 }
 
 export function isUp(container: MemoryContainer): boolean {
