@@ -41,11 +41,12 @@ export async function apply(plan: Plan, driver: Driver, options: ApplyOptions = 
     schedule: new Schedule(plan.actions),
     secrets: secretsOf(plan),
     outputs: new Map(),
+    onFailure: plan.onFailure,
     undone: [],
   };
   onEvent({ type: "apply.started", changes: plan.changes, actionCount: plan.actions.length });
   await runSteps(run.schedule, Math.max(1, options.concurrency ?? 8), (step) =>
-    step.kind === "undo" ? undoActions(run, step.actions) : runAction(run, step.action),
+    step.kind === "undo" ? undoGroup(run, step) : runAction(run, step.action),
   );
   const result = makeResult(plan, run.schedule.outcomes, run.undone);
   onEvent({ type: "apply.finished", result });
@@ -59,10 +60,11 @@ interface Run {
   readonly schedule: Schedule;
   readonly secrets: Readonly<Record<string, string>>;
   readonly outputs: Map<string, ActionOutput>;
+  readonly onFailure: Plan["onFailure"];
   readonly undone: { readonly actionId: string; readonly target: Target; readonly error?: ErrorData }[];
 }
 
-/** Keeps up to `concurrency` steps going until none is left. */
+/** Keeps up to `concurrency` steps going until none is left. Waiting costs the engine nothing and is not counted. */
 function runSteps(
   schedule: Schedule,
   concurrency: number,
@@ -70,41 +72,56 @@ function runSteps(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let running = 0;
+    let open = 0;
     fill();
 
     function fill(): void {
       while (running < concurrency) {
         const step = schedule.next();
         if (step === undefined) break;
-        running += 1;
+        const cost = step.kind === "action" && step.action.type === "container.wait" ? 0 : 1;
+        running += cost;
+        open += 1;
         runStep(step).then(() => {
-          running -= 1;
+          running -= cost;
+          open -= 1;
           fill();
         }, reject);
       }
-      if (running === 0) resolve();
+      if (open === 0) resolve();
     }
   });
 }
 
 async function runAction(run: Run, action: Action): Promise<void> {
-  const because = run.schedule.blockedBy(action) ?? abortedReason(run.signal);
-  const outcome = because === undefined ? await tryAction(run, action) : skip(run, action, because);
-  run.schedule.settle(action, outcome);
+  const because = run.schedule.blockedBy(action) ?? abortedReason(signalOf(run, action));
+  if (because !== undefined) run.schedule.settle(action, skip(run, action, because));
+  else if (!isNeeded(run, action)) run.schedule.settle(action, { kind: "unneeded" });
+  else run.schedule.settle(action, await tryAction(run, action));
+}
+
+function isNeeded({ outputs }: Run, { when }: Action): boolean {
+  return when === undefined || outputs.get(when.actionId)?.gave === when.gave;
+}
+
+/** What clears up is not aborted. */
+function signalOf(run: Run, action: Action): AbortSignal {
+  return action.always === true ? neverAborted : run.signal;
 }
 
 async function tryAction(run: Run, action: Action): Promise<ActionOutcome> {
   const { onEvent } = run;
+  const signal = signalOf(run, action);
   onEvent({ type: "action.started", ...about(action) });
   try {
-    const output = await run.driver.execute(action, makeContext(run, action, run.signal));
+    const output = await run.driver.execute(action, makeContext(run, action, signal));
     run.outputs.set(action.id, output);
     for (const message of output.notices ?? []) onEvent({ type: "notice", message, actionId: action.id });
     onEvent({ type: "action.finished", ...about(action) });
     return { kind: "done" };
   } catch (error) {
     // An engine call cut by the signal fails in the driver's own way; to the user it was not tried to its end.
-    const because = abortedReason(run.signal);
+    const because = abortedReason(signal);
     if (because !== undefined) return skip(run, action, because);
     const data = errorToData(error);
     onEvent({ type: "action.failed", ...about(action), error: data });
@@ -118,10 +135,30 @@ function skip(run: Run, action: Action, because: SkipReason): ActionOutcome {
 }
 
 /** One after the other: each takes back what the one before it in the list was built upon. */
-async function undoActions(run: Run, actions: readonly Action[]): Promise<void> {
-  for (const action of actions) {
+async function undoGroup(run: Run, step: Extract<Step, { readonly kind: "undo" }>): Promise<void> {
+  for (const action of step.actions) {
     for (const undo of action.undo ?? []) await undoOne(run, undo, action.id);
   }
+  if (step.failure !== undefined) await followFailure(run, step.group, step.failure);
+  run.schedule.undone(step.group);
+}
+
+async function followFailure(run: Run, group: string, failure: ErrorData): Promise<void> {
+  for (const action of run.onFailure[group] ?? []) {
+    try {
+      await run.driver.execute(withReason(action, failure), makeContext(run, action, neverAborted));
+    } catch (error) {
+      // What went wrong before is what the user must know; this comes on top of it.
+      const message = `${action.id} after the failure did not work: ${errorToData(error).message}`;
+      run.onEvent({ type: "notice", message, actionId: action.id });
+    }
+  }
+}
+
+/** A plan cannot know what a revision will fail with. */
+function withReason(action: Action, { message }: ErrorData): Action {
+  if (action.type !== "revision.note" || action.failed === undefined) return action;
+  return { ...action, failed: { ...action.failed, reason: message.replace(/\s+/g, " ") } };
 }
 
 async function undoOne(run: Run, undo: Action, undoes: string): Promise<void> {

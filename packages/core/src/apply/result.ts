@@ -11,7 +11,7 @@ export function makeResult(
 ): ApplyResult {
   const made: Record<ChangeKind, Target[]> = { create: [], replace: [], update: [], remove: [] };
   for (const change of plan.changes) {
-    if (change.actionIds.every((id) => outcomes.get(id)?.kind === "done"))
+    if (change.actionIds.every((id) => isSettledWell(outcomes.get(id)?.kind)))
       made[change.kind].push(change.target);
   }
   const failed: FailedAction[] = [];
@@ -32,4 +32,8 @@ export function makeResult(
     skipped,
     undone,
   };
+}
+
+function isSettledWell(kind: ActionOutcome["kind"] | undefined): boolean {
+  return kind === "done" || kind === "unneeded";
 }

@@ -4,19 +4,30 @@ import type { SkipReason } from "./event.ts";
 
 export type ActionOutcome =
   | { readonly kind: "done" }
+  /** Of a branch that was not taken; what depends on it goes on. */
+  | { readonly kind: "unneeded" }
   | { readonly kind: "failed"; readonly error: ErrorData }
   | { readonly kind: "skipped"; readonly because: SkipReason };
 
 /** What can be done now: an action whose dependencies are settled, or taking back a group that did not complete. */
 export type Step =
   | { readonly kind: "action"; readonly action: Action }
-  /** The group's finished actions, the last one first. */
-  | { readonly kind: "undo"; readonly actions: readonly Action[] };
+  | {
+      readonly kind: "undo";
+      readonly group: string;
+      /** The group's finished actions that can be taken back, the last one first. */
+      readonly actions: readonly Action[];
+      /** What one of its own actions failed with; absent when it was skipped or aborted. */
+      readonly failure?: ErrorData;
+    };
 
 interface Group {
   open: number;
   readonly done: Action[];
-  broken: boolean;
+  isBroken: boolean;
+  failure: ErrorData | undefined;
+  /** Actions that clear up after it: they wait until it is taken back. */
+  readonly clearing: Action[];
 }
 
 /**
@@ -41,9 +52,9 @@ export class Schedule {
       this.#waiting.set(action.id, action.dependsOn.length);
       if (action.dependsOn.length === 0) this.#ready.push({ kind: "action", action });
       if (action.group === undefined) continue;
-      const group = this.#groups.get(action.group) ?? { open: 0, done: [], broken: false };
-      group.open += 1;
-      this.#groups.set(action.group, group);
+      const group = this.#groups.get(action.group);
+      if (group === undefined) this.#groups.set(action.group, newGroup());
+      else group.open += 1;
     }
   }
 
@@ -52,35 +63,59 @@ export class Schedule {
     return this.#ready[this.#cursor] === undefined ? undefined : this.#ready[this.#cursor++];
   }
 
-  /** Why an action cannot be tried, told by its dependencies; `undefined` when all of them succeeded. */
+  /** Why an action cannot be tried, told by its dependencies; `undefined` when it can. */
   blockedBy(action: Action): SkipReason | undefined {
+    let reason: SkipReason | undefined;
     for (const id of action.dependsOn) {
       const outcome = this.outcomes.get(id);
-      if (outcome?.kind === "failed") return { kind: "failed", actionId: id };
-      if (outcome?.kind === "skipped") return outcome.because;
+      if (outcome?.kind === "done" && action.always === true) return undefined;
+      if (reason !== undefined) continue;
+      if (outcome?.kind === "failed") reason = { kind: "failed", actionId: id };
+      if (outcome?.kind === "skipped") reason = outcome.because;
     }
-    return undefined;
+    return reason;
   }
 
   /** Records what became of an action and frees what waited for it. */
   settle(action: Action, outcome: ActionOutcome): void {
     this.outcomes.set(action.id, outcome);
-    if (action.group !== undefined) this.#settleInGroup(action, outcome, action.group);
+    const group = action.group === undefined ? undefined : this.#groups.get(action.group);
     for (const dependent of this.#dependents.get(action.id) ?? []) {
-      const left = (this.#waiting.get(dependent.id) ?? 0) - 1;
-      this.#waiting.set(dependent.id, left);
-      if (left === 0) this.#ready.push({ kind: "action", action: dependent });
+      if (dependent.always === true && group !== undefined) group.clearing.push(dependent);
+      else this.#free(dependent);
     }
+    if (action.group !== undefined && group !== undefined) this.#settleInGroup(action, outcome, group);
   }
 
-  #settleInGroup(action: Action, outcome: ActionOutcome, name: string): void {
+  /** Records that a group was taken back, as far as that went. */
+  undone(name: string): void {
     const group = this.#groups.get(name);
-    if (group === undefined) return;
+    for (const action of group?.clearing ?? []) this.#free(action);
+  }
+
+  #free(action: Action): void {
+    const left = (this.#waiting.get(action.id) ?? 0) - 1;
+    this.#waiting.set(action.id, left);
+    if (left === 0) this.#ready.push({ kind: "action", action });
+  }
+
+  #settleInGroup(action: Action, outcome: ActionOutcome, group: Group): void {
     group.open -= 1;
     if (outcome.kind === "done") group.done.push(action);
-    else group.broken = true;
-    if (group.open > 0 || !group.broken) return;
+    if (outcome.kind === "failed") group.failure ??= outcome.error;
+    if (outcome.kind === "failed" || outcome.kind === "skipped") group.isBroken = true;
+    if (group.open > 0) return;
+    const name = action.group ?? "";
+    if (!group.isBroken) {
+      this.undone(name);
+      return;
+    }
     const actions = group.done.filter((a) => a.undo !== undefined).reverse();
-    if (actions.length > 0) this.#ready.push({ kind: "undo", actions });
+    const { failure } = group;
+    this.#ready.push({ kind: "undo", group: name, actions, ...(failure === undefined ? {} : { failure }) });
   }
+}
+
+function newGroup(): Group {
+  return { open: 1, done: [], isBroken: false, failure: undefined, clearing: [] };
 }
