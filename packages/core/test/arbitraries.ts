@@ -6,7 +6,7 @@ import type {
   Owner,
   PortSpec,
 } from "../src/desired/desired-state.ts";
-import { candidateSuffix, retiredSuffix } from "../src/observed/match-containers.ts";
+import { candidateSuffix, retiredSuffix } from "../src/observed/container-names.ts";
 import type { ContainerState, Ownership, PublishedPort } from "../src/observed/observed-state.ts";
 import { containerRecord, encodeRecord } from "../src/plan/record.ts";
 import { containerSpec, createMemoryEngine, desiredState, type MemoryEngine } from "../src/testing/index.ts";

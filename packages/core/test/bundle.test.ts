@@ -42,7 +42,7 @@ describe("core without Node", () => {
       const desired = buildDesiredState(parseManifests(${JSON.stringify(manifest)}, { file: "m.yml" }));
       const observed = {
         engine: { description: "none", apiVersion: "1.41" },
-        networks: [], volumes: [], hostPaths: [], containers: [],
+        networks: [], volumes: [], hostPaths: [], containers: [], revisions: [],
         images: [{ reference: "nginx:alpine-slim", localId: "sha256:1", localDigests: [], remote: { status: "unasked" } }],
       };
       const made = plan(desired, observed);

@@ -17,7 +17,7 @@ const runs = { numRuns: 600 };
 /** `undefined` for a plan that is refused, which is always with reasons. */
 function planOrRefusal(wanted: DesiredState, observed: ObservedState): Plan | undefined {
   try {
-    return plan(wanted, observed);
+    return plan(wanted, observed, { allowDestroy: true });
   } catch (error) {
     if (!isHashikeError(error) || error.code !== "PLAN_BLOCKED") throw error;
     expect(error.diagnostics.length).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ describe("a plan for any desired and any observed state", () => {
         expect(result.failed).toEqual([]);
         expect(result.status).toBe("done");
         carriedOut += first.actions.length > 0 ? 1 : 0;
-        expect(formatPlan(plan(wanted, await driver.observe(wanted)))).toBe("");
+        expect(formatPlan(plan(wanted, await driver.observe(wanted), { allowDestroy: true }))).toBe("");
       }),
       runs,
     );

@@ -9,7 +9,8 @@ import { describeChanges, formatPlan } from "../src/plan/format-plan.ts";
 import { plan } from "../src/plan/plan.ts";
 import type { Plan } from "../src/plan/plan-types.ts";
 
-// Each folder is one obligation: manifest.yaml on top of observed.json gives plan.txt.
+// Each folder is one obligation: manifest.yaml on top of observed.json, with options.json where there is one, gives
+// plan.txt.
 // `UPDATE=1` writes plan.txt anew; read the difference before committing it.
 const folder = fileURLToPath(new URL("scenarios", import.meta.url));
 
@@ -17,7 +18,8 @@ function planOf(scenario: string): Plan {
   const read = (name: string) => readFileSync(join(folder, scenario, name), "utf8");
   const desired = buildDesiredState(parseManifests(read("manifest.yaml"), { file: "manifest.yaml" }));
   const observed = JSON.parse(read("observed.json")) as ObservedState;
-  return plan(desired, observed);
+  const options = join(folder, scenario, "options.json");
+  return plan(desired, observed, existsSync(options) ? JSON.parse(readFileSync(options, "utf8")) : {});
 }
 
 function describePlan(made: Plan): string {

@@ -15,6 +15,14 @@ import type { ApplyEvent } from "./event.ts";
 
 const web = containerSpec({ name: "web", env: [{ name: "MY_ENV", value: "test" }] });
 const changed = containerSpec({ name: "web", env: [{ name: "MY_ENV", value: "prod" }] });
+const onPort = (spec: typeof web) => ({
+  ...spec,
+  ports: [{ containerPort: 80, hostPort: 8000, hostIp: "", protocol: "tcp" as const }],
+});
+const onData = (spec: typeof web) => ({
+  ...spec,
+  mounts: [{ type: "volume" as const, volume: "data", target: "/data", readOnly: false }],
+});
 const store = containerSpec({ name: "store", image: "db:1" });
 
 function makeEngine() {
@@ -102,22 +110,106 @@ describe("apply", () => {
     expect(result.skipped.map((s) => s.actionId)).toContain("container.start/web");
   });
 
-  it.each([
-    "container.create/web",
-    "container.stop/web",
-    "container.rename/web:retire",
-    "container.rename/web:promote",
-    "container.start/web",
-  ])("leaves the old container serving when %s of its replacement fails", async (id) => {
-    const driver = await running([web], failOn(id));
-    const old = findByName(driver.engine, "web");
-    const result = await applyTo(driver, [changed]);
+  describe.each([
+    ["side by side", web, changed],
+    ["as a warm swap", onPort(web), onPort(changed)],
+    ["stopped first", onData(web), onData(changed)],
+  ])("replacing %s", (_way, before, after) => {
+    it("leaves the old container serving, whichever action of it fails", async () => {
+      const dry = await running([before]);
+      const desired = desiredState([after]);
+      const members = plan(desired, await dry.observe(desired)).actions.filter((a) => a.group !== undefined);
+      expect(members.length).toBeGreaterThan(5);
+      for (const { id, when } of members) {
+        if (when?.gave === "notReady") continue;
+        const driver = await running([before], failOn(id));
+        const old = findByName(driver.engine, "web");
+        const was = [old?.id, "web", "running", JSON.stringify(old?.networks)];
+        const result = await applyTo(driver, [after]);
+        expect([id, result.status]).toEqual([id, "failed"]);
+        expect(result.replaced).toEqual([]);
+        expect(
+          [...driver.engine.containers.values()].map((c) => [
+            c.id,
+            c.name,
+            c.state,
+            JSON.stringify(c.networks),
+          ]),
+        ).toEqual([was]);
+        expect([...driver.engine.networks.keys()]).toEqual(["hashike"]);
+        expect(result.undone.every((u) => u.error === undefined)).toBe(true);
+      }
+    });
+
+    it("remembers a revision that failed, and leaves it alone for longer each time", async () => {
+      const driver = await running([before]);
+      const usual = driver.engine.behave;
+      driver.engine.behave = (spec) =>
+        spec.env.some((v) => "value" in v && v.value === "prod")
+          ? { state: "running", readiness: "broken", lines: ["no database"] }
+          : usual(spec);
+      const desired = desiredState([after]);
+      const attempt = async () => {
+        const made = plan(desired, await driver.observe(desired));
+        const result = await apply(made, driver);
+        return { made, result };
+      };
+      const first = await attempt();
+      expect(first.result.failed[0]?.error.details).toEqual(["no database"]);
+      const [held] = (await attempt()).made.heldBack;
+      expect(held).toMatchObject({ failed: { failures: 1 }, untilSeconds: driver.engine.nowSeconds + 60 });
+      driver.engine.nowSeconds += 60;
+      expect((await attempt()).result.status).toBe("failed");
+      driver.engine.nowSeconds += 60;
+      const [again] = (await attempt()).made.heldBack;
+      expect(again).toMatchObject({ failed: { failures: 2 }, untilSeconds: driver.engine.nowSeconds + 60 });
+      const retried = plan(desired, await driver.observe(desired), { retryFailed: true });
+      expect(retried.heldBack).toEqual([]);
+      driver.engine.behave = usual;
+      expect((await apply(retried, driver)).status).toBe("done");
+      expect([...driver.engine.revisions.values()].some((note) => note.failed !== undefined)).toBe(false);
+    });
+  });
+
+  it("tries in place what does not get ready without the outside world", async () => {
+    const driver = await running([onPort(web)]);
+    driver.engine.behave = () => ({ state: "running", readiness: "outside" });
+    const result = await applyTo(driver, [onPort(changed)]);
+    expect(result.status).toBe("done");
+    expect(names(result.replaced)).toEqual(["web"]);
+    expect(driver.executed).toContain("container.stop/web:in-place");
+    expect([...driver.engine.containers.values()].map((c) => [c.name, c.state])).toEqual([
+      ["web", "running"],
+    ]);
+    expect([...driver.engine.networks.keys()]).toEqual(["hashike"]);
+  });
+
+  it("does not try in place what became ready staged before", async () => {
+    const driver = await running([onPort(web)]);
+    expect((await applyTo(driver, [onPort(changed)])).status).toBe("done");
+    driver.engine.behave = () => ({ state: "running", readiness: "outside" });
+    const old = findByName(driver.engine, "web")?.id;
+    const result = await applyTo(driver, [onPort(web)]);
+    expect(result.status).toBe("failed");
+    expect(findByName(driver.engine, "web")).toMatchObject({ id: old, state: "running" });
+    expect(driver.executed).not.toContain("container.stop/web:in-place");
+  });
+
+  it("switches all or nothing when it is to be atomic", async () => {
+    const both = [onPort(web), onData({ ...store, env: web.env })];
+    const next = [onPort(changed), onData({ ...store, env: changed.env })];
+    const driver = await running(both);
+    const before = [...driver.engine.containers.values()].map((c) => [c.id, c.name, c.state]);
+    driver.engine.behave = (spec) =>
+      spec.name === "store" && spec.env.some((v) => "value" in v && v.value === "prod")
+        ? { state: "running", readiness: "never" }
+        : { state: "running" };
+    const desired = desiredState(next);
+    const made = plan(desired, await driver.observe(desired), { atomic: true });
+    const result = await apply(made, driver);
     expect(result.status).toBe("failed");
     expect(result.replaced).toEqual([]);
-    expect([...driver.engine.containers.values()].map((c) => [c.id, c.name, c.state])).toEqual([
-      [old?.id, "web", "running"],
-    ]);
-    expect(result.undone.every((u) => u.error === undefined)).toBe(true);
+    expect([...driver.engine.containers.values()].map((c) => [c.id, c.name, c.state])).toEqual(before);
   });
 
   it("keeps the new container when only the old one could not be removed", async () => {
@@ -130,11 +222,11 @@ describe("apply", () => {
   });
 
   it("tells of a compensation that fails as well", async () => {
-    const driver = await running([web], (action) => {
+    const driver = await running([onData(web)], (action) => {
       failOn("container.start/web")(action);
       failOn("container.start/web:undo")(action);
     });
-    const result = await applyTo(driver, [changed]);
+    const result = await applyTo(driver, [onData(changed)]);
     expect(result.undone.filter((u) => u.error !== undefined).map((u) => u.actionId)).toEqual([
       "container.start/web:undo",
     ]);
@@ -150,7 +242,7 @@ describe("apply", () => {
   it("begins nothing new after an abort, and takes back what is half done", async () => {
     const abort = new AbortController();
     const driver = await running([web, store], (action) => {
-      if (action.id === "container.stop/web") abort.abort();
+      if (action.id === "container.wait/web") abort.abort();
     });
     const result = await applyTo(driver, [changed, store], { signal: abort.signal });
     expect(result.status).toBe("aborted");

@@ -1,11 +1,7 @@
 import type { ContainerSpec, Owner } from "../desired/desired-state.ts";
 import { ownerKey } from "../desired/desired-state.ts";
-import type { ObservedContainer } from "./observed-state.ts";
-
-/** A container that is being put in another's place has this name until the old one has gone. */
-export const candidateSuffix = ".hashike-new";
-/** The old one has this name until the new one has started. */
-export const retiredSuffix = ".hashike-old";
+import { announcedName, retiredSuffix } from "./container-names.ts";
+import type { ObservedContainer, ObservedNetwork } from "./observed-state.ts";
 
 /** Desired and observed containers brought together. Every observed container of an applied owner is in one list. */
 export interface MatchedContainers {
@@ -19,16 +15,17 @@ export interface MatchedContainers {
 
 /**
  * Pairs specs with containers by owner and the spec's name in their labels.
- * Of several, the one that carries the wanted name stands for the spec; failing that, the retired one, which was
- * serving until an apply was interrupted. A candidate never does: nobody knows how far it got.
+ * @param networks to tell staging networks, on which nobody serves
  */
 export function matchContainers(
   specs: readonly ContainerSpec[],
   owners: readonly Owner[],
   observed: readonly ObservedContainer[],
+  networks: readonly ObservedNetwork[],
 ): MatchedContainers {
   const wanted = new Map(specs.map((spec) => [specKey(spec.owner, spec.name), spec]));
   const applied = new Set(owners.map(ownerKey));
+  const staging = new Set(networks.filter((n) => n.isStaging).map((n) => n.name));
   const own = observed.filter(
     (c) => c.ownership.kind === "owned" && applied.has(ownerKey(c.ownership.owner)),
   );
@@ -49,12 +46,36 @@ export function matchContainers(
 
   const current = new Map<string, ObservedContainer>();
   for (const [name, containers] of candidates) {
-    const chosen =
-      containers.find((c) => c.name === name) ?? containers.find((c) => c.name === name + retiredSuffix);
+    const chosen = chooseCurrent(name, containers, staging);
     if (chosen !== undefined) current.set(name, chosen);
     leftovers.push(...containers.filter((c) => c !== chosen));
   }
   return { current, orphans, leftovers: leftovers.sort(byNameThenId) };
+}
+
+/**
+ * Which of a spec's containers stands for it. One that serves does, the wanted name first; so what an interrupted
+ * apply had switched already stays switched. Else the one of the wanted name, unless it has never been started: then
+ * the retired one was about to be replaced by it, and is what to go back to. A candidate never does: nobody knows how
+ * far it got.
+ */
+function chooseCurrent(
+  name: string,
+  containers: readonly ObservedContainer[],
+  staging: ReadonlySet<string>,
+): ObservedContainer | undefined {
+  const called = (wanted: string | undefined) => containers.filter((c) => c.name === wanted);
+  const [settled, announced, retired] = [name, announcedName(name), name + retiredSuffix].map(called);
+  const inOrder = [settled, announced, retired].flatMap((list) => list ?? []);
+  const serving = inOrder.find((c) => serves(c, staging));
+  if (serving !== undefined) return serving;
+  const started = settled?.find((c) => c.state !== "created" || retired?.length === 0);
+  return started ?? retired?.at(0) ?? inOrder.at(0);
+}
+
+function serves({ state, networks }: ObservedContainer, staging: ReadonlySet<string>): boolean {
+  const isUp = state === "running" || state === "paused" || state === "restarting";
+  return isUp && networks.some((n) => !staging.has(n.network));
 }
 
 function specKey(owner: Owner, name: string): string {

@@ -27,7 +27,7 @@ export interface RevisionNote {
 }
 
 export interface FailedRevision {
-  /** {@link revisionOf} */
+  /** A fingerprint of what the container is made from, and the image behind its reference. */
   readonly revision: string;
   /** How often in a row. */
   readonly failures: number;

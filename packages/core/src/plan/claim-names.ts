@@ -1,6 +1,7 @@
 import { type ContainerSpec, type DesiredState, type Notice, ownerKey } from "../desired/desired-state.ts";
 import type { Diagnostic } from "../errors.ts";
-import { candidateSuffix, type MatchedContainers, retiredSuffix } from "../observed/match-containers.ts";
+import { candidateSuffix, retiredSuffix } from "../observed/container-names.ts";
+import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import type { PlanOptions } from "./plan-types.ts";
 

@@ -1,7 +1,8 @@
+import { canonicalJson } from "../desired/canonical-json.ts";
 import type { ContainerSpec } from "../desired/desired-state.ts";
 import { ownerKey } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
-import type { Cause, FieldChange } from "./cause.ts";
+import type { Cause, FieldChange, Json } from "./cause.ts";
 import { diffRecords } from "./diff-records.ts";
 import type { ChosenImage } from "./plan-images.ts";
 import type { NetworksPart } from "./plan-networks.ts";
@@ -14,6 +15,8 @@ export interface Comparison {
   readonly current: ObservedContainer;
   readonly image: ChosenImage | undefined;
   readonly networks: NetworksPart;
+  /** {@link EngineFacts.updatablePaths} */
+  readonly updatablePaths: readonly string[];
   /** An init container before it that runs again, or ran after it was created. */
   readonly outdatedBy: string | undefined;
 }
@@ -30,7 +33,7 @@ export function replaceCause(comparison: Comparison): Cause | undefined {
   const changes = [...recordChanges(comparison), ...imageChanges(comparison)];
   const own = changes.filter((change) => !change.path.startsWith(initContainersPath));
   if (own.length > 0) return { kind: "changed", changes: own };
-  const broken = unrepairable(comparison);
+  const broken = [...unrepairable(comparison), ...lostValues(comparison)];
   if (broken.length > 0) return { kind: "drift", changes: broken };
   const init = outdatedBy ?? firstNewInit(changes);
   return init === undefined ? undefined : { kind: "dependency", on: init };
@@ -45,27 +48,99 @@ function firstNewInit(changes: readonly FieldChange[]): string | undefined {
     ?.path.slice(initContainersPath.length);
 }
 
-/** What somebody changed on a container that can be put right without a new one. */
-export function liveDrift(comparison: Omit<Comparison, "outdatedBy">): readonly FieldChange[] {
-  const { current, spec } = comparison;
-  const attached = new Set(current.networks.map((n) => n.network));
-  const networks = spec.networks
-    .filter((name) => !attached.has(name))
-    .map((name) => ({ path: `networks.${name}`, from: "disconnected", to: "connected" }));
-  const state = isAsItShouldBe(current, spec) ? [] : [{ path: "state", from: current.state, to: "running" }];
-  return [...networks, ...state];
+/** A difference that can be put right without a new container. */
+export interface LiveChange extends FieldChange {
+  /** Whether the manifest asks for something else than before; if not, somebody changed it by hand. */
+  readonly isWanted: boolean;
 }
 
-function recordChanges({ current, record, recordText }: Comparison): readonly FieldChange[] {
+/** What of the running container is not as wanted. Three ways: the manifest, what was last applied, and what is. */
+export function liveChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
+  const { current, spec } = comparison;
+  const before = recordOf(current);
+  const state = isAsItShouldBe(current, spec)
+    ? []
+    : [{ path: "state", from: current.state, to: "running", isWanted: false }];
+  return [...networkChanges(current, spec, before), ...settingChanges(comparison, before), ...state];
+}
+
+/** Joined by hand and never applied is none of our business: a proxy may look after it. */
+function networkChanges(
+  current: ObservedContainer,
+  spec: ContainerSpec,
+  before: ContainerRecord | undefined,
+): readonly LiveChange[] {
+  const applied = Array.isArray(before?.networks) ? before.networks : [];
+  const attached = new Set(current.networks.map((n) => n.network));
+  const join = spec.networks
+    .filter((name) => !attached.has(name))
+    .map((name) => ({
+      path: `networks.${name}`,
+      from: "disconnected",
+      to: "connected",
+      isWanted: before !== undefined && !applied.includes(name),
+    }));
+  const leave = [...attached]
+    .filter((name) => !spec.networks.includes(name) && applied.includes(name))
+    .sort()
+    .map((name) => ({ path: `networks.${name}`, from: "connected", to: "disconnected", isWanted: true }));
+  return [...join, ...leave];
+}
+
+function settingChanges(
+  { current, record, updatablePaths }: Omit<Comparison, "outdatedBy">,
+  before: ContainerRecord | undefined,
+): readonly LiveChange[] {
+  return (current.liveDifferences ?? []).flatMap(({ path, live }) => {
+    const wanted = valueAt(record, path);
+    if (wanted === undefined || !updatablePaths.includes(path)) return [];
+    const isWanted = canonicalJson(valueAt(before, path)) !== canonicalJson(wanted);
+    return [{ path, ...(live === undefined ? {} : { from: live }), to: wanted, isWanted }];
+  });
+}
+
+/** What can be changed, or was, without a new container is no reason for one. */
+function recordChanges(comparison: Comparison): readonly FieldChange[] {
+  const { current, record, recordText } = comparison;
   if (current.record === recordText) return [];
-  const before = current.record === undefined ? undefined : decodeRecord(current.record);
+  const before = recordOf(current);
   if (before === undefined) return [{ path: "last-applied record", from: "unreadable", to: "written anew" }];
-  return diffRecords(before, record);
+  return diffRecords(before, record).filter((change) => !isLive(change, comparison));
+}
+
+function isLive({ path, to }: FieldChange, { current, updatablePaths }: Comparison): boolean {
+  if (path === "networks") return true;
+  return current.liveDifferences !== undefined && updatablePaths.includes(path) && to !== undefined;
+}
+
+/** A value that nobody wants and somebody gave: an engine can change it, but not take it away. */
+function lostValues({ current, record, updatablePaths }: Comparison): readonly FieldChange[] {
+  const before = recordOf(current);
+  return (current.liveDifferences ?? []).flatMap(({ path, live }) => {
+    if (live === undefined || !updatablePaths.includes(path)) return [];
+    if (valueAt(record, path) !== undefined || valueAt(before, path) !== undefined) return [];
+    return [{ path, from: live }];
+  });
+}
+
+function recordOf({ record }: ObservedContainer): ContainerRecord | undefined {
+  return record === undefined ? undefined : decodeRecord(record);
+}
+
+/** @param path as a change has it: `resources.memoryLimitBytes` */
+function valueAt(record: ContainerRecord | undefined, path: string): Json | undefined {
+  let value: Json | undefined = record;
+  for (const key of path.split(".")) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    const object = value as { readonly [key: string]: Json };
+    value = Object.hasOwn(object, key) ? object[key] : undefined;
+  }
+  return value;
 }
 
 function imageChanges({ current, record, image }: Comparison): readonly FieldChange[] {
   if (image === undefined || current.imageId === image.identity) return [];
-  const before = current.record === undefined ? undefined : decodeRecord(current.record);
+  const before = recordOf(current);
   // Another reference is already named by the record.
   if (before !== undefined && before.image !== record.image) return [];
   return [{ path: "image", from: current.imageId, to: image.identity }];
@@ -92,7 +167,7 @@ function unrepairable({ current, networks }: Comparison): readonly FieldChange[]
  * A container that ended by itself is only started when its restart policy would: a finished job stays finished,
  * also when a timer applies every minute.
  */
-function isAsItShouldBe(current: ObservedContainer, spec: ContainerSpec): boolean {
+export function isAsItShouldBe(current: ObservedContainer, spec: ContainerSpec): boolean {
   switch (current.state) {
     case "running":
     case "restarting":

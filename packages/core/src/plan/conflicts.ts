@@ -30,7 +30,7 @@ export function findConflicts(
   const holders = portHolders(observed.containers);
   const specByName = new Map(specs.map((s) => [s.name, s]));
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
-  const stopped = new Set(actions.filter((a) => a.type === "container.stop").map((a) => a.id));
+  const planned = new Set(actions.map((a) => a.id));
 
   const inTheWay = new Set<ObservedContainer>();
   const names = new Map<string, ObservedContainer>();
@@ -39,8 +39,8 @@ export function findConflicts(
   for (const action of actions) {
     const nameHolder = goingByName.get(neededName(action) ?? "");
     if (nameHolder !== undefined) names.set(action.id, nameHolder);
-    const spec = action.type === "container.start" ? specByName.get(action.target.name) : undefined;
-    if (spec === undefined) continue;
+    const spec = specByName.get(action.target.name);
+    if (spec === undefined || !claimsPorts(action, spec.name)) continue;
     // A stranger that holds the name as well has been told already.
     const blockers = [...conflictingHolders(holders, spec.ports)].filter(
       ([holder]) => standing.get(holder) !== spec.name && !refused.has(holder),
@@ -62,8 +62,28 @@ export function findConflicts(
   /** Whether the plan stops it anyway: to be removed, or to be replaced. */
   function givesWay(holder: ObservedContainer): boolean {
     const name = standing.get(holder);
-    return going.has(holder) || (name !== undefined && stopped.has(containerActionId.stop(name)));
+    return going.has(holder) || (name !== undefined && planned.has(containerActionId.stop(name)));
   }
+}
+
+/**
+ * Host ports that pass from one container to another one, by the name of who has them now. Their holder must be
+ * stopped before its successor is ready, or each would wait for the other.
+ */
+export function findPassedPorts(
+  specs: readonly ContainerSpec[],
+  current: ReadonlyMap<string, ObservedContainer>,
+): ReadonlyMap<string, number> {
+  const standing = new Map([...current].map(([name, container]) => [container, name]));
+  const holders = portHolders([...current.values()]);
+  const passed = new Map<string, number>();
+  for (const spec of specs) {
+    for (const [holder, port] of conflictingHolders(holders, spec.ports)) {
+      const name = standing.get(holder);
+      if (name !== undefined && name !== spec.name) passed.set(name, port.hostPort);
+    }
+  }
+  return passed;
 }
 
 /** Adds the edges that {@link findConflicts} found, now that it is known which actions free what. */
@@ -99,6 +119,12 @@ export function settleConflicts(
     const added = extra.get(action.id);
     return added === undefined ? action : { ...action, dependsOn: [...action.dependsOn, ...added] };
   });
+}
+
+/** Where a container's host ports are taken: at its start, or when it is put on its networks. */
+function claimsPorts({ id }: Action, name: string): boolean {
+  const { start, takeOver, startInPlace } = containerActionId;
+  return id === start(name) || id === takeOver(name) || id === startInPlace(name);
 }
 
 function comesBefore(a: ContainerSpec, b: ContainerSpec): boolean {

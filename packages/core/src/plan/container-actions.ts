@@ -1,13 +1,21 @@
 import type { ContainerSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
-import type { Action, ContainerRef, ImageRef, Target, WaitCondition } from "./action.ts";
+import type { Action, ContainerRef, ImageRef, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
+import { conditionOnCreate, waitAction } from "./ready-wait.ts";
 
 /** Ids that planners of other parts refer to. */
 export const containerActionId = {
   create: (name: string) => `container.create/${name}`,
+  /** Claims host ports, except of a candidate on a staging network: that start is another action. */
   start: (name: string) => `container.start/${name}`,
+  /** Frees host ports. */
   stop: (name: string) => `container.stop/${name}`,
+  /** A warm swap's two ways to free host ports, and to claim them. */
+  release: (name: string) => `container.disconnect/${name}:release`,
+  takeOver: (name: string) => `container.connect/${name}:take-over`,
+  stopInPlace: (name: string) => `container.stop/${name}:in-place`,
+  startInPlace: (name: string) => `container.start/${name}:in-place`,
 } as const;
 
 /** What every action on one container has in common. */
@@ -17,6 +25,8 @@ export interface ContainerChange {
   readonly cause: Cause;
   readonly record: string;
   readonly image: ImageRef;
+  /** Where its manifest came from. */
+  readonly source: string | undefined;
   /** What must be there before it can be created. */
   readonly needs: readonly string[];
   /** What must have completed before it may be created: the init containers in front of it. */
@@ -25,38 +35,42 @@ export interface ContainerChange {
   readonly ranAfter: readonly ContainerRef[];
 }
 
+/** Actions of one group succeed together, and a failure is remembered by it. */
+export function groupOf(spec: ContainerSpec): string {
+  return `container/${spec.name}`;
+}
+
 /** Creates and starts a container whose name is free. */
 export function createActions(change: ContainerChange): readonly Action[] {
   const { spec, target, cause } = change;
   const created: ContainerRef = { name: spec.name, createdBy: containerActionId.create(spec.name) };
-  const group = `container/${spec.name}`;
-  const base = { target, cause, group };
+  const group = groupOf(spec);
   const create: Action = {
-    ...base,
     ...createFields(change),
+    target,
+    cause,
+    group,
     as: spec.name,
     dependsOn: [...change.needs, ...change.after],
     // A container that never started would hold its name and show up as ours for nothing.
     undo: [undoRemove(change, created)],
   };
-  const start: Action = {
-    ...base,
-    id: containerActionId.start(spec.name),
-    type: "container.start",
-    dependsOn: [create.id],
-    container: created,
-  };
-  return [create, start, ...waitActions(change, created, [start.id], group)];
+  const [start, ...rest] = startActions(change, created, [create.id], group);
+  // One that is up but not ready stays, as in Kubernetes: a first start may take its time over its data.
+  const waits = spec.role === "main" ? rest.map(withoutGroup) : rest;
+  return start === undefined ? [create] : [create, start, ...waits];
 }
 
 /** Runs an init container again: the finished one makes room first, as nothing is served by it. */
 export function rerunActions(change: ContainerChange, old: ObservedContainer): readonly Action[] {
   const { spec, target, cause } = change;
+  const group = groupOf(spec);
   const remove: Action = {
     id: `container.remove/${spec.name}:previous`,
     type: "container.remove",
     target,
     cause,
+    group,
     dependsOn: [...change.needs, ...change.after],
     container: { name: old.name, id: old.id },
   };
@@ -65,23 +79,26 @@ export function rerunActions(change: ContainerChange, old: ObservedContainer): r
     ...createFields(change),
     target,
     cause,
+    group,
     dependsOn: [remove.id],
     as: spec.name,
   };
-  return [create, remove, ...startActions(change, created, [create.id])];
+  return [create, remove, ...startActions(change, created, [create.id], group)];
 }
 
 /** Creates an init container and runs it to its end. It stays, also when it fails: for its logs, and as a record. */
 export function firstRunActions(change: ContainerChange): readonly Action[] {
   const { spec, target, cause } = change;
+  const group = groupOf(spec);
   const create: Action = {
     ...createFields(change),
     target,
     cause,
+    group,
     dependsOn: [...change.needs, ...change.after],
     as: spec.name,
   };
-  return [create, ...startActions(change, { name: spec.name, createdBy: create.id }, [create.id])];
+  return [create, ...startActions(change, { name: spec.name, createdBy: create.id }, [create.id], group)];
 }
 
 /** Starts a container, and waits for what its role asks. */
@@ -89,16 +106,42 @@ export function startActions(
   change: ContainerChange,
   container: ContainerRef,
   dependsOn: readonly string[],
+  group: string,
 ): readonly Action[] {
   const start: Action = {
     id: containerActionId.start(change.spec.name),
     type: "container.start",
     target: change.target,
     cause: change.cause,
+    group,
     dependsOn,
     container,
   };
-  return [start, ...waitActions(change, container, [start.id], undefined)];
+  const hooks = postStartActions(change, container, { dependsOn: [start.id], group });
+  const before = hooks.at(-1)?.id ?? start.id;
+  return [start, ...hooks, ...waitActions(change, container, [before], group)];
+}
+
+/** What it is to do right after its start; nothing for most. */
+export function postStartActions(
+  { spec, target, cause }: ContainerChange,
+  container: ContainerRef,
+  { dependsOn, group, suffix = "" }: { dependsOn: readonly string[]; group: string; suffix?: string },
+): readonly Action[] {
+  const hook = spec.lifecycle.postStart;
+  if (hook === undefined) return [];
+  return [
+    {
+      id: `container.hook/${spec.name}${suffix}`,
+      type: "container.hook",
+      target,
+      cause,
+      group,
+      dependsOn,
+      container,
+      hook,
+    },
+  ];
 }
 
 /** Lets a paused container go on; nothing for one that is not paused. */
@@ -116,27 +159,15 @@ export function unpauseActions(change: ContainerChange, current: ObservedContain
   ];
 }
 
-/** What the next container in the order waits for; nothing after a main container. */
+/** What the next container in the order waits for; nothing after most main containers. */
 export function waitActions(
   change: ContainerChange,
   container: ContainerRef,
   dependsOn: readonly string[],
-  group: string | undefined,
+  group: string,
 ): readonly Action[] {
-  const until = waitCondition(change.spec);
-  if (until === undefined) return [];
-  return [
-    {
-      id: `container.wait/${change.spec.name}`,
-      type: "container.wait",
-      target: change.target,
-      cause: change.cause,
-      dependsOn,
-      ...(group === undefined ? {} : { group }),
-      container,
-      until,
-    },
-  ];
+  const until = conditionOnCreate(change.spec);
+  return until === undefined ? [] : [waitAction(change, until, { container, dependsOn, group })];
 }
 
 /** Whether it has a process that must be stopped before its name, ports or volumes are another's. */
@@ -144,20 +175,8 @@ export function isUp(container: ObservedContainer): boolean {
   return ["running", "paused", "restarting"].includes(container.state);
 }
 
-function waitCondition(spec: ContainerSpec): WaitCondition | undefined {
-  switch (spec.role) {
-    case "init":
-      return { kind: "completed" };
-    case "sidecar":
-      // Four looks a second apart within a minute: the rule of the Python original.
-      return { kind: "steady", seconds: 3, timeoutSeconds: 60 };
-    case "main":
-      return undefined;
-  }
-}
-
 /** What every creation of a change's container has in common. */
-export function createFields({ spec, record, image, ranAfter }: ContainerChange) {
+export function createFields({ spec, record, image, ranAfter, source }: ContainerChange) {
   return {
     id: containerActionId.create(spec.name),
     type: "container.create",
@@ -165,6 +184,7 @@ export function createFields({ spec, record, image, ranAfter }: ContainerChange)
     record,
     image,
     ranAfter,
+    ...(source === undefined ? {} : { source }),
   } as const;
 }
 
@@ -178,6 +198,10 @@ export function undoRemove(change: ContainerChange, container: ContainerRef): Ac
 }
 
 /** What every compensation has in common. */
-export function undoBase(change: ContainerChange, id: string) {
+export function undoBase(change: Pick<ContainerChange, "target" | "cause">, id: string) {
   return { id, target: change.target, cause: change.cause, dependsOn: [] };
+}
+
+function withoutGroup({ group: _group, ...action }: Action): Action {
+  return action;
 }

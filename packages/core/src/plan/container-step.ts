@@ -1,6 +1,6 @@
-import type { ContainerSpec, DesiredState } from "../desired/desired-state.ts";
+import { type ContainerSpec, type DesiredState, ownerKey } from "../desired/desired-state.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
-import type { ObservedContainer } from "../observed/observed-state.ts";
+import type { ObservedContainer, ObservedState, RevisionNote } from "../observed/observed-state.ts";
 import type { Action, ContainerRef, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import type { Comparison } from "./compare-container.ts";
@@ -8,8 +8,10 @@ import type { ContainerChange } from "./container-actions.ts";
 import { addChange, type PlanPart } from "./part.ts";
 import type { ImagesPart } from "./plan-images.ts";
 import { createNetworkId, type NetworksPart } from "./plan-networks.ts";
+import type { HeldBack, PlanOptions, Rollout } from "./plan-types.ts";
 import { createVolumeId, type VolumesPart } from "./plan-volumes.ts";
 import { containerRecord, encodeRecord } from "./record.ts";
+import { revisionsOf } from "./revision.ts";
 
 export interface ContainersInput {
   readonly desired: DesiredState;
@@ -18,6 +20,12 @@ export interface ContainersInput {
   readonly networks: NetworksPart;
   readonly volumes: VolumesPart;
   readonly images: ImagesPart;
+  readonly observed: ObservedState;
+  readonly options: PlanOptions;
+  /** By the name of a container, a host port of it that passes to another one. */
+  readonly passedPorts: ReadonlyMap<string, number>;
+  /** Names that no candidate can have for a while: a container has them, or is to have them. */
+  readonly takenNames: ReadonlySet<string>;
 }
 
 /** What the containers of one owner pass on to those after them. */
@@ -30,6 +38,8 @@ export interface Progress {
   rerun: string | undefined;
   /** The init containers so far that are there, or will be. */
   readonly inits: ContainerRef[];
+  /** An init container that must run first, and is not tried again yet. */
+  heldBackBy: HeldBack | undefined;
 }
 
 /** Everything known about one container before deciding. */
@@ -39,20 +49,32 @@ export interface Step extends Omit<Comparison, "current"> {
   readonly current: ObservedContainer | undefined;
   readonly after: readonly string[];
   readonly inits: readonly ContainerRef[];
+  readonly heldBackBy: HeldBack | undefined;
+  readonly note: RevisionNote | undefined;
+  /** See {@link revisionsOf}. */
+  readonly revisions: readonly [string, ...(readonly string[])];
 }
 
 export function prepare(input: ContainersInput, spec: ContainerSpec, progress: Progress): Step {
   const record = containerRecord(spec, progress.ranBefore);
   const current = input.matched.current.get(spec.name);
+  const recordText = encodeRecord(record);
+  const image = input.images.chosen.get(spec.image);
   return {
     input,
     spec,
     record,
-    recordText: encodeRecord(record),
+    recordText,
     target: { kind: "container", name: spec.name, owner: spec.owner },
     current,
-    image: input.images.chosen.get(spec.image),
+    image,
     networks: input.networks,
+    updatablePaths: input.observed.engine.updatablePaths,
+    heldBackBy: progress.heldBackBy,
+    note: input.observed.revisions.find(
+      (note) => note.container === spec.name && ownerKey(note.owner) === ownerKey(spec.owner),
+    ),
+    revisions: revisionsOf(recordText, image),
     after: progress.after,
     inits: [...progress.inits],
     outdatedBy: progress.rerun ?? unknownInit(current, progress),
@@ -70,8 +92,7 @@ function unknownInit(current: ObservedContainer | undefined, { inits }: Progress
 export function decided(
   part: PlanPart,
   step: Step,
-  kind: "create" | "update" | "replace",
-  cause: Cause,
+  { kind, cause, rollout }: Decision,
   makeActions: (change: ContainerChange) => readonly Action[],
 ): readonly Action[] {
   // Without an image the plan is refused anyway (planImages said why); no action is made up for it.
@@ -82,12 +103,23 @@ export function decided(
     cause,
     record: step.recordText,
     image: step.image.ref,
+    source: step.input.desired.sources[ownerKey(step.spec.owner)],
     needs: needsOf(step),
     after: step.after,
     ranAfter: step.inits,
   });
-  addChange(part, { kind, target: step.target, cause }, actions);
+  addChange(
+    part,
+    { kind, target: step.target, cause, ...(rollout === undefined ? {} : { rollout }) },
+    actions,
+  );
   return actions;
+}
+
+export interface Decision {
+  readonly kind: "create" | "update" | "replace";
+  readonly cause: Cause;
+  readonly rollout?: Rollout;
 }
 
 function needsOf({ spec, image, input }: Step): readonly string[] {

@@ -1,6 +1,11 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
-import type { ObservedContainer, ObservedState, RemoteImage } from "../observed/observed-state.ts";
+import type {
+  ObservedContainer,
+  ObservedState,
+  RemoteImage,
+  RevisionNote,
+} from "../observed/observed-state.ts";
 import { isUp } from "./container-actions.ts";
 
 /**
@@ -35,6 +40,7 @@ export function planFacts(
     const remote = describeRemote(image.remote);
     facts.push([`image ${image.reference}`, `${image.localId ?? "absent"}, at its source ${remote}`]);
   }
+  for (const note of observed.revisions) facts.push([`revision ${note.container}`, describeNote(note)]);
   for (const hostPath of observed.hostPaths) facts.push([`hostPath ${hostPath.path}`, hostPath.kind]);
   return Object.fromEntries(facts.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
@@ -43,6 +49,11 @@ export function planFacts(
 function describeRemote(remote: RemoteImage): string {
   if (remote.status === "current") return remote.digest;
   return remote.status === "unread" ? `version ${remote.version}` : remote.status;
+}
+
+function describeNote({ stagedReady, failed }: RevisionNote): string {
+  const staged = stagedReady ? "became ready staged" : "not staged";
+  return failed === undefined ? staged : `${staged}, ${failed.revision} failed ${failed.failures} times`;
 }
 
 function describeContainer(container: ObservedContainer): string {
@@ -56,5 +67,8 @@ function describeContainer(container: ObservedContainer): string {
         .sort()
         .join(" ")}`
     : "";
-  return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks.join(" ")}${up}`;
+  const settings = (container.liveDifferences ?? [])
+    .map(({ path, live }) => ` ${path}=${live ?? "none"}`)
+    .join("");
+  return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks.join(" ")}${up}${settings}`;
 }

@@ -1,9 +1,9 @@
 import { assertNever } from "../errors.ts";
-import type { TargetKind } from "./action.ts";
+import type { Action, TargetKind } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import { formatCause, formatFieldChange } from "./format-cause.ts";
 import { formatTransfer } from "./format-transfer.ts";
-import type { Change, ChangeKind, Plan } from "./plan-types.ts";
+import type { Change, ChangeKind, Plan, Rung } from "./plan-types.ts";
 
 /**
  * One line for each action, in the order of the plan: `[what it waits for] -> action (why)`, and below it,
@@ -12,11 +12,25 @@ import type { Change, ChangeKind, Plan } from "./plan-types.ts";
 export function formatPlan(plan: Plan): string {
   return plan.actions
     .flatMap((action) => [
-      `[${action.dependsOn.join(", ")}] -> ${action.id} (${formatCause(action.cause)})`,
+      `[${action.dependsOn.join(", ")}] -> ${action.id}${conditionOf(action)} (${formatCause(action.cause)})`,
       ...(action.undo ?? []).map((undo) => `    undo: ${undo.id}`),
     ])
+    .concat(followUps(plan))
     .map((line) => `${line}\n`)
     .join("");
+}
+
+/** When it is carried out, where that does not go without saying. */
+function conditionOf({ when, always, tolerant }: Action & { readonly tolerant?: boolean }): string {
+  if (when !== undefined) return ` when ${when.actionId} gave ${when.gave}`;
+  if (always === true) return " always";
+  return tolerant === true ? ", ready or not" : "";
+}
+
+function followUps({ onFailure }: Plan): readonly string[] {
+  return Object.entries(onFailure).flatMap(([group, actions]) =>
+    actions.map((action) => `failure of ${group} -> ${action.id}`),
+  );
 }
 
 export type ChangeSymbol = "+" | "~" | "-/+" | "-";
@@ -35,7 +49,7 @@ export function describeChanges(plan: Plan): readonly ChangeLine[] {
   return plan.changes.map((change) => ({
     symbol: symbolOf(change.kind),
     title: `${kindWord(change.target.kind)} ${change.target.name} ${verbOf(change)}`,
-    details: [...detailsOf(change.cause), ...transferDetails(change)],
+    details: [...detailsOf(change.cause), ...transferDetails(change), ...rolloutDetails(change)],
   }));
 }
 
@@ -87,6 +101,22 @@ function verbOf(change: Change): string {
   };
   return verbs[change.kind];
 }
+
+/** `how: warm swap: both use host port 8080`. What disturbs nothing goes without saying. */
+function rolloutDetails({ kind, rollout }: Change): readonly string[] {
+  if (rollout === undefined) return [];
+  const { rung, reason } = rollout;
+  if (kind === "update") return [`how: ${rungWords[rung]}`];
+  return [`how: ${rungWords[rung]}${reason === undefined ? "" : `, as ${reason}`}`];
+}
+
+const rungWords: Readonly<Record<Rung, string>> = {
+  update: "without a restart",
+  connect: "without a restart",
+  "side-by-side": "the new one becomes ready beside the old one",
+  "warm-swap": "the new one becomes ready on a staging network and then takes over",
+  "stop-first": "the old one is stopped first",
+};
 
 function transferDetails({ transfer }: Change): readonly string[] {
   return transfer === undefined ? [] : [formatTransfer(transfer)];

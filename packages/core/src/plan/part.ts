@@ -1,7 +1,7 @@
 import type { Notice } from "../desired/desired-state.ts";
 import type { Diagnostic } from "../errors.ts";
 import type { Action, Target } from "./action.ts";
-import type { Change } from "./plan-types.ts";
+import type { Change, HeldBack } from "./plan-types.ts";
 
 /** What one planner adds to a plan. */
 export interface PlanPart {
@@ -9,12 +9,15 @@ export interface PlanPart {
   readonly changes: Change[];
   readonly unchanged: Target[];
   readonly notices: Notice[];
+  readonly heldBack: HeldBack[];
+  /** See `Plan.onFailure`. */
+  readonly onFailure: Record<string, readonly Action[]>;
   /** What stops the whole plan before any change. */
   readonly problems: Diagnostic[];
 }
 
 export function emptyPart(): PlanPart {
-  return { actions: [], changes: [], unchanged: [], notices: [], problems: [] };
+  return { actions: [], changes: [], unchanged: [], heldBack: [], onFailure: {}, notices: [], problems: [] };
 }
 
 /** Adds actions, and the change that they bring about together. */

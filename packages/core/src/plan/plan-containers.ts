@@ -19,7 +19,7 @@ export function planContainers(input: ContainersInput): PlanPart {
 }
 
 function planOwner(part: PlanPart, input: ContainersInput, specs: readonly ContainerSpec[]): void {
-  const progress: Progress = { ranBefore: {}, after: [], rerun: undefined, inits: [] };
+  const progress: Progress = { ranBefore: {}, after: [], rerun: undefined, inits: [], heldBackBy: undefined };
   const inits = specs.filter((s) => s.role !== "main").sort((a, b) => a.order - b.order);
   const mains = specs.filter((s) => s.role === "main").sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const spec of inits) {

@@ -39,7 +39,7 @@ export function planDelete(
   options: DeleteOptions = {},
 ): Plan {
   const desired = emptyDesiredState(owners);
-  const matched = matchContainers([], owners, observed.containers);
+  const matched = matchContainers([], owners, observed.containers, observed.networks);
   const containers = planRemovals({
     matched,
     inTheWay: new Set(),

@@ -13,6 +13,8 @@ export interface ChosenImage {
   readonly ref: ImageRef;
   /** What the reference means once the plan has run: the engine's image ID, or the digest that will be brought. */
   readonly identity: string;
+  /** What else tells it from other images, before and after it is brought: digests, or an archive's version. */
+  readonly knownAs: readonly string[];
 }
 
 /** The id of the action that brings an image. */
@@ -48,34 +50,43 @@ export function planImages(desired: DesiredState, observed: ObservedState): Imag
       chosen.set(image.reference, {
         ref: { reference: image.reference, id: decision.id },
         identity: decision.id,
+        knownAs: [decision.id, ...found.localDigests],
       });
       continue;
     }
-    const id = pullImageId(image.reference);
-    const digest = found.remote.status === "current" ? found.remote.digest : undefined;
-    const kind = found.localId === undefined ? "create" : "update";
-    const transfer = transferOf(found);
-    addChange(
-      part,
-      { kind, target, cause: decision.cause, ...(transfer === undefined ? {} : { transfer }) },
-      [
-        {
-          id,
-          type: "image.pull",
-          target,
-          cause: decision.cause,
-          dependsOn: [],
-          image,
-          ...(digest === undefined ? {} : { digest }),
-        },
-      ],
-    );
-    chosen.set(image.reference, {
-      ref: { reference: image.reference, broughtBy: id },
-      identity: digest ?? "not yet known",
-    });
+    chosen.set(image.reference, addPull(part, target, { image, found, cause: decision.cause }));
   }
   return { ...part, chosen };
+}
+
+interface Pull {
+  readonly image: ImageSpec;
+  readonly found: ObservedImage;
+  readonly cause: Cause;
+}
+
+function addPull(part: PlanPart, target: Target, { image, found, cause }: Pull): ChosenImage {
+  const id = pullImageId(image.reference);
+  const { remote } = found;
+  const digest = remote.status === "current" ? remote.digest : undefined;
+  const kind = found.localId === undefined ? "create" : "update";
+  const transfer = transferOf(found);
+  addChange(part, { kind, target, cause, ...(transfer === undefined ? {} : { transfer }) }, [
+    {
+      id,
+      type: "image.pull",
+      target,
+      cause,
+      dependsOn: [],
+      image,
+      ...(digest === undefined ? {} : { digest }),
+    },
+  ]);
+  return {
+    ref: { reference: image.reference, broughtBy: id },
+    identity: digest ?? "not yet known",
+    knownAs: [digest ?? (remote.status === "unread" ? remote.version : "")],
+  };
 }
 
 type Decision =

@@ -4,6 +4,7 @@ import type { Action, ContainerRef } from "./action.ts";
 import { replaceCause } from "./compare-container.ts";
 import {
   firstRunActions,
+  groupOf,
   isUp,
   rerunActions,
   startActions,
@@ -12,7 +13,9 @@ import {
 } from "./container-actions.ts";
 import { decided, type Progress, type Step } from "./container-step.ts";
 import type { PlanPart } from "./part.ts";
+import type { HeldBack } from "./plan-types.ts";
 import { type ContainerRecord, decodeRecord } from "./record.ts";
+import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
 
 /**
  * Runs an init container that has not completed yet, or not as it is written now.
@@ -26,7 +29,16 @@ export function planInitContainer(
   progress: Progress,
 ): void {
   const { spec, current, target } = step;
-  const actions = initActions(part, step, isProven(step, specs));
+  const isDone = isProven(step, specs);
+  const held = isDone ? undefined : heldBackFrom(step);
+  if (held !== undefined) {
+    part.heldBack.push({ ...held, target });
+    progress.heldBackBy = held;
+    progress.ranBefore[spec.name] = fingerprint(step.recordText);
+    return;
+  }
+  const actions = initActions(part, step, isDone);
+  rememberInit(part, step, actions);
   if (actions.length > 0) progress.after = actions.slice(-1).map((a) => a.id);
   const create = actions.find((a) => a.type === "container.create");
   if (create !== undefined) {
@@ -39,18 +51,35 @@ export function planInitContainer(
   progress.ranBefore[spec.name] = fingerprint(step.recordText);
 }
 
+/** Only one that would run is held back. */
+function heldBackFrom(step: Step): HeldBack | undefined {
+  const { current } = step;
+  const hasCompleted = current?.state === "exited" && current.exitedZero;
+  if (hasCompleted && replaceCause({ ...step, current }) === undefined) return undefined;
+  return findHeldBack(step) ?? step.heldBackBy;
+}
+
+function rememberInit(part: PlanPart, step: Step, actions: readonly Action[]): void {
+  const wait = actions.find((a) => a.type === "container.wait");
+  if (wait?.group === undefined) return;
+  part.onFailure[wait.group] = [noteFailure(step, wait.cause)];
+  const place = { suffix: "", dependsOn: [wait.id], isStagedReady: false };
+  part.actions.push(...noteSuccess(step, wait.cause, place));
+}
+
 function initActions(part: PlanPart, step: Step, proven: boolean): readonly Action[] {
   const { current } = step;
   if (current === undefined) {
     if (proven) return [];
-    return decided(part, step, "create", { kind: "missing" }, firstRunActions);
+    return decided(part, step, { kind: "create", cause: { kind: "missing" } }, firstRunActions);
   }
   const cause = replaceCause({ ...step, current });
-  if (cause !== undefined) return decided(part, step, "replace", cause, (c) => rerunActions(c, current));
+  if (cause !== undefined)
+    return decided(part, step, { kind: "replace", cause }, (c) => rerunActions(c, current));
   if (current.state === "exited" && current.exitedZero) return [];
   const ref: ContainerRef = { name: current.name, id: current.id };
   if (isUp(current)) {
-    return decided(part, step, "update", { kind: "leftover" }, (change) => {
+    return decided(part, step, { kind: "update", cause: { kind: "leftover" } }, (change) => {
       const resume = unpauseActions(change, current);
       return [
         ...resume,
@@ -58,13 +87,13 @@ function initActions(part: PlanPart, step: Step, proven: boolean): readonly Acti
           change,
           ref,
           resume.map((a) => a.id),
-          undefined,
+          groupOf(step.spec),
         ),
       ];
     });
   }
-  return decided(part, step, "update", { kind: "retry" }, (change) =>
-    startActions(change, ref, change.after),
+  return decided(part, step, { kind: "update", cause: { kind: "retry" } }, (change) =>
+    startActions(change, ref, change.after, groupOf(step.spec)),
   );
 }
 

@@ -1,48 +1,118 @@
-import { retiredSuffix } from "../observed/match-containers.ts";
+import { retiredSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
-import type { FieldChange } from "./cause.ts";
-import { liveDrift, replaceCause } from "./compare-container.ts";
-import { type ContainerChange, createActions, startActions, unpauseActions } from "./container-actions.ts";
+import type { Cause, FieldChange } from "./cause.ts";
+import { type LiveChange, liveChanges, replaceCause } from "./compare-container.ts";
+import {
+  type ContainerChange,
+  createActions,
+  groupOf,
+  startActions,
+  unpauseActions,
+} from "./container-actions.ts";
 import { decided, type Step } from "./container-step.ts";
+import { formatCause } from "./format-cause.ts";
 import type { PlanPart } from "./part.ts";
 import { createNetworkId } from "./plan-networks.ts";
-import { replaceActions } from "./replace-actions.ts";
+import { replaceContainer } from "./plan-replace.ts";
+import type { Rung } from "./plan-types.ts";
+import { resumeActions } from "./resume-actions.ts";
+import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
 
 /**
  * Creates, replaces or repairs a container that is to keep running: a main one or a sidecar.
  * @returns what the next in order waits for; `undefined` when nothing is to be done
  */
 export function planLongRunning(part: PlanPart, step: Step): readonly string[] | undefined {
-  const { current, spec } = step;
+  const { current } = step;
   if (current === undefined) {
-    return lastOf(decided(part, step, "create", { kind: "missing" }, createActions));
+    const cause: Cause = { kind: "missing" };
+    if (isHeldBack(part, step)) return undefined;
+    return remembered(part, step, cause, decided(part, step, { kind: "create", cause }, createActions));
   }
   const comparison = { ...step, current };
   const restore = restoreName(step, current);
-  const named = restore === undefined ? current : { ...current, name: spec.name };
+  const named = restore === undefined ? current : { ...current, name: step.spec.name };
   const cause = replaceCause(comparison);
-  if (cause !== undefined) {
-    const actions = decided(part, step, "replace", cause, (change) =>
-      withFirst(restore, replaceActions(change, named)),
-    );
-    // The next in order need not wait until the old one has gone.
-    return lastOf(actions.filter((a) => a.type !== "container.remove"));
-  }
-  const changes: readonly FieldChange[] = [
-    ...(restore === undefined ? [] : [{ path: "name", from: current.name, to: spec.name }]),
-    ...liveDrift(comparison),
+  const changes = [
+    ...(restore === undefined
+      ? []
+      : [{ path: "name", from: current.name, to: step.spec.name, isWanted: false }]),
+    ...liveChanges(comparison),
   ];
-  if (changes.length === 0) {
-    part.unchanged.push(step.target);
-    return undefined;
+  if (cause !== undefined) {
+    if (isLeftToItself(part, step, cause) || isHeldBack(part, step)) return undefined;
+    return replaceContainer(part, step, {
+      cause,
+      old: named,
+      first: repairFirst(step, named, restore, changes),
+    });
   }
+  if (changes.length === 0) return settle(part, step, current);
+  const liveCause = causeOf(changes);
+  if (isLeftToItself(part, step, liveCause)) return undefined;
+  const rung = rungOf(changes);
   return lastOf(
-    decided(part, step, "update", { kind: "drift", changes }, (change) =>
-      withFirst(restore, repairActions(change, named, changes)),
+    decided(
+      part,
+      step,
+      { kind: "update", cause: liveCause, ...(rung === undefined ? {} : { rollout: { rung } }) },
+      (change) => withFirst(restore, repairActions(change, named, changes)),
     ),
   );
 }
+
+/** Nothing to do, unless an apply was cut off before it knew whether this container is a good successor. */
+function settle(part: PlanPart, step: Step, current: ObservedContainer): readonly string[] | undefined {
+  const retired = step.input.matched.leftovers.find((c) => c.name === step.spec.name + retiredSuffix);
+  if (retired === undefined || retired.specName !== step.spec.name) {
+    part.unchanged.push(step.target);
+    return undefined;
+  }
+  const cause: Cause = { kind: "leftover" };
+  const actions = decided(part, step, { kind: "update", cause }, (change) => {
+    const resume = resumeActions(change, current, retired);
+    part.onFailure[groupOf(step.spec)] = [...resume.onFailure, noteFailure(step, cause)];
+    return resume.actions;
+  });
+  return lastOf(actions);
+}
+
+/** Adds what is to be remembered of a creation, whether it works or fails. */
+function remembered(part: PlanPart, step: Step, cause: Cause, actions: readonly Action[]): readonly string[] {
+  const last = lastOf(actions);
+  part.onFailure[groupOf(step.spec)] = [noteFailure(step, cause)];
+  part.actions.push(...noteSuccess(step, cause, { suffix: "", dependsOn: last, isStagedReady: false }));
+  return last;
+}
+
+/** Whether it is not tried now, because it or what must run before it failed not long ago. Said in the plan. */
+function isHeldBack(part: PlanPart, step: Step): boolean {
+  const held = findHeldBack(step) ?? step.heldBackBy;
+  if (held === undefined) return false;
+  part.heldBack.push({ ...held, target: step.target });
+  return true;
+}
+
+/** Whether it was changed by hand, and the user wants to be told only. */
+function isLeftToItself(part: PlanPart, step: Step, cause: Cause): boolean {
+  if (cause.kind !== "drift" || step.input.options.onDrift !== "report") return false;
+  part.notices.push({ message: `container ${step.spec.name} is left as it is: ${formatCause(cause)}` });
+  part.unchanged.push(step.target);
+  return true;
+}
+
+function causeOf(changes: readonly LiveChange[]): Cause {
+  const told = changes.map(({ isWanted: _isWanted, ...change }): FieldChange => change);
+  return { kind: changes.some((c) => c.isWanted) ? "changed" : "drift", changes: told };
+}
+
+function rungOf(changes: readonly FieldChange[]): Rung | undefined {
+  if (changes.some((c) => c.path === "state" || c.path === "name")) return undefined;
+  return changes.some((c) => c.path.startsWith(networksPath)) ? "connect" : "update";
+}
+
+const networksPath = "networks.";
 
 function lastOf(actions: readonly Action[]): readonly string[] {
   return actions.slice(-1).map((a) => a.id);
@@ -54,28 +124,78 @@ function repairActions(
   changes: readonly FieldChange[],
 ): readonly Action[] {
   const ref: ContainerRef = { name: current.name, id: current.id };
-  const connects = change.spec.networks
-    .filter((network) => changes.some((c) => c.path === `networks.${network}`))
-    .map(
-      (network): Action => ({
-        id: `container.connect/${change.spec.name}:${network}`,
-        type: "container.connect",
-        target: change.target,
-        cause: change.cause,
-        dependsOn: change.needs.filter((id) => id === createNetworkId(network)),
-        container: ref,
-        network,
-      }),
-    );
-  const before = connects.map((c) => c.id);
-  if (!changes.some((c) => c.path === "state")) return connects;
-  if (current.state === "paused") return [...connects, ...unpauseActions(change, current)];
-  return [...connects, ...startActions(change, ref, [...before, ...change.needs, ...change.after])];
+  const networks = networkActions(change, ref, changes);
+  const isUpdated = changes.some(
+    ({ path }) => path !== "state" && path !== "name" && !path.startsWith(networksPath),
+  );
+  const update: readonly Action[] = isUpdated ? [updateAction(change, ref)] : [];
+  const before = [...networks, ...update];
+  if (!changes.some((c) => c.path === "state")) return before;
+  if (current.state === "paused") return [...before, ...unpauseActions(change, current)];
+  const needs = [...before.map((a) => a.id), ...change.needs, ...change.after];
+  return [...before, ...startActions(change, ref, needs, groupOf(change.spec))];
 }
 
-/** A retired container that is all there is left of an interrupted replacement gets its name back first. */
+/** Joins before it leaves, so that it is never without a network. */
+function networkActions(
+  change: ContainerChange,
+  container: ContainerRef,
+  changes: readonly FieldChange[],
+): readonly Action[] {
+  const { spec, target, cause, needs } = change;
+  const to = (wanted: string) =>
+    changes
+      .filter((c) => c.path.startsWith(networksPath) && c.to === wanted)
+      .map((c) => c.path.slice(networksPath.length));
+  const joins = to("connected").map((network): Action => {
+    const id = `container.connect/${spec.name}:${network}`;
+    const dependsOn = needs.filter((need) => need === createNetworkId(network));
+    return { id, type: "container.connect", target, cause, dependsOn, container, network };
+  });
+  const leaves = to("disconnected").map((network): Action => {
+    const id = `container.disconnect/${spec.name}:${network}`;
+    const dependsOn = joins.map((a) => a.id);
+    return { id, type: "container.disconnect", target, cause, dependsOn, container, network };
+  });
+  return [...joins, ...leaves];
+}
+
+function updateAction({ spec, target, cause }: ContainerChange, container: ContainerRef): Action {
+  const { resources, restartPolicy, role } = spec;
+  return {
+    id: `container.update/${spec.name}`,
+    type: "container.update",
+    target,
+    cause,
+    dependsOn: [],
+    container,
+    settings: { resources, restartPolicy, role },
+  };
+}
+
+/**
+ * What an interrupted apply, or a hand, took from a container that is to be replaced is given back first: it is to
+ * serve while its successor becomes ready.
+ */
+function repairFirst(
+  step: Step,
+  old: ObservedContainer,
+  restore: Action | undefined,
+  changes: readonly LiveChange[],
+): (change: ContainerChange) => readonly Action[] {
+  return (change) => {
+    const given = changes.filter(
+      (c) => c.path.startsWith(networksPath) && c.to === "connected" && !c.isWanted,
+    );
+    const existing = given.filter((c) => step.networks.existing.has(c.path.slice(networksPath.length)));
+    const connects = networkActions(change, { name: old.name, id: old.id }, existing);
+    return withFirst(restore, connects);
+  };
+}
+
+/** A container that an interrupted replacement left under another name gets its own first. */
 function restoreName({ spec, target }: Step, current: ObservedContainer): Action | undefined {
-  if (current.name !== spec.name + retiredSuffix) return undefined;
+  if (current.name === spec.name) return undefined;
   return {
     id: `container.rename/${spec.name}:restore`,
     type: "container.rename",

@@ -206,7 +206,8 @@ describe("host ports", () => {
   it("gives a port of a container that goes to one that comes", async () => {
     const driver = await driverRunning(containerSpec({ name: "web", ports: [port(8000)] }));
     const desired = desiredState([containerSpec({ name: "web2", ports: [port(8000)] })]);
-    const result = await apply(plan(desired, await driver.observe(desired)), driver);
+    const made = plan(desired, await driver.observe(desired), { allowDestroy: true });
+    const result = await apply(made, driver);
     expect(result.status).toBe("done");
     expect(findByName(driver.engine, "web")).toBeUndefined();
   });
@@ -332,7 +333,7 @@ describe("what an interrupted apply left", () => {
     expect(findByName(driver.engine, "web")).toMatchObject({ id: web?.id, state: "running" });
   });
 
-  it("removes the old container when the new one has taken its place", async () => {
+  it("removes the old container when the new one, in its place, is ready", async () => {
     const driver = await driverRunning(containerSpec({ name: "web" }));
     add(driver, {
       name: "web.hashike-old",
@@ -340,8 +341,8 @@ describe("what an interrupted apply left", () => {
       ownership: { kind: "owned", owner: testOwner },
       state: "exited",
     });
-    expect(await planText(driver, desiredState([containerSpec({ name: "web" })]))).toBe(
-      "[] -> container.remove/web.hashike-old:leftover (left by an interrupted apply)\n",
+    expect(await planText(driver, desiredState([containerSpec({ name: "web" })]))).toContain(
+      "[container.wait/web:resume] -> container.remove/web.hashike-old:leftover (left by an interrupted apply)\n",
     );
   });
 });
@@ -356,13 +357,16 @@ describe("init containers", () => {
     driver.engine.behave = (spec) => (spec.role === "init" ? { state: "exited", exitCode: 1 } : usual(spec));
     const desired = desiredState([migrate, web]);
     await apply(plan(desired, await driver.observe(desired)), driver);
-    expect(await planText(driver, desired)).toBe(
+    expect(await planText(driver, desired, { retryFailed: true })).toBe(
       [
         "[] -> container.start/migrate (did not complete before)",
         "[container.start/migrate] -> container.wait/migrate (did not complete before)",
         "[container.wait/migrate] -> container.create/web (missing)",
         "    undo: container.remove/web:undo",
         "[container.create/web] -> container.start/web (missing)",
+        "[container.wait/migrate] -> revision.note/migrate (did not complete before)",
+        "failure of container/migrate -> revision.note/migrate:failed",
+        "failure of container/web -> revision.note/web:failed",
         "",
       ].join("\n"),
     );
@@ -422,7 +426,11 @@ describe("describeChanges", () => {
       },
       { symbol: "+", title: "container new will be created", details: [] },
       { symbol: "-", title: "container store will be removed", details: ["no longer wanted"] },
-      { symbol: "-/+", title: "container web will be replaced", details: ['env.MY_ENV: "test" -> "prod"'] },
+      {
+        symbol: "-/+",
+        title: "container web will be replaced",
+        details: ['env.MY_ENV: "test" -> "prod"', "how: the new one becomes ready beside the old one"],
+      },
     ]);
   });
 });

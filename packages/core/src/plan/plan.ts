@@ -3,10 +3,12 @@ import { ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState } from "../observed/observed-state.ts";
-import type { Action } from "./action.ts";
+import type { Action, Target } from "./action.ts";
+import { makeAtomic } from "./atomic.ts";
 import { claimNames } from "./claim-names.ts";
-import { findConflicts, settleConflicts } from "./conflicts.ts";
+import { findConflicts, findPassedPorts, settleConflicts } from "./conflicts.ts";
 import { planFacts } from "./facts.ts";
+import { checkGuards } from "./guards.ts";
 import { orderActions } from "./order-actions.ts";
 import type { PlanPart } from "./part.ts";
 import { planContainers } from "./plan-containers.ts";
@@ -14,6 +16,7 @@ import { planHostPaths, withChecks } from "./plan-host-paths.ts";
 import { planImages } from "./plan-images.ts";
 import { planNetworks } from "./plan-networks.ts";
 import { planRemovals } from "./plan-removals.ts";
+import { planStaging } from "./plan-staging.ts";
 import type { Change, Plan, PlanOptions } from "./plan-types.ts";
 import { planVolumes } from "./plan-volumes.ts";
 import { attachSecrets } from "./secrets.ts";
@@ -23,22 +26,30 @@ import { attachSecrets } from "./secrets.ts";
  * inputs give the same plan, in whatever order their lists are.
  * @returns a plan whose `actions` is empty when there is nothing to do
  * @throws HashikeError `PLAN_BLOCKED` with every reason as a diagnostic, when something wanted belongs to somebody
- *   else, is missing, or cannot be had. Nothing may then be changed.
+ *   else, is missing, or cannot be had; `PLAN_GUARDED` for what is more likely an accident. Nothing may then be
+ *   changed.
  */
 export function plan(wanted: DesiredState, observed: ObservedState, options: PlanOptions = {}): Plan {
   const desired = sortDesired(wanted);
-  const claimed = claimNames(
-    desired,
-    observed,
-    matchContainers(desired.containers, desired.owners, observed.containers),
-    options,
-  );
+  const found = matchContainers(desired.containers, desired.owners, observed.containers, observed.networks);
+  checkGuards(desired, observed, found, options);
+  const claimed = claimNames(desired, observed, found, options);
   const { matched } = claimed;
   const networks = planNetworks(desired, observed);
   const volumes = planVolumes(desired, observed);
   const images = planImages(desired, observed);
   const hostPaths = planHostPaths(desired, observed, images);
-  const containers = planContainers({ desired, matched, networks, volumes, images });
+  const containers = planContainers({
+    desired,
+    matched,
+    networks,
+    volumes,
+    images,
+    observed,
+    options,
+    passedPorts: findPassedPorts(desired.containers, matched.current),
+    takenNames: new Set([...observed.containers, ...desired.containers].map((c) => c.name)),
+  });
 
   const conflicts = findConflicts(containers.actions, desired.containers, observed, claimed);
   const removals = planRemovals({
@@ -47,27 +58,39 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     lastStarts: lastActions(containers.actions),
     orphans: { cause: { kind: "orphaned" }, suffix: ":orphan" },
   });
-  const parts: readonly PlanPart[] = [networks, volumes, images, hostPaths, containers, removals];
+  const owners = desired.owners;
+  const staging = planStaging({ owners, observed, matched, actions: containers.actions });
+  const parts: readonly PlanPart[] = [networks, volumes, images, hostPaths, containers, removals, staging];
 
   const problems = [...parts.flatMap((p) => p.problems), ...claimed.problems, ...conflicts.problems];
   if (problems.length > 0) throw blocked(problems);
 
   const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
-  const others = [networks, volumes, images, removals].flatMap((p) => p.actions);
+  const staged = settled.map((action) => withNeeds(action, staging.needs.get(action.id)));
+  const others = [networks, volumes, images, removals, staging].flatMap((p) => p.actions);
+  const all = withChecks([...others, ...staged], hostPaths.checks);
+  const { actions, onFailure } =
+    options.atomic === true
+      ? makeAtomic(all, containers.onFailure)
+      : { actions: all, onFailure: containers.onFailure };
   return attachSecrets(
     {
       version: 1,
       owners: desired.owners,
       changes: parts.flatMap((p) => p.changes).sort(byTarget),
-      actions: orderActions(withChecks([...others, ...settled], hostPaths.checks)),
+      actions: orderActions(actions),
       unchanged: parts.flatMap((p) => p.unchanged).sort((a, b) => compare(targetKey(a), targetKey(b))),
-      heldBack: [],
-      onFailure: {},
+      heldBack: parts.flatMap((p) => p.heldBack).sort(byTarget),
+      onFailure: Object.fromEntries(Object.entries(onFailure).sort(([a], [b]) => compare(a, b))),
       notices: [...desired.notices, ...parts.flatMap((p) => p.notices), ...claimed.notices],
       facts: planFacts(desired, observed, matched),
     },
     desired.secrets,
   );
+}
+
+function withNeeds(action: Action, needs: readonly string[] | undefined): Action {
+  return needs === undefined ? action : { ...action, dependsOn: [...action.dependsOn, ...needs] };
 }
 
 /** Planners walk the lists as they come, so these come in one order. What is observed is looked up by name. */
@@ -118,7 +141,7 @@ function describe(diagnostic: Diagnostic): string {
 
 const kindOrder = ["network", "volume", "hostPath", "image", "container"] as const;
 
-function byTarget(a: Change, b: Change): number {
+function byTarget(a: { readonly target: Target }, b: { readonly target: Target }): number {
   return compare(targetKey(a.target), targetKey(b.target));
 }
 

@@ -70,7 +70,7 @@ export function findMovedFacts(saved: SavedPlan, observed: ObservedState): reado
   const now = planFacts(
     desired,
     observed,
-    matchContainers(desired.containers, desired.owners, observed.containers),
+    matchContainers(desired.containers, desired.owners, observed.containers, observed.networks),
   );
   const subjects = [...new Set([...Object.keys(plan.facts), ...Object.keys(now)])].sort();
   return subjects.flatMap((subject) => {

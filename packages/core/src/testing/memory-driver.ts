@@ -135,6 +135,8 @@ function execute(engine: MemoryEngine, action: Action, context: ExecuteContext):
       return create(engine, action, context);
     case "revision.note":
       return note(engine, action);
+    case "container.disconnect":
+      return disconnect(engine, action.network, resolveContainerId(action.container, context.outputs));
     default:
       return executeOnContainer(engine, action, resolveContainerId(action.container, context.outputs));
   }
@@ -190,7 +192,7 @@ type ContainerAction = Extract<Action, { readonly container: { readonly name: st
 
 function executeOnContainer(
   engine: MemoryEngine,
-  action: Exclude<ContainerAction, { readonly type: "container.create" }>,
+  action: Exclude<ContainerAction, { readonly type: "container.create" | "container.disconnect" }>,
   id: string,
 ): ActionOutput {
   const container = requireContainer(engine, id);
@@ -218,9 +220,6 @@ function executeOnContainer(
       return {};
     case "container.connect":
       return connect(engine, container, action.network);
-    case "container.disconnect":
-      container.networks = container.networks.filter((n) => n.network !== action.network);
-      return {};
     case "container.wait":
       return waitFor(engine, container, action);
   }
@@ -329,6 +328,15 @@ function connect(engine: MemoryEngine, container: MemoryContainer, network: stri
   return {};
 }
 
+/** One that is gone is on no network. */
+function disconnect(engine: MemoryEngine, network: string, id: string): ActionOutput {
+  const container = engine.containers.get(id);
+  if (container !== undefined) {
+    container.networks = container.networks.filter((n) => n.network !== network);
+  }
+  return {};
+}
+
 function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {
   engine.revisions.set(`${ownerKey(note.owner)} ${note.container}`, {
     ...note,
@@ -339,9 +347,9 @@ function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly
 
 function removeNetwork(engine: MemoryEngine, networkId: string): ActionOutput {
   for (const [name, network] of engine.networks) {
-    if (network.id !== networkId) continue;
+    if (network.id !== networkId && name !== networkId) continue;
     const user = [...engine.containers.values()].find((c) =>
-      c.networks.some((n) => n.networkId === networkId),
+      c.networks.some((n) => n.networkId === network.id),
     );
     if (user !== undefined)
       throw new HashikeError("DRIVER_NETWORK_FAILED", `${name} is in use by ${user.name}`);

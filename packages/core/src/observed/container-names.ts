@@ -1,0 +1,26 @@
+import { type Owner, ownerKey } from "../desired/desired-state.ts";
+import { fingerprint } from "../desired/fingerprint.ts";
+
+/** A container that is being put in another's place has this name until it is ready. */
+export const candidateSuffix = ".hashike-new";
+/** The old one has this name from when the new one is ready until it has gone. */
+export const retiredSuffix = ".hashike-old";
+
+/**
+ * The name of a candidate that is ready: the wanted one but for the case of a letter. To an engine it is another
+ * name, so both containers can have theirs; to name resolution, which ignores case, it is the same. So the wanted name
+ * always leads to somebody while it passes from one to the other.
+ * @returns undefined for a name without letters
+ */
+export function announcedName(name: string): string | undefined {
+  const at = name.search(/[a-zA-Z]/);
+  if (at < 0) return undefined;
+  const letter = name.charAt(at);
+  const other = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+  return name.slice(0, at) + other + name.slice(at + 1);
+}
+
+/** The network on which an owner's candidates start. Always the same one, so that what a crash left is used again. */
+export function stagingNetworkName(owner: Owner): string {
+  return `hashike-staging-${fingerprint(ownerKey(owner)).slice(-12)}`;
+}

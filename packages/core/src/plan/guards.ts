@@ -1,0 +1,73 @@
+import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
+import { type Diagnostic, HashikeError } from "../errors.ts";
+import type { MatchedContainers } from "../observed/match-containers.ts";
+import type { ObservedState } from "../observed/observed-state.ts";
+import type { PlanOptions } from "./plan-types.ts";
+
+/**
+ * Refuses what is more likely an accident than a wish: a manifest of which half is missing, or one that has got
+ * another name, so that all it had stays behind.
+ * @throws HashikeError `PLAN_GUARDED` with every reason as a diagnostic, unless `allowDestroy` is given
+ */
+export function checkGuards(
+  desired: DesiredState,
+  observed: ObservedState,
+  matched: MatchedContainers,
+  options: PlanOptions,
+): void {
+  if (options.allowDestroy === true) return;
+  const refusals = [
+    ...desired.owners.flatMap((owner) => massRemoval(owner, matched)),
+    ...changedIdentities(desired, observed),
+  ];
+  const [first] = refusals;
+  if (first === undefined) return;
+  const message =
+    refusals.length === 1
+      ? `${first.path}: ${first.message}`
+      : `${refusals.length} things look like an accident; nothing was changed`;
+  throw new HashikeError("PLAN_GUARDED", message, {
+    diagnostics: refusals,
+    hint: "check the manifest; if that is what you want, give --allow-destroy",
+  });
+}
+
+function massRemoval(owner: Owner, matched: MatchedContainers): readonly Diagnostic[] {
+  const key = ownerKey(owner);
+  const isOwn = (ownership: { readonly kind: string; readonly owner?: Owner }) =>
+    ownership.kind === "owned" && ownership.owner !== undefined && ownerKey(ownership.owner) === key;
+  const removed = matched.orphans.filter((c) => isOwn(c.ownership));
+  const kept = [...matched.current.values()].filter((c) => isOwn(c.ownership)).length;
+  const total = removed.length + kept;
+  if (removed.length * 2 <= total) return [];
+  const names = removed.map((c) => c.name);
+  return [
+    {
+      severity: "error",
+      path: key,
+      message: `${removed.length} of its ${total} containers would be removed: ${shortList(names)}`,
+    },
+  ];
+}
+
+/** A source that was applied under another name before would leave everything of that name behind. */
+function changedIdentities(desired: DesiredState, observed: ObservedState): readonly Diagnostic[] {
+  const applied = new Set(desired.owners.map(ownerKey));
+  const newOwners = new Map(Object.entries(desired.sources).map(([key, source]) => [source, key]));
+  const before = new Map<string, string>();
+  for (const { ownership, source } of observed.containers) {
+    if (ownership.kind !== "owned" || source === undefined) continue;
+    const key = ownerKey(ownership.owner);
+    if (!applied.has(key) && newOwners.has(source)) before.set(key, source);
+  }
+  return [...before].sort().map(([key, source]) => ({
+    severity: "error",
+    path: newOwners.get(source) ?? key,
+    message: `${source} was applied as ${key} before, whose containers would stay behind`,
+  }));
+}
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(", ");
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}

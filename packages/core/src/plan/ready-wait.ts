@@ -1,0 +1,72 @@
+import type { ContainerSpec } from "../desired/desired-state.ts";
+import type { Action, ContainerRef, WaitCondition } from "./action.ts";
+import type { ContainerChange } from "./container-actions.ts";
+
+/** What those that come after a container that was just created wait for; `undefined` when they need not. */
+export function conditionOnCreate(spec: ContainerSpec): WaitCondition | undefined {
+  switch (spec.role) {
+    case "init":
+      return { kind: "completed" };
+    case "sidecar":
+      // Four looks a second apart within a minute: the rule of the Python original.
+      return hasProbe(spec) ? readyCondition(spec) : { kind: "steady", seconds: 3, timeoutSeconds: 60 };
+    case "main":
+      // Nothing is at stake yet: without anything to ask, a first start is not held up.
+      return hasProbe(spec) || spec.update.minReadySeconds !== undefined ? readyCondition(spec) : undefined;
+  }
+}
+
+/** When a container may take the place of another one. */
+export function readyCondition(spec: ContainerSpec): WaitCondition {
+  const { startup, readiness } = spec.probes;
+  const minReadySeconds =
+    spec.update.minReadySeconds ?? (spec.role === "sidecar" && !hasProbe(spec) ? 3 : undefined);
+  return {
+    kind: "ready",
+    probes: {
+      ...(startup === undefined ? {} : { startup }),
+      ...(readiness === undefined ? {} : { readiness }),
+    },
+    ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
+    timeoutSeconds: spec.update.progressDeadlineSeconds,
+  };
+}
+
+/** Whether it still is what it was found to be on the staging network, now that others reach it. */
+export function servingCondition(spec: ContainerSpec): WaitCondition {
+  const { readiness } = spec.probes;
+  return {
+    kind: "ready",
+    probes: readiness === undefined ? {} : { readiness },
+    minReadySeconds: 0,
+    timeoutSeconds: Math.min(spec.update.progressDeadlineSeconds, longestSwitchSeconds),
+  };
+}
+
+/** It was ready a moment ago. A container that cannot say so again soon must not keep the old one away for long. */
+const longestSwitchSeconds = 30;
+
+export interface WaitPlace {
+  readonly container: ContainerRef;
+  readonly dependsOn: readonly string[];
+  /** Tells the waits for one container apart: `:staged`. */
+  readonly suffix?: string;
+  readonly group?: string;
+}
+
+export function waitAction(change: ContainerChange, until: WaitCondition, place: WaitPlace): Action {
+  return {
+    id: `container.wait/${change.spec.name}${place.suffix ?? ""}`,
+    type: "container.wait",
+    target: change.target,
+    cause: change.cause,
+    dependsOn: place.dependsOn,
+    ...(place.group === undefined ? {} : { group: place.group }),
+    container: place.container,
+    until,
+  };
+}
+
+function hasProbe({ probes }: ContainerSpec): boolean {
+  return probes.startup !== undefined || probes.readiness !== undefined;
+}

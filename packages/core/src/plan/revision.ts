@@ -1,0 +1,74 @@
+import { fingerprint } from "../desired/fingerprint.ts";
+import type { Action, Target } from "./action.ts";
+import type { Cause } from "./cause.ts";
+import type { Step } from "./container-step.ts";
+import type { ChosenImage } from "./plan-images.ts";
+import type { HeldBack } from "./plan-types.ts";
+
+/**
+ * Tells one revision of a container from another: what it is made from, and the image behind its reference.
+ * @returns several, as an image is known by other names once it is on the engine; the first is the one to note
+ */
+export function revisionsOf(
+  recordText: string,
+  image: ChosenImage | undefined,
+): readonly [string, ...(readonly string[])] {
+  const [first = "", ...others] = image?.knownAs ?? [];
+  const revision = (known: string) => fingerprint(`${recordText} ${known}`);
+  return [revision(first), ...others.map(revision)];
+}
+
+const firstDelaySeconds = 60;
+const longestDelaySeconds = 30 * 60;
+
+/**
+ * Whether the wanted revision failed not long ago. After each failure in a row it is left alone for twice as long,
+ * from one minute up to half an hour: a timer must not take a service down every minute to find out the same again.
+ */
+export function findHeldBack({ note, revisions, target, input }: Step): HeldBack | undefined {
+  const failed = note?.failed;
+  if (failed === undefined || !revisions.includes(failed.revision)) return undefined;
+  if (input.options.retryFailed === true) return undefined;
+  const delaySeconds = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** (failed.failures - 1));
+  const untilSeconds = failed.atSeconds + delaySeconds;
+  const { nowSeconds } = input.observed.engine;
+  // A clock that was set back must not hold it for longer.
+  const isOver = nowSeconds >= untilSeconds || nowSeconds < failed.atSeconds;
+  return isOver ? undefined : { target, failed, untilSeconds };
+}
+
+/** Remembers that the wanted revision failed once more. */
+export function noteFailure(step: Step, cause: Cause): Action {
+  const { spec, note, revisions, target } = step;
+  const [revision] = revisions;
+  const before = note?.failed;
+  const failures = before !== undefined && revisions.includes(before.revision) ? before.failures + 1 : 1;
+  return {
+    ...noteBase(target, cause, `${spec.name}:failed`),
+    note: { owner: spec.owner, container: spec.name, stagedReady: note?.stagedReady ?? false },
+    failed: { revision, failures, reason: "" },
+  };
+}
+
+/** Remembers that a revision worked; nothing where that is no news. */
+export function noteSuccess(
+  step: Step,
+  cause: Cause,
+  place: Pick<Action, "dependsOn" | "when"> & { readonly suffix: string; readonly isStagedReady: boolean },
+): readonly Action[] {
+  const { spec, note, target } = step;
+  const knew = note?.stagedReady ?? false;
+  const { suffix, isStagedReady, ...order } = place;
+  if (note?.failed === undefined && (knew || !isStagedReady)) return [];
+  return [
+    {
+      ...noteBase(target, cause, `${spec.name}${suffix}`),
+      ...order,
+      note: { owner: spec.owner, container: spec.name, stagedReady: knew || isStagedReady },
+    },
+  ];
+}
+
+function noteBase(target: Target, cause: Cause, name: string) {
+  return { id: `revision.note/${name}`, type: "revision.note", target, cause, dependsOn: [] } as const;
+}

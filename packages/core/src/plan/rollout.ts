@@ -1,0 +1,82 @@
+import type { ContainerSpec, MountSpec } from "../desired/desired-state.ts";
+import type { ObservedContainer } from "../observed/observed-state.ts";
+import type { Json } from "./cause.ts";
+import { isUp } from "./container-actions.ts";
+import { addressesOverlap } from "./host-ports.ts";
+import type { Rollout } from "./plan-types.ts";
+import { decodeRecord } from "./record.ts";
+
+/**
+ * How a container is put in the place of another one: with the least outage that is safe. Never may two write the
+ * same data, unless the manifest says that they can.
+ * @param neededPort a host port of the old one that another container is to have, when there is one
+ */
+export function chooseRollout(
+  spec: ContainerSpec,
+  old: ObservedContainer,
+  neededPort: number | undefined,
+): Rollout {
+  const inPlace = stopFirstReason(spec, old, neededPort);
+  if (inPlace !== undefined) return { rung: "stop-first", ...(inPlace === "" ? {} : { reason: inPlace }) };
+  const port = sharedPort(spec, old);
+  if (port === undefined) return { rung: "side-by-side" };
+  if (spec.update.staging === "none") {
+    return { rung: "stop-first", reason: `both use host port ${port}, and strategy.staging is none` };
+  }
+  return { rung: "warm-swap", reason: `both use host port ${port}` };
+}
+
+/** @returns undefined when both may run at once; empty when there is nothing to say about it */
+function stopFirstReason(
+  spec: ContainerSpec,
+  old: ObservedContainer,
+  neededPort: number | undefined,
+): string | undefined {
+  if (!isUp(old)) return "";
+  if (spec.update.strategy === "Recreate") return "strategy.type is Recreate";
+  if (spec.security.privileged === true) return "a privileged container may use the host's devices";
+  if (neededPort !== undefined) return `its host port ${neededPort} passes to another container`;
+  const record = old.record === undefined ? undefined : decodeRecord(old.record);
+  if (record === undefined) return "what the old one writes to is not known";
+  const mount = spec.mounts.find((m) => isExclusive(m) && mountsSame(record.mounts, m));
+  return mount === undefined ? undefined : `${nameOf(mount)} is written to by both`;
+}
+
+function isExclusive(mount: MountSpec): boolean {
+  return !mount.readOnly && mount.shareable !== true;
+}
+
+/** Whether the record of a container has the data of a mount mounted so that it can be written to. */
+function mountsSame(recorded: Json | undefined, mount: MountSpec): boolean {
+  if (!isObject(recorded)) return false;
+  return Object.values(recorded).some((other) => {
+    if (!isObject(other) || other.readOnly === true) return false;
+    if (mount.type === "volume") return other.volume === mount.volume;
+    return typeof other.hostPath === "string" && contain(other.hostPath, mount.path);
+  });
+}
+
+/** Whether one of two absolute paths is the other, or holds it. */
+function contain(a: string, b: string): boolean {
+  const [x, y] = [a, b].map((path) => `${path.replace(/\/+$/, "")}/`) as [string, string];
+  return x.startsWith(y) || y.startsWith(x);
+}
+
+function nameOf(mount: MountSpec): string {
+  return mount.type === "volume" ? `volume ${mount.volume}` : `host path ${mount.path}`;
+}
+
+function sharedPort(spec: ContainerSpec, old: ObservedContainer): number | undefined {
+  return spec.ports.find((wanted) =>
+    old.publishedPorts.some(
+      (held) =>
+        held.hostPort === wanted.hostPort &&
+        held.protocol === wanted.protocol &&
+        addressesOverlap(held.hostIp, wanted.hostIp),
+    ),
+  )?.hostPort;
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
