@@ -4,7 +4,7 @@ import { testDriver } from "../../../docker-driver/test/support/driver.ts";
 import { engine } from "../../../docker-driver/test/support/engine.ts";
 import { desiredState } from "../../../docker-driver/test/support/specs.ts";
 import { createArchiveImageSources } from "../../src/archive/archive-image-sources.ts";
-import type { ArchiveLimits } from "../../src/archive/limits.ts";
+import type { ImageLimits } from "../../src/images/image-limits.ts";
 
 const loaded = new Set<string>();
 
@@ -15,7 +15,7 @@ export async function removeLoaded(): Promise<void> {
 }
 
 /** A source of its own, as a new process has; the engine is what remembers. */
-export function openArchives(object: RangedObject, prefix: string, limits?: Partial<ArchiveLimits>) {
+export function openArchives(object: RangedObject, prefix: string, limits?: Partial<ImageLimits>) {
   const imageSources = createArchiveImageSources({ openObject: () => object, limits });
   const driver = testDriver({ imageSources });
   const spec = (name: string): ImageSpec => ({

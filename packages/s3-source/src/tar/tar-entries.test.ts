@@ -1,7 +1,7 @@
 import { pack } from "tar-stream";
 import { describe, expect, it } from "vitest";
 import { tar } from "../../test/archive/make-image.ts";
-import { defaultLimits } from "./limits.ts";
+import { defaultLimits } from "../images/image-limits.ts";
 import { sequentialInput } from "./sequential-input.ts";
 import { cleanName, type TarEntry, tarEntries } from "./tar-entries.ts";
 import { blockSize, decodeHeader, encodeHeader, paddedSize } from "./tar-header.ts";

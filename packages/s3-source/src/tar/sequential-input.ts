@@ -1,4 +1,4 @@
-import { ArchiveError } from "./archive-error.ts";
+import { RefusalError } from "../images/refusal-error.ts";
 import type { TarInput } from "./tar-input.ts";
 
 export interface SequentialInput extends TarInput {
@@ -28,7 +28,7 @@ export function sequentialInput(source: AsyncIterable<Uint8Array>): SequentialIn
   };
 
   const skipTo = async (offset: number): Promise<void> => {
-    if (offset < position) throw new ArchiveError("cannot be read from the front to the end");
+    if (offset < position) throw new RefusalError("cannot be read from the front to the end");
     while (position < offset && (await next(offset - position)) !== undefined);
   };
 

@@ -1,5 +1,5 @@
 /** What no honest archive comes near, so that a hostile one costs little before it is refused. */
-export interface ArchiveLimits {
+export interface ImageLimits {
   readonly maxEntries: number;
   /** Of `manifest.json`, of an image's config, and of a PAX header, each. */
   readonly maxDocumentBytes: number;
@@ -17,7 +17,7 @@ export interface ArchiveLimits {
 
 const mebibyte = 1024 * 1024;
 
-export const defaultLimits: ArchiveLimits = {
+export const defaultLimits: ImageLimits = {
   maxEntries: 20_000,
   maxDocumentBytes: 4 * mebibyte,
   maxKeptBytes: 32 * mebibyte,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { manifestName } from "./archive-manifest.ts";
+import { manifestName } from "../archive/archive-manifest.ts";
+import { blockSize, encodeHeader, paddedSize } from "../tar/tar-header.ts";
 import { type ImageConfig, sha256 } from "./image-config.ts";
 import { asJson, ociIndex, ociLayout, ociManifest, type ShippedLayer } from "./oci-documents.ts";
-import { blockSize, encodeHeader, paddedSize } from "./tar-header.ts";
 
 /** An image of an archive that is made for the engine. */
 export interface HybridImage {

@@ -1,8 +1,8 @@
-import { ArchiveError } from "./archive-error.ts";
+import { truncated } from "../tar/tar-entries.ts";
 import { tarFrame } from "./hybrid-tar.ts";
+import type { ImageLimits } from "./image-limits.ts";
 import { layerMeter, type MeasuredLayer } from "./layer-meter.ts";
-import type { ArchiveLimits } from "./limits.ts";
-import { truncated } from "./tar-entries.ts";
+import { RefusalError } from "./refusal-error.ts";
 
 export interface LayerFile {
   /** Where it goes in the archive for the engine. */
@@ -16,11 +16,11 @@ export interface LayerFile {
 /**
  * Passes a layer on as a file of a tar, and measures it meanwhile.
  * @returns what it turned out to be
- * @throws ArchiveError when it ends early
+ * @throws RefusalError when it ends early
  */
 export async function* packLayer(
   { path, size, body, onBytes }: LayerFile,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
 ): AsyncGenerator<Uint8Array, MeasuredLayer> {
   const { before, after } = tarFrame(path, size);
   const meter = layerMeter(limits);
@@ -29,7 +29,7 @@ export async function* packLayer(
     let passed = 0;
     for await (const chunk of body) {
       passed += chunk.length;
-      if (passed > size) throw new ArchiveError("has a layer that is longer than it says");
+      if (passed > size) throw new RefusalError("has a layer that is longer than it says");
       await meter.add(chunk);
       yield chunk;
       onBytes?.(chunk.length);

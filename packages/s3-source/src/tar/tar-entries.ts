@@ -1,5 +1,5 @@
-import { ArchiveError, shown } from "./archive-error.ts";
-import type { ArchiveLimits } from "./limits.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import { RefusalError, shown } from "../images/refusal-error.ts";
 import { parsePax } from "./pax.ts";
 import { blockSize, decodeHeader, paddedSize, type TarHeader } from "./tar-header.ts";
 import type { TarInput } from "./tar-input.ts";
@@ -28,15 +28,15 @@ const kinds: Readonly<Record<string, TarEntry["kind"]>> = {
 /**
  * Walks through a tar: ustar, PAX and GNU's long names. The content of an entry can be read while the entry is the
  * last that was given; what is not read is skipped.
- * @throws ArchiveError for what no `docker save` writes: names that lead out, devices, sparse files, the same name
+ * @throws RefusalError for what no `docker save` writes: names that lead out, devices, sparse files, the same name
  * twice, too many entries, an end in the middle of an entry
  */
-export async function* tarEntries(input: TarInput, limits: ArchiveLimits): AsyncGenerator<TarEntry> {
+export async function* tarEntries(input: TarInput, limits: ImageLimits): AsyncGenerator<TarEntry> {
   const seen = new Set<string>();
   let offset = 0;
   let extended: Partial<TarHeader> = {};
   for (let count = 0; ; count += 1) {
-    if (count > limits.maxEntries) throw new ArchiveError(`has more than ${limits.maxEntries} entries`);
+    if (count > limits.maxEntries) throw new RefusalError(`has more than ${limits.maxEntries} entries`);
     const block = await input.read(offset, blockSize);
     if (block.length === 0) return;
     if (block.length < blockSize) throw truncated();
@@ -51,7 +51,7 @@ export async function* tarEntries(input: TarInput, limits: ArchiveLimits): Async
     const entry = toEntry({ ...header, ...extended }, start);
     extended = {};
     if (entry.kind !== "directory" && seen.has(entry.name)) {
-      throw new ArchiveError(`has ${shown(entry.name)} twice`);
+      throw new RefusalError(`has ${shown(entry.name)} twice`);
     }
     seen.add(entry.name);
     if (input.size !== undefined && entry.offset + entry.size > input.size) throw truncated();
@@ -60,14 +60,14 @@ export async function* tarEntries(input: TarInput, limits: ArchiveLimits): Async
   }
 }
 
-export function truncated(): ArchiveError {
-  return new ArchiveError("ends in the middle", "upload it again: it is incomplete");
+export function truncated(): RefusalError {
+  return new RefusalError("ends in the middle", "upload it again: it is incomplete");
 }
 
 function toEntry({ name, size, type, linkName }: TarHeader, offset: number): TarEntry {
   const kind = kinds[type];
   if (kind === undefined) {
-    throw new ArchiveError(
+    throw new RefusalError(
       `has an entry of a kind that does not belong in it: ${shown(name)} (${shown(type)})`,
     );
   }
@@ -83,11 +83,11 @@ function toEntry({ name, size, type, linkName }: TarHeader, offset: number): Tar
   };
 }
 
-/** @throws ArchiveError for a name that leads out of the archive */
+/** @throws RefusalError for a name that leads out of the archive */
 export function cleanName(name: string): string {
   const parts = name.split("/").filter((part) => part !== "." && part !== "");
   if (name.startsWith("/") || parts.includes("..") || name.includes("\0") || name.length > 4096) {
-    throw new ArchiveError(`has an entry whose name leads out of it: ${shown(name)}`);
+    throw new RefusalError(`has an entry whose name leads out of it: ${shown(name)}`);
   }
   return parts.join("/");
 }
@@ -101,9 +101,9 @@ async function readExtension(
   { size, type }: TarHeader,
   offset: number,
   input: TarInput,
-  { maxDocumentBytes }: ArchiveLimits,
+  { maxDocumentBytes }: ImageLimits,
 ): Promise<Partial<TarHeader>> {
-  if (size > maxDocumentBytes) throw new ArchiveError("has a header that is too long");
+  if (size > maxDocumentBytes) throw new RefusalError("has a header that is too long");
   const bytes = await input.read(offset, size);
   if (bytes.length < size) throw truncated();
   const text = () => Buffer.from(bytes).toString("utf8").replace(/\0.*$/s, "");

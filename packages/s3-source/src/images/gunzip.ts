@@ -1,16 +1,16 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { ArchiveError } from "./archive-error.ts";
-import type { ArchiveLimits } from "./limits.ts";
+import type { ImageLimits } from "./image-limits.ts";
+import { RefusalError } from "./refusal-error.ts";
 
 /**
  * Uncompresses gzip as it comes. The source's own error is passed on; ending early ends the source.
- * @throws ArchiveError for damaged or cut off data, and for data that grows beyond the limits
+ * @throws RefusalError for damaged or cut off data, and for data that grows beyond the limits
  */
 export async function* gunzip(
   source: AsyncIterable<Uint8Array>,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
 ): AsyncGenerator<Uint8Array> {
   const check = growthCheck(limits);
   const counted = countInput(source, check.addInput);
@@ -27,7 +27,7 @@ export async function* gunzip(
     }
   } catch (error) {
     // What was found here comes first: it breaks the pipeline, which then fails for that reason.
-    if (error instanceof ArchiveError) throw error;
+    if (error instanceof RefusalError) throw error;
     await piped;
     throw zlibError(fault ?? error) ?? fault ?? error;
   } finally {
@@ -41,7 +41,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /** Counts what goes in and what comes out. */
-export function growthCheck(limits: ArchiveLimits) {
+export function growthCheck(limits: ImageLimits) {
   let input = 0;
   let output = 0;
   return {
@@ -51,9 +51,9 @@ export function growthCheck(limits: ArchiveLimits) {
     addOutput: (bytes: number) => {
       output += bytes;
       if (output > limits.maxBytes)
-        throw new ArchiveError("is larger than any image, once it is uncompressed");
+        throw new RefusalError("is larger than any image, once it is uncompressed");
       if (output > limits.ratioFromBytes && output > input * limits.maxRatio) {
-        throw new ArchiveError(
+        throw new RefusalError(
           `grows more than ${limits.maxRatio} times when it is uncompressed`,
           "if that is meant, put it there as an uncompressed .tar",
         );
@@ -63,12 +63,12 @@ export function growthCheck(limits: ArchiveLimits) {
 }
 
 /** @returns what an error of zlib means; `undefined` for another error */
-export function zlibError(error: unknown): ArchiveError | undefined {
+export function zlibError(error: unknown): RefusalError | undefined {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "Z_BUF_ERROR")
-    return new ArchiveError("ends in the middle", "upload it again: it is incomplete");
+    return new RefusalError("ends in the middle", "upload it again: it is incomplete");
   if (code.startsWith("Z_"))
-    return new ArchiveError("is damaged: its gzip data cannot be read", "upload it again");
+    return new RefusalError("is damaged: its gzip data cannot be read", "upload it again");
   return undefined;
 }
 

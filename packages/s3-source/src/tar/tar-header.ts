@@ -1,4 +1,4 @@
-import { ArchiveError } from "./archive-error.ts";
+import { RefusalError } from "../images/refusal-error.ts";
 
 export const blockSize = 512;
 
@@ -16,12 +16,12 @@ export interface TarHeader {
  * Reads ustar headers, old ones before it, and GNU's.
  * @param block 512 bytes
  * @returns `undefined` for a block of zeros, which ends a tar
- * @throws ArchiveError for what is no header
+ * @throws RefusalError for what is no header
  */
 export function decodeHeader(block: Uint8Array): TarHeader | undefined {
   if (block.every((byte) => byte === 0)) return undefined;
   if (numberAt(block, 148, 8) !== checksum(block))
-    throw new ArchiveError("is no tar archive, or a damaged one");
+    throw new RefusalError("is no tar archive, or a damaged one");
   const isUstar = textAt(block, 257, 5) === "ustar";
   // GNU writes times where POSIX has a prefix.
   const isPosix = isUstar && block[262] === 0;
@@ -81,12 +81,12 @@ function numberAt(block: Uint8Array, start: number, length: number): number {
   if (((field[0] ?? 0) & 0x80) !== 0) return base256(field);
   const text = Buffer.from(field).toString("latin1").replace(/\0.*$/s, "").trim();
   if (text === "") return 0;
-  if (!/^[0-7]+$/.test(text)) throw new ArchiveError("is no tar archive, or a damaged one");
+  if (!/^[0-7]+$/.test(text)) throw new RefusalError("is no tar archive, or a damaged one");
   return Number.parseInt(text, 8);
 }
 
 function base256(field: Uint8Array): number {
   const value = field.reduce((sum, byte, index) => sum * 256 + (index === 0 ? byte & 0x7f : byte), 0);
   if (Number.isSafeInteger(value)) return value;
-  throw new ArchiveError("has an entry of an impossible size");
+  throw new RefusalError("has an entry of an impossible size");
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createGunzip, type Gunzip } from "node:zlib";
-import { ArchiveError } from "./archive-error.ts";
 import { growthCheck, isGzip, zlibError } from "./gunzip.ts";
-import type { ArchiveLimits } from "./limits.ts";
+import type { ImageLimits } from "./image-limits.ts";
+import { RefusalError } from "./refusal-error.ts";
 
 /** What a layer's bytes turned out to be. */
 export interface MeasuredLayer {
@@ -24,9 +24,9 @@ export interface LayerMeter {
 
 /**
  * Hashes a layer as it streams by, also what is inside when it is gzip.
- * @throws ArchiveError for damaged gzip, and for one that grows beyond the limits
+ * @throws RefusalError for damaged gzip, and for one that grows beyond the limits
  */
-export function layerMeter(limits: ArchiveLimits): LayerMeter {
+export function layerMeter(limits: ImageLimits): LayerMeter {
   const outer = createHash("sha256");
   let size = 0;
   let head: Uint8Array = new Uint8Array();
@@ -56,7 +56,7 @@ interface GunzipMeter {
   close(): void;
 }
 
-function gunzipMeter(limits: ArchiveLimits): GunzipMeter {
+function gunzipMeter(limits: ImageLimits): GunzipMeter {
   const hash = createHash("sha256");
   const check = growthCheck(limits);
   const unzip: Gunzip = createGunzip({ chunkSize: 256 * 1024 });
@@ -80,7 +80,7 @@ function gunzipMeter(limits: ArchiveLimits): GunzipMeter {
   const throwFault = () => {
     if (fault === undefined) return;
     const damage = zlibError(fault);
-    throw damage === undefined ? fault : new ArchiveError(`has a layer that ${damage.message}`);
+    throw damage === undefined ? fault : new RefusalError(`has a layer that ${damage.message}`);
   };
   return {
     add: async (chunk) => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ImageStoreFacts } from "@hashike/core";
-import { ArchiveError, shown } from "./archive-error.ts";
-import type { ArchiveLimits } from "./limits.ts";
+import type { ImageLimits } from "./image-limits.ts";
+import { RefusalError, shown } from "./refusal-error.ts";
 
 /** An image's config, as far as it is looked at. */
 export interface ImageConfig {
@@ -14,27 +14,27 @@ export interface ImageConfig {
   readonly architecture: string | undefined;
 }
 
-/** @throws ArchiveError for what is no config of an image */
-export function parseImageConfig(bytes: Uint8Array, { maxLayers }: ArchiveLimits): ImageConfig {
+/** @throws RefusalError for what is no config of an image */
+export function parseImageConfig(bytes: Uint8Array, { maxLayers }: ImageLimits): ImageConfig {
   const value = parseJson(bytes, "the config of an image");
   const { rootfs, os, architecture } = fieldsOf(value);
   const diffIds = fieldsOf(rootfs).diff_ids;
   if (!Array.isArray(diffIds) || !diffIds.every(isDigest)) {
-    throw new ArchiveError("has an image whose config does not tell its layers");
+    throw new RefusalError("has an image whose config does not tell its layers");
   }
-  if (diffIds.length > maxLayers) throw new ArchiveError(`has an image of more than ${maxLayers} layers`);
+  if (diffIds.length > maxLayers) throw new RefusalError(`has an image of more than ${maxLayers} layers`);
   return { bytes, digest: sha256(bytes), diffIds, os: textOf(os), architecture: textOf(architecture) };
 }
 
 /** Processors that run programs of others. */
 const alsoRuns: Readonly<Record<string, readonly string[]>> = { amd64: ["386"], arm64: ["arm"] };
 
-/** @throws ArchiveError for an image of another kind of machine: engines load it without a word */
+/** @throws RefusalError for an image of another kind of machine: engines load it without a word */
 export function checkPlatform(config: ImageConfig, engine: ImageStoreFacts): void {
   const { os = engine.os, architecture = engine.architecture } = config;
   const runs = [engine.architecture, ...(alsoRuns[engine.architecture] ?? [])];
   if (os === engine.os && runs.includes(architecture)) return;
-  throw new ArchiveError(
+  throw new RefusalError(
     `has an image for ${shown(`${os}/${architecture}`)}, and the engine runs ${engine.os}/${engine.architecture}`,
     "build the image for the engine's platform (`docker build --platform`)",
   );
@@ -44,7 +44,7 @@ export function parseJson(bytes: Uint8Array, what: string): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new ArchiveError(`has ${what} that is not JSON`);
+    throw new RefusalError(`has ${what} that is not JSON`);
   }
 }
 
