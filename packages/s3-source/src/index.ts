@@ -14,3 +14,5 @@ export { type ObjectOptions, openObject } from "./open-object.ts";
 export { openS3Object } from "./s3/s3-object.ts";
 export type { S3Options } from "./s3/s3-options.ts";
 export { createS3Source, type S3SourceOptions } from "./s3/s3-source.ts";
+export { createStoreImageSources, type StoreImageSourcesOptions } from "./store/store-image-sources.ts";
+export { createStores, type Stores } from "./store/stores.ts";

@@ -1,6 +1,7 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import type { Action } from "../plan/action.ts";
+import type { EngineImages } from "../source/image-source.ts";
 
 /**
  * The seam between Hashike and an engine. `@hashike/core/testing` has an in-memory one and the contract suite
@@ -20,6 +21,8 @@ export interface Driver {
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   /** The lines a container has written, oldest first; with `follow`, until it ends or `signal` aborts. */
   logs?(container: ObservedContainer, options: LogOptions): AsyncIterable<LogLine>;
+  /** The engine's images, for bringing them to and from stores by hand. */
+  images?(): Promise<EngineImages>;
   /** Frees what the driver holds open. */
   close?(): Promise<void>;
 }

@@ -3,9 +3,9 @@ import { freshPath } from "../images/hybrid-tar.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { refuseOtherCompression } from "../images/other-compression.ts";
 import { packLayer } from "../images/pack-layer.ts";
+import { headBytes, isDocument, withHead } from "../tar/documents.ts";
 import { sequentialInput } from "../tar/sequential-input.ts";
 import { type TarEntry, tarEntries, truncated } from "../tar/tar-entries.ts";
-import type { TarInput } from "../tar/tar-input.ts";
 import type { GzipContents, PassedFile } from "./gzip-contents.ts";
 import type { GzipArchive } from "./open-archive.ts";
 
@@ -46,26 +46,6 @@ export async function* passOnGzip(
   }
   await input.drain();
   return { entries, kept, passed };
-}
-
-const headBytes = 4;
-
-/** Configs and manifests are JSON; what begins like it and is long, or one too many, is taken for a layer. */
-async function isDocument(
-  { offset, size }: TarEntry,
-  input: TarInput,
-  maxBytes: number,
-  maxKeptBytes: number,
-): Promise<boolean> {
-  if (size === 0 || size > Math.min(maxBytes, maxKeptBytes)) return false;
-  const [first] = await input.read(offset, Math.min(size, headBytes));
-  return first === "{".charCodeAt(0) || first === "[".charCodeAt(0);
-}
-
-/** Puts what was looked at before the rest. */
-async function* withHead(head: Uint8Array, entry: TarEntry, input: TarInput): AsyncGenerator<Uint8Array> {
-  yield head;
-  yield* input.stream(entry.offset + head.length, entry.size - head.length);
 }
 
 async function* counted(

@@ -79,7 +79,8 @@ async function filesBelow(
     const path = join(entry.parentPath, entry.name);
     const key = relative(root, path).split(sep).join("/");
     const found = key.startsWith(prefix) ? await statOf(path) : undefined;
-    if (found !== undefined) files.push({ key, ...found });
+    if (found === undefined) continue;
+    files.push({ key, ...found, version: `${found.size}-${found.modifiedAtMs}` });
   }
   return files;
 }

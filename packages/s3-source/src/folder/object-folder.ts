@@ -33,6 +33,8 @@ export interface ListedObject {
   /** In bytes. */
   readonly size: number;
   readonly modifiedAtMs: number;
+  /** Equal for equal versions of the object; opaque. */
+  readonly version: string;
 }
 
 export interface UnfinishedUpload {

@@ -75,11 +75,12 @@ export function openS3Folder(
         const found: ListedObject[] = [];
         const query = { Bucket: bucket, Prefix: `${root}${keyPrefix}` };
         for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, query, abort)) {
-          for (const { Key = "", Size = 0, LastModified } of Contents) {
+          for (const { Key = "", Size = 0, LastModified, ETag = "" } of Contents) {
             found.push({
               key: Key.slice(root.length),
               size: Size,
               modifiedAtMs: LastModified?.getTime() ?? 0,
+              version: ETag,
             });
           }
         }
@@ -107,10 +108,11 @@ export function openS3Folder(
 }
 
 async function unfinishedUploads(
-  { client, sdk }: S3Connection,
+  connection: S3Connection,
   { bucket, root, keyPrefix }: { readonly bucket: string; readonly root: string; readonly keyPrefix: string },
   abort: { abortSignal?: AbortSignal },
 ): Promise<readonly UnfinishedUpload[]> {
+  const { client, sdk } = connection;
   const found: UnfinishedUpload[] = [];
   let next: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
   while (next !== undefined) {
@@ -124,7 +126,14 @@ async function unfinishedUploads(
         key: Key.slice(root.length),
         startedAtMs: Initiated?.getTime() ?? 0,
         discard: async () => {
-          await client.send(new sdk.AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+          await client
+            .send(new sdk.AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
+            .catch(async (error: unknown) => {
+              // Somebody has completed it, or given it up.
+              if (isMissing(error)) return;
+              const address = { bucket, key: Key, versionId: undefined };
+              throw await s3Error(error, address, connection, "s3:AbortMultipartUpload");
+            });
         },
       });
     }

@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { manifestName } from "../archive/archive-manifest.ts";
 import { blockSize, encodeHeader, paddedSize } from "../tar/tar-header.ts";
 import { type ImageConfig, sha256 } from "./image-config.ts";
-import { asJson, ociIndex, ociLayout, ociManifest, type ShippedLayer } from "./oci-documents.ts";
+import {
+  asJson,
+  type ConfigBlob,
+  ociIndex,
+  ociLayout,
+  ociManifest,
+  type ShippedLayer,
+} from "./oci-documents.ts";
 
 /** An image of an archive that is made for the engine. */
 export interface HybridImage {
@@ -37,7 +44,7 @@ export function freshPath(): string {
 
 /** The ID that an engine gives an image. */
 export function imageIdOf(
-  { config, layers }: { readonly config: ImageConfig; readonly layers: readonly ShippedLayer[] },
+  { config, layers }: { readonly config: ConfigBlob; readonly layers: readonly ShippedLayer[] },
   kind: "graph" | "containerd",
 ): string {
   return kind === "graph" ? config.digest : sha256(ociManifest(config, layers));

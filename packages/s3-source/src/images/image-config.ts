@@ -29,11 +29,15 @@ export function parseImageConfig(bytes: Uint8Array, { maxLayers }: ImageLimits):
 /** Processors that run programs of others. */
 const alsoRuns: Readonly<Record<string, readonly string[]>> = { amd64: ["386"], arm64: ["arm"] };
 
+/** The architectures whose programs an engine runs, its own first. */
+export function runnable({ architecture }: ImageStoreFacts): readonly string[] {
+  return [architecture, ...(alsoRuns[architecture] ?? [])];
+}
+
 /** @throws RefusalError for an image of another kind of machine: engines load it without a word */
 export function checkPlatform(config: ImageConfig, engine: ImageStoreFacts): void {
   const { os = engine.os, architecture = engine.architecture } = config;
-  const runs = [engine.architecture, ...(alsoRuns[engine.architecture] ?? [])];
-  if (os === engine.os && runs.includes(architecture)) return;
+  if (os === engine.os && runnable(engine).includes(architecture)) return;
   throw new RefusalError(
     `has an image for ${shown(`${os}/${architecture}`)}, and the engine runs ${engine.os}/${engine.architecture}`,
     "build the image for the engine's platform (`docker build --platform`)",

@@ -1,4 +1,4 @@
-import { type ImageConfig, sha256 } from "./image-config.ts";
+import { sha256 } from "./image-config.ts";
 
 /** A layer as the engine gets it. */
 export interface ShippedLayer {
@@ -7,15 +7,22 @@ export interface ShippedLayer {
   readonly isCompressed: boolean;
 }
 
-const manifestType = "application/vnd.oci.image.manifest.v1+json";
-const configType = "application/vnd.oci.image.config.v1+json";
-const layerType = "application/vnd.oci.image.layer.v1.tar";
+/** A config, as a manifest names it. */
+export interface ConfigBlob {
+  readonly digest: string;
+  readonly bytes: { readonly length: number };
+}
+
+export const manifestType = "application/vnd.oci.image.manifest.v1+json";
+export const indexType = "application/vnd.oci.image.index.v1+json";
+export const configType = "application/vnd.oci.image.config.v1+json";
+export const layerType = "application/vnd.oci.image.layer.v1.tar";
 
 /**
  * The OCI manifest of an image. Its digest is the image's ID in a containerd store, so it is the same for the same
  * config and layers.
  */
-export function ociManifest(config: ImageConfig, layers: readonly ShippedLayer[]): Uint8Array {
+export function ociManifest(config: ConfigBlob, layers: readonly ShippedLayer[]): Uint8Array {
   return asJson({
     schemaVersion: 2,
     mediaType: manifestType,
@@ -33,7 +40,7 @@ export function ociManifest(config: ImageConfig, layers: readonly ShippedLayer[]
 export function ociIndex(manifests: readonly Uint8Array[]): Uint8Array {
   return asJson({
     schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.index.v1+json",
+    mediaType: indexType,
     manifests: manifests.map((bytes) => ({
       mediaType: manifestType,
       digest: sha256(bytes),

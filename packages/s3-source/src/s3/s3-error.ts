@@ -200,6 +200,11 @@ export function isUnchanged(error: unknown): boolean {
   return readFailure(error).status === 304;
 }
 
+/** Whether an error of {@link s3Error} says that the bucket is not there. */
+export function tellsMissingBucket({ message }: HashikeError): boolean {
+  return /: there is no bucket [^/]*$/.test(message);
+}
+
 /** Whether the server answered that there is no such object. */
 export function isMissing(error: unknown): boolean {
   const { name, status } = readFailure(error);
