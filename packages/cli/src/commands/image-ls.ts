@@ -16,7 +16,8 @@ export async function imageLs(
 ): Promise<Outcome> {
   const { signal, log } = context;
   const stores = await openStores(context);
-  const onUnreadable = (address: string, reason: string) => log.notice({ message: `${address} ${reason}: left out` });
+  const onUnreadable = (address: string, reason: string) =>
+    log.notice({ message: `${address} ${reason}: left out` });
   const images = await stoppable(context, () => stores.list(store, { signal, onUnreadable }));
   const rows = images.map(({ name, tag, digest, sizeBytes, pushedAtMs }) => [
     name,
