@@ -25,6 +25,7 @@ export interface ArgumentSpec {
 }
 
 export interface CommandSpec {
+  /** One word, or a group's name and a word: `image push`. */
   readonly name: string;
   readonly arguments: readonly ArgumentSpec[];
   readonly options: readonly OptionName[];
@@ -35,6 +36,7 @@ export const colourChoices = ["auto", "always", "never"] as const;
 export const shells = ["bash", "zsh", "fish"] as const;
 export const resourceKinds = ["containers", "volumes", "networks"] as const;
 export const getFormats = ["table", "wide", "name", "json"] as const;
+export const listFormats = ["table", "json"] as const;
 export const textFormats = ["text", "json"] as const;
 
 const file = { kind: "file" } as const;
@@ -64,6 +66,9 @@ export const optionTable = {
   out: { long: "out", value: { name: "FILE", complete: file } },
   detailedExitcode: { long: "detailed-exitcode" },
   getOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(getFormats) } },
+  listOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(listFormats) } },
+  collectDryRun: { long: "dry-run" },
+  gracePeriod: { long: "grace-period", value: { name: "DURATION", complete: free } },
   allNamespaces: { long: "all-namespaces", short: "A" },
   volumes: { long: "volumes" },
   follow: { long: "follow", short: "f" },
@@ -91,6 +96,12 @@ export const globalOptions = [
 
 /** How manifests and images are reached that are not on this machine. */
 const sources = ["s3Endpoint", "s3PathStyle", "headerFile"] as const satisfies readonly OptionName[];
+
+/** How stores of images are reached. */
+const stores = ["s3Endpoint", "s3PathStyle"] as const satisfies readonly OptionName[];
+
+const reference = { name: "REFERENCE", required: true, variadic: false, complete: free } as const;
+const store = { name: "STORE", required: true, variadic: false, complete: free } as const;
 
 const manifests = { name: "FILE", required: true, variadic: true, complete: file } as const;
 
@@ -124,6 +135,23 @@ export const commandTable = [
     arguments: [{ ...manifests, name: "FILE|NAME" }],
     options: ["volumes", "dryRun", "verbose", "concurrency", "output", ...sources],
   },
+  {
+    name: "image push",
+    arguments: [{ name: "NAME", required: true, variadic: false, complete: free }, reference],
+    options: ["output", ...stores],
+  },
+  {
+    name: "image pull",
+    arguments: [reference, { name: "NAME", required: false, variadic: false, complete: free }],
+    options: ["output", ...stores],
+  },
+  { name: "image ls", arguments: [store], options: ["listOutput", ...stores] },
+  { name: "image rm", arguments: [{ ...reference, variadic: true }], options: ["output", ...stores] },
+  {
+    name: "image gc",
+    arguments: [store],
+    options: ["collectDryRun", "gracePeriod", "output", ...stores],
+  },
   { name: "schema", arguments: [], options: [] },
   {
     name: "completion",
@@ -133,6 +161,24 @@ export const commandTable = [
 ] as const satisfies readonly CommandSpec[];
 
 export type CommandName = (typeof commandTable)[number]["name"];
+
+/** Words that stand before those of several commands. */
+export const groupNames = ["image"] as const;
+
+export type GroupName = (typeof groupNames)[number];
+
+/** What help can be asked for. */
+export type HelpTopic = CommandName | GroupName;
+
+/** The commands of a group, by the word after the group's: `push`. */
+export function commandsOf(group: GroupName): readonly (CommandSpec & { readonly name: CommandName })[] {
+  return commandTable.filter(({ name }) => name.startsWith(`${group} `));
+}
+
+/** The words that a line may begin with. */
+export const firstWords: readonly string[] = [
+  ...new Set(commandTable.map(({ name }) => name.split(" ")[0] ?? name)),
+];
 
 /** `-n, --namespace NAME` */
 export function optionTerm(name: OptionName): string {

@@ -42,6 +42,7 @@ export function createDriverWith(options: DockerDriverOptions, seams: DriverSeam
     logs: async function* (container, logOptions) {
       yield* (await open()).logs(container.id, logOptions);
     },
+    images: async () => (await open()).images(),
     close: async () => {
       const parts = await opening?.catch(() => undefined);
       opening = undefined;

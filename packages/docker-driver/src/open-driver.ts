@@ -2,6 +2,7 @@ import type {
   Action,
   ActionOutput,
   DesiredState,
+  EngineImages,
   ExecuteContext,
   LogLine,
   LogOptions,
@@ -32,6 +33,7 @@ export interface DriverParts {
   observe(desired: DesiredState, signal: AbortSignal | undefined): Promise<ObservedState>;
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
+  images(): EngineImages;
   close(): void;
 }
 
@@ -63,6 +65,7 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
       return executeAction(action, { ...environment, imageSources }, executeContext);
     },
     logs: (containerId, logOptions) => readLogs(client, containerId, logOptions),
+    images: () => imageLoader(client),
     close: () => client.close(),
   };
 }

@@ -24,9 +24,10 @@ export const containerSchema = mapping("Container", "A container.", {
     "Name of the container on the engine, and its host name for other containers.",
     containerNameRule,
   ),
-  image: text("Image of a registry (`nginx:alpine-slim`), or from elsewhere (`docker-archive+s3://…`).", {
-    minLength: 1,
-  }),
+  image: text(
+    "Image of a registry (`nginx:alpine-slim`), of a store without one (`oci+s3://bucket/prefix/app:1.0`, `oci+file:///…`), or of an archive (`docker-archive+s3://…`).",
+    { minLength: 1 },
+  ),
   imagePullPolicy: optional(
     choice(
       "When to ask the registry. Left out: always, but a local image will do when the registry does not answer.",
