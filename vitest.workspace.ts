@@ -50,7 +50,8 @@ export default defineConfig({
         test: {
           name: "s3",
           include: [s3Tests],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
         },
       },
       {
