@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { alignedTable } from "./aligned-table.mjs";
 import { root } from "./paths.mjs";
 import { Stop } from "./say.mjs";
 
@@ -69,11 +70,3 @@ function readShare({ bytesRead, archiveBytes }) {
 }
 
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
-
-function alignedTable(columns, lines) {
-  const widths = columns.map((column, i) =>
-    Math.max(...[column, ...lines.map((line) => line[i])].map((c) => c.length)),
-  );
-  const format = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |`;
-  return [format(columns), format(widths.map((width) => "-".repeat(width))), ...lines.map(format)].join("\n");
-}
