@@ -5,6 +5,8 @@ import { plainLine } from "./plain-text.ts";
 /** One action in three tenses: for while it runs, for when it is done, and for what failed or was left out. */
 export interface ActionWords {
   readonly doing: string;
+  /** `doing` where there is little room: an image by what it is called at the end. */
+  readonly doingBriefly?: string;
   readonly done: string;
   readonly toDo: string;
 }
@@ -29,7 +31,10 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
 export function actionWords(action: Action): ActionWords {
   const [doing, done, toDo] = verbsOf(action);
   const object = objectOf(action);
-  return { doing: `${doing} ${object}`, done: `${done} ${object}`, toDo: `${toDo} ${object}` };
+  const words = { doing: `${doing} ${object}`, done: `${done} ${object}`, toDo: `${toDo} ${object}` };
+  if (action.type !== "image.pull") return words;
+  // docker-archive+s3://bucket/folder/misc.images.tar.gz/app:latest is long, and ends in what tells it from others.
+  return { ...words, doingBriefly: `${doing} ${plainLine(action.target.name).replace(/^.*\//, "")}` };
 }
 
 /** Registries are pulled from; what comes from elsewhere is loaded, as `docker load` says. */
