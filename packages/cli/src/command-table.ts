@@ -37,6 +37,7 @@ export const shells = ["bash", "zsh", "fish"] as const;
 export const resourceKinds = ["containers", "volumes", "networks"] as const;
 export const getFormats = ["table", "wide", "name", "json"] as const;
 export const listFormats = ["table", "json"] as const;
+export const driftChoices = ["repair", "report"] as const;
 export const textFormats = ["text", "json"] as const;
 
 const file = { kind: "file" } as const;
@@ -58,6 +59,12 @@ export const optionTable = {
   headerFile: { long: "header-file", value: { name: "FILE", complete: file } },
   network: { long: "network", value: { name: "NAME", complete: free }, repeatable: true },
   takeOver: { long: "take-over" },
+  atomic: { long: "atomic" },
+  allowDestroy: { long: "allow-destroy" },
+  retryFailed: { long: "retry-failed" },
+  onDrift: { long: "on-drift", value: { name: "WHAT", complete: words(driftChoices) } },
+  driftOnly: { long: "drift-only" },
+  lockTimeout: { long: "lock-timeout", value: { name: "TIME", complete: free } },
   concurrency: { long: "concurrency", value: { name: "N", complete: free } },
   dryRun: { long: "dry-run" },
   verbose: { long: "verbose" },
@@ -103,18 +110,28 @@ const stores = ["s3Endpoint", "s3PathStyle"] as const satisfies readonly OptionN
 const reference = { name: "REFERENCE", required: true, variadic: false, complete: free } as const;
 const store = { name: "STORE", required: true, variadic: false, complete: free } as const;
 
+/** What decides how a plan is made. */
+export const planning = [
+  "network",
+  "takeOver",
+  "atomic",
+  "allowDestroy",
+  "retryFailed",
+  "onDrift",
+] as const satisfies readonly OptionName[];
+
 const manifests = { name: "FILE", required: true, variadic: true, complete: file } as const;
 
 export const commandTable = [
   {
     name: "apply",
     arguments: [manifests],
-    options: ["network", "takeOver", "dryRun", "verbose", "concurrency", "output", ...sources],
+    options: [...planning, "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...sources],
   },
   {
     name: "plan",
     arguments: [manifests],
-    options: ["network", "takeOver", "planOutput", "out", "detailedExitcode", "verbose", ...sources],
+    options: [...planning, "driftOnly", "planOutput", "out", "detailedExitcode", "verbose", ...sources],
   },
   { name: "validate", arguments: [manifests], options: ["output", ...sources] },
   {
@@ -133,7 +150,7 @@ export const commandTable = [
   {
     name: "delete",
     arguments: [{ ...manifests, name: "FILE|NAME" }],
-    options: ["volumes", "dryRun", "verbose", "concurrency", "output", ...sources],
+    options: ["volumes", "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...sources],
   },
   {
     name: "image push",

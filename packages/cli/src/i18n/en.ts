@@ -229,6 +229,14 @@ export const en: Messages = {
       "Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to",
     network: "Join the containers to this network, which must exist, instead of `hashike` (repeatable)",
     takeOver: "Replace containers of another owner that hold a wanted name",
+    atomic: "Make everything ready, then switch everything; a failure puts everything back",
+    allowDestroy:
+      "Do what looks like an accident: remove more than half of an owner's containers, or apply a source under another name",
+    retryFailed:
+      "Try revisions that failed not long ago at once, instead of waiting longer after each failure",
+    onDrift: "What to do about changes made by hand: repair (default) or report",
+    driftOnly: "Show only what was changed by hand",
+    lockTimeout: "How long to wait for another apply of the same owner, e.g. 30s or 5m (default: 1m)",
     concurrency: "How many actions may run at once (default: 8)",
     dryRun: "Show the plan and stop",
     verbose: "Show every single action of the plan, too",

@@ -36,14 +36,26 @@ export interface ProgressStep {
 export interface ProgressContext {
   readonly nowMs: number;
   readonly wordsOf: (actionId: string) => ActionWords;
+  /** Also tell of what is minor. */
+  readonly verbose?: boolean;
 }
 
 /** What an event changes on the screen: what runs now, and what is to be said for good. */
 export function reduceProgress(
   state: ProgressState,
   event: ApplyEvent,
-  { nowMs, wordsOf }: ProgressContext,
+  context: ProgressContext,
 ): ProgressStep {
+  const step = reduce(state, event, context);
+  const isMinor = "actionId" in event && context.wordsOf(event.actionId).isMinor && context.verbose !== true;
+  return isMinor ? { ...step, lines: step.lines.filter((line) => !isSuccess(line)) } : step;
+}
+
+function isSuccess({ outcome }: ProgressLine): boolean {
+  return outcome === "done" || outcome === "undone";
+}
+
+function reduce(state: ProgressState, event: ApplyEvent, { nowMs, wordsOf }: ProgressContext): ProgressStep {
   switch (event.type) {
     case "action.started":
     case "undo.started": {
