@@ -144,7 +144,14 @@ describe("what observing costs", () => {
     await driver.observe(desiredState({ containers }));
     const inspected = proxy.requests.filter(({ resource }) => /^\/containers\/\w{64}\/json$/.test(resource));
     expect(inspected).toHaveLength(2);
-    expect(proxy.requests).toHaveLength(1 + 4 + 1 + 2);
+    const others = proxy.requests.filter((request) => !inspected.includes(request)).map((r) => r.resource);
+    expect([...new Set(others)].sort()).toEqual([
+      "/_ping",
+      "/containers/json",
+      "/images/json",
+      "/networks",
+      "/volumes",
+    ]);
   });
 });
 
