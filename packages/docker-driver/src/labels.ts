@@ -50,6 +50,10 @@ export const labelName = {
   failedReason: "hashike.failed-reason",
   /** Counts up with every note about the same container: the highest holds. */
   noteNumber: "hashike.note-number",
+  /** On the volumes of a lock: whose, as a token of its own for each try to get it. */
+  lock: "hashike.lock",
+  /** The process that made them, as JSON. */
+  lockHolder: "hashike.lock-holder",
 } as const;
 
 /** Main containers have the empty value, as the Python original gave them. */
@@ -58,6 +62,8 @@ const hashikeLabelValue = { main: "", init: "init", sidecar: "init", helper: "he
 const stagingRole = "staging";
 /** Of volumes that are notes. */
 export const noteValue = "note";
+/** Of volumes that are locks. */
+export const lockValue = "lock";
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -131,7 +137,8 @@ export function noteLabels(note: LoadedImageNote): Labels {
 
 /** A volume that only carries labels: no volume of a manifest. Also half a note is nobody's data. */
 export function isOnlyLabels(labels: Labels | null | undefined): boolean {
-  return labels?.[labelName.hashike] === noteValue;
+  const value = labels?.[labelName.hashike];
+  return value === noteValue || value === lockValue;
 }
 
 /** @returns `undefined` for labels that are no whole note */

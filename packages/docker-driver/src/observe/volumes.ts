@@ -6,6 +6,8 @@ import { isOnlyLabels, type Labels, ownershipOf } from "../labels.ts";
 export interface ListedVolume {
   readonly Name: string;
   readonly Labels: Labels | null;
+  /** RFC 3339, by the engine's clock. */
+  readonly CreatedAt?: string;
 }
 
 export interface ListOptions {
@@ -14,7 +16,7 @@ export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Volumes, notes included. */
+/** Volumes, notes and locks included. */
 export async function listVolumes(
   client: EngineClient,
   { labels, signal }: ListOptions,
@@ -27,7 +29,7 @@ export async function listVolumes(
   return answer.Volumes ?? [];
 }
 
-/** All but the empty ones whose labels are notes of Hashike's: they are nobody's data. */
+/** All but the empty ones whose labels are notes and locks of Hashike's: they are nobody's data. */
 export function observedVolumes(listed: readonly ListedVolume[]): readonly ObservedVolume[] {
   return listed.filter(({ Labels }) => !isOnlyLabels(Labels)).map(observedVolume);
 }
