@@ -2,6 +2,8 @@ import type {
   Action,
   ActionOutput,
   DesiredState,
+  EngineEvent,
+  EventOptions,
   ExecuteContext,
   Lock,
   LockOptions,
@@ -13,6 +15,7 @@ import type {
 import { resolveEndpoint } from "./connect/resolve-endpoint.ts";
 import type { DockerDriverOptions } from "./docker-driver.ts";
 import { openEngine } from "./engine/open-engine.ts";
+import { readEvents } from "./events/read-events.ts";
 import { type Clock, systemClock } from "./execute/clock.ts";
 import { executeAction } from "./execute/execute-action.ts";
 import type { ExecuteEnvironment } from "./execute/executor.ts";
@@ -37,6 +40,7 @@ export interface DriverParts {
   observe(desired: DesiredState, signal: AbortSignal | undefined): Promise<ObservedState>;
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
+  events(options: EventOptions): AsyncIterable<EngineEvent>;
   logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
   close(): void;
 }
@@ -69,6 +73,7 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
       return executeAction(action, { ...environment, imageSources }, executeContext);
     },
     lock: (owners, lockOptions) => lockOwners(client, owners, lockOptions, seams.lock ?? {}),
+    events: (eventOptions) => readEvents(client, eventOptions),
     logs: (containerId, logOptions) => readLogs(client, containerId, logOptions),
     close: () => client.close(),
   };
