@@ -10,7 +10,7 @@ export interface ActionWords {
   readonly done: string;
   readonly toDo: string;
   /** Whether only those want to know who want to know everything. */
-  readonly isMinor: boolean;
+  readonly isMinor?: boolean;
 }
 
 const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, toDo: string]>> = {

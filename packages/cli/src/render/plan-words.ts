@@ -10,5 +10,5 @@ export function planWords(plan: Plan): (actionId: string) => ActionWords {
   };
   for (const action of plan.actions) add(action);
   for (const action of Object.values(plan.onFailure).flat()) add(action);
-  return (id) => words.get(id) ?? { doing: id, done: id, toDo: id, isMinor: false };
+  return (id) => words.get(id) ?? { doing: id, done: id, toDo: id };
 }
