@@ -42,6 +42,8 @@ export function createDriverWith(options: DockerDriverOptions, seams: DriverSeam
     logs: async function* (container, logOptions) {
       yield* (await open()).logs(container.id, logOptions);
     },
+    probe: async (container, probe, probeOptions) => (await open()).probe(container.id, probe, probeOptions),
+    restart: async (container) => (await open()).restart(container),
     close: async () => {
       const parts = await opening?.catch(() => undefined);
       opening = undefined;

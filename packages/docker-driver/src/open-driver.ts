@@ -5,7 +5,11 @@ import type {
   ExecuteContext,
   LogLine,
   LogOptions,
+  ObservedContainer,
   ObservedState,
+  ProbeAnswer,
+  ProbeOptions,
+  ProbeSpec,
 } from "@hashike/core";
 import { resolveEndpoint } from "./connect/resolve-endpoint.ts";
 import type { DockerDriverOptions } from "./docker-driver.ts";
@@ -13,11 +17,13 @@ import { openEngine } from "./engine/open-engine.ts";
 import { type Clock, systemClock } from "./execute/clock.ts";
 import { executeAction } from "./execute/execute-action.ts";
 import type { ExecuteEnvironment } from "./execute/executor.ts";
+import { restartContainer } from "./execute/restart-container.ts";
 import { imageLoader } from "./image-store/image-store.ts";
 import { readLogs } from "./logs/read-logs.ts";
 import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
 import { lazyImageSources } from "./observe/lazy-image-sources.ts";
 import { type ObserveContext, observe } from "./observe/observe.ts";
+import { probeContainer } from "./probe/probe-container.ts";
 import { pullImage } from "./pull/pull-image.ts";
 
 /** What tests put in place of the real thing. */
@@ -32,6 +38,8 @@ export interface DriverParts {
   observe(desired: DesiredState, signal: AbortSignal | undefined): Promise<ObservedState>;
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
+  probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
+  restart(container: ObservedContainer): Promise<void>;
   close(): void;
 }
 
@@ -63,6 +71,9 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
       return executeAction(action, { ...environment, imageSources }, executeContext);
     },
     logs: (containerId, logOptions) => readLogs(client, containerId, logOptions),
+    probe: (id, { handler, timeoutSeconds }, probeOptions) =>
+      probeContainer(handler, timeoutSeconds, { client, id, ...probeOptions }),
+    restart: (container) => restartContainer(container, environment),
     close: () => client.close(),
   };
 }
