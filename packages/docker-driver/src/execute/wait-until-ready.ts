@@ -3,7 +3,7 @@ import { type Asked, askContainer } from "../probe/ask-container.ts";
 import { followRuns } from "./follow-runs.ts";
 import { type InspectedContainer, inspectContainer } from "./inspect-container.ts";
 import { lastLogLines, showableLine } from "./last-log-lines.ts";
-import { type Readiness, type ReadyCondition, startReadiness } from "./readiness.ts";
+import type { Readiness, ReadyCondition } from "./readiness.ts";
 import type { Waiting } from "./wait-until-completed.ts";
 
 const betweenLooksMs = 1000;
