@@ -47,6 +47,8 @@ export function createDriverWith(options: DockerDriverOptions, seams: DriverSeam
       yield* (await open()).logs(container.id, logOptions);
     },
     images: async () => (await open()).images(),
+    probe: async (container, probe, probeOptions) => (await open()).probe(container.id, probe, probeOptions),
+    restart: async (container) => (await open()).restart(container),
     close: async () => {
       const parts = await opening?.catch(() => undefined);
       opening = undefined;

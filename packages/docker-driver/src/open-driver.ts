@@ -10,8 +10,12 @@ import type {
   LockOptions,
   LogLine,
   LogOptions,
+  ObservedContainer,
   ObservedState,
   Owner,
+  ProbeAnswer,
+  ProbeOptions,
+  ProbeSpec,
 } from "@hashike/core";
 import { resolveEndpoint } from "./connect/resolve-endpoint.ts";
 import type { DockerDriverOptions } from "./docker-driver.ts";
@@ -20,12 +24,14 @@ import { readEvents } from "./events/read-events.ts";
 import { type Clock, systemClock } from "./execute/clock.ts";
 import { executeAction } from "./execute/execute-action.ts";
 import type { ExecuteEnvironment } from "./execute/executor.ts";
+import { restartContainer } from "./execute/restart-container.ts";
 import { imageLoader } from "./image-store/image-store.ts";
 import { type LockSeams, lockOwners } from "./lock/lock-owners.ts";
 import { readLogs } from "./logs/read-logs.ts";
 import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
 import { lazyImageSources } from "./observe/lazy-image-sources.ts";
 import { type ObserveContext, observe } from "./observe/observe.ts";
+import { probeContainer } from "./probe/probe-container.ts";
 import { pullImage } from "./pull/pull-image.ts";
 
 /** What tests put in place of the real thing. */
@@ -44,6 +50,8 @@ export interface DriverParts {
   events(options: EventOptions): AsyncIterable<EngineEvent>;
   logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
   images(): EngineImages;
+  probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
+  restart(container: ObservedContainer): Promise<void>;
   close(): void;
 }
 
@@ -78,6 +86,9 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
     events: (eventOptions) => readEvents(client, eventOptions),
     logs: (containerId, logOptions) => readLogs(client, containerId, logOptions),
     images: () => imageLoader(client),
+    probe: (id, { handler, timeoutSeconds }, probeOptions) =>
+      probeContainer(handler, timeoutSeconds, { client, id, ...probeOptions }),
+    restart: (container) => restartContainer(container, environment),
     close: () => client.close(),
   };
 }

@@ -13,6 +13,7 @@ import { removeContainer } from "./remove-container.ts";
 import { removeNetwork } from "./remove-network.ts";
 import { removeVolume } from "./remove-volume.ts";
 import { renameContainer } from "./rename-container.ts";
+import { runPostStart } from "./run-post-start.ts";
 import { startContainer } from "./start-container.ts";
 import { stopContainer } from "./stop-container.ts";
 import { unpauseContainer } from "./unpause-container.ts";
@@ -36,6 +37,7 @@ const executors: { readonly [T in ActionType]: Executor<T> } = {
   "container.connect": connectContainer,
   "container.disconnect": disconnectContainer,
   "container.update": updateContainer,
+  "container.hook": runPostStart,
   "container.wait": waitForContainer,
   "revision.note": noteRevision,
 };

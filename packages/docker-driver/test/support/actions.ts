@@ -1,4 +1,12 @@
-import type { Action, ActionOutput, ContainerSpec, Driver, ExecuteContext, Progress } from "@hashike/core";
+import type {
+  Action,
+  ActionOutput,
+  ContainerSpec,
+  Driver,
+  ExecuteContext,
+  Progress,
+  WaitCondition,
+} from "@hashike/core";
 import { containerSpec } from "./specs.ts";
 
 type ActionOf<T extends Action["type"]> = Extract<Action, { readonly type: T }>;
@@ -63,7 +71,10 @@ export function steps(driver: Driver, imageId: string) {
       return { containerId, notices };
     },
     start: (name: string, id: string) => run(makeAction("container.start", name, on(name, id))),
-    stop: (name: string, id: string) => run(makeAction("container.stop", name, on(name, id))),
+    stop: (name: string, id: string, more: Pick<ActionOf<"container.stop">, "preStop"> = {}, given?: Given) =>
+      run(makeAction("container.stop", name, { ...on(name, id), ...more }), given),
+    hook: (name: string, id: string, hook: ActionOf<"container.hook">["hook"], given?: Given) =>
+      run(makeAction("container.hook", name, { ...on(name, id), hook }), given),
     unpause: (name: string, id: string) => run(makeAction("container.unpause", name, on(name, id))),
     remove: (name: string, id: string) => run(makeAction("container.remove", name, on(name, id))),
     rename: (name: string, id: string, to: string) =>
@@ -74,6 +85,16 @@ export function steps(driver: Driver, imageId: string) {
       run(makeAction("container.disconnect", name, { ...on(name, id), network })),
     update: (name: string, id: string, settings: ActionOf<"container.update">["settings"]) =>
       run(makeAction("container.update", name, { ...on(name, id), settings })),
+    waitReady: (
+      name: string,
+      id: string,
+      condition: Partial<Extract<WaitCondition, { kind: "ready" }>> = {},
+      more: Pick<ActionOf<"container.wait">, "tolerant"> & Given = {},
+    ) => {
+      const until = { kind: "ready", probes: {}, timeoutSeconds: 30, ...condition } as const;
+      const tolerant = more.tolerant === true ? ({ tolerant: true } as const) : {};
+      return run(makeAction("container.wait", name, { ...on(name, id), until, ...tolerant }), more);
+    },
     waitCompleted: (name: string, id: string, given?: Given) =>
       run(makeAction("container.wait", name, { ...on(name, id), until: { kind: "completed" } }), given),
     waitSteady: (name: string, id: string, seconds: number, timeoutSeconds: number) =>

@@ -1,0 +1,188 @@
+import type { ObservedContainer, ProbeHandler, ProbeSpec } from "@hashike/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeCertificates } from "./connect/certificates.ts";
+import { steps } from "./support/actions.ts";
+import { testDriver } from "./support/driver.ts";
+import { engine } from "./support/engine.ts";
+import { busybox, imageId, nginx } from "./support/images.ts";
+import { freePort, type OwnThings, ownThings } from "./support/own-things.ts";
+
+let own: OwnThings;
+let networks: readonly string[];
+const driver = testDriver();
+
+beforeAll(async () => {
+  own = await ownThings("probe");
+  networks = [own.name("net"), own.name("inner")];
+  await engine.json("POST", "/networks/create", { Name: networks[0] });
+  await engine.json("POST", "/networks/create", { Name: networks[1], Internal: true });
+});
+
+afterAll(() => own.removeAll());
+
+interface Given {
+  readonly image?: string;
+  readonly on?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts a container that runs a script. */
+async function run(
+  short: string,
+  script: string,
+  { image = busybox, on = networks.slice(0, 1), env = {} }: Given = {},
+) {
+  const name = own.name(short);
+  const container = steps(driver, await imageId(image));
+  const id = await container.create({
+    name,
+    networks: on,
+    env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+    command: ["sh", "-c", script],
+  });
+  await container.start(name, id);
+  return { id, name, container };
+}
+
+function probeOf(handler: ProbeHandler, timeoutSeconds = 10): ProbeSpec {
+  return {
+    handler,
+    timeoutSeconds,
+    initialDelaySeconds: 0,
+    periodSeconds: 1,
+    successThreshold: 1,
+    failureThreshold: 1,
+  };
+}
+
+function ask(id: string, handler: ProbeHandler, timeoutSeconds?: number) {
+  if (driver.probe === undefined) throw new Error("the driver asks nobody");
+  const options = { signal: new AbortController().signal, secrets: {} };
+  return driver.probe({ id } as ObservedContainer, probeOf(handler, timeoutSeconds), options);
+}
+
+async function until(id: string, handler: ProbeHandler): Promise<void> {
+  while ((await ask(id, handler)).kind !== "success") await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const http = (port: number, more: object = {}): ProbeHandler => ({
+  kind: "httpGet",
+  scheme: "http",
+  port,
+  path: "/",
+  headers: [],
+  ...more,
+});
+
+describe("a command", () => {
+  it("answers by its exit code, with what it said last", async () => {
+    const { id } = await run("exec", "sleep 600");
+    const sh = (script: string): ProbeHandler => ({ kind: "exec", command: ["sh", "-c", script] });
+    expect(await ask(id, sh("exit 0"))).toEqual({ kind: "success" });
+    expect(await ask(id, sh("echo fine; echo no db >&2; exit 3"))).toEqual({
+      kind: "failure",
+      reason: "command sh exited with code 3: no db",
+    });
+    expect(await ask(id, sh("sleep 600"), 0.5)).toEqual({
+      kind: "failure",
+      reason: "command sh did not end within 0.5 s",
+    });
+  });
+
+  it("that is not there, or cannot be run, is a failure that says so", async () => {
+    const { id } = await run("missing", "sleep 600");
+    expect(await ask(id, { kind: "exec", command: ["no-such"] })).toEqual({
+      kind: "failure",
+      reason: expect.stringMatching(/^command no-such exited with code 12[67]: .*"no-such".* not found/),
+    });
+    expect(await ask(id, { kind: "exec", command: ["/etc/passwd"] })).toMatchObject({
+      kind: "failure",
+      reason: expect.stringContaining("permission denied"),
+    });
+  });
+
+  it("fails in a container that has ended, or is gone", async () => {
+    const { id, name, container } = await run("ended", "sleep 600");
+    await container.stop(name, id);
+    const command = { kind: "exec", command: ["true"] } as const;
+    expect(await ask(id, command)).toMatchObject({ kind: "failure", reason: /is not running/ });
+    await container.remove(name, id);
+    expect(await ask(id, command)).toMatchObject({ kind: "failure" });
+    expect(await ask(id, http(80))).toEqual({ kind: "failure", reason: "it is not there any more" });
+  });
+});
+
+describe("a port", () => {
+  it("is asked on the container's own address, without being published, also on an internal network", async () => {
+    for (const network of networks) {
+      const { id } = await run(network.slice(-5), "echo hi > /tmp/index.html; httpd -f -p 8080 -h /tmp", {
+        on: [network],
+      });
+      await until(id, { kind: "tcpSocket", port: 8080 });
+      expect(await ask(id, http(8080))).toEqual({ kind: "success" });
+      expect(await ask(id, http(8080, { path: "/none" }))).toEqual({
+        kind: "failure",
+        reason: expect.stringMatching(/^GET http:\/\/\d+\.\d+\.\d+\.\d+:8080\/none answered 404$/),
+      });
+      expect(await ask(id, { kind: "tcpSocket", port: 81 })).toEqual({
+        kind: "failure",
+        reason: expect.stringMatching(/^connecting to \d+\.\d+\.\d+\.\d+:81: connection refused$/),
+      });
+    }
+  });
+
+  it("is asked on a network that it has moved to", async () => {
+    const { id, name, container } = await run("moved", "httpd -f -p 80 -h /etc", { on: networks.slice(1) });
+    await until(id, http(80, { path: "/passwd" }));
+    await container.connect(name, id, networks[0] ?? "");
+    await engine.json("POST", `/networks/${networks[1]}/disconnect`, { Container: id });
+    expect(await ask(id, http(80, { path: "/passwd" }))).toEqual({ kind: "success" });
+  });
+
+  it("cannot be asked where it has no network and no host port", async () => {
+    const { id } = await run("alone", "sleep 600", { on: ["none"] });
+    expect(await ask(id, http(80))).toMatchObject({ kind: "unknown" });
+  });
+
+  it("is asked by its host port where the container's address leads nowhere", async () => {
+    const hostPort = await freePort();
+    const name = own.name("published");
+    const { Id } = await engine.json<{ Id: string }>("POST", `/containers/create?name=${name}`, {
+      Image: busybox,
+      Cmd: ["httpd", "-f", "-p", "80", "-h", "/etc"],
+      HostConfig: { PortBindings: { "80/tcp": [{ HostPort: String(hostPort) }] } },
+    });
+    await engine.json("POST", `/containers/${Id}/start`);
+    const elsewhere = testDriver({ host: `unix://${engine.socketPath}` });
+    await until(Id, http(80, { path: "/passwd" }));
+    expect(await ask(Id, http(hostPort, { host: "127.0.0.1", path: "/passwd" }))).toEqual({
+      kind: "success",
+    });
+    await elsewhere.close?.();
+  });
+
+  it("speaks TLS, sends headers, and follows redirects", async () => {
+    const { server } = await makeCertificates();
+    const conf = [
+      "events {} http { access_log off; server { listen 8443 ssl;",
+      "ssl_certificate /tmp/cert.pem; ssl_certificate_key /tmp/key.pem;",
+      'location = / { if ($http_x_key != "s3cret") { return 403; } return 302 /ready; }',
+      "location = /ready { return 204; } location /broken { return 302 /error; } location /error { return 500; }",
+      'location = /named { if ($host != "shop.example") { return 421; } return 200; } } }',
+    ].join("\n");
+    const script =
+      'printf %s "$CERT" > /tmp/cert.pem; printf %s "$KEY" > /tmp/key.pem; printf %s "$CONF" > /tmp/n.conf; exec nginx -c /tmp/n.conf -g "daemon off;"';
+    const env = { CERT: server.cert, KEY: server.key, CONF: conf };
+    const { id } = await run("tls", script, { image: nginx, env });
+    const https = (path: string, headers: readonly object[] = []) =>
+      http(8443, { scheme: "https", path, headers });
+    await until(id, https("/ready"));
+    expect(await ask(id, https("/"))).toMatchObject({ kind: "failure", reason: /answered 403$/ });
+    expect(await ask(id, https("/", [{ name: "X-Key", value: "s3cret" }]))).toEqual({ kind: "success" });
+    expect(await ask(id, https("/broken"))).toMatchObject({ reason: expect.stringMatching(/answered 500$/) });
+    expect(await ask(id, https("/named", [{ name: "Host", value: "shop.example" }]))).toEqual({
+      kind: "success",
+    });
+    expect(await ask(id, https("/named"))).toMatchObject({ kind: "failure" });
+  });
+});
