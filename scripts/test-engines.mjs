@@ -2,7 +2,7 @@
 // its image stores, and prints a table of what came of it.
 //   --all          also every other test of archives on the newer engine
 //   --write        writes the table into docs/engines.md; else nothing is written
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { matrixTable, rowsOf, writeMatrix } from "./lib/engine-matrix.mjs";
 import { startNewerEngine, whyNoNewerEngine } from "./lib/newer-engine/start.mjs";
 import { cache } from "./lib/paths.mjs";
@@ -53,5 +53,6 @@ async function runOn(engine, { env, registry, all }) {
     ["exec", "vitest", "run", "--config", "vitest.workspace.ts", ...reporters, ...tests],
     { env: { ...env, HASHIKE_TEST_REGISTRY: registry } },
   );
+  if (!existsSync(report)) throw new Stop(`vitest ended with exit code ${exitCode} and without results.`);
   return { ...about, exitCode, rows: rowsOf(JSON.parse(readFileSync(report, "utf8"))) };
 }

@@ -40,7 +40,7 @@ function neededBy(args) {
     args[i - 1] === "--project" ? [arg] : (/^--project=(.+)/.exec(arg)?.slice(1) ?? []),
   );
   const anyBut = (...without) => named.length === 0 || named.some((project) => !without.includes(project));
-  return { engine: anyBut("unit", "s3"), s3: anyBut("unit", "cli") };
+  return { engine: anyBut("unit", "s3"), s3: anyBut("unit", "cli", "engines") };
 }
 
 async function prepareEngine() {

@@ -31,7 +31,7 @@ export function createJsonReporter(write: (text: string) => void, now: () => num
       currentBytes === undefined ? before : addSample(before, { atMs: nowMs, bytes: currentBytes });
     const isDue = !isSameWork || nowMs - last.atMs >= betweenLinesMs || isNewEnd(progress, before);
     told.set(actionId, { status, window, atMs: isDue ? nowMs : last.atMs });
-    return isDue ? { ...progress, ...transferRate(window, progress, nowMs) } : undefined;
+    return isDue ? { ...progress, ...rounded(transferRate(window, progress, nowMs)) } : undefined;
   }
 
   return {
@@ -49,4 +49,12 @@ export function createJsonReporter(write: (text: string) => void, now: () => num
 /** The last byte is told whenever it comes, once. */
 function isNewEnd({ currentBytes, totalBytes }: Progress, before: RateWindow): boolean {
   return currentBytes !== undefined && currentBytes === totalBytes && before.at(-1)?.bytes !== currentBytes;
+}
+
+/** Whole bytes and seconds: more would be no truer. */
+function rounded(rate: TransferRate | undefined): Partial<TransferRate> {
+  if (rate === undefined) return {};
+  const { bytesPerSecond, secondsLeft } = rate;
+  const whole = { bytesPerSecond: Math.round(bytesPerSecond) };
+  return secondsLeft === undefined ? whole : { ...whole, secondsLeft: Math.ceil(secondsLeft) };
 }
