@@ -47,7 +47,8 @@ export function reduceProgress(
   context: ProgressContext,
 ): ProgressStep {
   const step = reduce(state, event, context);
-  const isMinor = "actionId" in event && context.wordsOf(event.actionId).isMinor === true && context.verbose !== true;
+  const isMinor =
+    "actionId" in event && context.wordsOf(event.actionId).isMinor === true && context.verbose !== true;
   return isMinor ? { ...step, lines: step.lines.filter((line) => !isSuccess(line)) } : step;
 }
 

@@ -338,10 +338,13 @@ function disconnect(engine: MemoryEngine, network: string, id: string): ActionOu
 }
 
 function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {
-  engine.revisions.set(`${ownerKey(note.owner)} ${note.container}`, {
-    ...note,
-    ...(failed === undefined ? {} : { failed: { ...failed, atSeconds: engine.nowSeconds } }),
-  });
+  const key = `${ownerKey(note.owner)} ${note.container}`;
+  if (!note.stagedReady && failed === undefined) engine.revisions.delete(key);
+  else
+    engine.revisions.set(key, {
+      ...note,
+      ...(failed === undefined ? {} : { failed: { ...failed, atSeconds: engine.nowSeconds } }),
+    });
   return {};
 }
 
