@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
 import { type RecordedRequest, startRecordingProxy } from "../../s3-source/test/support/recording-proxy.ts";
@@ -176,6 +176,28 @@ describe.each([
     await done("image", "pull", reference("keep"));
     expect(await output("docker", "run", "--rm", `${name}:keep`, "cat", "/text")).toBe("keep");
     await output("docker", "rmi", "-f", `${name}:keep`);
+  }, 60_000);
+});
+
+describe("a layout that skopeo wrote", () => {
+  it("runs from where it was copied to", async () => {
+    await build("1", "theirs");
+    const [ours, theirs] = [join(folder, "ours"), join(folder, "theirs")];
+    await hashike(["image", "push", `${name}:1`, `oci+file://${ours}/${name}:1`]);
+    await output("docker", "rmi", "-f", `${name}:1`);
+    const from = `oci:${ours}/${name}:1`;
+    await output("skopeo", "--insecure-policy", "copy", "--dest-compress", from, `oci:${theirs}:1`);
+    for (const file of await readdir(theirs, { recursive: true, withFileTypes: true })) {
+      const path = join(file.parentPath, file.name);
+      if (!file.isFile()) continue;
+      await bucket.put(`theirs/${name}/${relative(theirs, path)}`, await readFile(path));
+    }
+    const applied = await hashike(
+      ["apply", "--network", own.name("net"), await manifest(`oci+s3://${bucket.name}/theirs/${name}:1`)],
+      { env: serverEnv },
+    );
+    expect(applied).toMatchObject({ code: 0, stderr: "" });
+    expect(await text()).toBe("theirs");
   }, 60_000);
 });
 

@@ -14,5 +14,14 @@ export { type ObjectOptions, openObject } from "./open-object.ts";
 export { openS3Object } from "./s3/s3-object.ts";
 export type { S3Options } from "./s3/s3-options.ts";
 export { createS3Source, type S3SourceOptions } from "./s3/s3-source.ts";
+export type { Collected, CollectOptions } from "./store/collect-garbage.ts";
+export type { ListedImage } from "./store/list-images.ts";
+export type { PushResult } from "./store/push-image.ts";
 export { createStoreImageSources, type StoreImageSourcesOptions } from "./store/store-image-sources.ts";
-export { createStores, type Stores } from "./store/stores.ts";
+export {
+  createStores,
+  type ListOptions,
+  type PulledImage,
+  type Stores,
+  type StoresOptions,
+} from "./store/stores.ts";

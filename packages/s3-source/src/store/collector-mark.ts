@@ -11,7 +11,7 @@ const markPrefix = "collecting/";
 
 /** A mark older than this is of a collection that was killed: each lasts for one batch of removals. */
 const mostWaitMs = 60_000;
-const pollMs = 500;
+const pollMs = 200;
 
 /** Does some work of a collection while it is announced. */
 export async function announced<T>({ folder, signal }: Reading, work: () => Promise<T>): Promise<T> {
@@ -24,11 +24,19 @@ export async function announced<T>({ folder, signal }: Reading, work: () => Prom
   }
 }
 
-/** Waits until the collections that are under way are over. */
-export async function waitForCollector({ folder, signal }: Reading, sleep = timer): Promise<void> {
+/**
+ * Waits until the collections that are under way are over.
+ * @param onWait called when there is one
+ */
+export async function waitForCollector(
+  { folder, signal }: Reading,
+  onWait: () => void,
+  sleep: (ms: number, value: undefined, options: { signal: AbortSignal }) => Promise<void> = timer,
+): Promise<void> {
   const keys = async () => new Set((await folder.list(markPrefix, { signal })).map(({ key }) => key));
   let waiting = await keys();
   for (let waitedMs = 0; waiting.size > 0 && waitedMs < mostWaitMs; waitedMs += pollMs) {
+    onWait();
     await sleep(pollMs, undefined, { signal });
     const now = await keys();
     // Those that have begun since have seen the tag.

@@ -41,7 +41,7 @@ const attempts = 3;
  * @throws HashikeError `NOT_FOUND` when the engine has no such image; `STORE_UNWRITABLE`; `SOURCE_…`
  */
 export async function pushImage(name: string, tag: string, pushing: Pushing): Promise<PushResult> {
-  const { images, folder, signal } = pushing;
+  const { images, folder, signal, onProgress } = pushing;
   const image = await images.find(name, { signal });
   if (image === undefined) {
     throw new HashikeError("NOT_FOUND", `the engine has no image ${name}`, {
@@ -55,7 +55,7 @@ export async function pushImage(name: string, tag: string, pushing: Pushing): Pr
     const pointer = makePointer(tag, manifest, config, totalBytes);
     const isUnchanged = await isThere(pointerKey(tag), pointer, pushing);
     if (!isUnchanged) await folder.put(pointerKey(tag), bytesContent(pointer), { signal });
-    await waitForCollector(pushing);
+    await waitForCollector(pushing, () => onProgress({ status: "waiting for a collection of garbage" }));
     if (!(await hasAll(blobs, pushing))) continue;
     await updateIndex(pushing);
     return {

@@ -15,7 +15,7 @@ export interface StoreSourceOptions {
 }
 
 /** What to do about an image that is damaged. */
-const pushAgainHint = "push the image again";
+const pushAgainHint = "remove that object, if it is there, and push the image again";
 
 /**
  * Images in stores without a registry. What was resolved is loaded: a tag that moves meanwhile is for the next look.

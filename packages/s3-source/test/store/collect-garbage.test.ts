@@ -49,7 +49,7 @@ describe("collectGarbage", () => {
       }),
       { numRuns: 20 },
     );
-  });
+  }, 60_000);
 
   it("leaves what is younger than the grace period, and says how much", async () => {
     await using store = await testStore();
@@ -154,7 +154,7 @@ describe("a collection while an image is pushed that uses old blobs", () => {
       );
       if (collection === undefined) return;
     }
-  });
+  }, 60_000);
 });
 
 /** Does something before each request. */
