@@ -88,6 +88,10 @@ describe("a warm swap", () => {
     expect((await inspect(old)).State.Running).toBe(true);
     await on.disconnect(newName, candidate, staging);
     expect(await page(`http://127.0.0.1:${port}/`)).toBe("new");
+    await on.rename(oldName, old, own.name("web.hashike-old"));
+    await on.rename(newName, candidate, oldName);
+    const asker = await server(own.name("sibling"), 0, "sibling");
+    expect(await lookUp(asker, oldName)).toEqual([(await addresses(candidate))[real]]);
 
     await engine.json("POST", `/containers/${candidate}/restart?t=0`);
     await untilPage(`http://127.0.0.1:${port}/`, "new");
