@@ -46,7 +46,18 @@ export const safeUpdateContract: readonly ContractCase[] = [
       await perform(driver, "network.create", { network });
       const made = await createCandidate(driver, web, old, staging);
       const candidate = { name: `${web.name}.hashike-new`, id: made.containerId ?? "" };
-      await perform(driver, "container.start", { container: candidate });
+      const start = () => perform(driver, "container.start", { container: candidate });
+      const { engine, networks } = await driver.observe(desiredState([]));
+      const found = networks.find((n) => n.name === staging);
+      equal([found?.isStaging, found?.ownership], [true, { kind: "owned", owner: world.owner }], "staging");
+      const networkId = found?.id ?? "";
+      if (engine.claimsPortsAtStart === true) {
+        await rejects(start, "DRIVER_CONTAINER_START_FAILED");
+        await perform(driver, "container.remove", { container: candidate });
+        await perform(driver, "network.remove", { networkId }, staging);
+        return;
+      }
+      await start();
       const staged = await byId(driver, candidate.id);
       equal([staged.state, networksOf(staged), staged.publishedPorts], ["running", [staging], []], "staged");
 
@@ -68,10 +79,7 @@ export const safeUpdateContract: readonly ContractCase[] = [
         "ports of the new one",
       );
 
-      const { networks } = await driver.observe(desiredState([]));
-      const found = networks.find((n) => n.name === staging);
-      equal([found?.isStaging, found?.ownership], [true, { kind: "owned", owner: world.owner }], "staging");
-      await perform(driver, "network.remove", { networkId: found?.id ?? "" }, staging);
+      await perform(driver, "network.remove", { networkId }, staging);
     }),
   },
   {
