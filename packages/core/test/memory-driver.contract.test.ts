@@ -45,6 +45,7 @@ describe("the in-memory driver keeps the driver contract", () => {
         prefix: "contract",
         image: "box:1",
         otherImage: "box:2",
+        freePort: async () => 8080,
         byHand: {
           stop: async (name) => void Object.assign(get(engine, name), { state: "exited", exitCode: 143 }),
           pause: async (name) => void Object.assign(get(engine, name), { state: "paused" }),

@@ -99,6 +99,7 @@ describe("container.update", () => {
   it("says what the engine refuses", async () => {
     const name = own.name("refused");
     const id = await running(name, { resources: { memoryLimitBytes: 64 * mebibyte } });
+    const before = await inspect(id);
     const resources = { cpuLimitMilli: 1e13 };
     await expect(
       on.update(name, id, { role: "main", restartPolicy: "Always", resources }),
@@ -107,6 +108,7 @@ describe("container.update", () => {
       message: expect.stringContaining(`cannot update container ${name}: `),
       hint: expect.any(String),
     });
+    expect(await inspect(id)).toEqual(before);
     await expect(
       on.update("web", "0".repeat(64), { role: "main", restartPolicy: "Always", resources: {} }),
     ).rejects.toMatchObject({ code: "DRIVER_CONTAINER_GONE" });

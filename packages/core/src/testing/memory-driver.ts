@@ -23,6 +23,7 @@ import {
   requireContainer,
   startProcess,
 } from "./memory-engine.ts";
+import { lockInMemory } from "./memory-lock.ts";
 
 export interface MemoryDriverOptions {
   /** Default: an empty one. */
@@ -52,6 +53,7 @@ export function createMemoryDriver(options: MemoryDriverOptions = {}): MemoryDri
       executed.push(action.id);
       return output;
     },
+    lock: (owners, lockOptions) => lockInMemory(engine, owners, lockOptions),
     async *logs(container, { tail }) {
       const lines = requireContainer(engine, container.id).lines;
       for (const text of tail === undefined ? lines : lines.slice(-tail)) yield { stream: "stdout", text };
@@ -323,7 +325,8 @@ function createNetwork(engine: MemoryEngine, { name, stagingFor }: NetworkSpec):
 function connect(engine: MemoryEngine, container: MemoryContainer, network: string): ActionOutput {
   if (container.networks.some((n) => n.network === network)) return {};
   const attachment = attach(engine, network);
-  if (isUp(container)) claimPorts(engine, { ...container, networks: [...container.networks, attachment] });
+  const joined = { ...container, networks: [...container.networks, attachment] };
+  if (isUp(container)) claimPorts(engine, joined, "DRIVER_NETWORK_FAILED");
   container.networks.push(attachment);
   return {};
 }

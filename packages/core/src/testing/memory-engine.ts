@@ -1,5 +1,5 @@
 import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
-import { HashikeError } from "../errors.ts";
+import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
   ContainerState,
   HostPathKind,
@@ -149,17 +149,18 @@ function leadsOutside(engine: MemoryEngine, { spec, networks }: MemoryContainer)
 }
 
 /** @throws HashikeError when another container holds one of its ports */
-export function claimPorts(engine: MemoryEngine, container: MemoryContainer): void {
+export function claimPorts(
+  engine: MemoryEngine,
+  container: MemoryContainer,
+  code: ErrorCode = "DRIVER_CONTAINER_START_FAILED",
+): void {
   if (!leadsOutside(engine, container)) return;
   for (const port of container.ports) {
     const holder = [...engine.containers.values()].find(
       (other) => other.id !== container.id && heldPorts(other, engine).some((held) => clash(held, port)),
     );
     if (holder !== undefined) {
-      throw new HashikeError(
-        "DRIVER_CONTAINER_START_FAILED",
-        `host port ${port.hostPort} is held by ${holder.name}`,
-      );
+      throw new HashikeError(code, `host port ${port.hostPort} is held by ${holder.name}`);
     }
   }
 }

@@ -7,7 +7,7 @@ import { mapBounded } from "./map-bounded.ts";
 /** As many connections as stay open side by side. */
 const concurrency = 8;
 
-/** Podman has the call since 5.1, and takes what is left out of it for a wish to reset it. */
+/** Podman 4.3 has no such call behind its Docker-compatible socket. */
 export function updatablePathsOf({ isPodman }: EngineClient): readonly string[] {
   return isPodman ? [] : updatablePaths;
 }

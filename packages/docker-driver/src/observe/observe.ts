@@ -64,6 +64,8 @@ function describeEngine(client: EngineClient): EngineFacts {
     apiVersion,
     nowSeconds: client.nowSeconds(),
     updatablePaths: updatablePathsOf(client),
+    // Podman 4.3 listens on them itself, whether or not the network leads outside.
+    ...(isPodman ? { claimsPortsAtStart: true } : {}),
   };
 }
 

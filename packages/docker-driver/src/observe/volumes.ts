@@ -21,12 +21,16 @@ export async function listVolumes(
   client: EngineClient,
   { labels, signal }: ListOptions,
 ): Promise<readonly ListedVolume[]> {
-  const label = Object.entries(labels ?? {}).map(([name, value]) => `${name}=${value}`);
+  const wanted = Object.entries(labels ?? {});
+  const label = wanted.map(([name, value]) => `${name}=${value}`);
   const answer = await client.get<{ readonly Volumes: readonly ListedVolume[] | null }>("/volumes", {
     query: label.length === 0 ? {} : { filters: JSON.stringify({ label }) },
     signal,
   });
-  return answer.Volumes ?? [];
+  // Podman lists those that have any of the labels.
+  return (answer.Volumes ?? []).filter(({ Labels }) =>
+    wanted.every(([name, value]) => Labels?.[name] === value),
+  );
 }
 
 /** All but the empty ones whose labels are notes and locks of Hashike's: they are nobody's data. */

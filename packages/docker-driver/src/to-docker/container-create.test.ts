@@ -244,3 +244,12 @@ describe("the hash label", () => {
     expect(hashes.size).toBe(4);
   });
 });
+
+it("joins a staging network instead of its own, and is otherwise the same", () => {
+  const usual = createRequest(everyField, context);
+  const staged = createRequest(everyField, { ...context, onNetworks: ["stage"], source: "/srv/m.yml" });
+  expect(staged.furtherNetworks).toEqual([]);
+  expect(staged.body.NetworkingConfig).toEqual({ EndpointsConfig: { stage: {} } });
+  expect(staged.body.HostConfig).toEqual(usual.body.HostConfig);
+  expect(staged.body.Labels).toEqual({ ...usual.body.Labels, "hashike.source": "/srv/m.yml" });
+});

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { engine } from "./engine.ts";
 
 /** One request that went through, e.g. `POST /v1.41/containers/create?name=web`. */
 export interface RecordedRequest {
@@ -25,7 +26,7 @@ export interface RecordingProxy extends AsyncDisposable {
 }
 
 export interface ProxyOptions {
-  /** Path of the engine's socket. */
+  /** Path of the engine's socket. Default: that of the tests' engine. */
   readonly engineSocket?: string;
   /** How much later it is by the `Date` of the answers. Default 0. */
   readonly aheadSeconds?: number;
@@ -79,7 +80,7 @@ function record({ method = "", url = "" }: IncomingMessage): RecordedRequest {
 }
 
 function passOn(
-  { engineSocket = "/var/run/docker.sock", aheadSeconds = 0 }: ProxyOptions,
+  { engineSocket = engine.socketPath, aheadSeconds = 0 }: ProxyOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
