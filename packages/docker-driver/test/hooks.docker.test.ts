@@ -80,9 +80,7 @@ describe("preStop", () => {
   it("stops nothing when it fails", async () => {
     const { id, name, on } = await run("pre-failing", 10);
     expect(await on.stop(name, id, { preStop: sh("echo no >&2; exit 1") })).toEqual({
-      notices: [
-        `preStop of container ${name} failed: command sh exited with code 1: no; it was stopped`,
-      ],
+      notices: [`preStop of container ${name} failed: command sh exited with code 1: no; it was stopped`],
     });
     expect((await inspect(id)).State).toMatchObject({ Running: false, ExitCode: 0 });
   });

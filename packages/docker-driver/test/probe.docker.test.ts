@@ -1,4 +1,5 @@
-import type { ObservedContainer, ProbeHandler, ProbeSpec } from "@hashike/core";
+import { type AddressInfo, connect, createServer } from "node:net";
+import type { Driver, ObservedContainer, ProbeHandler, ProbeSpec } from "@hashike/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCertificates } from "./connect/certificates.ts";
 import { steps } from "./support/actions.ts";
@@ -27,7 +28,11 @@ interface Given {
 }
 
 /** Starts a container that runs a script. */
-async function run(short: string, script: string, { image = busybox, on = networks.slice(0, 1), env = {} }: Given = {}) {
+async function run(
+  short: string,
+  script: string,
+  { image = busybox, on = networks.slice(0, 1), env = {} }: Given = {},
+) {
   const name = own.name(short);
   const container = steps(driver, await imageId(image));
   const id = await container.create({
@@ -51,14 +56,32 @@ function probeOf(handler: ProbeHandler, timeoutSeconds = 10): ProbeSpec {
   };
 }
 
-function ask(id: string, handler: ProbeHandler, timeoutSeconds?: number) {
-  if (driver.probe === undefined) throw new Error("the driver asks nobody");
-  const options = { signal: new AbortController().signal, secrets: {} };
-  return driver.probe({ id } as ObservedContainer, probeOf(handler, timeoutSeconds), options);
+interface Asked {
+  readonly timeoutSeconds?: number;
+  readonly by?: Driver;
 }
 
-async function until(id: string, handler: ProbeHandler): Promise<void> {
-  while ((await ask(id, handler)).kind !== "success") await new Promise((resolve) => setTimeout(resolve, 20));
+function ask(id: string, handler: ProbeHandler, { timeoutSeconds, by = driver }: Asked = {}) {
+  if (by.probe === undefined) throw new Error("the driver asks nobody");
+  const options = { signal: new AbortController().signal, secrets: {} };
+  return by.probe({ id } as ObservedContainer, probeOf(handler, timeoutSeconds), options);
+}
+
+async function until(id: string, handler: ProbeHandler, by = driver): Promise<void> {
+  while ((await ask(id, handler, { by })).kind !== "success")
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** The engine at a TCP port, as if it were another machine's. */
+async function openGateway() {
+  const server = createServer((socket) => {
+    const onward = connect(engine.socketPath);
+    for (const end of [socket, onward]) end.on("error", () => {});
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { port, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
 const http = (port: number, more: object = {}): ProbeHandler => ({
@@ -75,11 +98,11 @@ describe("a command", () => {
     const { id } = await run("exec", "sleep 600");
     const sh = (script: string): ProbeHandler => ({ kind: "exec", command: ["sh", "-c", script] });
     expect(await ask(id, sh("exit 0"))).toEqual({ kind: "success" });
-    expect(await ask(id, sh("echo fine; echo no db >&2; exit 3"))).toEqual({
+    expect(await ask(id, sh("echo connecting >&2; echo no db >&2; exit 3"))).toEqual({
       kind: "failure",
       reason: "command sh exited with code 3: no db",
     });
-    expect(await ask(id, sh("sleep 600"), 0.5)).toEqual({
+    expect(await ask(id, sh("sleep 600"), { timeoutSeconds: 0.5 })).toEqual({
       kind: "failure",
       reason: "command sh did not end within 0.5 s",
     });
@@ -140,19 +163,30 @@ describe("a port", () => {
     expect(await ask(id, http(80))).toMatchObject({ kind: "unknown" });
   });
 
-  it("is asked by its host port where the container's address leads nowhere", async () => {
+  it("is asked by its host port where the engine is on another machine", async () => {
     const hostPort = await freePort();
-    const name = own.name("published");
-    const { Id } = await engine.json<{ Id: string }>("POST", `/containers/create?name=${name}`, {
-      Image: busybox,
-      Cmd: ["httpd", "-f", "-p", "80", "-h", "/etc"],
-      HostConfig: { PortBindings: { "80/tcp": [{ HostPort: String(hostPort) }] } },
-    });
+    const { Id } = await engine.json<{ Id: string }>(
+      "POST",
+      `/containers/create?name=${own.name("published")}`,
+      {
+        Image: busybox,
+        Cmd: ["httpd", "-f", "-p", "80", "-h", "/etc"],
+        ExposedPorts: { "80/tcp": {} },
+        HostConfig: { PortBindings: { "80/tcp": [{ HostPort: String(hostPort) }] } },
+      },
+    );
     await engine.json("POST", `/containers/${Id}/start`);
-    const elsewhere = testDriver({ host: `unix://${engine.socketPath}` });
-    await until(Id, http(80, { path: "/passwd" }));
-    expect(await ask(Id, http(hostPort, { host: "127.0.0.1", path: "/passwd" }))).toEqual({ kind: "success" });
-    await elsewhere.close?.();
+    await using gateway = await openGateway();
+    const away = testDriver({ host: `tcp://127.0.0.1:${gateway.port}` });
+    const page = http(80, { path: "/passwd" });
+    await until(Id, page, away);
+    expect(await ask(Id, http(80, { path: "/none" }), { by: away })).toEqual({
+      kind: "failure",
+      reason: `GET http://127.0.0.1:${hostPort}/none answered 404`,
+    });
+    expect(await ask(Id, { kind: "tcpSocket", port: 80 }, { by: away })).toEqual({ kind: "success" });
+    expect(await ask(Id, http(81), { by: away })).toMatchObject({ kind: "unknown" });
+    await away.close?.();
   });
 
   it("speaks TLS, sends headers, and follows redirects", async () => {
@@ -168,7 +202,8 @@ describe("a port", () => {
       'printf %s "$CERT" > /tmp/cert.pem; printf %s "$KEY" > /tmp/key.pem; printf %s "$CONF" > /tmp/n.conf; exec nginx -c /tmp/n.conf -g "daemon off;"';
     const env = { CERT: server.cert, KEY: server.key, CONF: conf };
     const { id } = await run("tls", script, { image: nginx, env });
-    const https = (path: string, headers: readonly object[] = []) => http(8443, { scheme: "https", path, headers });
+    const https = (path: string, headers: readonly object[] = []) =>
+      http(8443, { scheme: "https", path, headers });
     await until(id, https("/ready"));
     expect(await ask(id, https("/"))).toMatchObject({ kind: "failure", reason: /answered 403$/ });
     expect(await ask(id, https("/", [{ name: "X-Key", value: "s3cret" }]))).toEqual({ kind: "success" });

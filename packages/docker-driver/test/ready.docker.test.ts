@@ -23,7 +23,10 @@ afterAll(() => own.removeAll());
 async function run(
   short: string,
   script: string,
-  { image = busybox, onSleep = async () => {} }: { image?: string; onSleep?: (slept: number, id: string) => Promise<void> } = {},
+  {
+    image = busybox,
+    onSleep = async () => {},
+  }: { image?: string; onSleep?: (slept: number, id: string) => Promise<void> } = {},
 ) {
   const name = own.name(short);
   let id = "";
@@ -73,7 +76,9 @@ describe("waiting until a container is ready", () => {
     await expect(on.waitReady(name, id, { probes: { readiness: probe(http) } })).rejects.toMatchObject({
       code: "DRIVER_NOT_READY",
       message: expect.stringMatching(
-        new RegExp(`^container ${name} is not ready after 30 s: GET http://[\\d.]+:8080/healthz answered 404$`),
+        new RegExp(
+          `^container ${name} is not ready after 30 s: GET http://[\\d.]+:8080/healthz answered 404$`,
+        ),
       ),
       details: Array.from({ length: 20 }, (_, i) => `line ${i + 10}`),
     });
@@ -135,12 +140,16 @@ describe("waiting until a container is ready", () => {
     const probes = { readiness: probe(http) };
     expect(await on.waitReady(name, id, { probes }, { tolerant: true })).toEqual({ gave: "notReady" });
     const there = { readiness: probe({ ...http, path: "/passwd" }) };
-    expect(await on.waitReady(name, id, { probes: there }, { tolerant: true })).toMatchObject({ gave: "ready" });
+    expect(await on.waitReady(name, id, { probes: there }, { tolerant: true })).toMatchObject({
+      gave: "ready",
+    });
     const missing = await run("missing", "exec no-such-program", {
       onSleep: async (slept, container) =>
         void (await untilState(container, ({ RestartCount }) => RestartCount >= Math.min(slept, 4))),
     });
-    await expect(missing.on.waitReady(missing.name, missing.id, {}, { tolerant: true })).rejects.toMatchObject({
+    await expect(
+      missing.on.waitReady(missing.name, missing.id, {}, { tolerant: true }),
+    ).rejects.toMatchObject({
       code: "DRIVER_NOT_READY",
       message: expect.stringContaining("last exit code 127"),
     });

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createHttp2Server, type ServerHttp2Stream } from "node:http2";
 import { createServer as createHttpsServer } from "node:https";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import type { HttpGetHandler, ProbeHandler } from "@hashike/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { makeCertificates } from "../../test/connect/certificates.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { askContainer } from "./ask-container.ts";
 
-const opened: Pick<Server, "close">[] = [];
+const opened: TcpServer[] = [];
 afterEach(() => {
   for (const server of opened.splice(0)) {
     server.close();
@@ -16,9 +16,7 @@ afterEach(() => {
   }
 });
 
-type Listening = Pick<Server, "listen" | "once" | "address" | "close">;
-
-async function listen(server: Listening): Promise<number> {
+async function listen(server: TcpServer): Promise<number> {
   opened.push(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -218,7 +216,7 @@ describe("grpc", () => {
         answer(stream, Buffer.concat(chunks).subarray(7).toString());
       });
     });
-    return listen(server as unknown as Server);
+    return listen(server);
   }
 
   function reply(stream: ServerHttp2Stream, status: number): void {

@@ -1,4 +1,12 @@
-import type { Action, ActionOutput, ContainerSpec, Driver, ExecuteContext, Progress, WaitCondition } from "@hashike/core";
+import type {
+  Action,
+  ActionOutput,
+  ContainerSpec,
+  Driver,
+  ExecuteContext,
+  Progress,
+  WaitCondition,
+} from "@hashike/core";
 import { containerSpec } from "./specs.ts";
 
 type ActionOf<T extends Action["type"]> = Extract<Action, { readonly type: T }>;
