@@ -197,6 +197,10 @@ describe("tcpSocket", () => {
   });
 
   it("is unknown where nobody can ask", async () => {
+    expect(await ask({ kind: "tcpSocket", port: 80 }, { client: publishing(80, 1) })).toEqual({
+      kind: "unknown",
+      reason: "127.0.0.1:1 cannot be reached from here",
+    });
     expect(await ask({ kind: "tcpSocket", port: 81 }, { client: publishing(80, 1) })).toEqual({
       kind: "unknown",
       reason: "this machine is on none of its networks, and port 81 is not published on the host",
