@@ -213,4 +213,27 @@ describe("a port", () => {
     });
     expect(await ask(id, https("/named"))).toMatchObject({ kind: "failure" });
   });
+
+  it("speaks gRPC", async () => {
+    const conf = [
+      "events {} http { access_log off; server { listen 50051 http2; root /tmp/www; location / {",
+      "default_type application/grpc; add_trailer grpc-status 0; error_page 405 =200 $uri; } } }",
+    ].join("\n");
+    // A frame of two bytes: field 1 is 1, SERVING.
+    const script = [
+      "mkdir -p /tmp/www/grpc.health.v1.Health",
+      "printf '\\000\\000\\000\\000\\002\\010\\001' > /tmp/www/grpc.health.v1.Health/Check",
+      'printf %s "$CONF" > /tmp/n.conf; exec nginx -c /tmp/n.conf -g "daemon off;"',
+    ].join("; ");
+    const { id, name, container } = await run("grpc", script, { image: nginx, env: { CONF: conf } });
+    await until(id, { kind: "grpc", port: 50051, service: "shop" });
+    await container.hook(name, id, {
+      kind: "exec",
+      command: ["sh", "-c", "printf '\\002' | dd of=/tmp/www/grpc.health.v1.Health/Check bs=1 seek=6"],
+    });
+    expect(await ask(id, { kind: "grpc", port: 50051, service: "" })).toEqual({
+      kind: "failure",
+      reason: expect.stringMatching(/^the gRPC health check at [\d.]+:50051 answered NOT_SERVING$/),
+    });
+  });
 });
