@@ -14,7 +14,8 @@ function behave(command: readonly string[] | undefined): Behaviour {
   const script = command?.[2] ?? "";
   if (script.startsWith("trap")) return { state: "running" };
   const lines = [...script.matchAll(/echo ([^;>&]+)(?=;|$)/g)].map(([, text]) => (text ?? "").trim());
-  return { state: "exited", exitCode: Number(/exit (\d+)/.exec(script)?.[1] ?? 0), lines };
+  const exitCode = Number(/exit (\d+)/.exec(script)?.[1] ?? 0);
+  return { state: "exited", exitCode, lines, ...(exitCode === 127 ? { readiness: "broken" } : {}) };
 }
 
 function makeEngine(): MemoryEngine {
@@ -26,6 +27,10 @@ function makeEngine(): MemoryEngine {
       throw new HashikeError("DRIVER_CONTAINER_START_FAILED", "no such program");
     }
     return behave(spec.command);
+  };
+  engine.runHook = (hook) => {
+    const { exitCode, lines } = behave(hook.kind === "exec" ? hook.command : undefined);
+    return exitCode === 0 ? undefined : lines;
   };
   return engine;
 }

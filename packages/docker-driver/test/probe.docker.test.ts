@@ -1,4 +1,5 @@
-import type { ObservedContainer, ProbeHandler, ProbeSpec } from "@hashike/core";
+import { type AddressInfo, connect, createServer } from "node:net";
+import type { Driver, ObservedContainer, ProbeHandler, ProbeSpec } from "@hashike/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCertificates } from "./connect/certificates.ts";
 import { steps } from "./support/actions.ts";
@@ -55,14 +56,32 @@ function probeOf(handler: ProbeHandler, timeoutSeconds = 10): ProbeSpec {
   };
 }
 
-function ask(id: string, handler: ProbeHandler, timeoutSeconds?: number) {
-  if (driver.probe === undefined) throw new Error("the driver asks nobody");
-  const options = { signal: new AbortController().signal, secrets: {} };
-  return driver.probe({ id } as ObservedContainer, probeOf(handler, timeoutSeconds), options);
+interface Asked {
+  readonly timeoutSeconds?: number;
+  readonly by?: Driver;
 }
 
-async function until(id: string, handler: ProbeHandler): Promise<void> {
-  while ((await ask(id, handler)).kind !== "success") await new Promise((resolve) => setTimeout(resolve, 20));
+function ask(id: string, handler: ProbeHandler, { timeoutSeconds, by = driver }: Asked = {}) {
+  if (by.probe === undefined) throw new Error("the driver asks nobody");
+  const options = { signal: new AbortController().signal, secrets: {} };
+  return by.probe({ id } as ObservedContainer, probeOf(handler, timeoutSeconds), options);
+}
+
+async function until(id: string, handler: ProbeHandler, by = driver): Promise<void> {
+  while ((await ask(id, handler, { by })).kind !== "success")
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** The engine at a TCP port, as if it were another machine's. */
+async function openGateway() {
+  const server = createServer((socket) => {
+    const onward = connect(engine.socketPath);
+    for (const end of [socket, onward]) end.on("error", () => {});
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { port, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
 const http = (port: number, more: object = {}): ProbeHandler => ({
@@ -79,11 +98,11 @@ describe("a command", () => {
     const { id } = await run("exec", "sleep 600");
     const sh = (script: string): ProbeHandler => ({ kind: "exec", command: ["sh", "-c", script] });
     expect(await ask(id, sh("exit 0"))).toEqual({ kind: "success" });
-    expect(await ask(id, sh("echo fine; echo no db >&2; exit 3"))).toEqual({
+    expect(await ask(id, sh("echo connecting >&2; echo no db >&2; exit 3"))).toEqual({
       kind: "failure",
       reason: "command sh exited with code 3: no db",
     });
-    expect(await ask(id, sh("sleep 600"), 0.5)).toEqual({
+    expect(await ask(id, sh("sleep 600"), { timeoutSeconds: 0.5 })).toEqual({
       kind: "failure",
       reason: "command sh did not end within 0.5 s",
     });
@@ -144,21 +163,30 @@ describe("a port", () => {
     expect(await ask(id, http(80))).toMatchObject({ kind: "unknown" });
   });
 
-  it("is asked by its host port where the container's address leads nowhere", async () => {
+  it("is asked by its host port where the engine is on another machine", async () => {
     const hostPort = await freePort();
-    const name = own.name("published");
-    const { Id } = await engine.json<{ Id: string }>("POST", `/containers/create?name=${name}`, {
-      Image: busybox,
-      Cmd: ["httpd", "-f", "-p", "80", "-h", "/etc"],
-      HostConfig: { PortBindings: { "80/tcp": [{ HostPort: String(hostPort) }] } },
-    });
+    const { Id } = await engine.json<{ Id: string }>(
+      "POST",
+      `/containers/create?name=${own.name("published")}`,
+      {
+        Image: busybox,
+        Cmd: ["httpd", "-f", "-p", "80", "-h", "/etc"],
+        ExposedPorts: { "80/tcp": {} },
+        HostConfig: { PortBindings: { "80/tcp": [{ HostPort: String(hostPort) }] } },
+      },
+    );
     await engine.json("POST", `/containers/${Id}/start`);
-    const elsewhere = testDriver({ host: `unix://${engine.socketPath}` });
-    await until(Id, http(80, { path: "/passwd" }));
-    expect(await ask(Id, http(hostPort, { host: "127.0.0.1", path: "/passwd" }))).toEqual({
-      kind: "success",
+    await using gateway = await openGateway();
+    const away = testDriver({ host: `tcp://127.0.0.1:${gateway.port}` });
+    const page = http(80, { path: "/passwd" });
+    await until(Id, page, away);
+    expect(await ask(Id, http(80, { path: "/none" }), { by: away })).toEqual({
+      kind: "failure",
+      reason: `GET http://127.0.0.1:${hostPort}/none answered 404`,
     });
-    await elsewhere.close?.();
+    expect(await ask(Id, { kind: "tcpSocket", port: 80 }, { by: away })).toEqual({ kind: "success" });
+    expect(await ask(Id, http(81), { by: away })).toMatchObject({ kind: "unknown" });
+    await away.close?.();
   });
 
   it("speaks TLS, sends headers, and follows redirects", async () => {
@@ -184,5 +212,28 @@ describe("a port", () => {
       kind: "success",
     });
     expect(await ask(id, https("/named"))).toMatchObject({ kind: "failure" });
+  });
+
+  it("speaks gRPC", async () => {
+    const conf = [
+      "events {} http { access_log off; server { listen 50051 http2; root /tmp/www; location / {",
+      "default_type application/grpc; add_trailer grpc-status 0; error_page 405 =200 $uri; } } }",
+    ].join("\n");
+    // A frame of two bytes: field 1 is 1, SERVING.
+    const script = [
+      "mkdir -p /tmp/www/grpc.health.v1.Health",
+      "printf '\\000\\000\\000\\000\\002\\010\\001' > /tmp/www/grpc.health.v1.Health/Check",
+      'printf %s "$CONF" > /tmp/n.conf; exec nginx -c /tmp/n.conf -g "daemon off;"',
+    ].join("; ");
+    const { id, name, container } = await run("grpc", script, { image: nginx, env: { CONF: conf } });
+    await until(id, { kind: "grpc", port: 50051, service: "shop" });
+    await container.hook(name, id, {
+      kind: "exec",
+      command: ["sh", "-c", "printf '\\002' | dd of=/tmp/www/grpc.health.v1.Health/Check bs=1 seek=6"],
+    });
+    expect(await ask(id, { kind: "grpc", port: 50051, service: "" })).toEqual({
+      kind: "failure",
+      reason: expect.stringMatching(/^the gRPC health check at [\d.]+:50051 answered NOT_SERVING$/),
+    });
   });
 });

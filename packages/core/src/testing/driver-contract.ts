@@ -3,6 +3,7 @@ import type { Owner } from "../desired/desired-state.ts";
 import { type ContractHarness, check, equal, idOf, rejects, withWorld } from "./contract-world.ts";
 import { lockContract } from "./lock-contract.ts";
 import { safeUpdateContract } from "./safe-update-contract.ts";
+import { probeContract } from "./probe-contract.ts";
 
 /** One thing that every driver must do. `run` throws when it does not. */
 export interface ContractCase {
@@ -262,4 +263,5 @@ export const driverContract: readonly ContractCase[] = [
   },
   ...safeUpdateContract,
   ...lockContract,
+  ...probeContract,
 ];

@@ -4,6 +4,7 @@ import { canonicalJson } from "../desired/canonical-json.ts";
 import {
   type ContainerSpec,
   type DesiredState,
+  type HookSpec,
   type NetworkSpec,
   ownerKey,
 } from "../desired/desired-state.ts";
@@ -206,8 +207,7 @@ function executeOnContainer(
       container.state = "running";
       return {};
     case "container.stop":
-      if (isUp(container)) Object.assign(container, { state: "exited", exitCode: 143 });
-      return {};
+      return stop(engine, container, action.preStop);
     case "container.rename":
       requireFreeName(engine, action.to);
       container.name = action.to;
@@ -216,7 +216,7 @@ function executeOnContainer(
       engine.containers.delete(id);
       return {};
     case "container.hook":
-      return {};
+      return runPostStart(engine, container, action.hook);
     case "container.update":
       container.settings = action.settings;
       return {};
@@ -225,6 +225,21 @@ function executeOnContainer(
     case "container.wait":
       return waitFor(engine, container, action);
   }
+}
+
+function stop(engine: MemoryEngine, container: MemoryContainer, preStop: HookSpec | undefined): ActionOutput {
+  if (!isUp(container)) return {};
+  const wrote = preStop === undefined ? undefined : engine.runHook(preStop);
+  Object.assign(container, { state: "exited", exitCode: 143 });
+  return wrote === undefined ? {} : { notices: [`preStop of container ${container.name} failed`] };
+}
+
+function runPostStart(engine: MemoryEngine, container: MemoryContainer, hook: HookSpec): ActionOutput {
+  const details = engine.runHook(hook);
+  if (details === undefined) return {};
+  throw new HashikeError("DRIVER_HOOK_FAILED", `postStart of container ${container.name} failed`, {
+    details,
+  });
 }
 
 function waitFor(

@@ -69,6 +69,8 @@ export interface MemoryEngine {
   readonly containers: Map<string, MemoryContainer>;
   /** Told from a spec; by default init containers exit with 0 and all others run. */
   behave: (spec: ContainerSpec) => Behaviour;
+  /** What a hook wrote when it fails; `undefined` when it does not. By default none fails. */
+  runHook: (hook: HookSpec) => readonly string[] | undefined;
   /** By owner and container. */
   readonly revisions: Map<string, RevisionNote>;
   /** Seconds since the epoch; a test moves it. */
@@ -86,6 +88,7 @@ export function createMemoryEngine(): MemoryEngine {
     hostPaths: new Map(),
     containers: new Map(),
     behave: (spec) => (spec.role === "init" ? { state: "exited", exitCode: 0 } : { state: "running" }),
+    runHook: () => undefined,
     revisions: new Map(),
     nowSeconds: 1_000_000,
     nextId: 1,

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createHttp2Server, type ServerHttp2Stream } from "node:http2";
 import { createServer as createHttpsServer } from "node:https";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import type { HttpGetHandler, ProbeHandler } from "@hashike/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { makeCertificates } from "../../test/connect/certificates.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { askContainer } from "./ask-container.ts";
 
-const opened: Pick<Server, "close">[] = [];
+const opened: TcpServer[] = [];
 afterEach(() => {
   for (const server of opened.splice(0)) {
     server.close();
@@ -16,9 +16,7 @@ afterEach(() => {
   }
 });
 
-type Listening = Pick<Server, "listen" | "once" | "address" | "close">;
-
-async function listen(server: Listening): Promise<number> {
+async function listen(server: TcpServer): Promise<number> {
   opened.push(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -199,6 +197,10 @@ describe("tcpSocket", () => {
   });
 
   it("is unknown where nobody can ask", async () => {
+    expect(await ask({ kind: "tcpSocket", port: 80 }, { client: publishing(80, 1) })).toEqual({
+      kind: "unknown",
+      reason: "127.0.0.1:1 cannot be reached from here",
+    });
     expect(await ask({ kind: "tcpSocket", port: 81 }, { client: publishing(80, 1) })).toEqual({
       kind: "unknown",
       reason: "this machine is on none of its networks, and port 81 is not published on the host",
@@ -218,7 +220,7 @@ describe("grpc", () => {
         answer(stream, Buffer.concat(chunks).subarray(7).toString());
       });
     });
-    return listen(server as unknown as Server);
+    return listen(server);
   }
 
   function reply(stream: ServerHttp2Stream, status: number): void {

@@ -94,7 +94,7 @@ async function askByPort(handler: PortHandler, question: Question): Promise<Aske
   } catch (error) {
     signal.throwIfAborted();
     // Behind a firewall, or by a name that only ssh knows: that says nothing about the container.
-    if (place.kind === "published" && !isConnected && isAway(error, within)) {
+    if (place.kind === "published" && !isConnected && isAway(error, place.host, within)) {
       return { kind: "unknown", reason: `${authority(place.host, place.port)} cannot be reached from here` };
     }
     if (within.aborted) return { kind: "failure", reason: `${what} did not answer ${late}` };
@@ -177,9 +177,16 @@ function describeError(error: unknown): string {
   return words[errorCode(error) ?? ""] ?? printable(error instanceof Error ? error.message : String(error));
 }
 
-function isAway(error: unknown, within: AbortSignal): boolean {
-  const away = ["ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"];
-  return within.aborted || away.includes(errorCode(error) ?? "");
+/**
+ * Whether the host itself is out of reach. The engine's proxy listens on a host port as long as the container runs: when
+ * nobody does on our own loopback, we are not on the engine's host, but in a container that was given its socket.
+ */
+function isAway(error: unknown, host: string, within: AbortSignal): boolean {
+  const code = errorCode(error) ?? "";
+  if (code === "ECONNREFUSED") return host === "127.0.0.1";
+  return (
+    within.aborted || ["ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"].includes(code)
+  );
 }
 
 /** That the engine does not answer is no answer of the container. */
