@@ -63,6 +63,8 @@ export interface Lock {
 
 export interface EventOptions {
   readonly signal: AbortSignal;
+  /** Called once, as soon as the engine listens: from then on nothing that happens is missed. */
+  readonly onListening?: (() => void) | undefined;
 }
 
 export interface EngineEvent {
