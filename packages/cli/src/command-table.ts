@@ -25,6 +25,7 @@ export interface ArgumentSpec {
 }
 
 export interface CommandSpec {
+  /** One word, or a group's name and a word: `systemd install`. */
   readonly name: string;
   readonly arguments: readonly ArgumentSpec[];
   readonly options: readonly OptionName[];
@@ -64,6 +65,16 @@ export const optionTable = {
   out: { long: "out", value: { name: "FILE", complete: file } },
   detailedExitcode: { long: "detailed-exitcode" },
   getOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(getFormats) } },
+  interval: { long: "interval", value: { name: "DURATION", complete: free } },
+  lookInterval: { long: "look-interval", value: { name: "DURATION", complete: free } },
+  listen: { long: "listen", value: { name: "[HOST:]PORT", complete: free } },
+  watchService: { long: "watch" },
+  unitName: { long: "name", value: { name: "NAME", complete: free } },
+  user: { long: "user" },
+  system: { long: "system" },
+  print: { long: "print" },
+  now: { long: "now" },
+  envFile: { long: "env-file", value: { name: "FILE", complete: file } },
   allNamespaces: { long: "all-namespaces", short: "A" },
   volumes: { long: "volumes" },
   follow: { long: "follow", short: "f" },
@@ -105,6 +116,15 @@ export const commandTable = [
     arguments: [manifests],
     options: ["network", "takeOver", "planOutput", "out", "detailedExitcode", "verbose", ...sources],
   },
+  {
+    name: "watch",
+    arguments: [manifests],
+    options: [
+      ...(["interval", "lookInterval", "listen"] as const),
+      ...(["network", "takeOver", "verbose", "concurrency", "output"] as const),
+      ...sources,
+    ],
+  },
   { name: "validate", arguments: [manifests], options: ["output", ...sources] },
   {
     name: "get",
@@ -124,6 +144,20 @@ export const commandTable = [
     arguments: [{ ...manifests, name: "FILE|NAME" }],
     options: ["volumes", "dryRun", "verbose", "concurrency", "output", ...sources],
   },
+  {
+    name: "systemd install",
+    arguments: [manifests],
+    options: [
+      ...(["watchService", "interval", "unitName", "user", "system", "print", "now", "envFile"] as const),
+      ...(["lookInterval", "listen", "network", "takeOver", "concurrency"] as const),
+      ...sources,
+    ],
+  },
+  {
+    name: "systemd uninstall",
+    arguments: [{ ...manifests, required: false }],
+    options: ["unitName", "user", "system"],
+  },
   { name: "schema", arguments: [], options: [] },
   {
     name: "completion",
@@ -133,6 +167,24 @@ export const commandTable = [
 ] as const satisfies readonly CommandSpec[];
 
 export type CommandName = (typeof commandTable)[number]["name"];
+
+/** Words that stand before those of several commands. */
+export const groupNames = ["systemd"] as const;
+
+export type GroupName = (typeof groupNames)[number];
+
+/** What help can be asked for. */
+export type HelpTopic = CommandName | GroupName;
+
+/** The commands of a group, by the word after the group's: `install`. */
+export function commandsOf(group: GroupName): readonly (CommandSpec & { readonly name: CommandName })[] {
+  return commandTable.filter(({ name }) => name.startsWith(`${group} `));
+}
+
+/** The words that a line may begin with. */
+export const firstWords: readonly string[] = [
+  ...new Set(commandTable.map(({ name }) => name.split(" ")[0] ?? name)),
+];
 
 /** `-n, --namespace NAME` */
 export function optionTerm(name: OptionName): string {

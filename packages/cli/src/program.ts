@@ -19,10 +19,13 @@ type Handler = (args: readonly string[], options: RawOptions, context: Context) 
 const handlers: Readonly<Record<CommandName, () => Promise<Handler>>> = {
   apply: async () => (await import("./commands/apply.ts")).apply,
   plan: async () => (await import("./commands/plan.ts")).plan,
+  watch: async () => (await import("./commands/watch.ts")).watch,
   validate: async () => (await import("./commands/validate.ts")).validate,
   get: async () => (await import("./commands/get.ts")).get,
   logs: async () => (await import("./commands/logs.ts")).logs,
   delete: async () => (await import("./commands/delete.ts")).deleteOwned,
+  "systemd install": async () => (await import("./commands/systemd-install.ts")).systemdInstall,
+  "systemd uninstall": async () => (await import("./commands/systemd-uninstall.ts")).systemdUninstall,
   schema: async () => (await import("./commands/schema.ts")).schema,
   completion: async () => (await import("./commands/completion.ts")).completion,
 };

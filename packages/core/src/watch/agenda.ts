@@ -59,9 +59,12 @@ export function createAgenda(lookIntervalMs: number, longestWaitMs: number): Age
       if (status !== "idle")
         times[status === "done" ? "afterApply" : "retry"] = nowMs + backOffMs(busyInARow, longestWaitMs);
 
-      const untilSeconds = Math.min(...plan.heldBack.map((h) => h.untilSeconds));
-      // By the engine's clock, which may be another than ours. `Infinity` when nothing is held back.
-      times.heldBackUntil = nowMs + 1000 * Math.max(1, untilSeconds - observed.engine.nowSeconds);
+      times.heldBackUntil = never;
+      for (const { untilSeconds } of plan.heldBack) {
+        // By the engine's clock, which may be another than ours.
+        const seconds = Math.max(1, untilSeconds - observed.engine.nowSeconds);
+        times.heldBackUntil = Math.min(times.heldBackUntil, nowMs + 1000 * seconds);
+      }
       const heldBackNow = canonicalJson(plan.heldBack);
       if (heldBackNow === heldBackBefore) return undefined;
       heldBackBefore = heldBackNow;
