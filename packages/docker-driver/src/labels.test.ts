@@ -50,7 +50,7 @@ describe("the hashike label", () => {
 
   it("of helpers, volumes and networks is never empty: the Python original removes what has it empty", () => {
     expect(helperLabels("look").hashike).toBe("helper");
-    expect(networkLabels().hashike).toBe("network");
+    expect(networkLabels({}).hashike).toBe("network");
     expect(volumeLabels({ name: "data", owner }).hashike).toBe("volume");
   });
 });

@@ -110,6 +110,12 @@ const patterns: readonly Pattern[] = [
     }),
   },
   {
+    pattern: /unable to set memory limit to \d+ \(current usage|memory\S*: device or resource busy/i,
+    means: () => ({
+      hint: "choose a larger memory limit, or restart the container: it uses more than the new one now",
+    }),
+  },
+  {
     pattern:
       /minimum memory limit|memory reservation|cpu-?period|cpu-?quota|cpu-?shares|cpu[. ]cfs|NanoCPU|range of CPUs/i,
     means: () => ({ hint: "check resources: the engine's host does not allow these limits" }),

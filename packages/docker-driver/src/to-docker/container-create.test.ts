@@ -50,6 +50,9 @@ const everyField: Required<ContainerSpec> = {
   networks: ["one", "two", "three"],
   labels: { app: "shop" },
   annotations: { note: "x" },
+  probes: {},
+  lifecycle: { preStop: { kind: "sleep", seconds: 3 } },
+  update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
 };
 
 type Seen = (body: CreateBody) => unknown;
@@ -116,6 +119,9 @@ const fields = {
   ],
   labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
   annotations: [(b) => b.Labels["hashike.annotations"], '{"note":"x"}'],
+  probes: [() => "not sent", "not sent"],
+  lifecycle: [(b) => b.Labels["hashike.pre-stop"], '{"kind":"sleep","seconds":3}'],
+  update: [() => "not sent", "not sent"],
 } satisfies Record<keyof ContainerSpec, readonly [Seen, unknown]>;
 
 const everySecurityField = {

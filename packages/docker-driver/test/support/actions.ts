@@ -28,6 +28,9 @@ export function executeContext(given: Given = {}): ExecuteContext {
   };
 }
 
+/** What of a create's action is not in the spec. */
+type CreateMore = Pick<ActionOf<"container.create">, "onNetworks" | "source">;
+
 /** Steps on real containers, each by the driver's own action. */
 export function steps(driver: Driver, imageId: string) {
   const run = (action: Action, given?: Given) => driver.execute(action, executeContext(given));
@@ -35,11 +38,17 @@ export function steps(driver: Driver, imageId: string) {
   return {
     run,
     /** @returns the new container's ID */
-    async create(about: Partial<ContainerSpec> & { readonly name: string }, given?: Given): Promise<string> {
+    async create(
+      about: Partial<ContainerSpec> & { readonly name: string; readonly more?: CreateMore },
+      given?: Given,
+    ): Promise<string> {
       const { containerId } = await this.createWithNotices(about, given);
       return containerId;
     },
-    async createWithNotices(about: Partial<ContainerSpec> & { readonly name: string }, given?: Given) {
+    async createWithNotices(
+      { more, ...about }: Partial<ContainerSpec> & { readonly name: string; readonly more?: CreateMore },
+      given?: Given,
+    ) {
       const container = containerSpec({ stopTimeoutSeconds: 1, ...about });
       const image = { reference: container.image, id: imageId };
       const action = makeAction("container.create", container.name, {
@@ -48,6 +57,7 @@ export function steps(driver: Driver, imageId: string) {
         ranAfter: [],
         as: container.name,
         image,
+        ...more,
       });
       const { containerId = "", notices = [] } = await run(action, given);
       return { containerId, notices };
@@ -60,6 +70,10 @@ export function steps(driver: Driver, imageId: string) {
       run(makeAction("container.rename", name, { ...on(name, id), to })),
     connect: (name: string, id: string, network: string) =>
       run(makeAction("container.connect", name, { ...on(name, id), network })),
+    disconnect: (name: string, id: string, network: string) =>
+      run(makeAction("container.disconnect", name, { ...on(name, id), network })),
+    update: (name: string, id: string, settings: ActionOf<"container.update">["settings"]) =>
+      run(makeAction("container.update", name, { ...on(name, id), settings })),
     waitCompleted: (name: string, id: string, given?: Given) =>
       run(makeAction("container.wait", name, { ...on(name, id), until: { kind: "completed" } }), given),
     waitSteady: (name: string, id: string, seconds: number, timeoutSeconds: number) =>
