@@ -72,6 +72,8 @@ export interface EngineEvent {
   readonly action: string;
   /** What it is about, as far as the engine tells. */
   readonly container?: { readonly id: string; readonly name: string; readonly ownership: Ownership };
+  /** Of a network: which, and who joined or left it. */
+  readonly network?: { readonly name: string; readonly containerId?: string };
 }
 
 export interface ProbeOptions {

@@ -39,9 +39,11 @@ export function withMemoryEvents(driver: MemoryDriver): EventfulDriver {
   let holder: LockHolder | undefined;
   let looks = 0;
 
-  const tell = (action: string, { id, name, ownership }: MemoryContainer) => {
-    for (const stream of streams) stream.push({ action, container: { id, name, ownership } });
+  const tellAll = (event: EngineEvent) => {
+    for (const stream of streams) stream.push(event);
   };
+  const tell = (action: string, { id, name, ownership }: MemoryContainer) =>
+    tellAll({ action, container: { id, name, ownership } });
   const requireEngine = () => {
     if (away) throw new HashikeError("DRIVER_ENGINE_UNREACHABLE", "the engine is away");
   };
@@ -119,7 +121,8 @@ export function withMemoryEvents(driver: MemoryDriver): EventfulDriver {
       disconnect(name, network) {
         const container = named(name);
         container.networks = container.networks.filter((n) => n.network !== network);
-        tell("disconnect", container);
+        // As Docker tells it: of the network, and with no more of the container than its id.
+        tellAll({ action: "disconnect", network: { name: network, containerId: container.id } });
       },
       goAway() {
         away = true;

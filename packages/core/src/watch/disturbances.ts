@@ -41,8 +41,8 @@ export function createDisturbances(longestWaitMs: number): Disturbances {
   }
 
   return {
-    add({ action, container }, nowMs) {
-      const name = container?.name ?? "";
+    add({ action, container, network }, nowMs) {
+      const name = container?.name ?? network?.containerId ?? "";
       const pace = paceOf(name, nowMs);
       const isNew = !gathered.has(name);
       if (isNew) {

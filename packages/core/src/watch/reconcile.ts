@@ -1,8 +1,9 @@
 import { apply } from "../apply/apply.ts";
-import { type DesiredState, ownerKey } from "../desired/desired-state.ts";
+import type { DesiredState } from "../desired/desired-state.ts";
 import type { ContainerState, ObservedState } from "../observed/observed-state.ts";
 import { plan as makePlan } from "../plan/plan.ts";
 import type { Plan } from "../plan/plan-types.ts";
+import { isOfOwners } from "./concerns.ts";
 import { linkSignals } from "./link-signals.ts";
 import type { CycleStatus, WatchEvent } from "./watch-event.ts";
 import type { WatchOptions } from "./watch-options.ts";
@@ -82,11 +83,9 @@ function countByState(
   desired: DesiredState,
   observed: ObservedState,
 ): Readonly<Partial<Record<ContainerState, number>>> {
-  const owners = new Set(desired.owners.map(ownerKey));
   const counts: Partial<Record<ContainerState, number>> = {};
   for (const { ownership, state } of observed.containers) {
-    if (ownership.kind !== "owned" || !owners.has(ownerKey(ownership.owner))) continue;
-    counts[state] = (counts[state] ?? 0) + 1;
+    if (isOfOwners(ownership, desired)) counts[state] = (counts[state] ?? 0) + 1;
   }
   return counts;
 }

@@ -3,7 +3,7 @@ import type { DesiredState } from "../desired/desired-state.ts";
 import { errorToData } from "../errors.ts";
 import { createAgenda } from "./agenda.ts";
 import { createAlarm } from "./alarm.ts";
-import { beginsAnew, concerns } from "./concerns.ts";
+import { beginsAnew, concerns, idsOfOwners } from "./concerns.ts";
 import { createDisturbances } from "./disturbances.ts";
 import { linkSignals } from "./link-signals.ts";
 import { listenToEngine } from "./listen-to-engine.ts";
@@ -38,6 +38,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   const liveness = createLiveness({ driver, clock, signal, emit });
   const source = createSourceReader({ ...options, signal, intervalMs, emit, onRead: alarm.ring });
   let deafUntilMs = 0;
+  let ours: ReadonlySet<string> = new Set();
 
   signal.addEventListener("abort", alarm.ring);
   emit({
@@ -79,7 +80,7 @@ export async function watch(options: WatchOptions): Promise<void> {
     if (event.container !== undefined && beginsAnew(event)) liveness.beginAnew(event.container.id);
     const desired = source.desired();
     // What happens during an apply is its own doing, or is seen by the look after it.
-    if (desired === undefined || clock.nowMs() < deafUntilMs || !concerns(event, desired)) return;
+    if (desired === undefined || clock.nowMs() < deafUntilMs || !concerns(event, desired, ours)) return;
     disturbances.add(event, clock.nowMs());
     alarm.ring();
   }
@@ -109,6 +110,7 @@ export async function watch(options: WatchOptions): Promise<void> {
           await liveness.hold();
         },
       });
+      ours = idsOfOwners(desired, outcome.observed);
       const heldBack = agenda.reconciled(outcome, clock.nowMs());
       if (heldBack !== undefined) emit({ type: "plan.heldBack", heldBack });
       if (outcome.status === "idle") liveness.follow(desired, outcome.observed);
