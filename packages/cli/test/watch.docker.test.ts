@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
 import { startRecordingProxy } from "../../docker-driver/test/support/recording-proxy.ts";
-import { output, startHashike } from "./support/hashike.ts";
+import { output, type Running, startHashike } from "./support/hashike.ts";
 import { until } from "./support/until.ts";
 
 const sleep = `["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"]`;
@@ -40,8 +40,16 @@ async function manifest(...names: readonly string[]): Promise<string> {
   return file;
 }
 
-const watch = (file: string, env: Readonly<Record<string, string>> = {}) =>
-  startHashike(["watch", file, "--network", own.name("net"), "--interval", "1h", "-o", "json"], { env });
+function watch(file: string, env: Readonly<Record<string, string>> = {}): Running {
+  const words = ["watch", file, "--network", own.name("net"), "--interval", "1h", "-o", "json"];
+  const watching = startHashike(words, { env });
+  // A test that fails must not leave it behind.
+  onTestFinished(async () => {
+    watching.signal("SIGKILL");
+    await watching.done;
+  });
+  return watching;
+}
 
 interface Seen {
   readonly id: string;

@@ -28,6 +28,17 @@ describe("what happens to a container", () => {
     expect([...driver.engine.containers.values()][0]?.networks).toHaveLength(1);
   });
 
+  it("right after an apply is seen, also when there was a look in between", async () => {
+    const { clock, driver, source, readNow, states, causes } = await startWatch([web]);
+    source([web]);
+    readNow();
+    await clock.settle();
+    expect(causes()).toEqual([["sourceChanged"], ["sourceChanged"]]);
+    driver.byHand.kill("web");
+    await clock.advance(second);
+    expect(states()).toEqual({ web: "running" });
+  });
+
   it("does not matter when it is not ours", async () => {
     const { clock, driver, causes } = await startWatch([web]);
     await clock.advance(5 * second);

@@ -14,7 +14,7 @@ import type { WatchCause, WatchEvent } from "./watch-event.ts";
 import type { WatchOptions } from "./watch-options.ts";
 
 /** Engines tell what an apply did a little after it was done. */
-const echoMs = 1000;
+const echoMs = 300;
 
 /**
  * Keeps things as the source wants them until `signal` aborts: reads the source at its interval, listens to the
@@ -100,6 +100,8 @@ export async function watch(options: WatchOptions): Promise<void> {
     const isRepair = because.every(({ kind }) => kind === "engineEvent" || kind === "afterApply");
     if (!isRepair) agenda.fullLook(clock.nowMs());
     emit({ type: "cycle.started", because });
+    // This look sees everything until now, and nobody else would tell of what comes after it.
+    deafUntilMs = 0;
     try {
       const outcome = await reconcile(isRepair ? withoutNewerImages(desired) : desired, {
         ...options,
