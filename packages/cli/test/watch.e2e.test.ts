@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { single } from "./support/manifests.ts";
 import { createWorkspace, type Run, type Workspace } from "./support/workspace.ts";
@@ -73,6 +75,26 @@ describe("hashike watch", () => {
     await watching.until("Replaced container web.");
     watching.kill("SIGINT");
     expect((await watching.done).code).toBe(130);
+  });
+
+  it("asks a web server only whether there is something new", async () => {
+    await using workspace = await createWorkspace();
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.headers["if-none-match"]);
+      const isKnown = request.headers["if-none-match"] === '"v1"';
+      response.writeHead(isKnown ? 304 : 200, { etag: '"v1"' }).end(isKnown ? undefined : single("web"));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const watching = watch(workspace, `http://127.0.0.1:${port}/app.yml`, "-o", "json");
+    await watching.until('"type":"cycle.finished"');
+    watching.kill("SIGHUP");
+    await watching.until('"type":"source.unchanged"');
+    watching.kill("SIGTERM");
+    await watching.done;
+    server.close();
+    expect(asked).toEqual([undefined, '"v1"']);
   });
 
   it("answers for health and metrics", async () => {

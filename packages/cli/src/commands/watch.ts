@@ -46,7 +46,8 @@ export async function watch(
       if (server !== undefined && !context.options.quiet) context.err.write(`listening on ${server.url}\n`);
       let readNow = () => {};
       const onHangUp = () => readNow();
-      context.host.on("SIGHUP", onHangUp);
+      // On a terminal it says that the terminal has gone, and ends the process as it always does.
+      if (!context.terminal) context.host.on("SIGHUP", onHangUp);
       try {
         await keepWatch({
           read,

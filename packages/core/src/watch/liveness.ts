@@ -40,7 +40,7 @@ interface Supervised {
 
 export function createLiveness(options: LivenessOptions): Liveness {
   const { driver, clock, emit } = options;
-  const { probe, restart } = driver;
+  const probe = driver.probe?.bind(driver);
   /** By container id; never more than are wanted. */
   const supervised = new Map<string, Supervised>();
   const restarts = new Set<Promise<void>>();
@@ -94,7 +94,7 @@ export function createLiveness(options: LivenessOptions): Liveness {
     try {
       const lock = await driver.lock?.([owner], { waitSeconds: 0, signal });
       try {
-        await restart?.(container, { signal });
+        await driver.restart?.(container, { signal });
       } finally {
         await lock?.release().catch(() => {});
       }
@@ -108,7 +108,7 @@ export function createLiveness(options: LivenessOptions): Liveness {
 
   return {
     follow(desired, observed) {
-      if (probe === undefined || restart === undefined) return;
+      if (probe === undefined || driver.restart === undefined) return;
       const { current } = matchContainers(desired.containers, desired.owners, observed.containers);
       const kept = new Set<string>();
       for (const { name, owner, probes } of desired.containers) {
