@@ -19,6 +19,7 @@ type Handler = (args: readonly string[], options: RawOptions, context: Context) 
 const handlers: Readonly<Record<CommandName, () => Promise<Handler>>> = {
   apply: async () => (await import("./commands/apply.ts")).apply,
   plan: async () => (await import("./commands/plan.ts")).plan,
+  watch: async () => (await import("./commands/watch.ts")).watch,
   validate: async () => (await import("./commands/validate.ts")).validate,
   get: async () => (await import("./commands/get.ts")).get,
   logs: async () => (await import("./commands/logs.ts")).logs,
@@ -28,6 +29,8 @@ const handlers: Readonly<Record<CommandName, () => Promise<Handler>>> = {
   "image ls": async () => (await import("./commands/image-ls.ts")).imageLs,
   "image rm": async () => (await import("./commands/image-rm.ts")).imageRm,
   "image gc": async () => (await import("./commands/image-gc.ts")).imageGc,
+  "systemd install": async () => (await import("./commands/systemd-install.ts")).systemdInstall,
+  "systemd uninstall": async () => (await import("./commands/systemd-uninstall.ts")).systemdUninstall,
   schema: async () => (await import("./commands/schema.ts")).schema,
   completion: async () => (await import("./commands/completion.ts")).completion,
 };

@@ -10,3 +10,4 @@ export {
   type MemoryEngine,
   type MemoryImage,
 } from "./memory-engine.ts";
+export { type EventfulDriver, withMemoryEvents } from "./memory-events.ts";
