@@ -58,9 +58,15 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     {
       version: 1,
       owners: desired.owners,
-      changes: parts.flatMap((p) => p.changes).sort(byTarget),
+      changes: sortedByTarget(
+        parts.flatMap((p) => p.changes),
+        (change) => change.target,
+      ),
       actions: orderActions(withChecks([...others, ...settled], hostPaths.checks)),
-      unchanged: parts.flatMap((p) => p.unchanged).sort((a, b) => compare(targetKey(a), targetKey(b))),
+      unchanged: sortedByTarget(
+        parts.flatMap((p) => p.unchanged),
+        (target) => target,
+      ),
       notices: [...desired.notices, ...parts.flatMap((p) => p.notices), ...claimed.notices],
       facts: planFacts(desired, observed, matched),
     },
@@ -116,8 +122,12 @@ function describe(diagnostic: Diagnostic): string {
 
 const kindOrder = ["network", "volume", "hostPath", "image", "container"] as const;
 
-function byTarget(a: Change, b: Change): number {
-  return compare(targetKey(a.target), targetKey(b.target));
+/** The keys are made once for each, not for each comparison. */
+function sortedByTarget<T>(list: readonly T[], targetOf: (item: T) => Change["target"]): T[] {
+  return list
+    .map((item) => ({ item, key: targetKey(targetOf(item)) }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ item }) => item);
 }
 
 function targetKey(target: Change["target"]): string {
