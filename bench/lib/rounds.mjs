@@ -17,10 +17,3 @@ export async function inTurn(rounds, candidates) {
   }
   return measured;
 }
-
-/** @returns {Promise<number>} milliseconds */
-export async function timed(work) {
-  const begin = performance.now();
-  await work();
-  return performance.now() - begin;
-}

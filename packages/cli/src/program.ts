@@ -11,6 +11,7 @@ import { present } from "./present.ts";
 import { helpText } from "./render/help-text.ts";
 import { createStyle } from "./render/style.ts";
 import { wantsColour } from "./render/wants-colour.ts";
+import { timingsText } from "./timings.ts";
 import { version } from "./version.ts";
 
 /** Reads the command line, runs the command and prints what it has to say. */
@@ -50,7 +51,9 @@ async function runCommand(
   const context = createContext({ ...surroundings, interrupts }, readGlobalOptions(options));
   try {
     const handler = await loadHandler(command);
+    context.timings.add("load", performance.now() - surroundings.beganMs);
     const code = present(await handler(args, options, context), context);
+    context.log.debug(`timings: ${timingsText(context.timings.data())}`);
     return interrupts.exitCode() ?? code;
   } catch (error) {
     const { reportError } = await import("./handlers.ts");

@@ -4,6 +4,7 @@ import { optionTable } from "../command-table.ts";
 import type { Context } from "../context.ts";
 import { readTexts, toDesiredState, toManifests } from "../desired.ts";
 import { type Extensions, loadExtensions } from "../extensions.ts";
+import { observe } from "../observe.ts";
 import { flag, number, type RawOptions, text, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { shortDigests } from "../render/image-words.ts";
@@ -46,9 +47,11 @@ async function planManifests(
   driver: Driver,
 ): Promise<Plan> {
   const desired = toDesiredState(toManifests(manifests, context), context, texts(raw, "network"));
-  const observed = await driver.observe(desired, { signal: context.signal });
+  const observed = await observe(driver, desired, context);
   context.log.info(`observed ${observed.engine.description}`);
-  return makePlan(desired, observed, { takeOver: flag(raw, "takeOver") });
+  return context.timings.measure("plan", () =>
+    makePlan(desired, observed, { takeOver: flag(raw, "takeOver") }),
+  );
 }
 
 interface SavedPlanInput {
@@ -80,7 +83,7 @@ async function takeSavedPlan({
     );
   }
   const decoded = decodeSavedPlan(file.text);
-  const observed = await driver.observe(decoded.desired, { signal: context.signal });
+  const observed = await observe(driver, decoded.desired, context);
   const moved = findMovedFacts(decoded, observed);
   if (moved.length > 0) {
     throw new HashikeError(

@@ -7,6 +7,7 @@ import { readTexts, toDesiredState, toManifests } from "../desired.ts";
 import { exitCode } from "../exit-codes.ts";
 import { loadExtensions } from "../extensions.ts";
 import { stdinAddress } from "../load-manifests.ts";
+import { observe } from "../observe.ts";
 import { flag, type RawOptions, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { readPlanOutput } from "../plan-output.ts";
@@ -24,14 +25,12 @@ export async function plan(
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
   const manifests = toManifests(await readTexts(addresses, context, extensions.sources), context);
   const desired = toDesiredState(manifests, context, texts(raw, "network"));
-  const observed = await withDriver(
-    context,
-    (driver) => driver.observe(desired, { signal: context.signal }),
-    extensions,
-  );
+  const observed = await withDriver(context, (driver) => observe(driver, desired, context), extensions);
   context.log.info(`observed ${observed.engine.description}`);
 
-  const made = makePlan(desired, observed, { takeOver: flag(raw, "takeOver") });
+  const made = context.timings.measure("plan", () =>
+    makePlan(desired, observed, { takeOver: flag(raw, "takeOver") }),
+  );
   for (const notice of made.notices) context.log.notice(notice);
   if (file !== undefined) {
     await save(
@@ -45,7 +44,7 @@ export async function plan(
   const pending = made.actions.length > 0 && flag(raw, "detailedExitcode");
   return {
     exitCode: pending ? exitCode.changesPending : exitCode.done,
-    data: made,
+    data: { ...made, timings: context.timings.data() },
     text: (style) => planText(made, { style, verbose: flag(raw, "verbose") }) + saved,
     format: json ? "json" : "text",
   };
