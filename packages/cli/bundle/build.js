@@ -9,6 +9,8 @@ import { thirdPartyNotices } from "./third-party-notices.js";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const find = (name, from) => createRequire(from).resolve(name);
 const driver = here("../../docker-driver/package.json");
+// Its build for browsers is of ES modules, of which unused parts are left out.
+const yaml = find("yaml", here("../../core/package.json")).replace("/dist/", "/browser/dist/");
 const tarStream = find("tar-stream", driver);
 
 const { version } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
@@ -42,8 +44,8 @@ const replacements = {
   ssh2: here("ssh2.js"),
   debug: here("debug.cjs"),
   "readable-stream": "node:stream",
-  // Its build for browsers is of ES modules, of which unused parts are left out.
-  yaml: find("yaml", here("../../core/package.json")).replace("/dist/", "/browser/"),
+  https: here("https.cjs"),
+  yaml: here("yaml.js"),
 };
 
 const options = {
@@ -64,7 +66,14 @@ const options = {
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
+  external: ["./yaml.cjs"],
   plugins: [separateParts],
+};
+
+/** What `bundle/yaml.js` hands out. */
+const yamlEntry = {
+  contents: `export { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, Schema } from ${JSON.stringify(yaml)};`,
+  resolveDir: here("."),
 };
 
 /** Packages in CommonJS load Node's modules with `require`, which ES modules do not have. */
@@ -77,6 +86,13 @@ const { "s3-source": s3Source, ...single } = further;
 const builds = await Promise.all([
   build({ ...options, entryPoints: { bin: here("../src/bin.ts") }, banner: { js: "#!/usr/bin/env node" } }),
   build({ ...options, entryPoints: { program, ...single }, banner: { js: withRequire } }),
+  build({
+    ...options,
+    stdin: yamlEntry,
+    outdir: undefined,
+    outfile: `${options.outdir}/yaml.cjs`,
+    format: "cjs",
+  }),
   // The AWS SDK has parts that only some ways to sign in need.
   build({
     ...options,

@@ -30,6 +30,16 @@ describe("the bundled command loads", () => {
     expect(filesOf(again)).toEqual(["bin.js", "program.js", "handlers.js"]);
   });
 
+  it("the library for YAML when a text needs all of the grammar", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart.replace("value: test", "value: &mark [not, text]"));
+    const { code, stderr } = await workspace.run(["validate", "my-manifest.yml"]);
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(/my-manifest\.yml:\d+:\d+: .*value/),
+    });
+  });
+
   it("the engine's driver, and no more, to talk to an engine", async () => {
     await using workspace = await createWorkspace();
     const nowhere = await workspace.run(["get", "--host", `unix://${workspace.folder}/none.sock`], { env });
