@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandTable, groupNames, optionTable } from "../command-table.ts";
+import { commandTable, type GroupName, groupNames, type HelpTopic, optionTable } from "../command-table.ts";
 import { en } from "../i18n/en.ts";
 import { ja } from "../i18n/ja.ts";
 import { helpText } from "./help-text.ts";
