@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { engine } from "../../docker-driver/test/support/engine.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
-import { startRecordingProxy } from "../../docker-driver/test/support/recording-proxy.ts";
 import { output, type Running, startHashike } from "./support/hashike.ts";
+import { startRelay } from "./support/relay.ts";
 import { until } from "./support/until.ts";
 
 const sleep = `["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"]`;
@@ -83,36 +85,49 @@ const told = (stdout: string): readonly Told[] =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
-/** When the engine says that something happened to a container, in milliseconds. */
-async function eventTimes(name: string, event: string, sinceMs: number): Promise<readonly number[]> {
-  const text = await output(
-    ...(["docker", "events", "--since", String(sinceMs / 1000), "--until", "0s"] as const),
-    ...["--filter", `container=${name}`, "--filter", `event=${event}`, "--format", "{{.TimeNano}}"],
-  );
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((nanos) => Number(nanos) / 1e6);
+const says = (watching: Running, type: string) =>
+  until(async () => (watching.stdout().includes(`"type":"${type}"`) ? true : undefined));
+
+/**
+ * Follows what the engine tells of a container; its memory for events is short.
+ * @returns what waits for the time of the n-th event of a kind, in milliseconds
+ */
+function followEvents(name: string): (event: string, n: number) => Promise<number> {
+  const format = "{{.Action}} {{.TimeNano}}";
+  const since = String(Math.floor(Date.now() / 1000));
+  const words = ["events", "--since", since, "--filter", `container=${name}`, "--format", format];
+  const child = spawn("docker", words);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (more: string) => {
+    text += more;
+  });
+  return (event, n) =>
+    until(async () => {
+      const nanos = text.split("\n").filter((line) => line.startsWith(`${event} `))[n];
+      return nanos === undefined ? undefined : Number(nanos.split(" ")[1]) / 1e6;
+    });
 }
 
 describe("hashike watch on an engine", () => {
   it("brings back what is removed, killed, stopped and paused, and ends with 143 on SIGTERM", async () => {
-    const beganMs = Date.now();
+    const timeOf = followEvents(own.name("web"));
     const watching = watch(await manifest("web", "store"));
     const first = await running("web");
     const store = await running("store");
     const took: Record<string, number> = {};
-    const repaired = async (what: string, event: string, before: Seen): Promise<Seen> => {
+    // The container's first start shows that the events are followed from the beginning.
+    await timeOf("start", 0);
+    const repaired = async (what: string, event: string, n: number, before: Seen): Promise<Seen> => {
       await output("docker", ...what.split(" "), own.name("web"));
       const seen = await running("web", before);
-      const at = (await eventTimes(own.name("web"), event, beganMs)).at(-1) ?? 0;
-      took[what] = Math.round(seen.startedMs - at);
+      took[what] = Math.round(seen.startedMs - (await timeOf(event, n)));
       return seen;
     };
-    const removed = await repaired("rm -f", "destroy", first);
+    const removed = await repaired("rm -f", "destroy", 0, first);
     expect(removed.id).not.toBe(first.id);
-    const killed = await repaired("kill", "die", removed);
-    const stopped = await repaired("stop -t 1", "die", killed);
+    const killed = await repaired("kill", "die", 1, removed);
+    const stopped = await repaired("stop -t 1", "die", 2, killed);
     expect([killed.id, stopped.id]).toEqual([removed.id, removed.id]);
     await output("docker", "pause", own.name("web"));
     await until(async () =>
@@ -149,16 +164,21 @@ describe("hashike watch on an engine", () => {
     expect((await watching.done).code).toBe(130);
   });
 
-  it("goes on when the connection to the engine breaks", async () => {
-    const proxy = await startRecordingProxy();
-    const watching = watch(await manifest("web"), { DOCKER_HOST: proxy.host });
+  it("goes on through an engine that goes away and comes back, and then sees what it missed", async () => {
+    await using relay = await startRelay(engine.socketPath);
+    const watching = watch(await manifest("web"), { DOCKER_HOST: relay.host });
     const web = await running("web");
-    await proxy.close();
-    await output("docker", "kill", own.name("web"));
+    await says(watching, "cycle.finished");
+    await relay.goAway();
+    await says(watching, "engine.lost");
+    await output("docker", "rm", "-f", own.name("web"));
+    await relay.comeBack();
+    expect((await running("web")).id).not.toBe(web.id);
+    await says(watching, "engine.back");
     watching.signal("SIGTERM");
     const { code, stdout } = await watching.done;
     expect(code).toBe(143);
-    expect(told(stdout).map(({ type }) => type)).toContain("engine.lost");
-    expect(web.id).not.toBe("");
+    const engineEvents = told(stdout).flatMap(({ type }) => (type.startsWith("engine.") ? [type] : []));
+    expect(engineEvents).toEqual(["engine.lost", "engine.back"]);
   });
 });

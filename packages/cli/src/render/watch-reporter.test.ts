@@ -1,4 +1,4 @@
-import type { WatchEvent } from "@hashike/core";
+import type { ApplyResult, WatchEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { plainStyle, planOf, startWeb, web } from "./testing.ts";
 import { createWatchReporter } from "./watch-reporter.ts";
@@ -43,10 +43,17 @@ describe("the lines of a watch", () => {
       actions: [startWeb],
     });
     const about = { actionId: startWeb.id, actionType: startWeb.type, target };
-    const result = {
-      ...{ status: "done" as const, created: [], replaced: [], updated: [web], removed: [], unchanged: [] },
-      ...{ failed: [], skipped: [], undone: [] },
-    } as const;
+    const result: ApplyResult = {
+      status: "done",
+      created: [],
+      replaced: [],
+      updated: [web],
+      removed: [],
+      unchanged: [],
+      failed: [],
+      skipped: [],
+      undone: [],
+    };
     expect(
       lines([
         {

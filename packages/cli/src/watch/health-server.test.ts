@@ -1,4 +1,4 @@
-import type { WatchEvent } from "@hashike/core";
+import type { ApplyResult, WatchEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { planOf, web } from "../render/testing.ts";
 import { exposition } from "./exposition.ts";
@@ -6,10 +6,17 @@ import { startHealthServer } from "./health-server.ts";
 import { createWatchMetrics, type WatchMetrics } from "./watch-metrics.ts";
 
 const anywhere = { host: "127.0.0.1", port: 0 };
-const result = {
-  ...{ status: "done" as const, created: [], replaced: [], updated: [web], removed: [], unchanged: [] },
-  ...{ failed: [], skipped: [], undone: [] },
-} as const;
+const result: ApplyResult = {
+  status: "done",
+  created: [],
+  replaced: [],
+  updated: [web],
+  removed: [],
+  unchanged: [],
+  failed: [],
+  skipped: [],
+  undone: [],
+};
 const repair = planOf({
   changes: [{ kind: "update", target: web, cause: { kind: "drift", changes: [] }, actionIds: [] }],
 });

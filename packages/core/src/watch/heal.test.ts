@@ -104,6 +104,8 @@ describe("what happens to a container", () => {
 describe("an apply that fails", () => {
   it("is tried again after longer and longer waits, and does not wake itself by its own events", async () => {
     const { clock, causes, took } = await startWatch([web, store], {
+      // Else the plan would hold back what failed, and there would be nothing to try.
+      more: { plan: { retryFailed: true } },
       beforeExecute(action) {
         if (action.id === "container.start/store") throw new HashikeError("DRIVER_NOT_READY", "no");
       },

@@ -1,8 +1,7 @@
 import type { Driver } from "../apply/driver.ts";
 import { canonicalJson } from "../desired/canonical-json.ts";
-import type { DesiredState, Owner, ProbesSpec } from "../desired/desired-state.ts";
+import { type DesiredState, type Owner, ownerKey, type ProbesSpec } from "../desired/desired-state.ts";
 import { errorToData } from "../errors.ts";
-import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import { type LinkedSignal, linkSignals } from "./link-signals.ts";
 import { supervise, type Verdict } from "./supervise.ts";
@@ -109,15 +108,10 @@ export function createLiveness(options: LivenessOptions): Liveness {
   return {
     follow(desired, observed) {
       if (probe === undefined || driver.restart === undefined) return;
-      const { current } = matchContainers(
-        desired.containers,
-        desired.owners,
-        observed.containers,
-        observed.networks,
-      );
       const kept = new Set<string>();
       for (const { name, owner, probes } of desired.containers) {
-        const container = current.get(name);
+        // One under another name is on its way in or out.
+        const container = observed.containers.find((c) => c.name === name && belongsTo(c, owner));
         if (probes.liveness === undefined || container?.state !== "running") continue;
         kept.add(container.id);
         const before = supervised.get(container.id);
@@ -147,4 +141,8 @@ export function createLiveness(options: LivenessOptions): Liveness {
       await Promise.all(all.map((one) => one.done));
     },
   };
+}
+
+function belongsTo({ ownership }: ObservedContainer, owner: Owner): boolean {
+  return ownership.kind === "owned" && ownerKey(ownership.owner) === ownerKey(owner);
 }
