@@ -148,7 +148,8 @@ export const commandTable = [
     arguments: [manifests],
     options: [
       ...(["interval", "lookInterval", "listen"] as const),
-      ...(["network", "takeOver", "verbose", "concurrency", "output"] as const),
+      ...planning,
+      ...(["verbose", "concurrency", "output"] as const),
       ...sources,
     ],
   },
@@ -193,7 +194,8 @@ export const commandTable = [
     arguments: [manifests],
     options: [
       ...(["watchService", "interval", "unitName", "user", "system", "print", "now", "envFile"] as const),
-      ...(["lookInterval", "listen", "network", "takeOver", "concurrency"] as const),
+      ...(["lookInterval", "listen", "concurrency"] as const),
+      ...planning,
       ...sources,
     ],
   },

@@ -5,6 +5,7 @@ import { exitCode } from "../exit-codes.ts";
 import { loadExtensions } from "../extensions.ts";
 import { flag, number, type RawOptions, text, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
+import { readPlanOptions } from "../plan-options.ts";
 import { createWatchJsonReporter, createWatchReporter } from "../render/watch-reporter.ts";
 import { version } from "../version.ts";
 import { durationOption } from "../watch/duration-option.ts";
@@ -56,7 +57,7 @@ export async function watch(
           intervalSeconds,
           lookIntervalSeconds,
           signal: AbortSignal.any([context.signal, hopeless.signal]),
-          plan: { takeOver: flag(raw, "takeOver") },
+          plan: readPlanOptions(raw),
           concurrency: number(raw, "concurrency"),
           onEvent(event) {
             metrics.note(event, context.now());

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { withoutSecrets } from "../address-secrets.ts";
-import { type OptionName, type OptionSpec, optionTable } from "../command-table.ts";
+import { type OptionName, type OptionSpec, optionTable, planning } from "../command-table.ts";
 import type { Context } from "../context.ts";
 import { schemeOf, stdinAddress } from "../load-manifests.ts";
 import type { RawOptions } from "../options.ts";
@@ -9,7 +9,8 @@ import { usageError } from "../usage-error.ts";
 /** What an apply and a watch take over from the line that installs them. */
 const passedOn = [
   ...(["namespace", "driver", "importModule", "host", "context", "logLevel"] as const),
-  ...(["network", "takeOver", "concurrency", "s3Endpoint", "s3PathStyle", "headerFile"] as const),
+  ...planning,
+  ...(["concurrency", "s3Endpoint", "s3PathStyle", "headerFile"] as const),
 ] as const satisfies readonly OptionName[];
 const passedToWatch = ["interval", "lookInterval", "listen"] as const satisfies readonly OptionName[];
 

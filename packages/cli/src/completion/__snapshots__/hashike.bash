@@ -30,7 +30,7 @@ _hashike() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "${operands[0]}:${COMP_WORDS[i]}" in
-      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--on-drift|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:--on-drift|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--network|systemd:--concurrency|systemd:--s3-endpoint|systemd:--header-file) ((i++)) ;;
+      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--on-drift|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:--on-drift|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--s3-endpoint|systemd:--header-file) ((i++)) ;;
       *:-?*) ;;
       *) operands+=("${COMP_WORDS[i]}") ;;
     esac
@@ -69,6 +69,7 @@ _hashike() {
     watch:--look-interval) :; return ;;
     watch:--listen) :; return ;;
     watch:--network) :; return ;;
+    watch:--on-drift) _hashike_words "repair report"; return ;;
     watch:--concurrency) :; return ;;
     watch:-o|watch:--output) _hashike_words "text json"; return ;;
     watch:--s3-endpoint) :; return ;;
@@ -100,8 +101,9 @@ _hashike() {
     systemd\ install:--env-file) _hashike_files; return ;;
     systemd\ install:--look-interval) :; return ;;
     systemd\ install:--listen) :; return ;;
-    systemd\ install:--network) :; return ;;
     systemd\ install:--concurrency) :; return ;;
+    systemd\ install:--network) :; return ;;
+    systemd\ install:--on-drift) _hashike_words "repair report"; return ;;
     systemd\ install:--s3-endpoint) :; return ;;
     systemd\ install:--header-file) _hashike_files; return ;;
     systemd\ uninstall:--name) :; return ;;
@@ -111,7 +113,7 @@ _hashike() {
     case "$command" in
       apply) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       plan) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --drift-only -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      watch) _hashike_words "--interval --look-interval --listen --network --take-over --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      watch) _hashike_words "--interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       validate) _hashike_words "-o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       logs) _hashike_words "-f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
@@ -121,7 +123,7 @@ _hashike() {
       image\ ls) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ rm) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ gc) _hashike_words "--dry-run --grace-period -o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      systemd\ install) _hashike_words "--watch --interval --name --user --system --print --now --env-file --look-interval --listen --network --take-over --concurrency --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      systemd\ install) _hashike_words "--watch --interval --name --user --system --print --now --env-file --look-interval --listen --concurrency --network --take-over --atomic --allow-destroy --retry-failed --on-drift --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       systemd\ uninstall) _hashike_words "--name --user --system -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       schema) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       completion) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;

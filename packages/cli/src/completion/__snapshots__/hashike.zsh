@@ -182,9 +182,13 @@ _hashike_systemd() {
     --env-file'[File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default\: /etc/hashike/NAME.env; with --user ~/.config/hashike/NAME.env)]:FILE:_files' \
     --look-interval'[How often engine and registries are looked at although nothing was told, e.g. for newer images (default\: 5m)]:DURATION: ' \
     --listen'[Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default\: do not)]:[HOST\:]PORT: ' \
+    --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
     '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
-    --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
+    --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
+    --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
+    --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
+    --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
@@ -293,6 +297,10 @@ _hashike() {
     --listen'[Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default\: do not)]:[HOST\:]PORT: ' \
     '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
+    --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
+    --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
+    --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
+    --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
