@@ -4,7 +4,7 @@ import { say } from "../scripts/lib/say.mjs";
 import { composeVersion, findCompose } from "./lib/compose.mjs";
 import { call, family, removeAll, removeNetworks } from "./lib/engine.mjs";
 import { withClient } from "./lib/outage.mjs";
-import { rowsOf } from "./lib/report.mjs";
+import { rowsOf, tableOf } from "./lib/report.mjs";
 import { inTurn } from "./lib/rounds.mjs";
 import { peakMemory, runCommand } from "./lib/run-command.mjs";
 import { createStack } from "./lib/stack.mjs";
@@ -22,7 +22,11 @@ export async function benchPeers({ sizes, rounds }) {
   await removeAll(family);
   await removeNetworks(family);
   const rows = [];
-  for (const size of sizes) rows.push(...(await benchSize(size, rounds, compose)));
+  for (const size of sizes) {
+    const ofSize = await benchSize(size, rounds, compose);
+    say(`\n${tableOf(ofSize)}\n`);
+    rows.push(...ofSize);
+  }
   const { Version } = await call("GET", "/version");
   const versions = { engine: Version, ...(compose && { compose: await composeVersion(compose) }) };
   return { rows, versions };

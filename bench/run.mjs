@@ -25,7 +25,7 @@ await main(async () => {
     const { rows, versions = {} } = await benches[name](options);
     result.rows.push(...rows);
     Object.assign(result.versions, versions);
-    say(`\n${tableOf(rows)}\n`);
+    if (name !== "peers") say(`\n${tableOf(rows)}\n`);
   }
   say(
     Object.entries({ ...result.machine, ...result.versions })

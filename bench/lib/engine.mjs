@@ -1,4 +1,5 @@
 import http from "node:http";
+import { waitFor } from "../../scripts/lib/wait-for.mjs";
 
 const dockerHost = process.env.DOCKER_HOST || "unix:///var/run/docker.sock";
 const address = dockerHost.startsWith("unix://")
@@ -42,15 +43,27 @@ export async function each(list, atOnce, work) {
 /** Everything of the benches on the engine is named so, and nothing else. */
 export const family = "hkbench-";
 
-/** Removes containers and networks whose names begin with a prefix: also what a run that was killed left. */
+/**
+ * Removes containers whose names begin with a prefix: also what a run that was killed left.
+ * @returns {Promise<number>} how many were there
+ */
 export async function removeAll(prefix) {
   const containers = await call("GET", "/containers/json?all=1");
   const own = containers.filter(({ Names }) => Names.some((name) => name.startsWith(`/${prefix}`)));
-  await each(own, 8, ({ Id }) => call("DELETE", `/containers/${Id}?force=1&v=1`));
+  // One that somebody else is removing at this moment is gone soon, too.
+  await each(own, 8, ({ Id }) => call("DELETE", `/containers/${Id}?force=1&v=1`).catch(() => {}));
   return own.length;
 }
 
+/** The engine lets go of a removed container's endpoint a little later than of the container. */
 export async function removeNetworks(prefix) {
   const networks = (await call("GET", "/networks")).filter(({ Name }) => Name.startsWith(prefix));
-  for (const { Id } of networks) await call("DELETE", `/networks/${Id}`);
+  for (const { Id } of networks) {
+    const isGone = () =>
+      call("DELETE", `/networks/${Id}`).then(
+        () => true,
+        () => false,
+      );
+    await waitFor(isGone, { seconds: 20 });
+  }
 }

@@ -47,7 +47,8 @@ export async function createStack(count) {
     change: write,
     removeContainers: () => removeAll(prefix),
     async remove() {
-      await removeAll(prefix);
+      // Interrupted, what is under way may still make some.
+      while ((await removeAll(prefix)) > 0);
       await removeNetworks(prefix);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -5,20 +5,28 @@ const load = () => {
   return library;
 };
 
-const constructorOf =
-  (name) =>
-  (...args) =>
-    Reflect.construct(load()[name], args);
 const functionOf =
   (name) =>
   (...args) =>
     load()[name](...args);
 
-export const Composer = constructorOf("Composer");
-export const Lexer = constructorOf("Lexer");
-export const Parser = constructorOf("Parser");
-export const Schema = constructorOf("Schema");
 export const isAlias = functionOf("isAlias");
 export const isMap = functionOf("isMap");
 export const isScalar = functionOf("isScalar");
 export const isSeq = functionOf("isSeq");
+
+export function Composer(...args) {
+  return new (load().Composer)(...args);
+}
+
+export function Lexer(...args) {
+  return new (load().Lexer)(...args);
+}
+
+export function Parser(...args) {
+  return new (load().Parser)(...args);
+}
+
+export function Schema(...args) {
+  return new (load().Schema)(...args);
+}
