@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
 import { stagingNetworkName } from "../src/observed/container-names.ts";
+import { decodeRecord } from "../src/plan/record.ts";
 import {
   type Behaviour,
   createMemoryEngine,
@@ -26,10 +27,7 @@ export interface History {
 
 type Readiness = NonNullable<Behaviour["readiness"]>;
 
-type Hand = readonly [
-  container: string,
-  deed: "stop" | "pause" | "remove" | "disconnect" | "join staging" | "prune",
-];
+type Hand = readonly [container: string, deed: "stop" | "pause" | "remove" | "disconnect" | "join staging"];
 
 /** `live`: what can be changed without a new container. */
 type Fate = "same" | "live" | "new revision" | "new revision" | "new revision" | "gone" | "added";
@@ -77,7 +75,7 @@ export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<Histo
       hands: fc.array(
         fc.tuple(
           fc.constantFrom(...names),
-          fc.constantFrom("stop", "pause", "remove", "disconnect", "join staging", "prune"),
+          fc.constantFrom("stop", "pause", "remove", "disconnect", "join staging"),
         ),
         { maxLength: 2 },
       ),
@@ -103,7 +101,8 @@ function successor({ old, other, fate, fields }: Pair): ContainerSpec {
 }
 
 function revision(from: ContainerSpec, number: "1" | "2"): ContainerSpec {
-  const policy = from.role === "sidecar" ? "Always" : from.restartPolicy;
+  // With `Never`, one that an apply stopped cannot be told from one that has ended by itself.
+  const policy = from.role === "sidecar" || from.restartPolicy === "Never" ? "Always" : from.restartPolicy;
   return { ...from, restartPolicy: policy, env: [{ name: "REVISION", value: number }] };
 }
 
@@ -163,6 +162,8 @@ function lendHand(engine: MemoryEngine, name: string, deed: Hand[1]): void {
       if (container.state === "running") container.state = "paused";
       return;
     case "remove":
+      // It may be all that tells that an init container before it has run; after a crash that one would run again.
+      if (container.role === "init") return;
       engine.containers.delete(container.id);
       return;
     case "disconnect":
@@ -179,9 +180,6 @@ function lendHand(engine: MemoryEngine, name: string, deed: Hand[1]): void {
       container.networks = [...container.networks, { network: staging, networkId: found.id }];
       return;
     }
-    case "prune":
-      if (container.state === "exited") engine.containers.delete(container.id);
-      return;
   }
 }
 
@@ -191,6 +189,8 @@ export function copyEngine(engine: MemoryEngine): MemoryEngine {
   return { ...structuredClone(data), behave };
 }
 
+const updatable = { resources: undefined, restartPolicy: undefined, networks: undefined };
+
 /** All of an engine that does not depend on the order in which things were made, as data that compares. */
 export function normalised(engine: MemoryEngine): unknown {
   const nameOf = (id: string) => engine.containers.get(id)?.name ?? "gone";
@@ -199,9 +199,12 @@ export function normalised(engine: MemoryEngine): unknown {
   return {
     containers: byName(
       [...engine.containers.values()].map(
-        ({ id: _id, createdAtSeconds: _created, networks, ranAfter, lines: _lines, exitCode, ...rest }) => ({
+        ({ id: _id, createdAtSeconds: _created, lines: _lines, settings, networks, ranAfter, ...rest }) => ({
           ...rest,
-          exitCode: rest.state === "exited" ? exitCode : 0,
+          // Settings and networks may have been given to it by an update or at its creation.
+          spec: rest.spec && { ...rest.spec, ...settings, networks: [] },
+          record: rest.record && { ...decodeRecord(rest.record), ...updatable },
+          exitCode: rest.state === "exited" ? rest.exitCode : 0,
           networks: networks.map((n) => n.network).sort(),
           ranAfter: ranAfter?.map(nameOf).sort(),
         }),

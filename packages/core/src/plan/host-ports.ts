@@ -1,7 +1,21 @@
 import type { PortSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer, PublishedPort } from "../observed/observed-state.ts";
+import { isUp } from "./container-actions.ts";
+import { decodeRecord, recordedPorts } from "./record.ts";
 
-/** Who holds which host port right now. */
+/**
+ * The host ports that a container holds, or takes as soon as it is put back on its networks: an interrupted swap may
+ * have left it without any.
+ */
+export function claimedPorts(container: ObservedContainer): readonly PublishedPort[] {
+  const { publishedPorts, record, name, specName } = container;
+  if (publishedPorts.length > 0 || !isUp(container) || name !== specName || record === undefined) {
+    return publishedPorts;
+  }
+  return recordedPorts(decodeRecord(record));
+}
+
+/** Who holds which host port, or takes it again without being started. */
 export type PortHolders = ReadonlyMap<string, readonly Holding[]>;
 
 interface Holding {
@@ -12,7 +26,7 @@ interface Holding {
 export function portHolders(containers: readonly ObservedContainer[]): PortHolders {
   const holders = new Map<string, Holding[]>();
   for (const container of containers) {
-    for (const port of container.publishedPorts) {
+    for (const port of claimedPorts(container)) {
       const holdings = holders.get(portKey(port));
       if (holdings === undefined) holders.set(portKey(port), [{ port, container }]);
       else holdings.push({ port, container });

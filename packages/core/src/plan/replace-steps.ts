@@ -39,6 +39,8 @@ export function replacement(
   more: Pick<Replacement, "isOldWanted"> & {
     readonly taken: ReadonlySet<string>;
     readonly staging: ReadonlySet<string>;
+    /** Networks that the old one is put back on first. */
+    readonly lost: readonly string[];
   },
 ): Replacement {
   const announced = announcedName(change.spec.name);
@@ -47,8 +49,7 @@ export function replacement(
     old,
     isOldWanted: more.isOldWanted,
     announced: announced === undefined || more.taken.has(announced) ? undefined : announced,
-    oldNetworks: old.networks
-      .map((n) => n.network)
+    oldNetworks: [...old.networks.map((n) => n.network), ...more.lost]
       .filter((n) => !more.staging.has(n))
       .sort(),
   };
@@ -115,7 +116,7 @@ export function stopOld(r: Replacement, id: string, branch: Branch, dependsOn: r
 /** Ends the new one before the old one may run again: both at once are what its way avoids. */
 export function stoppedAgain(r: Replacement, start: Action): Action {
   const stop: Action = {
-    ...undoBase(r.change, `${start.id.replace("start", "stop")}:undo`),
+    ...undoBase(r.change, stopAgainId(start.id)),
     type: "container.stop",
     container: promotedOf(r),
   };
@@ -197,9 +198,17 @@ function rename(
   };
 }
 
+function stopAgainId(startId: string): string {
+  return `${startId.replace("start", "stop")}:undo`;
+}
+
 function startOldAgain(r: Replacement, branch: Branch): Action {
+  const { name } = r.change.spec;
+  const { start, startInPlace } = containerActionId;
   return {
-    ...undoBase(r.change, `container.start/${r.change.spec.name}${branch.suffix}:undo`),
+    ...undoBase(r.change, `container.start/${name}${branch.suffix}:undo`),
+    // A new one that could not be stopped may still write the same data.
+    dependsOn: [stopAgainId(branch.when === undefined ? start(name) : startInPlace(name))],
     type: "container.start",
     container: oldOf(r),
   };
