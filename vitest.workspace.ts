@@ -12,6 +12,7 @@ const alias = {
 };
 
 const engineTests = "packages/*/test/**/*.docker.test.ts";
+const matrixTests = "packages/*/test/**/*.engines.test.ts";
 const s3Tests = "packages/*/test/**/*.s3.test.ts";
 const cliTests = "packages/*/test/**/*.e2e.test.ts";
 
@@ -23,7 +24,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
-          exclude: [engineTests, s3Tests, cliTests],
+          exclude: [engineTests, matrixTests, s3Tests, cliTests],
         },
       },
       {
@@ -38,9 +39,19 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: "engines",
+          include: [matrixTests],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: "s3",
           include: [s3Tests],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
         },
       },
       {

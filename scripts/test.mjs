@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { buildPackages } from "./lib/build.mjs";
 import { cache } from "./lib/paths.mjs";
 import { pnpm } from "./lib/pnpm.mjs";
-import { ensureS3Server } from "./lib/s3-server.mjs";
+import { ensureS3Server, s3Env } from "./lib/s3-server.mjs";
 import { main, Stop, say } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { countLine } from "./lib/test-report.mjs";
@@ -40,7 +40,7 @@ function neededBy(args) {
     args[i - 1] === "--project" ? [arg] : (/^--project=(.+)/.exec(arg)?.slice(1) ?? []),
   );
   const anyBut = (...without) => named.length === 0 || named.some((project) => !without.includes(project));
-  return { engine: anyBut("unit", "s3"), s3: anyBut("unit", "cli") };
+  return { engine: anyBut("unit", "s3"), s3: anyBut("unit", "cli", "engines") };
 }
 
 async function prepareEngine() {
@@ -61,10 +61,5 @@ async function prepareS3Server() {
       "Start one that checks signatures and name it: HASHIKE_TEST_S3_ENDPOINT, HASHIKE_TEST_S3_KEY, HASHIKE_TEST_S3_SECRET.",
     );
   }
-  return {
-    HASHIKE_TEST_S3_ENDPOINT: server.endpoint,
-    HASHIKE_TEST_S3_KEY: server.accessKeyId,
-    HASHIKE_TEST_S3_SECRET: server.secretAccessKey,
-    HASHIKE_TEST_S3_REGION: server.region,
-  };
+  return s3Env(server);
 }

@@ -4,6 +4,15 @@ import { childEnv, mustRun, onPath, run } from "./run.mjs";
 
 const debs = `${cache}/debian/debs`;
 
+/**
+ * Where packages come from: this machine's own release, or another one whose lists are kept in a folder of ours.
+ * @typedef {{options: string[], isOurs: boolean}} Release `options`: for every call of apt; `isOurs`: its lists can
+ *   be fetched without root
+ */
+
+/** @type {Release} */
+const thisRelease = { options: [], isOurs: false };
+
 /** Whether this machine's packages come from apt, as Debian's and Ubuntu's do. */
 export const hasApt = () => onPath("apt-get") && onPath("dpkg-deb");
 
@@ -32,16 +41,18 @@ export async function install(packages, ifKnown = []) {
  * it works without root and leaves ports such as 80 and 6379 alone.
  * @param {string[]} packages
  * @param {string} folder replaced as a whole, so that a crash leaves no half of it
+ * @param {Release} [release]
  * @returns {Promise<Map<string, string>>} package name to Debian version, such as "5:7.0.15-1~deb12u10"
  */
-export async function unpack(packages, folder) {
+export async function unpack(packages, folder, release = thisRelease) {
   mkdirSync(debs, { recursive: true });
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
-  await runOrUpdate("apt-get", ["download", ...packages], { cwd: debs });
+  await runOrUpdate("apt-get", ["download", ...packages], { cwd: debs, release });
   // Asked in an empty folder, since apt names only the files that are not in the current one yet.
-  const { stdout } = await mustRun("apt-get", ["download", "--print-uris", ...packages], { cwd: unfinished });
+  const printed = ["download", "--print-uris", ...packages];
+  const { stdout } = await mustRun("apt-get", [...release.options, ...printed], { cwd: unfinished });
   const versions = new Map();
   for (const line of stdout.trim().split("\n")) {
     const file = line.split(" ")[1];
@@ -57,10 +68,12 @@ export async function unpack(packages, folder) {
 /**
  * The packages together with the library packages they need, and those need in turn. Only libraries: a program's
  * other dependencies (adduser, perl, init scripts) serve its installation, not its running.
+ * @param {string[]} packages
+ * @param {Release} [release]
  * @returns {Promise<string[]>} sorted names
  */
-export async function withLibraries(packages) {
-  const dependenciesOf = await dependencies(packages);
+export async function withLibraries(packages, release = thisRelease) {
+  const dependenciesOf = await dependencies(packages, release);
   const found = new Set(packages);
   for (const name of found) {
     for (const dependency of dependenciesOf.get(name) ?? []) {
@@ -85,17 +98,20 @@ const waitForLock = ["-o", "DPkg::Lock::Timeout=120"];
 
 const quiet = () => childEnv({ DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" });
 
-/** On a bare machine the package lists are missing or old, so a failure fetches them (needs root) and tries again. */
-async function runOrUpdate(file, args, { cwd } = {}) {
-  const first = await run(file, args, { cwd, env: quiet() });
+/** On a bare machine the package lists are missing or old, so a failure fetches them and tries again. */
+async function runOrUpdate(file, args, { cwd, release = thisRelease } = {}) {
+  const all = [...release.options, ...args];
+  const first = await run(file, all, { cwd, env: quiet() });
   if (first.code === 0) return first;
-  if (isRoot()) await mustRun("apt-get", [...waitForLock, "update"], { env: quiet() });
-  return mustRun(file, args, { cwd, env: quiet() });
+  if (release.isOurs || isRoot())
+    await mustRun("apt-get", [...waitForLock, ...release.options, "update"], { env: quiet() });
+  return mustRun(file, all, { cwd, env: quiet() });
 }
 
 /** Reads `apt-cache depends`: a package's name at the margin, "  Depends: name" (or " |Depends: name") below it. */
-async function dependencies(packages) {
-  const { stdout } = await runOrUpdate("apt-cache", ["depends", "--recurse", "--important", ...packages]);
+async function dependencies(packages, release) {
+  const args = ["depends", "--recurse", "--important", ...packages];
+  const { stdout } = await runOrUpdate("apt-cache", args, { release });
   const found = new Map();
   let current = [];
   for (const line of stdout.split("\n")) {

@@ -49,6 +49,13 @@ export function createEngine(dockerHost) {
       return JSON.parse((await request("GET", "/info")).text).RegistryConfig.Mirrors ?? [];
     },
 
+    /** @returns {Promise<string>} what keeps its images, such as "overlay2" or "containerd" */
+    async imageStore() {
+      const { Driver, DriverStatus } = JSON.parse((await request("GET", "/info")).text);
+      const isContainerd = DriverStatus?.some(([, value]) => value === "io.containerd.snapshotter.v1");
+      return isContainerd ? "containerd" : Driver;
+    },
+
     async containers() {
       return JSON.parse((await request("GET", "/containers/json")).text);
     },

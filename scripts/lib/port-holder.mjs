@@ -16,9 +16,18 @@ export function isFree(port) {
  */
 export function holderOf(port) {
   try {
-    const sockets = new Set(listeningInodes(port).map((inode) => `socket:[${inode}]`));
-    const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && holdsOneOf(name, sockets));
+    const pid = pidOn(port);
     return pid && `${readFileSync(`/proc/${pid}/comm`, "utf8").trim()} (process ${pid})`;
+  } catch {
+    return undefined; // Gone meanwhile.
+  }
+}
+
+/** @returns {string | undefined} the number of the process that listens on a TCP port, as far as the kernel lets us see */
+export function pidOn(port) {
+  try {
+    const sockets = new Set(listeningInodes(port).map((inode) => `socket:[${inode}]`));
+    return readdirSync("/proc").find((name) => /^\d+$/.test(name) && holdsOneOf(name, sockets));
   } catch {
     return undefined; // No /proc to read.
   }

@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hasApt, unpack } from "./apt.mjs";
 import { startInBackground } from "./background.mjs";
 import { cache } from "./paths.mjs";
+import { pidOn } from "./port-holder.mjs";
+import { runs } from "./process.mjs";
 import { onPath } from "./run.mjs";
 import { Stop, say } from "./say.mjs";
+import { waitFor } from "./wait-for.mjs";
 
 /** Engines take a registry on the loopback interface without TLS, so this name works in `docker pull` as it is. */
 const defaultAddress = "localhost:5055";
@@ -21,7 +24,7 @@ const registryAddress = () => process.env.HASHIKE_TEST_REGISTRY || defaultAddres
 export async function ensureRegistry() {
   const address = registryAddress();
   const found = await whatAnswers(address);
-  if (found === "registry") return address;
+  if (found === "registry" && !(await endWithoutFolder(address))) return address;
   if (found === "something else") {
     throw new Stop(
       `the address ${address} is taken by something that is not a registry.`,
@@ -33,6 +36,23 @@ export async function ensureRegistry() {
   say(`Starting a registry for the images at ${address}; it stays when this is done ...`);
   await start(program, address);
   return address;
+}
+
+/**
+ * Ends a registry that was started here, or in another clone, and whose folder is gone (`git clean`, `rm -rf`): it
+ * answers, but has nothing, and would make the folder anew where it was.
+ * @returns {Promise<boolean>} whether it did
+ */
+async function endWithoutFolder(address) {
+  const pid = pidOn(portOf(address));
+  if (!pid || !runs(pid, "docker-registry")) return false;
+  const [, command, config] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  if (command !== "serve" || !config?.endsWith("/.cache/registry/config.json") || existsSync(config))
+    return false;
+  say(`The registry at ${address} has lost its folder, which held ${config}. Ending it ...`);
+  process.kill(Number(pid));
+  if (await waitFor(async () => (await whatAnswers(address)) === "nothing", { seconds: 10 })) return true;
+  throw new Stop(`the registry at ${address} has lost its folder and does not end.`, `Run: kill -9 ${pid}`);
 }
 
 async function start(program, address) {
@@ -53,7 +73,7 @@ async function start(program, address) {
  * (`git clean`), and it must not claim to have what is gone.
  */
 function configuration(address) {
-  const port = new URL(`http://${address}`).port;
+  const port = portOf(address);
   return {
     version: "0.1",
     log: { level: "warn", accesslog: { disabled: true } },
@@ -61,6 +81,8 @@ function configuration(address) {
     http: { addr: `127.0.0.1:${port}` },
   };
 }
+
+const portOf = (address) => Number(new URL(`http://${address}`).port);
 
 /** The installed program, else Debian's, unpacked and not installed: its package would start a service. */
 async function findProgram() {

@@ -31,6 +31,16 @@ export async function ensureS3Server() {
   return { endpoint: await start(), ...credentials };
 }
 
+/** How tests and benchmarks are told of it. */
+export function s3Env({ endpoint, accessKeyId, secretAccessKey, region }) {
+  return {
+    HASHIKE_TEST_S3_ENDPOINT: endpoint,
+    HASHIKE_TEST_S3_KEY: accessKeyId,
+    HASHIKE_TEST_S3_SECRET: secretAccessKey,
+    HASHIKE_TEST_S3_REGION: region,
+  };
+}
+
 function ownServer() {
   const env = process.env;
   if (!env.HASHIKE_TEST_S3_ENDPOINT) return undefined;

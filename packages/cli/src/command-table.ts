@@ -25,6 +25,7 @@ export interface ArgumentSpec {
 }
 
 export interface CommandSpec {
+  /** One word, or a group's name and a word: `image push`. */
   readonly name: string;
   readonly arguments: readonly ArgumentSpec[];
   readonly options: readonly OptionName[];
@@ -35,6 +36,8 @@ export const colourChoices = ["auto", "always", "never"] as const;
 export const shells = ["bash", "zsh", "fish"] as const;
 export const resourceKinds = ["containers", "volumes", "networks"] as const;
 export const getFormats = ["table", "wide", "name", "json"] as const;
+export const listFormats = ["table", "json"] as const;
+export const driftChoices = ["repair", "report"] as const;
 export const textFormats = ["text", "json"] as const;
 
 const file = { kind: "file" } as const;
@@ -56,6 +59,12 @@ export const optionTable = {
   headerFile: { long: "header-file", value: { name: "FILE", complete: file } },
   network: { long: "network", value: { name: "NAME", complete: free }, repeatable: true },
   takeOver: { long: "take-over" },
+  atomic: { long: "atomic" },
+  allowDestroy: { long: "allow-destroy" },
+  retryFailed: { long: "retry-failed" },
+  onDrift: { long: "on-drift", value: { name: "WHAT", complete: words(driftChoices) } },
+  driftOnly: { long: "drift-only" },
+  lockTimeout: { long: "lock-timeout", value: { name: "TIME", complete: free } },
   concurrency: { long: "concurrency", value: { name: "N", complete: free } },
   dryRun: { long: "dry-run" },
   verbose: { long: "verbose" },
@@ -64,6 +73,9 @@ export const optionTable = {
   out: { long: "out", value: { name: "FILE", complete: file } },
   detailedExitcode: { long: "detailed-exitcode" },
   getOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(getFormats) } },
+  listOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(listFormats) } },
+  collectDryRun: { long: "dry-run" },
+  gracePeriod: { long: "grace-period", value: { name: "DURATION", complete: free } },
   allNamespaces: { long: "all-namespaces", short: "A" },
   volumes: { long: "volumes" },
   follow: { long: "follow", short: "f" },
@@ -92,18 +104,34 @@ export const globalOptions = [
 /** How manifests and images are reached that are not on this machine. */
 const sources = ["s3Endpoint", "s3PathStyle", "headerFile"] as const satisfies readonly OptionName[];
 
+/** How stores of images are reached. */
+const stores = ["s3Endpoint", "s3PathStyle"] as const satisfies readonly OptionName[];
+
+const reference = { name: "REFERENCE", required: true, variadic: false, complete: free } as const;
+const store = { name: "STORE", required: true, variadic: false, complete: free } as const;
+
+/** What decides how a plan is made. */
+export const planning = [
+  "network",
+  "takeOver",
+  "atomic",
+  "allowDestroy",
+  "retryFailed",
+  "onDrift",
+] as const satisfies readonly OptionName[];
+
 const manifests = { name: "FILE", required: true, variadic: true, complete: file } as const;
 
 export const commandTable = [
   {
     name: "apply",
     arguments: [manifests],
-    options: ["network", "takeOver", "dryRun", "verbose", "concurrency", "output", ...sources],
+    options: [...planning, "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...sources],
   },
   {
     name: "plan",
     arguments: [manifests],
-    options: ["network", "takeOver", "planOutput", "out", "detailedExitcode", "verbose", ...sources],
+    options: [...planning, "driftOnly", "planOutput", "out", "detailedExitcode", "verbose", ...sources],
   },
   { name: "validate", arguments: [manifests], options: ["output", ...sources] },
   {
@@ -122,7 +150,24 @@ export const commandTable = [
   {
     name: "delete",
     arguments: [{ ...manifests, name: "FILE|NAME" }],
-    options: ["volumes", "dryRun", "verbose", "concurrency", "output", ...sources],
+    options: ["volumes", "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...sources],
+  },
+  {
+    name: "image push",
+    arguments: [{ name: "NAME", required: true, variadic: false, complete: free }, reference],
+    options: ["output", ...stores],
+  },
+  {
+    name: "image pull",
+    arguments: [reference, { name: "NAME", required: false, variadic: false, complete: free }],
+    options: ["output", ...stores],
+  },
+  { name: "image ls", arguments: [store], options: ["listOutput", ...stores] },
+  { name: "image rm", arguments: [{ ...reference, variadic: true }], options: ["output", ...stores] },
+  {
+    name: "image gc",
+    arguments: [store],
+    options: ["collectDryRun", "gracePeriod", "output", ...stores],
   },
   { name: "schema", arguments: [], options: [] },
   {
@@ -133,6 +178,24 @@ export const commandTable = [
 ] as const satisfies readonly CommandSpec[];
 
 export type CommandName = (typeof commandTable)[number]["name"];
+
+/** Words that stand before those of several commands. */
+export const groupNames = ["image"] as const;
+
+export type GroupName = (typeof groupNames)[number];
+
+/** What help can be asked for. */
+export type HelpTopic = CommandName | GroupName;
+
+/** The commands of a group, by the word after the group's: `push`. */
+export function commandsOf(group: GroupName): readonly (CommandSpec & { readonly name: CommandName })[] {
+  return commandTable.filter(({ name }) => name.startsWith(`${group} `));
+}
+
+/** The words that a line may begin with. */
+export const firstWords: readonly string[] = [
+  ...new Set(commandTable.map(({ name }) => name.split(" ")[0] ?? name)),
+];
 
 /** `-n, --namespace NAME` */
 export function optionTerm(name: OptionName): string {

@@ -11,7 +11,7 @@ export function createReporter(
 ): Reporter {
   const { out, style, now, host, options } = context;
   if (options.quiet) return silentReporter;
-  if (json) return createJsonReporter(out.write);
+  if (json) return createJsonReporter(out.write, now);
   if (!context.terminal) return createPlainReporter({ write: out.write, style, verbose, now });
   return createTerminalReporter({ write: out.write, stream: out.stream, style, verbose, now, host });
 }

@@ -52,7 +52,14 @@ export function toDesiredState(
     ...(context.options.namespace === undefined ? {} : { namespace: context.options.namespace }),
     ...(networks === undefined || networks.length === 0 ? {} : { networks }),
     resolveHostPath: (path, file) => resolveHostPath(path, file, context.cwd),
+    resolveSource: (file) => resolveSource(file, context.cwd),
   });
+}
+
+/** A file by its absolute path, an address as it is; standard input is nowhere. */
+function resolveSource(file: string, cwd: string): string | undefined {
+  if (file === stdinAddress) return undefined;
+  return schemeOf(file) === "file" ? resolve(cwd, file) : file;
 }
 
 /** A relative path means: from the manifest's folder; from the current one where the manifest is no file. */

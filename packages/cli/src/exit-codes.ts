@@ -27,6 +27,8 @@ export function exitCodeOf(code: ErrorCode | "INTERNAL"): ExitCode {
     case "PLAN_BLOCKED":
     case "PLAN_STALE":
     case "PLAN_SECRET_MISSING":
+    case "PLAN_GUARDED":
+    case "LOCK_HELD":
       return exitCode.refused;
     case "USAGE":
     case "MODULE_INVALID":

@@ -41,6 +41,23 @@ describe("parseArgs", () => {
     expect(parse("apply a.yml --concurrency 1")).toMatchObject({ options: { concurrency: 1 } });
   });
 
+  it("reads the commands of a group", () => {
+    expect(parse("-q image push app:1 oci+s3://b/app:1 --s3-path-style")).toEqual({
+      kind: "command",
+      command: "image push",
+      args: ["app:1", "oci+s3://b/app:1"],
+      options: { quiet: true, s3PathStyle: true },
+    });
+    expect(parse("image gc oci+s3://b --dry-run --grace-period 7d")).toMatchObject({
+      command: "image gc",
+      options: { dryRun: true, gracePeriod: "7d" },
+    });
+    expect(parse("image --help")).toEqual({ kind: "help", command: "image" });
+    expect(parse("help image")).toEqual({ kind: "help", command: "image" });
+    expect(parse("image ls --help")).toEqual({ kind: "help", command: "image ls" });
+    expect(parse("image help ls")).toEqual({ kind: "help", command: "image ls" });
+  });
+
   it("asks for help and for the version from anywhere", () => {
     expect(parse("--help")).toEqual({ kind: "help", command: undefined });
     expect(parse("apply --help")).toEqual({ kind: "help", command: "apply" });
@@ -54,6 +71,10 @@ describe("parseArgs", () => {
     ["apply a.yml --dryrun", "unknown option '--dryrun'", "did you mean --dry-run?"],
     ["apply", "missing required argument 'FILE'", "see `hashike apply --help`"],
     ["apply -f a.yml", "unknown option '-f'", "files need no option: hashike apply my-manifest.yml"],
+    ["image", "image needs a command", "`hashike image --help` lists them"],
+    ["image psh app:1", "unknown command 'psh'", "did you mean push?"],
+    ["image push app:1", "missing required argument 'REFERENCE'", "see `hashike image push --help`"],
+    ["image gc oci+s3://b --dryrun", "unknown option '--dryrun'", "did you mean --dry-run?"],
     ["help aply", "unknown command 'aply'", "`hashike --help` lists the commands"],
     ["apply a.yml --network", "option '--network <NAME>' argument missing", "see `hashike apply --help`"],
   ])("%s: %s", (line, message, hint) => {

@@ -1,12 +1,19 @@
 import { Argument, Command, type CommanderError } from "commander";
-import { type CommandName, type CommandSpec, commandTable, globalOptions } from "./command-table.ts";
+import {
+  type CommandName,
+  type CommandSpec,
+  commandTable,
+  globalOptions,
+  groupNames,
+  type HelpTopic,
+} from "./command-table.ts";
 import { commanderOption } from "./commander-option.ts";
 import type { RawOptions } from "./options.ts";
 import { ParseError } from "./parse-error.ts";
 
 /** What a command line asks for. */
 export type ParsedArgs =
-  | { readonly kind: "help"; readonly command: CommandName | undefined }
+  | { readonly kind: "help"; readonly command: HelpTopic | undefined }
   | { readonly kind: "version" }
   | {
       readonly kind: "command";
@@ -24,6 +31,8 @@ export function parseArgs(argv: readonly string[]): ParsedArgs {
   const program = silent(new Command("hashike"), undefined);
   for (const name of globalOptions) if (name !== "help") program.addOption(commanderOption(name));
   program.version("", "-V, --version");
+  const groups = new Map(groupNames.map((name) => [name, silent(new Command(name), name)]));
+  for (const group of groups.values()) program.addCommand(group);
   for (const spec of commandTable) {
     const command = newCommand(spec);
     command.action(() => {
@@ -34,7 +43,8 @@ export function parseArgs(argv: readonly string[]): ParsedArgs {
         options: command.optsWithGlobals(),
       };
     });
-    program.addCommand(command);
+    const group = groupNames.find((name) => spec.name.startsWith(`${name} `));
+    ((group === undefined ? undefined : groups.get(group)) ?? program).addCommand(command);
   }
   try {
     program.parse([...argv], { from: "user" });
@@ -49,9 +59,9 @@ export function parseArgs(argv: readonly string[]): ParsedArgs {
 /** Commander ends the process by itself; this is thrown instead. */
 class Exit extends Error {
   override readonly cause: CommanderError;
-  readonly command: CommandName | undefined;
+  readonly command: HelpTopic | undefined;
 
-  constructor(cause: CommanderError, command: CommandName | undefined) {
+  constructor(cause: CommanderError, command: HelpTopic | undefined) {
     super(cause.message);
     this.cause = cause;
     this.command = command;
@@ -59,7 +69,7 @@ class Exit extends Error {
 }
 
 function newCommand(spec: CommandSpec & { readonly name: CommandName }): Command {
-  const command = silent(new Command(spec.name), spec.name);
+  const command = silent(new Command(spec.name.split(" ").at(-1)), spec.name);
   for (const { name, required, variadic, complete } of spec.arguments) {
     const inner = `${name}${variadic ? "..." : ""}`;
     const argument = new Argument(required ? `<${inner}>` : `[${inner}]`);
@@ -70,7 +80,7 @@ function newCommand(spec: CommandSpec & { readonly name: CommandName }): Command
   return command;
 }
 
-function silent(command: Command, name: CommandName | undefined): Command {
+function silent(command: Command, name: HelpTopic | undefined): Command {
   return command
     .helpOption("-h, --help")
     .configureOutput({ writeOut() {}, writeErr() {} })
@@ -84,19 +94,22 @@ function afterExit({ cause, command }: Exit, argv: readonly string[]): ParsedArg
   if (cause.code === "commander.helpDisplayed") return { kind: "help", command };
   if (cause.code === "commander.help") {
     if (cause.exitCode === 0) return { kind: "help", command };
-    throw noCommand(argv);
+    throw noCommand(argv, command);
   }
   throw toParseError(cause, command);
 }
 
-function noCommand(argv: readonly string[]): ParseError {
+function noCommand(argv: readonly string[], group?: HelpTopic): ParseError {
+  if (group !== undefined) {
+    return new ParseError(`${group} needs a command`, `\`hashike ${group} --help\` lists them`);
+  }
   const unknown = argv[0] === "help" ? argv[1] : undefined;
   const message = unknown === undefined ? "no command given" : `unknown command '${unknown}'`;
   return new ParseError(message, "`hashike --help` lists the commands");
 }
 
 /** `error: unknown option '--alow'\n(Did you mean --allow?)`, taken apart. */
-function toParseError({ code, message }: CommanderError, command: CommandName | undefined): ParseError {
+function toParseError({ code, message }: CommanderError, command: HelpTopic | undefined): ParseError {
   const [, text = message, suggestion] = /^(?:error: )?([\s\S]*?)(?:\n\(([\s\S]*)\))?$/.exec(message) ?? [];
   const help = command === undefined ? "`hashike --help`" : `\`hashike ${command} --help\``;
   if (suggestion !== undefined)

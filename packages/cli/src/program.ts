@@ -23,6 +23,11 @@ const handlers: Readonly<Record<CommandName, () => Promise<Handler>>> = {
   get: async () => (await import("./commands/get.ts")).get,
   logs: async () => (await import("./commands/logs.ts")).logs,
   delete: async () => (await import("./commands/delete.ts")).deleteOwned,
+  "image push": async () => (await import("./commands/image-push.ts")).imagePush,
+  "image pull": async () => (await import("./commands/image-pull.ts")).imagePull,
+  "image ls": async () => (await import("./commands/image-ls.ts")).imageLs,
+  "image rm": async () => (await import("./commands/image-rm.ts")).imageRm,
+  "image gc": async () => (await import("./commands/image-gc.ts")).imageGc,
   schema: async () => (await import("./commands/schema.ts")).schema,
   completion: async () => (await import("./commands/completion.ts")).completion,
 };

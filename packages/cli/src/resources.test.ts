@@ -23,12 +23,13 @@ const container = (name: string, more: Partial<ObservedContainer> = {}): Observe
 });
 const port = { hostIp: "0.0.0.0", hostPort: 8000, containerPort: 80, protocol: "tcp" } as const;
 const observed: ObservedState = {
-  engine: { description: "", apiVersion: "" },
+  engine: { description: "", apiVersion: "", nowSeconds: 0, updatablePaths: [] },
+  revisions: [],
   images: [],
   hostPaths: [],
   networks: [
-    { id: "n1", name: "hashike", ownership: { kind: "unowned" } },
-    { id: "n2", name: "bridge", ownership: { kind: "foreign" } },
+    { id: "n1", name: "hashike", ownership: { kind: "unowned" }, isStaging: false },
+    { id: "n2", name: "bridge", ownership: { kind: "foreign" }, isStaging: false },
   ],
   volumes: [
     { name: "data", ownership: owned },

@@ -10,6 +10,7 @@ import { planWords } from "./render/plan-words.ts";
 import { resultText } from "./render/result-text.ts";
 
 export interface RunPlanOptions {
+  readonly signal: AbortSignal;
   readonly json: boolean;
   readonly verbose: boolean;
   readonly concurrency: number | undefined;
@@ -24,7 +25,7 @@ export async function runPlan(
 ): Promise<Outcome> {
   for (const notice of plan.notices) context.log.notice(notice);
   const reporter = createReporter(context, options);
-  const { signal } = context;
+  const { signal } = options;
   const onAbort = () =>
     reporter.say("stopping: what is under way is finished or put back; again to stop at once");
   signal.addEventListener("abort", onAbort);
@@ -56,8 +57,9 @@ export function showPlan(
 
 function outcomeOf(plan: Plan, result: ApplyResult, json: boolean): Outcome {
   const wordsOf = planWords(plan);
+  const isHeldBack = plan.heldBack.length > 0;
   return {
-    exitCode: result.status === "done" ? exitCode.done : exitCode.failed,
+    exitCode: result.status !== "done" ? exitCode.failed : isHeldBack ? exitCode.refused : exitCode.done,
     data: result,
     // A plan without changes was told as such already.
     text: () => (plan.actions.length === 0 ? "" : `\n${resultText(result)}`),

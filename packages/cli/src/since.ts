@@ -1,6 +1,5 @@
+import { readDuration } from "./read-duration.ts";
 import { usageError } from "./usage-error.ts";
-
-const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /**
  * `--since` as what drivers take: a duration back from now (`10m`, `1h30m`), seconds since the epoch, or a time.
@@ -8,14 +7,8 @@ const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_
  */
 export function readSince(text: string, nowMs: number): string {
   if (/^\d+(\.\d+)?$/.test(text)) return text;
-  if (/^(\d+[smhd])+$/.test(text)) {
-    const parts = text.match(/\d+[smhd]/g) ?? [];
-    const back = parts.reduce(
-      (sum, part) => sum + Number.parseInt(part, 10) * (seconds[part.slice(-1)] ?? 0),
-      0,
-    );
-    return String(Math.floor(nowMs / 1000) - back);
-  }
+  const back = readDuration(text);
+  if (back !== undefined) return String(Math.floor(nowMs / 1000) - back);
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return new Date(time).toISOString();
   throw usageError(

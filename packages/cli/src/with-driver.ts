@@ -24,11 +24,14 @@ export async function withDriver<T>(
   }
 }
 
-/** Archives of images, wherever manifests can be, too; connections and credentials are shared with those. */
+/** Archives and stores of images; connections and credentials are shared with manifests. */
 async function loadImageSources(context: Context): Promise<ImageSources> {
-  const [{ createArchiveImageSources, openObject }, options] = await Promise.all([
+  const [{ createArchiveImageSources, createStoreImageSources, openObject }, options] = await Promise.all([
     import("@hashike/s3-source"),
     context.objectOptions(),
   ]);
-  return createArchiveImageSources({ openObject: (url) => openObject(url, options) });
+  return {
+    ...createArchiveImageSources({ openObject: (url) => openObject(url, options) }),
+    ...createStoreImageSources(options),
+  };
 }

@@ -83,6 +83,10 @@ describe("the bash completion", () => {
     expect(await complete(workspace, "hashike plan --network a my")).toEqual(["my-manifest.yml"]);
     expect(await complete(workspace, "hashike completion ")).toEqual(["bash", "zsh", "fish"]);
     expect(await complete(workspace, "hashike apply --network ")).toEqual([]);
+    expect(await complete(workspace, "hashike im")).toEqual(["image"]);
+    expect(await complete(workspace, "hashike image ")).toEqual(["push", "pull", "ls", "rm", "gc"]);
+    expect(await complete(workspace, "hashike --log-level warn image gc --gr")).toEqual(["--grace-period"]);
+    expect(await complete(workspace, "hashike image ls -o ")).toEqual(["table", "json"]);
   });
 
   it("offers the names of containers and volumes, of the engine that the line names", async () => {

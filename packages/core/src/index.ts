@@ -13,8 +13,10 @@ export {
   type ImageReferenceError,
   isRegistryReference,
   parseImageReference,
+  parseStoreReference,
   type RegistryReference,
   type SchemeReference,
+  type StoreReference,
 } from "./desired/image-reference.ts";
 export { revealSecrets } from "./desired/secret-values.ts";
 export * from "./errors.ts";

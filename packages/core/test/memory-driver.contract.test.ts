@@ -14,7 +14,8 @@ function behave(command: readonly string[] | undefined): Behaviour {
   const script = command?.[2] ?? "";
   if (script.startsWith("trap")) return { state: "running" };
   const lines = [...script.matchAll(/echo ([^;>&]+)(?=;|$)/g)].map(([, text]) => (text ?? "").trim());
-  return { state: "exited", exitCode: Number(/exit (\d+)/.exec(script)?.[1] ?? 0), lines };
+  const exitCode = Number(/exit (\d+)/.exec(script)?.[1] ?? 0);
+  return { state: "exited", exitCode, lines, ...(exitCode === 127 ? { readiness: "broken" } : {}) };
 }
 
 function makeEngine(): MemoryEngine {
@@ -26,6 +27,10 @@ function makeEngine(): MemoryEngine {
       throw new HashikeError("DRIVER_CONTAINER_START_FAILED", "no such program");
     }
     return behave(spec.command);
+  };
+  engine.runHook = (hook) => {
+    const { exitCode, lines } = behave(hook.kind === "exec" ? hook.command : undefined);
+    return exitCode === 0 ? undefined : lines;
   };
   return engine;
 }
@@ -45,6 +50,7 @@ describe("the in-memory driver keeps the driver contract", () => {
         prefix: "contract",
         image: "box:1",
         otherImage: "box:2",
+        freePort: async () => 8080,
         byHand: {
           stop: async (name) => void Object.assign(get(engine, name), { state: "exited", exitCode: 143 }),
           pause: async (name) => void Object.assign(get(engine, name), { state: "paused" }),

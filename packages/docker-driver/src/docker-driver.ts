@@ -39,9 +39,16 @@ export function createDriverWith(options: DockerDriverOptions, seams: DriverSeam
     name: "docker",
     observe: async (desired, observeOptions) => (await open()).observe(desired, observeOptions?.signal),
     execute: async (action, context) => (await open()).execute(action, context),
+    lock: async (owners, lockOptions) => (await open()).lock(owners, lockOptions),
+    events: async function* (eventOptions) {
+      yield* (await open()).events(eventOptions);
+    },
     logs: async function* (container, logOptions) {
       yield* (await open()).logs(container.id, logOptions);
     },
+    images: async () => (await open()).images(),
+    probe: async (container, probe, probeOptions) => (await open()).probe(container.id, probe, probeOptions),
+    restart: async (container) => (await open()).restart(container),
     close: async () => {
       const parts = await opening?.catch(() => undefined);
       opening = undefined;

@@ -4,12 +4,15 @@ import {
   containerLabels,
   helperLabels,
   isHelper,
+  isStagingNetwork,
   networkLabels,
   noteLabels,
   noteOf,
   ownershipOf,
+  preStopOf,
   ranAfterOf,
   roleOf,
+  sourceOf,
   volumeLabels,
 } from "./labels.ts";
 
@@ -50,9 +53,28 @@ describe("the hashike label", () => {
 
   it("of helpers, volumes and networks is never empty: the Python original removes what has it empty", () => {
     expect(helperLabels("look").hashike).toBe("helper");
-    expect(networkLabels().hashike).toBe("network");
+    expect(networkLabels({}).hashike).toBe("network");
     expect(volumeLabels({ name: "data", owner }).hashike).toBe("volume");
   });
+});
+
+it("a staging network has an owner and a role, and no other network does", () => {
+  const staging = networkLabels({ stagingFor: owner });
+  expect(isStagingNetwork(staging)).toBe(true);
+  expect(ownershipOf(staging)).toEqual({ kind: "owned", owner });
+  expect(isStagingNetwork(networkLabels({}))).toBe(false);
+  expect(isStagingNetwork({ ...networkLabels({}), ...ownerLabels })).toBe(false);
+  expect(isStagingNetwork({ "hashike.role": "staging" })).toBe(false);
+  expect(isStagingNetwork(null)).toBe(false);
+});
+
+it("what a container does before it is stopped, and its source, are found again", () => {
+  const preStop = { kind: "sleep", seconds: 2 } as const;
+  const labels = containerLabels(containerSpec({ lifecycle: { preStop } }), { ...marks, source: "/m.yml" });
+  expect(preStopOf(labels)).toEqual(preStop);
+  expect(sourceOf(labels)).toBe("/m.yml");
+  const without = containerLabels(containerSpec(), marks);
+  expect([preStopOf(without), sourceOf(without), preStopOf(null)]).toEqual([undefined, undefined, undefined]);
 });
 
 it("a helper is told by its label", () => {

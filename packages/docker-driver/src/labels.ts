@@ -1,11 +1,14 @@
 import type {
   ContainerRole,
   ContainerSpec,
+  HookSpec,
   LoadedImageNote,
+  NetworkSpec,
   Owner,
   Ownership,
   VolumeSpec,
 } from "@hashike/core";
+import { parseHook } from "./parse-hook.ts";
 
 /** Every label that Hashike writes. Nothing else in the driver spells a label's name. */
 export const labelName = {
@@ -21,6 +24,10 @@ export const labelName = {
   lastApplied: "hashike.last-applied",
   /** Ids of the finished init containers it came after, separated by spaces. */
   ranAfter: "hashike.ran-after",
+  /** What it does before it is stopped, as JSON; secrets stay placeholders. */
+  preStop: "hashike.pre-stop",
+  /** Where its manifest came from: a path or an address, without credentials. */
+  source: "hashike.source",
   /** What a helper was made for. */
   purpose: "hashike.purpose",
   /** A volume's name in the manifest. */
@@ -35,10 +42,28 @@ export const labelName = {
   configDigest: "hashike.config-digest",
   imageId: "hashike.image-id",
   isPlain: "hashike.plain-layers",
+  /** On the volume that is a note about a container's revisions: see `RevisionNote` of core. */
+  stagedReady: "hashike.staged-ready",
+  failedRevision: "hashike.failed-revision",
+  failures: "hashike.failures",
+  failedAt: "hashike.failed-at",
+  failedReason: "hashike.failed-reason",
+  /** Counts up with every note about the same container: the highest holds. */
+  noteNumber: "hashike.note-number",
+  /** On the volumes of a lock: whose, as a token of its own for each try to get it. */
+  lock: "hashike.lock",
+  /** The process that made them, as JSON. */
+  lockHolder: "hashike.lock-holder",
 } as const;
 
 /** Main containers have the empty value, as the Python original gave them. */
 const hashikeLabelValue = { main: "", init: "init", sidecar: "init", helper: "helper" } as const;
+
+const stagingRole = "staging";
+/** Of volumes that are notes. */
+export const noteValue = "note";
+/** Of volumes that are locks. */
+export const lockValue = "lock";
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -49,9 +74,12 @@ export interface ContainerMarks {
   /** Of what the container is created from. */
   readonly hash: string;
   readonly ranAfter: readonly string[];
+  readonly source?: string | undefined;
 }
 
-export function containerLabels(spec: ContainerSpec, { record, hash, ranAfter }: ContainerMarks): Labels {
+export function containerLabels(spec: ContainerSpec, marks: ContainerMarks): Labels {
+  const { record, hash, ranAfter, source } = marks;
+  const { preStop } = spec.lifecycle;
   return {
     [labelName.hashike]: hashikeLabelValue[spec.role],
     ...ownerLabels(spec.owner),
@@ -62,6 +90,8 @@ export function containerLabels(spec: ContainerSpec, { record, hash, ranAfter }:
     [labelName.ranAfter]: ranAfter.join(" "),
     ...jsonLabel(labelName.labels, spec.labels),
     ...jsonLabel(labelName.annotations, spec.annotations),
+    ...(preStop === undefined ? {} : { [labelName.preStop]: JSON.stringify(preStop) }),
+    ...(source === undefined ? {} : { [labelName.source]: source }),
   };
 }
 
@@ -73,9 +103,15 @@ export function volumeLabels(volume: VolumeSpec): Labels {
   };
 }
 
-/** Networks are shared by all that Hashike runs, so they have no owner. */
-export function networkLabels(): Labels {
-  return { [labelName.hashike]: "network" };
+/** Networks are shared by all that Hashike runs, so they have no owner; but for one that an apply stages on. */
+export function networkLabels({ stagingFor }: Pick<NetworkSpec, "stagingFor">): Labels {
+  const labels = { [labelName.hashike]: "network" };
+  if (stagingFor === undefined) return labels;
+  return { ...labels, ...ownerLabels(stagingFor), [labelName.role]: stagingRole };
+}
+
+export function isStagingNetwork(labels: Labels | null | undefined): boolean {
+  return labels?.[labelName.role] === stagingRole && ownershipOf(labels).kind === "owned";
 }
 
 /** @param purpose what it is for, in a word or two: a container that stays behind tells why it is there */
@@ -89,7 +125,7 @@ export function helperLabels(purpose: string): Labels {
 
 export function noteLabels(note: LoadedImageNote): Labels {
   return {
-    [labelName.hashike]: "note",
+    [labelName.hashike]: noteValue,
     [labelName.archive]: note.archive,
     [labelName.archiveVersion]: note.version,
     [labelName.archiveImage]: note.name,
@@ -99,9 +135,10 @@ export function noteLabels(note: LoadedImageNote): Labels {
   };
 }
 
-/** Also for half a note: it is nobody's volume either. */
-export function isNote(labels: Labels | null | undefined): boolean {
-  return labels?.[labelName.hashike] === "note";
+/** A volume that only carries labels: no volume of a manifest. Also half a note is nobody's data. */
+export function isOnlyLabels(labels: Labels | null | undefined): boolean {
+  const value = labels?.[labelName.hashike];
+  return value === noteValue || value === lockValue;
 }
 
 /** @returns `undefined` for labels that are no whole note */
@@ -138,11 +175,21 @@ export function ranAfterOf(labels: Labels | null | undefined): readonly string[]
   return labels?.[labelName.ranAfter]?.split(" ").filter((id) => id !== "");
 }
 
+/** @returns `undefined` also for what somebody made of the label */
+export function preStopOf(labels: Labels | null | undefined): HookSpec | undefined {
+  const text = labels?.[labelName.preStop];
+  return text === undefined ? undefined : parseHook(text);
+}
+
+export function sourceOf(labels: Labels | null | undefined): string | undefined {
+  return labels?.[labelName.source];
+}
+
 function isRole(text: string): text is ContainerRole | "helper" {
   return Object.hasOwn(hashikeLabelValue, text);
 }
 
-function ownerLabels(owner: Owner): Labels {
+export function ownerLabels(owner: Owner): Labels {
   return {
     [labelName.ownerNamespace]: owner.namespace,
     [labelName.ownerKind]: owner.kind,

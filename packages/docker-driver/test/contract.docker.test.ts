@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { testDriver } from "./support/driver.ts";
 import { engine } from "./support/engine.ts";
 import { busybox, nginx } from "./support/images.ts";
-import { type OwnThings, ownThings } from "./support/own-things.ts";
+import { freePort, type OwnThings, ownThings } from "./support/own-things.ts";
 
 describe("the Docker driver keeps the driver contract", () => {
   let own: OwnThings;
@@ -23,6 +23,7 @@ describe("the Docker driver keeps the driver contract", () => {
         prefix: `${own.prefix}${index}`,
         image: busybox,
         otherImage: nginx,
+        freePort,
         byHand: {
           stop: async (name) => void (await post(`/containers/${name}/stop?t=1`)),
           pause: async (name) => void (await post(`/containers/${name}/pause`)),

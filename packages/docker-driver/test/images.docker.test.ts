@@ -6,6 +6,7 @@ import { testDriver } from "./support/driver.ts";
 import { engine } from "./support/engine.ts";
 import { busybox, imageId } from "./support/images.ts";
 import { type OwnThings, ownThings } from "./support/own-things.ts";
+import { startRecordingProxy } from "./support/recording-proxy.ts";
 import { pushToRegistry, type RegistryImage, registry } from "./support/registry.ts";
 
 let own: OwnThings;
@@ -128,6 +129,46 @@ describe("what an image source gets", () => {
       return "";
     });
     await expect(broken).rejects.toMatchObject({ code: "DRIVER_IMAGE_PULL_FAILED" });
+  });
+});
+
+describe("the driver's images", () => {
+  const imagesOf = async (host?: string) => {
+    const images = await testDriver(host === undefined ? {} : { host }).images?.();
+    if (images === undefined) throw new Error("there are none");
+    return images;
+  };
+  const options = () => ({ signal: new AbortController().signal });
+
+  it("export an image as the engine saves it", async () => {
+    const images = await imagesOf();
+    const pieces: Uint8Array[] = [];
+    for await (const piece of images.export(local, options())) pieces.push(piece);
+    await images.load(inPieces(Buffer.concat(pieces)), options());
+    expect(Buffer.concat(pieces).includes("manifest.json")).toBe(true);
+    expect(await images.find(local, options())).toMatchObject({ id: await imageId(busybox) });
+  });
+
+  it("stop exporting when nobody reads on, and when they are told to", async () => {
+    await using proxy = await startRecordingProxy(engine.socketPath);
+    const images = await imagesOf(proxy.host);
+    for await (const _ of images.export(local, options())) break;
+    const controller = new AbortController();
+    const read = async () => {
+      for await (const _ of images.export(local, controller)) controller.abort(new Error("enough"));
+    };
+    await expect(read()).rejects.toThrow("enough");
+    expect(proxy.requests.filter(({ resource }) => resource.endsWith("/get"))).toHaveLength(2);
+    expect(proxy.writes()).toEqual([]);
+  });
+
+  it("say so when there is none of a name", async () => {
+    const images = await imagesOf();
+    const first = images.export(own.name("none:1"), options())[Symbol.asyncIterator]().next();
+    await expect(first).rejects.toMatchObject({
+      code: "DRIVER_IMAGE_UNAVAILABLE",
+      message: expect.stringContaining(`cannot export image ${own.name("none:1")}`),
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { HashikeError, type ImageSpec } from "@hashike/core";
+import { type ContainerSpec, HashikeError, type ImageSpec } from "@hashike/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ImageSource } from "../src/index.ts";
 import { makeAction, steps } from "./support/actions.ts";
@@ -9,7 +9,7 @@ import { untilState } from "./support/inspect.ts";
 import { freePort, type OwnThings, ownThings } from "./support/own-things.ts";
 import { startRecordingProxy } from "./support/recording-proxy.ts";
 import { registry } from "./support/registry.ts";
-import { desiredState, testOwner } from "./support/specs.ts";
+import { containerSpec, desiredState, testOwner } from "./support/specs.ts";
 
 let own: OwnThings;
 let on: ReturnType<typeof steps>;
@@ -36,16 +36,31 @@ const image = (about: Partial<ImageSpec>): ImageSpec => ({
 describe("observe", () => {
   it("tells what the driver itself has made", async () => {
     const port = await freePort();
+    const preStop = {
+      kind: "exec",
+      command: ["drain", "$(secret:0123456789abcdef0123456789abcdef)"],
+    } as const;
     const name = own.name("web");
     const id = await on.create({
       name,
       networks: [own.name("net")],
       command: ["sleep", "600"],
       ports: [{ containerPort: 80, hostPort: port, hostIp: "", protocol: "tcp" }],
+      lifecycle: { preStop, postStart: { kind: "sleep", seconds: 1 } },
+      more: { source: "s3://bucket/shop.yml" },
     });
     const { Id: networkId } = await engine.json<{ Id: string }>("GET", `/networks/${own.name("net")}`);
     const attached = [{ network: own.name("net"), networkId }];
-    const common = { id, specName: name, role: "main", record: "{}", ranAfter: [], networks: attached };
+    const kept = { preStop, source: "s3://bucket/shop.yml" };
+    const common = {
+      ...kept,
+      id,
+      specName: name,
+      role: "main",
+      record: "{}",
+      ranAfter: [],
+      networks: attached,
+    };
     const owned = { kind: "owned", owner: testOwner };
     expect(await named(name)).toMatchObject({
       ...common,
@@ -86,6 +101,7 @@ describe("observe", () => {
     });
     expect(networks.find((n) => n.name === own.name("net"))?.ownership).toEqual({ kind: "foreign" });
     expect(facts).toMatchObject({ description: expect.stringContaining("docker.sock"), apiVersion: "1.41" });
+    expect(facts.updatablePaths).toContain("resources.memoryLimitBytes");
   });
 
   it("takes the same number of Engine calls for one container and for twenty, and writes nothing", async () => {
@@ -111,6 +127,38 @@ describe("observe", () => {
     ]);
     expect(proxy.writes()).toEqual([]);
   });
+});
+
+describe("what observing costs", () => {
+  it("is a call more for each wanted container that is up", async () => {
+    const containers: ContainerSpec[] = [];
+    for (let i = 0; i < 3; i++) {
+      const name = own.name(`up-${i}`);
+      const spec = { name, networks: [own.name("net")], command: ["sleep", "600"] };
+      const id = await on.create(spec);
+      if (i > 0) await on.start(name, id);
+      containers.push(containerSpec(spec));
+    }
+    await using proxy = await startRecordingProxy();
+    const driver = testDriver({ host: proxy.host });
+    await driver.observe(desiredState({ containers }));
+    const inspected = proxy.requests.filter(({ resource }) => /^\/containers\/\w{64}\/json$/.test(resource));
+    expect(inspected).toHaveLength(2);
+    const others = proxy.requests.filter((request) => !inspected.includes(request)).map((r) => r.resource);
+    expect([...new Set(others)].sort()).toEqual([
+      "/_ping",
+      "/containers/json",
+      "/images/json",
+      "/networks",
+      "/volumes",
+    ]);
+  });
+});
+
+it("the engine's time is that of its answers, not this machine's", async () => {
+  await using proxy = await startRecordingProxy({ aheadSeconds: 3600 });
+  const { engine: facts } = await testDriver({ host: proxy.host }).observe(desiredState());
+  expect(Math.abs(facts.nowSeconds - 3600 - Date.now() / 1000)).toBeLessThan(60);
 });
 
 describe("observing images", () => {

@@ -81,7 +81,9 @@ it("an attachment to a network that is gone keeps that network's ID", () => {
     (c) => c.Names?.[0] === "/web",
   );
   if (listed === undefined) throw new Error("not recorded");
-  const other = [{ id: "made-anew", name: "hashike", ownership: { kind: "foreign" } }] as const;
+  const other = [
+    { id: "made-anew", name: "hashike", ownership: { kind: "foreign" }, isStaging: false },
+  ] as const;
   const { networks } = observedContainer(listed, other, new Set());
   expect(networks).toEqual([{ network: "hashike", networkId: expect.stringMatching(/^d602ee8177bb/) }]);
 });

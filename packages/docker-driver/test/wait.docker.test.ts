@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../src/execute/clock.ts";
 import { steps } from "./support/actions.ts";
+import { fastClock } from "./support/clock.ts";
 import { testDriver } from "./support/driver.ts";
 import { engine } from "./support/engine.ts";
 import { busybox, imageId } from "./support/images.ts";
@@ -96,20 +97,6 @@ describe("waiting for an init container", () => {
     await expect(waiting).rejects.toMatchObject({ code: "APPLY_ABORTED" });
   });
 });
-
-/** A clock of the test's own: a second passes whenever somebody sleeps. */
-function fastClock(onSleep: (slept: number) => Promise<void> = async () => {}): Clock {
-  let ms = 0;
-  let slept = 0;
-  return {
-    now: () => ms,
-    sleep: async (forMs) => {
-      ms += forMs;
-      slept += 1;
-      await onSleep(slept);
-    },
-  };
-}
 
 async function sidecar(clock: Clock, name: string, script: string) {
   const timed = steps(testDriver({}, { clock }), await imageId(busybox));

@@ -48,6 +48,10 @@ describe.each(forms)("an archive, %s", (form, layout, compress) => {
     expect(inspected.RootFS.Layers).toEqual(JSON.parse(image.config.toString()).rootfs.diff_ids);
     expect(progress.at(-1)?.status).toBe("extracting");
     expect(progress.at(-1)?.currentBytes).toBe(progress.at(-1)?.totalBytes);
+    // All along, and not at the end alone.
+    const steps = progress.map(({ currentBytes = 0 }) => currentBytes);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(steps.filter((bytes) => bytes < object.content.length / 2).length).toBeGreaterThan(5);
   });
 
   it("costs next to nothing when it is unchanged", async () => {

@@ -3,11 +3,20 @@ import { Stop } from "../say.mjs";
 
 const manifestType = "application/vnd.docker.distribution.manifest.v2+json";
 
-/** @returns {Promise<boolean>} whether the registry has an image of this name ("library/nginx:alpine-slim") */
+/**
+ * @returns {Promise<boolean>} whether the registry has an image of this name ("library/nginx:alpine-slim"), with all
+ *   that belongs to it
+ */
 export async function isInRegistry(registry, name) {
   const [repository, tag] = name.split(":");
-  const url = `http://${registry}/v2/${repository}/manifests/${tag}`;
-  return (await fetch(url, { method: "HEAD", headers: { accept: manifestType } })).ok;
+  const base = `http://${registry}/v2/${repository}`;
+  const answer = await fetch(`${base}/manifests/${tag}`, { headers: { accept: manifestType } });
+  if (!answer.ok) return false;
+  const { config, layers = [] } = await answer.json();
+  // An index, which somebody else has put there, has none.
+  for (const { digest } of config ? [config, ...layers] : [])
+    if (!(await fetch(`${base}/blobs/${digest}`, { method: "HEAD" })).ok) return false;
+  return true;
 }
 
 /**

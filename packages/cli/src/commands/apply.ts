@@ -1,17 +1,19 @@
-import type { Driver, ManifestText, Plan } from "@hashike/core";
+import type { Driver, ManifestText, ObservedState, Owner, Plan, SavedPlan } from "@hashike/core";
 import { decodeSavedPlan, findMovedFacts, HashikeError, plan as makePlan } from "@hashike/core";
-import { optionTable } from "../command-table.ts";
+import { optionTable, planning } from "../command-table.ts";
 import type { Context } from "../context.ts";
 import { readTexts, toDesiredState, toManifests } from "../desired.ts";
 import { type Extensions, loadExtensions } from "../extensions.ts";
 import { flag, number, type RawOptions, text, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
+import { readPlanOptions } from "../plan-options.ts";
 import { shortDigests } from "../render/image-words.ts";
 import { runPlan, showPlan } from "../run-plan.ts";
 import { findSecrets, isSavedPlan } from "../saved-plan.ts";
 import { stoppable } from "../stoppable.ts";
 import { usageError } from "../usage-error.ts";
 import { withDriver } from "../with-driver.ts";
+import { readLockTimeout, withLock } from "../with-lock.ts";
 
 /** `hashike apply FILE…`: makes the containers as the manifests say, or carries out a saved plan. */
 export async function apply(
@@ -28,51 +30,56 @@ export async function apply(
   const all = await readTexts(addresses, context, extensions.sources);
   const saved = all.filter((t) => addresses.includes(t.file) && isSavedPlan(t));
   const manifests = all.filter((t) => !saved.includes(t));
+  const waitSeconds = readLockTimeout(raw);
+  const file = onlyOne(saved);
+  const wanted =
+    file === undefined
+      ? wantedByManifests(manifests, raw, context)
+      : wantedBySavedPlan({ file, manifests, raw, context, extensions });
   const run = async (driver: Driver) => {
-    const plan = await stoppable(context, () =>
-      saved[0] === undefined
-        ? planManifests(manifests, raw, context, driver)
-        : takeSavedPlan({ saved, manifests, raw, context, driver, extensions }),
+    const planned = () => stoppable(context, () => wanted.plan(driver));
+    if (flag(raw, "dryRun")) return showPlan(await planned(), context, options);
+    return withLock(driver, wanted.owners, waitSeconds, context, async (signal) =>
+      runPlan(await planned(), driver, context, { ...options, signal }),
     );
-    return flag(raw, "dryRun") ? showPlan(plan, context, options) : runPlan(plan, driver, context, options);
   };
   return await withDriver(context, run, extensions);
 }
 
-async function planManifests(
-  manifests: readonly ManifestText[],
-  raw: RawOptions,
-  context: Context,
-  driver: Driver,
-): Promise<Plan> {
+/** What is to be carried out, told from the input alone; planning it takes an engine. */
+interface Wanted {
+  readonly owners: readonly Owner[];
+  readonly plan: (driver: Driver) => Promise<Plan>;
+}
+
+function wantedByManifests(manifests: readonly ManifestText[], raw: RawOptions, context: Context): Wanted {
   const desired = toDesiredState(toManifests(manifests, context), context, texts(raw, "network"));
-  const observed = await driver.observe(desired, { signal: context.signal });
-  context.log.info(`observed ${observed.engine.description}`);
-  return makePlan(desired, observed, { takeOver: flag(raw, "takeOver") });
+  return {
+    owners: desired.owners,
+    plan: async (driver) => {
+      const observed = await driver.observe(desired, { signal: context.signal });
+      context.log.info(`observed ${observed.engine.description}`);
+      return makePlan(desired, observed, readPlanOptions(raw));
+    },
+  };
+}
+
+function onlyOne(saved: readonly ManifestText[]): ManifestText | undefined {
+  if (saved.length > 1) throw usageError("only one saved plan can be carried out at a time");
+  return saved[0];
 }
 
 interface SavedPlanInput {
-  readonly saved: readonly ManifestText[];
+  readonly file: ManifestText;
   readonly manifests: readonly ManifestText[];
   readonly raw: RawOptions;
   readonly context: Context;
-  readonly driver: Driver;
   readonly extensions: Extensions;
 }
 
-/** @throws HashikeError `PLAN_STALE`, naming what has moved since the plan was made */
-async function takeSavedPlan({
-  saved,
-  manifests,
-  raw,
-  context,
-  driver,
-  extensions,
-}: SavedPlanInput): Promise<Plan> {
-  const [file, another] = saved;
-  if (file === undefined || another !== undefined)
-    throw usageError("only one saved plan can be carried out at a time");
-  const option = (["network", "takeOver", "namespace"] as const).find((name) => raw[name] !== undefined);
+/** Its plan is refused with `PLAN_STALE`, naming what has moved since it was made. */
+function wantedBySavedPlan({ file, manifests, raw, context, extensions }: SavedPlanInput): Wanted {
+  const option = ([...planning, "namespace"] as const).find((name) => raw[name] !== undefined);
   if (option !== undefined) {
     throw usageError(
       `--${optionTable[option].long} is for making a plan: a saved one is carried out as it is`,
@@ -80,12 +87,20 @@ async function takeSavedPlan({
     );
   }
   const decoded = decodeSavedPlan(file.text);
-  const observed = await driver.observe(decoded.desired, { signal: context.signal });
+  const plan = async (driver: Driver) => {
+    const observed = await driver.observe(decoded.desired, { signal: context.signal });
+    refuseMoved(file.file, decoded, observed);
+    return findSecrets(decoded, manifests, context, extensions);
+  };
+  return { owners: decoded.plan.owners, plan };
+}
+
+function refuseMoved(file: string, decoded: SavedPlan, observed: ObservedState): void {
   const moved = findMovedFacts(decoded, observed);
   if (moved.length > 0) {
     throw new HashikeError(
       "PLAN_STALE",
-      `${file.file}: what the plan was made from has changed; nothing was done`,
+      `${file}: what the plan was made from has changed; nothing was done`,
       {
         details: moved.map(({ subject, planned, found }) =>
           shortDigests(`${subject}: was ${planned}, is ${found}`),
@@ -94,5 +109,4 @@ async function takeSavedPlan({
       },
     );
   }
-  return findSecrets(decoded, manifests, context, extensions);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Owner, Plan } from "@hashike/core";
+import type { ObservedState, Owner, Plan } from "@hashike/core";
 import { emptyDesiredState, ownerKey, planDelete } from "@hashike/core";
 import type { Context } from "../context.ts";
 import { readTexts, toDesiredState, toManifests } from "../desired.ts";
@@ -15,6 +15,7 @@ import { runPlan, showPlan } from "../run-plan.ts";
 import { stoppable } from "../stoppable.ts";
 import { usageError } from "../usage-error.ts";
 import { withDriver } from "../with-driver.ts";
+import { readLockTimeout, withLock } from "../with-lock.ts";
 
 /** `hashike delete FILE|NAME…`: removes what manifests or owners brought up; their volumes only when asked for. */
 export async function deleteOwned(
@@ -27,6 +28,7 @@ export async function deleteOwned(
     verbose: flag(raw, "verbose"),
     concurrency: number(raw, "concurrency"),
   };
+  const waitSeconds = readLockTimeout(raw);
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
   const addresses = words.filter((word) => isAddress(word, context.cwd));
   const names = words.filter((word) => !isAddress(word, context.cwd));
@@ -40,10 +42,15 @@ export async function deleteOwned(
       );
       const byName = names.map((name) => findOwner(name, ownersIn(observed), context.options.namespace));
       const owners = [...new Map([...inManifests, ...byName].map((o) => [ownerKey(o), o])).values()];
-      const plan = planDelete(owners, observed, { volumes: flag(raw, "volumes") });
+      const planFrom = (found: ObservedState) => planDelete(owners, found, { volumes: flag(raw, "volumes") });
+      const plan = planFrom(observed);
       const outcome = flag(raw, "dryRun")
         ? showPlan(plan, context, options)
-        : await runPlan(plan, driver, context, options);
+        : await withLock(driver, owners, waitSeconds, context, async (signal) => {
+            // Somebody may have applied while this one waited.
+            const now = await driver.observe(emptyDesiredState(owners), { signal });
+            return runPlan(planFrom(now), driver, context, { ...options, signal });
+          });
       return { ...outcome, text: (style) => `${outcome.text?.(style) ?? ""}${keptText(plan)}` };
     },
     extensions,

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { encodeSavedPlan, plan as makePlan } from "@hashike/core";
+import { encodeSavedPlan, plan as makePlan, type Plan } from "@hashike/core";
 import { withoutSecrets } from "../address-secrets.ts";
 import type { Context } from "../context.ts";
 import { readTexts, toDesiredState, toManifests } from "../desired.ts";
@@ -9,6 +9,7 @@ import { loadExtensions } from "../extensions.ts";
 import { stdinAddress } from "../load-manifests.ts";
 import { flag, type RawOptions, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
+import { readPlanOptions } from "../plan-options.ts";
 import { readPlanOutput } from "../plan-output.ts";
 import { planText } from "../render/plan-text.ts";
 import { usageError } from "../usage-error.ts";
@@ -21,6 +22,9 @@ export async function plan(
   context: Context,
 ): Promise<Outcome> {
   const { json, file } = readPlanOutput(raw);
+  if (file !== undefined && flag(raw, "driftOnly")) {
+    throw usageError("a plan of drift alone cannot be saved", "leave --drift-only or the file out");
+  }
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
   const manifests = toManifests(await readTexts(addresses, context, extensions.sources), context);
   const desired = toDesiredState(manifests, context, texts(raw, "network"));
@@ -31,7 +35,8 @@ export async function plan(
   );
   context.log.info(`observed ${observed.engine.description}`);
 
-  const made = makePlan(desired, observed, { takeOver: flag(raw, "takeOver") });
+  const whole = makePlan(desired, observed, readPlanOptions(raw));
+  const made = flag(raw, "driftOnly") ? driftOf(whole) : whole;
   for (const notice of made.notices) context.log.notice(notice);
   if (file !== undefined) {
     await save(
@@ -49,6 +54,13 @@ export async function plan(
     text: (style) => planText(made, { style, verbose: flag(raw, "verbose") }) + saved,
     format: json ? "json" : "text",
   };
+}
+
+/** Only to be looked at: what is left out may be what the rest waits for. */
+function driftOf(plan: Plan): Plan {
+  const changes = plan.changes.filter((change) => change.cause.kind === "drift");
+  const ids = new Set(changes.flatMap((change) => change.actionIds));
+  return { ...plan, changes, actions: plan.actions.filter((action) => ids.has(action.id)), heldBack: [] };
 }
 
 /** A plan holds no secrets, so a URL with one in it counts as what cannot be read again, like standard input. */

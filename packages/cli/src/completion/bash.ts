@@ -1,14 +1,17 @@
 import {
   type CommandSpec,
+  commandsOf,
   commandTable,
+  firstWords,
+  type GroupName,
   globalOptions,
+  groupNames,
   type OptionName,
   type ValueKind,
 } from "../command-table.ts";
 import { connectionOptions, flagsOf, valueFlagsOf, valueKindOf } from "./completion-words.ts";
 
 const commands: readonly CommandSpec[] = commandTable;
-const names = commands.map((c) => c.name);
 
 /** A completion script for bash 4 and later. It needs no bash-completion package. */
 export function bashCompletion(): string {
@@ -50,6 +53,13 @@ _hashike() {
     esac
   done
   local command="\${operands[0]}"
+  case "$command" in
+    ${groupNames.join("|")})
+      if [[ \${#operands[@]} -gt 1 ]]; then
+        command="\${operands[0]} \${operands[1]}"
+        operands=("\${operands[@]:1}")
+      fi ;;
+  esac
 
   case "$command:$previous" in
 ${valueCases().join("\n")}
@@ -57,21 +67,34 @@ ${valueCases().join("\n")}
 
   if [[ $current == -* ]]; then
     case "$command" in
-${commands.map((c) => `      ${c.name}) _hashike_words "${flags([...c.options, ...globalOptions])}" ;;`).join("\n")}
+${commands.map((c) => `      ${pattern(c.name)}) _hashike_words "${flags([...c.options, ...globalOptions])}" ;;`).join("\n")}
       *) _hashike_words "${flags([...globalOptions, "version"])}" ;;
     esac
     return
   fi
 
   case "$command" in
-    "") _hashike_words "${[...names, "help"].join(" ")}" ;;
-    help) _hashike_words "${names.join(" ")}" ;;
+    "") _hashike_words "${[...firstWords, "help"].join(" ")}" ;;
+    help) _hashike_words "${firstWords.join(" ")}" ;;
+${groupNames.map((group) => `    ${group}) _hashike_words "${wordsOf(group)}" ;;`).join("\n")}
 ${commands.flatMap(argumentCase).join("\n")}
   esac
 }
 
 complete -F _hashike hashike
 `;
+}
+
+/** A command's name where bash matches patterns. */
+function pattern(name: string): string {
+  return name.replaceAll(" ", "\\ ");
+}
+
+/** What may stand after a group's name. */
+function wordsOf(group: GroupName): string {
+  return commandsOf(group)
+    .map(({ name }) => name.slice(group.length + 1))
+    .join(" ");
 }
 
 function flags(options: readonly OptionName[]): string {
@@ -82,7 +105,10 @@ function flags(options: readonly OptionName[]): string {
 function skippedValues(): readonly string[] {
   return [
     ...valueFlagsOf(globalOptions).map((flag) => `*:${flag}`),
-    ...commands.flatMap((c) => valueFlagsOf(c.options).map((flag) => `${c.name}:${flag}`)),
+    // While the line is read only its first word is known.
+    ...new Set(
+      commands.flatMap((c) => valueFlagsOf(c.options).map((flag) => `${c.name.split(" ")[0]}:${flag}`)),
+    ),
   ];
 }
 
@@ -96,14 +122,14 @@ function valueCases(): readonly string[] {
 function valueCase(command: string, option: OptionName): readonly string[] {
   const kind = valueKindOf(option);
   if (kind === undefined) return [];
-  const patterns = flagsOf([option]).map((flag) => `${command}:${flag}`);
+  const patterns = flagsOf([option]).map((flag) => `${pattern(command)}:${flag}`);
   return [`    ${patterns.join("|")}) ${completeBy(kind)}; return ;;`];
 }
 
 function argumentCase({ name, arguments: args }: CommandSpec): readonly string[] {
   const [first, second] = args.map((a) => a.complete);
   if (first === undefined) return [];
-  if (second === undefined) return [`    ${name}) ${completeBy(first)} ;;`];
+  if (second?.kind !== "container") return [`    ${pattern(name)}) ${completeBy(first)} ;;`];
   // `get`: a kind or a container's name, then names of that kind.
   const words = first.kind === "words" ? first.words.join(" ") : "";
   return [

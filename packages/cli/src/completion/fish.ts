@@ -2,6 +2,7 @@ import {
   type CommandSpec,
   commandTable,
   globalOptions,
+  groupNames,
   type OptionName,
   type OptionSpec,
   optionTable,
@@ -31,6 +32,7 @@ end
 complete -c hashike -f
 ${[
   ...[...globalOptions, "version" as const].map((o) => optionLine(o, undefined, messages)),
+  ...groupNames.map((group) => commandLine(group, messages.groups[group])),
   ...commands.map((c) => commandLine(c.name, messages.commands[c.name].summary)),
   ...commands.flatMap((c) => [...argumentLines(c), ...c.options.map((o) => optionLine(o, c.name, messages))]),
 ].join("\n")}
@@ -38,20 +40,31 @@ ${[
 }
 
 function commandLine(name: string, text: string): string {
-  return `complete -c hashike -n __fish_use_subcommand -a ${name} -d ${quote(text)}`;
+  const [word, second] = name.split(" ");
+  if (second === undefined)
+    return `complete -c hashike -n __fish_use_subcommand -a ${word} -d ${quote(text)}`;
+  const others = commands.flatMap((c) => (c.name.startsWith(`${word} `) ? (c.name.split(" ")[1] ?? []) : []));
+  return `complete -c hashike -n '${seen(word ?? "")}; and not ${seen(others.join(" "))}' -a ${second} -d ${quote(text)}`;
+}
+
+/** The condition that a line has one of these words; of a group's command that it has both of its words. */
+function seen(words: string): string {
+  return `__fish_seen_subcommand_from ${words}`;
+}
+
+function seenCommand(name: string): string {
+  return name.split(" ").map(seen).join("; and ");
 }
 
 function argumentLines({ name, arguments: args }: CommandSpec): readonly string[] {
-  return args.map(
-    ({ complete }) => `complete -c hashike -n '__fish_seen_subcommand_from ${name}' ${valuesOf(complete)}`,
-  );
+  return args.map(({ complete }) => `complete -c hashike -n '${seenCommand(name)}' ${valuesOf(complete)}`);
 }
 
 function optionLine(name: OptionName, command: string | undefined, messages: Messages): string {
   const { long, short, value }: OptionSpec = optionTable[name];
   return [
     "complete -c hashike",
-    ...(command === undefined ? [] : [`-n '__fish_seen_subcommand_from ${command}'`]),
+    ...(command === undefined ? [] : [`-n '${seenCommand(command)}'`]),
     ...(short === undefined ? [] : [`-s ${short}`]),
     `-l ${long}`,
     ...(value === undefined

@@ -1,7 +1,9 @@
 import {
   type CommandSpec,
   commandTable,
+  type GroupName,
   globalOptions,
+  groupNames,
   type OptionName,
   type OptionSpec,
   optionTable,
@@ -41,11 +43,11 @@ _hashike_get() {
 
 _hashike_commands() {
   local -a commands=(
-${commands.map((c) => `    ${quote(`${c.name}:${messages.commands[c.name].summary}`)}`).join("\n")}
+${described(undefined, messages)}
   )
   _describe command commands
 }
-
+${groupNames.map((group) => groupFunctions(group, messages)).join("")}
 _hashike() {
   local curcontext="$curcontext" state
   local -a _hashike_line=("\${words[@]}")
@@ -55,7 +57,10 @@ ${optionSpecs([...globalOptions, "version"], messages)}
     '*:: :->arguments'
   [[ $state == arguments ]] || return
   case $words[1] in
-${commands.map((c) => commandCase(c, messages)).join("\n")}
+${inGroup(undefined)
+  .map((c) => commandCase(c.name, c, messages))
+  .join("\n")}
+${groupNames.map((group) => `    ${group}) _hashike_${group} ;;`).join("\n")}
     help) _hashike_commands ;;
   esac
 }
@@ -66,12 +71,56 @@ if [[ $funcstack[1] == _hashike ]]; then _hashike "$@"; fi
 `;
 }
 
-function commandCase(command: CommandSpec, messages: Messages): string {
-  const [first, ...rest] = command.arguments;
+/** A group of commands completes as the program does, one word further on. */
+function groupFunctions(group: GroupName, messages: Messages): string {
+  return `
+_hashike_${group}_commands() {
+  local -a commands=(
+${described(group, messages)}
+  )
+  _describe command commands
+}
+
+_hashike_${group}() {
+  local curcontext="$curcontext" state
+  _arguments -C \\
+${optionSpecs(globalOptions, messages)}
+    '1: :_hashike_${group}_commands' \\
+    '*:: :->arguments'
+  [[ $state == arguments ]] || return
+  case $words[1] in
+${inGroup(group)
+  .map((c) => commandCase(c.name.slice(group.length + 1), c, messages))
+  .join("\n")}
+  esac
+}
+`;
+}
+
+/** The commands of a group, or those of none. */
+function inGroup(group: GroupName | undefined): typeof commands {
+  return commands.filter((c) =>
+    group === undefined ? !c.name.includes(" ") : c.name.startsWith(`${group} `),
+  );
+}
+
+/** Lines `'word:what it does'`. */
+function described(group: GroupName | undefined, messages: Messages): string {
+  const own = inGroup(group).map((c) => `${c.name.split(" ").at(-1)}:${messages.commands[c.name].summary}`);
+  const groups = group === undefined ? groupNames.map((name) => `${name}:${messages.groups[name]}`) : [];
+  return [...own, ...groups].map((line) => `    ${quote(line)}`).join("\n");
+}
+
+function commandCase(word: string, command: CommandSpec, messages: Messages): string {
+  const [first, second] = command.arguments;
   const action =
-    rest.length > 0 ? "_hashike_get" : first === undefined ? undefined : actionOf(first.complete);
+    second?.complete.kind === "container"
+      ? "_hashike_get"
+      : first === undefined
+        ? undefined
+        : actionOf(first.complete);
   const operands = action === undefined ? "" : `    '*: :${action}'\n`;
-  return `    ${command.name}) _arguments \\\n${optionSpecs([...command.options, ...globalOptions], messages)}\n${operands}    ;;`;
+  return `    ${word}) _arguments \\\n${optionSpecs([...command.options, ...globalOptions], messages)}\n${operands}    ;;`;
 }
 
 /** One line for each option, each with a backslash at its end. */

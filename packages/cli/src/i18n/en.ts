@@ -1,4 +1,4 @@
-import type { CommandName, OptionName } from "../command-table.ts";
+import type { CommandName, GroupName, OptionName } from "../command-table.ts";
 
 /** One example: what it is for, and the line to type. */
 export interface Example {
@@ -28,6 +28,7 @@ export interface Messages {
   readonly program: string;
   readonly moreHelp: string;
   readonly commands: Readonly<Record<CommandName, CommandMessages>>;
+  readonly groups: Readonly<Record<GroupName, string>>;
   readonly options: Readonly<Record<OptionName, string>>;
   readonly exitCodes: readonly (readonly [code: string, text: string])[];
   readonly environment: readonly (readonly [name: string, text: string])[];
@@ -35,6 +36,10 @@ export interface Messages {
 
 const manifestArgument =
   "A manifest file, a folder of manifests, `s3://BUCKET/KEY`, `s3://BUCKET/PREFIX/` for all manifests below it, `https://HOST/PATH`, or `-` for standard input. Several are applied together.";
+
+const referenceArgument =
+  "An image in a store: `oci+s3://BUCKET/PREFIX/app:1.0`, or `oci+file:///FOLDER/app:1.0`.";
+const storeArgument = "A store, or a part of it: `oci+s3://BUCKET/PREFIX`, or `oci+file:///FOLDER`.";
 
 export const en: Messages = {
   headings: {
@@ -140,6 +145,52 @@ export const en: Messages = {
         },
       ],
     },
+    "image push": {
+      summary: "Upload an image to a store without a registry",
+      description:
+        "Uploads what a store lacks of an image that the engine has, and points the tag to it. Manifests then take it from there as `image: oci+s3://…`, and fetch only what their engine lacks.",
+      arguments: { NAME: "The image on the engine: `app:1.0`, or an ID.", REFERENCE: referenceArgument },
+      examples: [
+        { text: "To S3", command: "hashike image push app:1.0 oci+s3://my-bucket/images/app:1.0" },
+        { text: "To a USB stick", command: "hashike image push app:1.0 oci+file:///media/usb/app:1.0" },
+      ],
+    },
+    "image pull": {
+      summary: "Bring an image of a store onto the engine",
+      description:
+        "Brings an image of a store onto the engine, fetching only the layers that it lacks. Everything is verified before the image gets its name.",
+      arguments: {
+        REFERENCE: referenceArgument,
+        NAME: "The name that the engine gives it; left out, the last part of the reference: `app:1.0`.",
+      },
+      examples: [{ text: "From S3", command: "hashike image pull oci+s3://my-bucket/images/app:1.0" }],
+    },
+    "image ls": {
+      summary: "List the images of a store",
+      description:
+        "Lists the tags of a store with digest, size, and when they were pushed. It needs no engine.",
+      arguments: { STORE: storeArgument },
+      examples: [
+        { text: "All images below a prefix", command: "hashike image ls oci+s3://my-bucket/images" },
+      ],
+    },
+    "image rm": {
+      summary: "Remove tags from a store",
+      description:
+        "Removes tags from a store. What they pointed to stays until `hashike image gc` finds that nothing needs it. It needs no engine.",
+      arguments: { REFERENCE: referenceArgument },
+      examples: [{ text: "Remove a tag", command: "hashike image rm oci+s3://my-bucket/images/app:1.0" }],
+    },
+    "image gc": {
+      summary: "Remove what no tag of a store needs",
+      description:
+        "Removes the layers and other blobs that no tag of a store needs any more, and what broken uploads left. What is younger than the grace period stays; images may be pushed at the same time. It needs no engine.",
+      arguments: { STORE: storeArgument },
+      examples: [
+        { text: "See what would go", command: "hashike image gc oci+s3://my-bucket/images --dry-run" },
+        { text: "Once a week by a timer", command: "hashike image gc oci+s3://my-bucket/images" },
+      ],
+    },
     schema: {
       summary: "Print the JSON Schema of manifests",
       description: "Prints the JSON Schema of manifests: an editor that knows it completes and checks them.",
@@ -158,6 +209,9 @@ export const en: Messages = {
       ],
     },
   },
+  groups: {
+    image: "Move images to and from stores without a registry",
+  },
   options: {
     namespace: "Namespace of manifests that name none; for get, logs and delete, the only one to look at",
     driver:
@@ -175,6 +229,14 @@ export const en: Messages = {
       "Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to",
     network: "Join the containers to this network, which must exist, instead of `hashike` (repeatable)",
     takeOver: "Replace containers of another owner that hold a wanted name",
+    atomic: "Make everything ready, then switch everything; a failure puts everything back",
+    allowDestroy:
+      "Do what looks like an accident: remove more than half of an owner's containers, or apply a source under another name",
+    retryFailed:
+      "Try revisions that failed not long ago at once, instead of waiting longer after each failure",
+    onDrift: "What to do about changes made by hand: repair (default) or report",
+    driftOnly: "Show only what was changed by hand",
+    lockTimeout: "How long to wait for another apply of the same owner, e.g. 30s or 5m (default: 1m)",
     concurrency: "How many actions may run at once (default: 8)",
     dryRun: "Show the plan and stop",
     verbose: "Show every single action of the plan, too",
@@ -183,6 +245,9 @@ export const en: Messages = {
     out: "Save the plan to a file, for `hashike apply FILE`",
     detailedExitcode: "Exit with 2 when changes are pending",
     getOutput: "table, wide, name or json (default: table)",
+    listOutput: "table or json (default: table)",
+    collectDryRun: "Say what would go, and remove nothing",
+    gracePeriod: "How old what goes must be: a duration such as 12h or 7d (default: 24h)",
     allNamespaces: "List all namespaces; the default unless --namespace is given",
     volumes: "Remove the volumes, and the data in them, too",
     follow: "Go on with what is logged from now on",

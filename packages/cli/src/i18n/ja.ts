@@ -3,6 +3,10 @@ import type { Messages } from "./en.ts";
 const manifestArgument =
   "マニフェストファイル、マニフェストのあるフォルダー、`s3://BUCKET/KEY`、その下のすべてのマニフェストを表す `s3://BUCKET/PREFIX/`、`https://HOST/PATH`、または標準入力を表す `-`。複数指定すると、まとめて適用します。";
 
+const referenceArgument =
+  "ストア内のイメージ。`oci+s3://BUCKET/PREFIX/app:1.0` または `oci+file:///FOLDER/app:1.0`。";
+const storeArgument = "ストア、またはその一部。`oci+s3://BUCKET/PREFIX` または `oci+file:///FOLDER`。";
+
 export const ja: Messages = {
   headings: {
     usage: "使い方",
@@ -100,6 +104,66 @@ export const ja: Messages = {
         },
       ],
     },
+    "image push": {
+      summary: "レジストリのないストアにイメージを送ります",
+      description:
+        "エンジンにあるイメージのうち、ストアにないものだけを送り、タグがそれを指すようにします。マニフェストでは `image: oci+s3://…` と指定し、エンジンにないものだけを取得します。",
+      arguments: {
+        NAME: "エンジンでのイメージの名前 (`app:1.0`) または ID。",
+        REFERENCE: referenceArgument,
+      },
+      examples: [
+        { text: "S3 へ送ります", command: "hashike image push app:1.0 oci+s3://my-bucket/images/app:1.0" },
+        {
+          text: "USB メモリーへ送ります",
+          command: "hashike image push app:1.0 oci+file:///media/usb/app:1.0",
+        },
+      ],
+    },
+    "image pull": {
+      summary: "ストアのイメージをエンジンに取り込みます",
+      description:
+        "ストアのイメージを、エンジンにないレイヤーだけを取得して取り込みます。すべてを検証してから名前を付けます。",
+      arguments: {
+        REFERENCE: referenceArgument,
+        NAME: "エンジンで付ける名前。省略すると、参照の最後の部分 (`app:1.0`) になります。",
+      },
+      examples: [
+        { text: "S3 から取り込みます", command: "hashike image pull oci+s3://my-bucket/images/app:1.0" },
+      ],
+    },
+    "image ls": {
+      summary: "ストアのイメージを一覧表示します",
+      description:
+        "ストアのタグを、ダイジェスト、サイズ、送った時期とともに一覧表示します。エンジンは必要ありません。",
+      arguments: { STORE: storeArgument },
+      examples: [
+        {
+          text: "プレフィックス以下のすべてのイメージ",
+          command: "hashike image ls oci+s3://my-bucket/images",
+        },
+      ],
+    },
+    "image rm": {
+      summary: "ストアからタグを削除します",
+      description:
+        "ストアからタグを削除します。タグが指していたものは、`hashike image gc` が不要と判断するまで残ります。エンジンは必要ありません。",
+      arguments: { REFERENCE: referenceArgument },
+      examples: [{ text: "タグを削除します", command: "hashike image rm oci+s3://my-bucket/images/app:1.0" }],
+    },
+    "image gc": {
+      summary: "ストアの不要なものを削除します",
+      description:
+        "どのタグからも使われなくなったレイヤーなどと、中断した送信の残りを削除します。猶予期間より新しいものは残します。実行中にイメージを送ってもかまいません。エンジンは必要ありません。",
+      arguments: { STORE: storeArgument },
+      examples: [
+        {
+          text: "削除されるものを確認します",
+          command: "hashike image gc oci+s3://my-bucket/images --dry-run",
+        },
+        { text: "タイマーで毎週実行します", command: "hashike image gc oci+s3://my-bucket/images" },
+      ],
+    },
     schema: {
       summary: "マニフェストの JSON Schema を出力します",
       description:
@@ -117,6 +181,9 @@ export const ja: Messages = {
         { text: "fish", command: "hashike completion fish > ~/.config/fish/completions/hashike.fish" },
       ],
     },
+  },
+  groups: {
+    image: "レジストリのないストアとの間でイメージをやり取りします",
   },
   options: {
     namespace: "名前空間のないマニフェストの名前空間。get、logs、delete では対象とする名前空間",
@@ -136,6 +203,12 @@ export const ja: Messages = {
       "https:// のサーバーに、このファイルのヘッダーを送ります。各行は `Authorization: Bearer TOKEN` の形式です。リダイレクト先の別のサーバーには送りません",
     network: "`hashike` の代わりに、指定した既存のネットワークに接続します (複数指定可)",
     takeOver: "必要な名前を使っている、別の所有者のコンテナを置き換えます",
+    atomic: "すべての準備ができてから、すべてを切り替えます。失敗すると、すべてを元に戻します",
+    allowDestroy: "間違いと思われる変更も実行します (所有者のコンテナの半数を超える削除、別の名前での適用)",
+    retryFailed: "最近失敗したリビジョンを、待たずにもう一度試します",
+    onDrift: "手作業による変更への対応: repair (元に戻す、既定値) または report (知らせるだけ)",
+    driftOnly: "手作業による変更だけを表示します",
+    lockTimeout: "同じ所有者の別の適用が終わるのを待つ時間。例: 30s、5m (既定値: 1m)",
     concurrency: "同時に実行する操作の数 (既定値: 8)",
     dryRun: "プランを表示して終了します",
     verbose: "プランの個々の操作も表示します",
@@ -144,6 +217,9 @@ export const ja: Messages = {
     out: "プランをファイルに保存します。`hashike apply FILE` で実行できます",
     detailedExitcode: "変更があるとき、終了コード 2 で終了します",
     getOutput: "table、wide、name、json のいずれか (既定値: table)",
+    listOutput: "table または json (既定値: table)",
+    collectDryRun: "削除されるものを表示し、何も削除しません",
+    gracePeriod: "これより古いものだけを削除します。12h や 7d のような期間 (既定値: 24h)",
     allNamespaces: "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)",
     volumes: "ボリュームとそのデータも削除します",
     follow: "新しいログを表示し続けます",

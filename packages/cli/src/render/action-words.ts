@@ -5,8 +5,12 @@ import { plainLine } from "./plain-text.ts";
 /** One action in three tenses: for while it runs, for when it is done, and for what failed or was left out. */
 export interface ActionWords {
   readonly doing: string;
+  /** `doing` where there is little room: an image by what it is called at the end. */
+  readonly doingBriefly?: string;
   readonly done: string;
   readonly toDo: string;
+  /** Whether only those want to know who want to know everything. */
+  readonly isMinor?: boolean;
 }
 
 const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, toDo: string]>> = {
@@ -23,13 +27,29 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
   "container.rename": ["renaming", "renamed", "rename"],
   "container.remove": ["removing", "removed", "remove"],
   "container.connect": ["connecting", "connected", "connect"],
+  "container.disconnect": ["disconnecting", "disconnected", "disconnect"],
+  "container.update": ["updating", "updated", "update"],
+  "container.hook": ["running postStart of", "ran postStart of", "run postStart of"],
   "container.wait": ["waiting for", "waited for", "wait for"],
+  "revision.note": ["noting", "noted", "note"],
 };
 
 export function actionWords(action: Action): ActionWords {
   const [doing, done, toDo] = verbsOf(action);
   const object = objectOf(action);
-  return { doing: `${doing} ${object}`, done: `${done} ${object}`, toDo: `${toDo} ${object}` };
+  const words = {
+    doing: `${doing} ${object}`,
+    done: `${done} ${object}`,
+    toDo: `${toDo} ${object}`,
+    isMinor: isMinor(action),
+  };
+  if (action.type !== "image.pull") return words;
+  // docker-archive+s3://bucket/folder/misc.images.tar.gz/app:latest is long, and ends in what tells it from others.
+  return { ...words, doingBriefly: `${doing} ${plainLine(action.target.name).replace(/^.*\//, "")}` };
+}
+
+function isMinor({ type, cause }: Action): boolean {
+  return cause.kind === "staging" || type === "revision.note" || type === "container.rename";
 }
 
 /** Registries are pulled from; what comes from elsewhere is loaded, as `docker load` says. */
@@ -37,6 +57,22 @@ function verbsOf(action: Action): (typeof verbs)[ActionType] {
   if (action.type === "image.pull" && action.image.scheme !== "registry")
     return ["loading", "loaded", "load"];
   return verbs[action.type];
+}
+
+const waitWords = {
+  completed: "complete",
+  steady: "stay up",
+  ready: "be ready",
+  drained: "be left alone",
+} as const;
+
+/** An init container has one name; of others, there may be two. */
+function waitedFor({
+  container,
+  target,
+  until,
+}: Extract<Action, { readonly type: "container.wait" }>): string {
+  return until.kind === "completed" ? target.name : container.name;
 }
 
 /** What an action works on, by the names that the engine knows: during a replacement there are two of one. */
@@ -61,12 +97,18 @@ function objectOf(action: Action): string {
       return `container ${plainLine(action.container.name)} to ${plainLine(action.to)}`;
     case "container.connect":
       return `container ${plainLine(action.container.name)} to network ${plainLine(action.network)}`;
+    case "container.disconnect":
+      return `container ${plainLine(action.container.name)} from network ${plainLine(action.network)}`;
     case "container.wait":
-      return `container ${name} to ${action.until.kind === "completed" ? "complete" : "stay up"}`;
+      return `container ${plainLine(waitedFor(action))} to ${waitWords[action.until.kind]}`;
+    case "revision.note":
+      return `what became of container ${name}`;
     case "container.start":
     case "container.unpause":
     case "container.stop":
     case "container.remove":
+    case "container.hook":
+    case "container.update":
       return `container ${plainLine(action.container.name)}`;
     default:
       return assertNever(action);

@@ -1,8 +1,12 @@
 import {
   type CommandName,
   type CommandSpec,
+  commandsOf,
   commandTable,
+  type GroupName,
   globalOptions,
+  groupNames,
+  type HelpTopic,
   type OptionName,
   optionTerm,
 } from "../command-table.ts";
@@ -20,9 +24,14 @@ export interface HelpTextOptions {
 
 type Row = readonly [term: string, text: string];
 
-/** The help of a command, or of the program when none is given. Ends with a line end. */
-export function helpText(name: CommandName | undefined, options: HelpTextOptions): string {
-  const sections = name === undefined ? programSections(options) : commandSections(name, options);
+/** The help of a command or a group of commands, or of the program when none is given. Ends with a line end. */
+export function helpText(topic: HelpTopic | undefined, options: HelpTextOptions): string {
+  const sections =
+    topic === undefined
+      ? programSections(options)
+      : isGroup(topic)
+        ? groupSections(topic, options)
+        : commandSections(topic, options);
   return `${sections.filter((s) => s !== "").join("\n\n")}\n`;
 }
 
@@ -37,6 +46,24 @@ function programSections(options: HelpTextOptions): readonly string[] {
     table(m.headings.environment, m.environment, options),
     table(m.headings.exitCodes, m.exitCodes, options),
     paragraph(m.moreHelp, options),
+  ];
+}
+
+function isGroup(topic: HelpTopic): topic is GroupName {
+  return groupNames.some((name) => name === topic);
+}
+
+function groupSections(group: GroupName, options: HelpTextOptions): readonly string[] {
+  const { messages: m, style } = options;
+  const commands = commandsOf(group).map(
+    ({ name }): Row => [name.slice(group.length + 1), m.commands[name].summary],
+  );
+  return [
+    `${style.bold(`${m.headings.usage}:`)} hashike ${group} COMMAND [OPTION…]`,
+    paragraph(m.groups[group], options),
+    table(m.headings.commands, commands, options),
+    table(m.headings.globalOptions, optionRows(globalOptions, m), options),
+    paragraph(m.moreHelp.replace("COMMAND", `${group} COMMAND`), options),
   ];
 }
 

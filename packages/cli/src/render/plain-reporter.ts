@@ -27,7 +27,7 @@ export function createPlainReporter({ write, style, verbose, now }: PlainReporte
     },
     event(event) {
       if (wordsOf === undefined) return;
-      const step = reduceProgress(state, event, { nowMs: now(), wordsOf });
+      const step = reduceProgress(state, event, { nowMs: now(), wordsOf, verbose });
       state = step.state;
       if (event.type === "action.started" && announced.has(event.actionType)) {
         write(`${wordsOf(event.actionId).doing}\n`);

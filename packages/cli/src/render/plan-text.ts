@@ -1,4 +1,5 @@
 import { type ChangeLine, describeChanges, formatPlan, type Plan, summarizePlan } from "@hashike/core";
+import { heldBackLines } from "./held-back-text.ts";
 import { plainLine, plainText } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { count } from "./target-words.ts";
@@ -14,10 +15,13 @@ export interface PlanTextOptions {
 
 /** What a plan will do and why, change by change, with a line that sums it up. Ends with a line end. */
 export function planText(plan: Plan, { style, verbose = false }: PlanTextOptions): string {
-  if (plan.changes.length === 0 && plan.actions.length === 0) return `${nothingToDoLine(plan)}\n`;
+  const held = heldBackLines(plan.heldBack, style);
+  if (plan.changes.length === 0 && plan.actions.length === 0) {
+    return `${[...held, held.length === 0 ? nothingToDoLine(plan) : "Nothing else is to be done."].join("\n")}\n`;
+  }
   const changes = describeChanges(plan).flatMap((change) => changeLines(change, style));
   const actions = verbose ? ["", style.bold("Actions:"), ...actionLines(plan, style)] : [];
-  return [...changes, ...actions, "", summaryLine(plan, style), ""].join("\n");
+  return [...changes, ...held, ...actions, "", summaryLine(plan, style), ""].join("\n");
 }
 
 /** `Plan: 2 to create, 1 to replace, 0 to update, 0 to remove; 3 unchanged.` */

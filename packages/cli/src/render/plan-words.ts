@@ -9,5 +9,6 @@ export function planWords(plan: Plan): (actionId: string) => ActionWords {
     for (const undo of action.undo ?? []) add(undo);
   };
   for (const action of plan.actions) add(action);
+  for (const action of Object.values(plan.onFailure).flat()) add(action);
   return (id) => words.get(id) ?? { doing: id, done: id, toDo: id };
 }

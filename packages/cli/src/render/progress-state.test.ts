@@ -49,7 +49,7 @@ describe("reduceProgress", () => {
       progress("downloading", 50),
       progress("extracting", 0),
     ]);
-    expect(running[0]?.since).toEqual({ atMs: 3000, bytes: 0 });
+    expect(running[0]?.rateWindow).toEqual([{ atMs: 3000, bytes: 0 }]);
     const { lines } = play([
       started,
       progress("downloading", 10),

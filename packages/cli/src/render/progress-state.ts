@@ -1,6 +1,7 @@
 import type { ApplyEvent, Progress } from "@hashike/core";
 import type { ActionWords } from "./action-words.ts";
 import { failureWords } from "./failure-words.ts";
+import { addSample, type RateWindow } from "./transfer-rate.ts";
 
 /** An action that is under way, or the undoing of one. */
 export interface RunningAction {
@@ -8,8 +9,8 @@ export interface RunningAction {
   readonly words: ActionWords;
   readonly startedAtMs: number;
   readonly progress?: Progress;
-  /** Where the current kind of work began, for its rate. */
-  readonly since?: { readonly atMs: number; readonly bytes: number };
+  /** Of the current kind of work. */
+  readonly rateWindow?: RateWindow;
 }
 
 /** Something that is over, and stays on the screen. */
@@ -35,14 +36,27 @@ export interface ProgressStep {
 export interface ProgressContext {
   readonly nowMs: number;
   readonly wordsOf: (actionId: string) => ActionWords;
+  /** Also tell of what is minor. */
+  readonly verbose?: boolean;
 }
 
 /** What an event changes on the screen: what runs now, and what is to be said for good. */
 export function reduceProgress(
   state: ProgressState,
   event: ApplyEvent,
-  { nowMs, wordsOf }: ProgressContext,
+  context: ProgressContext,
 ): ProgressStep {
+  const step = reduce(state, event, context);
+  const isMinor =
+    "actionId" in event && context.wordsOf(event.actionId).isMinor === true && context.verbose !== true;
+  return isMinor ? { ...step, lines: step.lines.filter((line) => !isSuccess(line)) } : step;
+}
+
+function isSuccess({ outcome }: ProgressLine): boolean {
+  return outcome === "done" || outcome === "undone";
+}
+
+function reduce(state: ProgressState, event: ApplyEvent, { nowMs, wordsOf }: ProgressContext): ProgressStep {
   switch (event.type) {
     case "action.started":
     case "undo.started": {
@@ -86,9 +100,12 @@ function begin(state: ProgressState, action: RunningAction): ProgressStep {
 function advance(state: ProgressState, id: string, progress: Progress, nowMs: number): ProgressState {
   const running = state.running.map((action) => {
     if (action.id !== id) return action;
-    const sameWork = action.progress?.status === progress.status && action.since !== undefined;
-    const since = sameWork ? action.since : { atMs: nowMs, bytes: progress.currentBytes ?? 0 };
-    return { ...action, progress, ...(since === undefined ? {} : { since }) };
+    const isSameWork = action.progress?.status === progress.status;
+    const window = (isSameWork ? action.rateWindow : undefined) ?? [];
+    const { currentBytes } = progress;
+    const rateWindow =
+      currentBytes === undefined ? window : addSample(window, { atMs: nowMs, bytes: currentBytes });
+    return { ...action, progress, rateWindow };
   });
   return { running };
 }

@@ -1,3 +1,4 @@
+import type { Action } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { actionWords } from "./action-words.ts";
 import type { RunningAction } from "./progress-state.ts";
@@ -10,15 +11,18 @@ const pulling: RunningAction = {
   words: actionWords(pullNginx),
   startedAtMs: 0,
   progress: { status: "downloading", currentBytes: 12_300_000, totalBytes: 45_600_000 },
-  since: { atMs: 0, bytes: 0 },
+  rateWindow: [
+    { atMs: 0, bytes: 0 },
+    { atMs: 4100, bytes: 12_300_000 },
+  ],
 };
 const starting: RunningAction = { id: startWeb.id, words: actionWords(startWeb), startedAtMs: 3900 };
 const options = { style, nowMs: 4100, columns: 100, rows: 10 };
 
 describe("liveLines", () => {
-  it("shows for each action how far it is, how fast, and for how long", () => {
+  it("shows for each action how far it is, how fast, and how long it takes yet or has taken", () => {
     expect(liveLines({ running: [pulling, starting] }, options)).toEqual([
-      "⠙ pulling image nginx:alpine-slim  downloading  12.3 MB / 45.6 MB  3.0 MB/s  4.1s",
+      "⠙ pulling image nginx:alpine-slim  downloading  12.3 MB of 45.6 MB  3.0 MB/s  12s left",
       "⠹ starting container web  0.2s",
     ]);
   });
@@ -31,6 +35,47 @@ describe("liveLines", () => {
       expect({ columns, line }).toMatchSnapshot();
     },
   );
+
+  it("names an image out of an archive by its end, so that there is room for how far it is", () => {
+    const reference = "docker-archive+s3://my-docker-archives/builds/misc.images.tar.gz/app:latest";
+    const words = actionWords({
+      ...pullNginx,
+      target: { kind: "image", name: reference },
+      image: { reference, scheme: "docker-archive+s3", policy: "Always" },
+    } as Action);
+    const loading: RunningAction = {
+      ...pulling,
+      words,
+      progress: { status: "downloading", currentBytes: 312_000_000, totalBytes: 501_000_000 },
+      rateWindow: [
+        { atMs: 0, bytes: 0 },
+        { atMs: 4100, bytes: 312_000_000 },
+      ],
+    };
+    const [line = ""] = liveLines({ running: [loading] }, { ...options, columns: 79 });
+    expect(line).toBe("⠙ loading app:latest  downloading  312 MB of 501 MB  76.1 MB/s  3s left");
+    const [wide = ""] = liveLines({ running: [loading] }, { ...options, columns: 150 });
+    expect(wide).toContain(`loading image ${reference}  downloading  312 MB of 501 MB`);
+  });
+
+  it("fits an image with a wide name", () => {
+    const words = {
+      doing: "pulling image registry.example/チーム/アプリ:最新",
+      doingBriefly: "pulling アプリ:最新",
+      done: "",
+      toDo: "",
+    };
+    const [line = ""] = liveLines({ running: [{ ...pulling, words }] }, { ...options, columns: 79 });
+    expect(line).toBe("⠙ pulling アプリ:最新  downloading  12.3 MB of 45.6 MB  3.0 MB/s  12s left");
+    expect(textWidth(line)).toBeLessThanOrEqual(79);
+  });
+
+  it("does not tell a size that is not known", () => {
+    const progress = { status: "downloading", currentBytes: 12_300_000, totalBytes: 0 };
+    expect(liveLines({ running: [{ ...pulling, progress }] }, options)).toEqual([
+      "⠙ pulling image nginx:alpine-slim  downloading  12.3 MB  3.0 MB/s  4.1s",
+    ]);
+  });
 
   it("counts the columns of wide characters", () => {
     const words = { doing: "starting container 艀艀艀艀艀艀艀艀艀艀", done: "", toDo: "" };

@@ -2,7 +2,8 @@ import { plainLine } from "./plain-text.ts";
 import type { ProgressLine, ProgressState, RunningAction } from "./progress-state.ts";
 import type { Style } from "./style.ts";
 import { textWidth, truncate } from "./text-width.ts";
-import { formatBytes, formatDuration } from "./units.ts";
+import { transferRate } from "./transfer-rate.ts";
+import { formatBytes, formatDuration, formatTimeLeft } from "./units.ts";
 
 /** Marks for a terminal. A log has none: its lines say it in words. */
 const marks: Readonly<Record<ProgressLine["outcome"], string>> = {
@@ -57,35 +58,46 @@ export function liveLines(state: ProgressState, options: LiveLinesOptions): read
 function liveLine(action: RunningAction, { style, nowMs, columns }: LiveLinesOptions): string {
   const elapsedMs = nowMs - action.startedAtMs;
   const mark = spinner[Math.floor(elapsedMs / spinnerMs) % spinner.length] ?? spinner[0];
-  const { status, bytes, rate } = progressFacts(action, nowMs);
-  const elapsed = formatDuration(elapsedMs);
+  const { status, bytes, rate, left } = progressFacts(action, nowMs);
+  const time = left ?? formatDuration(elapsedMs);
   const room = columns - 2;
-  const wanted = [status, bytes, rate, elapsed];
-  // On a narrow terminal what is being done matters most, then how far it is.
-  const choices = [wanted, [bytes, rate, elapsed], [bytes, elapsed], [elapsed]].map(joinFacts);
-  const { doing } = action.words;
-  const facts = choices.find((f) => textWidth(doing) + 2 + textWidth(f) <= room) ?? elapsed;
-  return `${style.accent(mark)} ${fitBeside(doing, facts, room)}  ${style.dim(facts)}`;
+  // On a narrow terminal how far it is matters most, then what it is.
+  const { doing, doingBriefly = doing } = action.words;
+  const most = [bytes, rate, time];
+  const choices: readonly (readonly [string, readonly (string | undefined)[]])[] = [
+    [doing, [status, ...most]],
+    [doing, most],
+    [doingBriefly, [status, ...most]],
+    [doingBriefly, most],
+    [doingBriefly, [bytes, time]],
+    [doingBriefly, [time]],
+  ];
+  const fits = choices.find(([text, facts]) => textWidth(text) + 2 + textWidth(joinFacts(facts)) <= room);
+  const [text, facts] = fits ?? [doingBriefly, [time]];
+  const joined = joinFacts(facts);
+  return `${style.accent(mark)} ${fitBeside(text, joined, room)}  ${style.dim(joined)}`;
 }
 
 interface ProgressFacts {
   readonly status?: string;
   readonly bytes?: string;
   readonly rate?: string;
+  readonly left?: string;
 }
 
-function progressFacts({ progress, since }: RunningAction, nowMs: number): ProgressFacts {
+function progressFacts({ progress, rateWindow = [] }: RunningAction, nowMs: number): ProgressFacts {
   if (progress === undefined) return {};
   const { status: rawStatus, currentBytes, totalBytes } = progress;
   const status = plainLine(rawStatus);
   if (currentBytes === undefined) return { status };
-  const of = totalBytes === undefined ? "" : ` / ${formatBytes(totalBytes)}`;
-  const seconds = since === undefined ? 0 : (nowMs - since.atMs) / 1000;
-  const perSecond = since === undefined || seconds < 1 ? 0 : (currentBytes - since.bytes) / seconds;
+  // Podman does not tell the size.
+  const of = totalBytes === undefined || totalBytes < currentBytes ? "" : ` of ${formatBytes(totalBytes)}`;
+  const speed = transferRate(rateWindow, progress, nowMs);
   return {
     status,
     bytes: `${formatBytes(currentBytes)}${of}`,
-    ...(perSecond > 0 ? { rate: `${formatBytes(perSecond)}/s` } : {}),
+    ...(speed === undefined ? {} : { rate: `${formatBytes(speed.bytesPerSecond)}/s` }),
+    ...(speed?.secondsLeft === undefined ? {} : { left: formatTimeLeft(speed.secondsLeft) }),
   };
 }
 

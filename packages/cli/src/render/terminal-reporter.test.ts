@@ -129,7 +129,7 @@ describe("createTerminalReporter", () => {
     const size = { columns: 30, rows: 24 };
     const t = start(size);
     t.events({ type: "action.started", ...about(pullNginx) });
-    expect(t.frame()).toContain("⠋ pulling image nginx:…  0.0s\n");
+    expect(t.frame()).toContain("⠋ pulling nginx:alpine…  0.0s\n");
     size.columns = 80;
     expect(t.frame()).toContain("⠋ pulling image nginx:alpine-slim  0.0s\n");
   });

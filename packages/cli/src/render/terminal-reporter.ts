@@ -64,7 +64,7 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
         host.on("exit", close);
         stop = everyFrame(draw);
       }
-      const step = reduceProgress(state, event, { nowMs: now(), wordsOf });
+      const step = reduceProgress(state, event, { nowMs: now(), wordsOf, verbose });
       state = step.state;
       for (const line of step.lines) settle(line);
       if (event.type === "apply.finished") close();

@@ -48,6 +48,8 @@ export function planOf(parts: Partial<Plan>): Plan {
     changes: [],
     actions: [],
     unchanged: [],
+    heldBack: [],
+    onFailure: {},
     notices: [],
     facts: {},
     ...parts,

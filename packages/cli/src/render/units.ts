@@ -1,14 +1,14 @@
 const byteUnits = ["B", "kB", "MB", "GB", "TB"] as const;
 
-/** `12.3 MB`: thousands, not 1024s, as registries and disks count. */
+/** `12.3 MB`, `312 MB`: thousands, not 1024s, as registries and disks count. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= 999.95 && unit < byteUnits.length - 1) {
+  while (value >= 999.5 && unit < byteUnits.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${byteUnits[unit]}`;
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${byteUnits[unit]}`;
 }
 
 /** How long something took: `0.3s`, `42s`, `2m05s`, `1h03m`. */
@@ -19,6 +19,12 @@ export function formatDuration(milliseconds: number): string {
   if (whole < 60) return `${whole}s`;
   if (whole < 3600) return `${Math.floor(whole / 60)}m${twoDigits(whole % 60)}s`;
   return `${Math.floor(whole / 3600)}h${twoDigits(Math.floor((whole % 3600) / 60))}m`;
+}
+
+/** How long something will take, as well as that can be known: `2s left`, `2m05s left`. */
+export function formatTimeLeft(seconds: number): string {
+  const whole = Math.max(1, Math.ceil(seconds));
+  return `${whole < 10 ? `${whole}s` : formatDuration(whole * 1000)} left`;
 }
 
 /** How long ago something was, as coarse as kubectl tells it: `45s`, `12m`, `5h`, `3d`. */

@@ -1,6 +1,7 @@
 import type { DesiredState, Owner, ProbeSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer, ObservedState, Ownership } from "../observed/observed-state.ts";
 import type { Action } from "../plan/action.ts";
+import type { EngineImages } from "../source/image-source.ts";
 
 /**
  * The seam between Hashike and an engine. `@hashike/core/testing` has an in-memory one and the contract suite
@@ -32,6 +33,8 @@ export interface Driver {
   probe?(container: ObservedContainer, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
   /** Starts a container's process anew, after its `preStop`. */
   restart?(container: ObservedContainer, options: ObserveOptions): Promise<void>;
+  /** The engine's images, for bringing them to and from stores by hand. */
+  images?(): Promise<EngineImages>;
   /** Frees what the driver holds open. */
   close?(): Promise<void>;
 }

@@ -3,8 +3,11 @@ import type { ContainerManifest } from "../manifest/kinds/container.ts";
 import { hostIpOf } from "../manifest/kinds/port.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { expandEnv } from "./build-env.ts";
+import { buildLifecycle } from "./build-lifecycle.ts";
+import { buildProbes } from "./build-probes.ts";
 import { buildResources } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
+import { buildUpdate } from "./build-update.ts";
 import type {
   ContainerRole,
   ContainerSpec,
@@ -38,9 +41,10 @@ export interface BuiltContainers {
   readonly images: readonly ImageWish[];
 }
 
-type VolumeSource =
+type VolumeSource = { readonly shareable: boolean } & (
   | { readonly kind: "volume" }
-  | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec };
+  | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec }
+);
 
 /** Specs of one manifest's containers, and of what they need. */
 export function buildContainers(input: BuildContainersInput): BuiltContainers {
@@ -113,6 +117,7 @@ function buildContainer(
         target: normalizeTarget(mount.mountPath),
         readOnly: mount.readOnly ?? false,
         ...(mount.subPath ? { subPath: mount.subPath } : {}),
+        ...(source.shareable ? { shareable: true } : {}),
       };
       return source.kind === "volume"
         ? [{ ...at, type: "volume", volume: mount.name }]
@@ -130,9 +135,9 @@ function buildContainer(
     networks,
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
-    probes: {},
-    lifecycle: {},
-    update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
+    probes: buildProbes(container, expand, secrets),
+    lifecycle: buildLifecycle(container, secrets),
+    update: buildUpdate(spec),
   };
   return { container: built, image, used: mounts.map((m) => m.name) };
 }
@@ -143,14 +148,16 @@ function volumeSources({
 }: BuildContainersInput): ReadonlyMap<string, VolumeSource> {
   const sources = new Map<string, VolumeSource>();
   for (const [index, volume] of (manifest.value.spec.volumes ?? []).entries()) {
+    const { shareable = false } = volume;
     if (volume.hostPath === undefined) {
-      sources.set(volume.name, { kind: "volume" });
+      sources.set(volume.name, { kind: "volume", shareable });
       continue;
     }
     const { path, type = "" } = volume.hostPath;
     const origin = manifest.source.locate(["spec", "volumes", index, "hostPath", "path"]);
     sources.set(volume.name, {
       kind: "hostPath",
+      shareable,
       hostPath: { path: absolutePath(path, manifest.source.file, origin, resolveHostPath), type, origin },
     });
   }

@@ -2,17 +2,19 @@ import { HashikeError, type SourcePosition } from "../errors.ts";
 import { checkManifestsTogether } from "../manifest/check-together.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { buildContainers, type ImageWish } from "./build-containers.ts";
-import type {
-  ContainerSpec,
-  DesiredState,
-  HostPathSpec,
-  ImagePolicy,
-  ImageSpec,
-  Notice,
-  Owner,
-  VolumeSpec,
+import {
+  type ContainerSpec,
+  type DesiredState,
+  type HostPathSpec,
+  type ImagePolicy,
+  type ImageSpec,
+  type Notice,
+  type Owner,
+  ownerKey,
+  type VolumeSpec,
 } from "./desired-state.ts";
 import { SecretValues } from "./secret-values.ts";
+import { sourceOf } from "./source-of.ts";
 
 export interface BuildOptions {
   /** For manifests that name none. Default `default`. */
@@ -21,6 +23,11 @@ export interface BuildOptions {
   readonly networks?: readonly string[] | undefined;
   /** Makes a relative host path absolute. Without it a relative path is an error: core knows no working directory. */
   readonly resolveHostPath?: ((path: string, file: string) => string) | undefined;
+  /**
+   * Where a manifest came from, for `DesiredState.sources`: a file's absolute path, an address, `undefined` for none.
+   * Without it only addresses are told: core knows no working directory.
+   */
+  readonly resolveSource?: ((file: string) => string | undefined) | undefined;
 }
 
 /** The network that all containers share unless the user names others. */
@@ -48,10 +55,13 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
   const hostPaths = new Map<string, HostPathSpec>();
   const containers: ContainerSpec[] = [];
   const images = new Map<string, ImageSpec>();
+  const sources: Record<string, string> = {};
 
   for (const manifest of manifests) {
     const owner = ownerOf(manifest, options);
     owners.push(owner);
+    const source = sourceOf(manifest.source.file, options.resolveSource);
+    if (source !== undefined) sources[ownerKey(owner)] = source;
     const built = buildContainers({
       manifest,
       owner,
@@ -75,7 +85,7 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
     images: [...images.values()],
     containers,
     secrets: secrets.all,
-    sources: {},
+    sources,
     notices: diagnostics.filter((d) => d.severity === "notice").map(toNotice),
   };
 }

@@ -6,3 +6,4 @@ export {
   type RegistryReference,
   type SchemeReference,
 } from "../manifest/values/image-reference.ts";
+export { parseStoreReference, type StoreReference } from "../manifest/values/store-reference.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSensitive } from "./sensitive.ts";
+import { isSensitive, isSensitiveHeader } from "./sensitive.ts";
 
 describe("isSensitive", () => {
   it.each([
@@ -27,5 +27,31 @@ describe("isSensitive", () => {
     ["URL", "http://host:80/a@b"],
   ])("shows %s=%s", (name, value) => {
     expect(isSensitive(name, value)).toBe(false);
+  });
+});
+
+describe("isSensitiveHeader", () => {
+  it.each([
+    ["Authorization", "Bearer abc"],
+    ["proxy-authorization", "Basic abc"],
+    ["Cookie", "session=1"],
+    ["X-Api-Key", "abc"],
+    ["X-Auth", "abc"],
+    ["X-Auth-Token", "abc"],
+    ["X-Amz-Security-Token", "abc"],
+    ["Referer", "https://me:hunter2@example.com/"],
+  ])("hides %s", (name, value) => {
+    expect(isSensitiveHeader(name, value)).toBe(true);
+  });
+
+  it.each([
+    ["Host", "example.com"],
+    ["Accept", "text/html"],
+    ["Authorization", ""],
+    ["X-Author", "me"],
+    ["Keep-Alive", "timeout=5"],
+    ["Referer", "https://example.com/"],
+  ])("shows %s: %s", (name, value) => {
+    expect(isSensitiveHeader(name, value)).toBe(false);
   });
 });

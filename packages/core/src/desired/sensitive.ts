@@ -14,3 +14,14 @@ export function isSensitive(name: string, value: string): boolean {
   if (urlWithPassword.test(value)) return true;
   return sensitiveName.test(name) && !/_(FILE|PATH)$/i.test(name);
 }
+
+const sensitiveHeader = /(^|_)(AUTH|AUTHORIZATION|COOKIE2?|KEY|SIGNATURE|SESSION)($|_)/i;
+
+/**
+ * Whether the value of an HTTP header must not be shown: its name says so (`Authorization`, `Cookie`, `X-Api-Key`,
+ * `X-Auth-Token`), or the value is a URL with a password.
+ */
+export function isSensitiveHeader(name: string, value: string): boolean {
+  const words = name.replaceAll("-", "_");
+  return isSensitive(words, value) || (value !== "" && sensitiveHeader.test(words));
+}

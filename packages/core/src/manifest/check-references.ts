@@ -1,8 +1,11 @@
+import { checkLifecycle } from "./checks/check-lifecycle.ts";
 import { checkNames } from "./checks/check-names.ts";
 import { checkPorts } from "./checks/check-ports.ts";
+import { checkProbes } from "./checks/check-probes.ts";
 import { checkProcess } from "./checks/check-process.ts";
 import { checkResources } from "./checks/check-resources.ts";
 import { checkPodSecurity, checkSecurity } from "./checks/check-security.ts";
+import { checkUpdate } from "./checks/check-update.ts";
 import { checkMounts, checkVolumes } from "./checks/check-volumes.ts";
 import { type LooseManifest, placedContainers } from "./loose.ts";
 import type { Problem } from "./problem.ts";
@@ -14,6 +17,7 @@ export function* checkReferences(manifest: LooseManifest, file: string): Generat
   yield* checkVolumes(spec, isLocalFile(file));
   yield* checkNames(spec);
   yield* checkPodSecurity(spec);
+  yield* checkUpdate(spec);
 
   const names = (spec.volumes ?? []).map((volume) => volume?.name);
   // A volume whose name cannot be read may be any; its mounts are not to blame.
@@ -23,6 +27,8 @@ export function* checkReferences(manifest: LooseManifest, file: string): Generat
   for (const container of placedContainers(manifest)) {
     yield* checkProcess(container);
     yield* checkPorts(container);
+    yield* checkProbes(container);
+    yield* checkLifecycle(container, spec.terminationGracePeriodSeconds ?? 30);
     yield* checkMounts(container, volumeNames);
     yield* checkResources(container);
     yield* checkSecurity(container, spec.securityContext);

@@ -148,9 +148,9 @@ describe("a container", () => {
       "securityContext: would run as root (runAsUser 0), which runAsNonRoot forbids",
     ],
     [
-      "a probe",
-      ["livenessProbe: {}"],
-      "livenessProbe: is known in Kubernetes, but not supported in kind Hashike yet",
+      "a resize policy",
+      ["resizePolicy: []"],
+      "resizePolicy: is known in Kubernetes, but not supported in kind Hashike yet",
     ],
     [
       "variables from elsewhere",
@@ -250,7 +250,7 @@ describe("a spec", () => {
     [
       "a container's probe",
       ["readinessProbe: {}"],
-      "spec.readinessProbe: is known in Kubernetes, but not supported",
+      "spec.readinessProbe: is not a known key [move it to spec.containers[].readinessProbe]",
     ],
     [
       "part of a second",

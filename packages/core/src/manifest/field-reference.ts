@@ -13,9 +13,12 @@ export interface ManifestField {
   readonly required: boolean;
 }
 
+/** Levels that are in several places; their fields are told once. */
+const repeated: ReadonlySet<string> = new Set(["Container", "Probe", "Exec", "HttpGet", "Hook"]);
+
 /** Every key of kind Hashike, parents before children. The fields of init containers are those of containers. */
 export function manifestFields(): ManifestField[] {
-  const expanded = new Set<string>();
+  const expanded = new Map<string, string>();
   return [...fieldsOf(hashikeSchema, "", expanded)];
 }
 
@@ -28,24 +31,36 @@ export function formatFieldReference(): string {
   return ["| Field | Type | Default | Meaning |", "|---|---|---|---|", ...rows, ""].join("\n");
 }
 
-function* fieldsOf(parent: FieldSchema, prefix: string, expanded: Set<string>): Generator<ManifestField> {
+/** @param expanded where the fields of a repeated level are told, by its title */
+function* fieldsOf(
+  parent: FieldSchema,
+  prefix: string,
+  expanded: Map<string, string>,
+): Generator<ManifestField> {
   for (const [key, schema] of Object.entries(propertiesOf(parent))) {
     const path = prefix === "" ? key : `${prefix}.${key}`;
-    const children = schema.type === "array" ? (schema.items as FieldSchema) : schema;
+    const isList = schema.type === "array";
+    const children = isList ? (schema.items as FieldSchema) : schema;
     const title = children.title ?? "";
-    const seen = title === "Container" && expanded.has(title);
+    const told = expanded.get(title);
     yield {
       path,
       type: describeType(schema),
       ...(schema.default === undefined ? {} : { default: schema.default }),
-      description: seen
-        ? `${schema.description} Each has the fields of \`spec.containers[]\`.`
-        : (schema.description ?? ""),
+      description: describeMeaning(schema, told),
       required: Array.isArray(parent.required) && parent.required.includes(key),
     };
-    expanded.add(title);
-    if (!seen) yield* fieldsOf(children, schema.type === "array" ? `${path}[]` : path, expanded);
+    if (told !== undefined) continue;
+    const place = isList ? `${path}[]` : path;
+    if (repeated.has(title)) expanded.set(title, place);
+    yield* fieldsOf(children, place, expanded);
   }
+}
+
+/** @param told where the fields below it are told, when that is elsewhere */
+function describeMeaning({ description = "", type }: FieldSchema, told: string | undefined): string {
+  if (told === undefined) return description;
+  return `${description} ${type === "array" ? "Each has" : "Has"} the fields of \`${told}\`.`;
 }
 
 function describeType(schema: FieldSchema): string {

@@ -69,6 +69,12 @@ describe("manifestJsonSchema", () => {
   it("accepts what readManifests accepts", () => {
     const texts = [
       withGoodContainer("restartPolicy: Never", "hostAliases: [{ip: 10.0.0.1, hostnames: [a]}]"),
+      withContainer(
+        "ports: [{containerPort: 80, name: http}]",
+        "readinessProbe: {httpGet: {port: http, scheme: https, httpHeaders: [{name: A, value: 1}]}}",
+        "livenessProbe: {tcpSocket: {port: 80}}",
+        "lifecycle: {preStop: {sleep: {seconds: 1}}}",
+      ),
       withContainer("resources: {limits: {cpu: 500m}}", "volumeMounts: [{name: data, mountPath: /data}]"),
     ];
     for (const text of texts) {
@@ -104,6 +110,8 @@ describe("manifestJsonSchema", () => {
     ["unknown choices", manifest({ restartPolicy: "always" })],
     ["an empty list of containers", manifest({ containers: [] })],
     ["labels that are no text", { ...(manifest() as JsonObject), metadata: { name: "a", labels: { a: 1 } } }],
+    ["ports of probes out of range", manifest({}, { livenessProbe: { grpc: { port: 0 } } })],
+    ["hooks of another kind", manifest({}, { lifecycle: { preStop: { tcpSocket: { port: 80 } } } })],
     ["another kind", { ...(manifest() as JsonObject), kind: "Pod" }],
   ])("refuses %s", (_, value) => {
     expect(accepts(schema, value)).toBe(false);

@@ -35,6 +35,11 @@ export function* placedContainers(manifest: LooseManifest): Generator<Placed<Loo
   yield* placed(manifest.spec?.containers, ["spec", "containers"]);
 }
 
+/** Whether it is an init container that runs to its end, and no sidecar. */
+export function runsToItsEnd({ value, path }: Placed<LooseContainer>): boolean {
+  return path[1] === "initContainers" && value.restartPolicy !== "Always";
+}
+
 export function below(path: Path, ...segments: PathSegment[]): Path {
   return [...path, ...segments];
 }

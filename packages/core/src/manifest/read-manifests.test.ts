@@ -133,7 +133,7 @@ describe("readManifests", () => {
       at(
         '19:17 spec.containers[0].ports[2].hostPort: host port 8080/TCP is already taken by container "web"',
       ),
-      at("20:5 spec.containers[0].livenessProbe: is known in Kubernetes, but not supported"),
+      "20:20 spec.containers[0].livenessProbe: does not say what to do [add exec, httpGet, tcpSocket or grpc]",
       at('22:13 spec.containers[0].volumeMounts[0].name: names the volume "dta"'),
       at("23:18 spec.containers[0].volumeMounts[0].mountPath: must be an absolute path"),
       "24:5 spec.containers[1].name: is missing",

@@ -48,6 +48,11 @@ export interface EngineFacts {
    * Taking a value away needs a new container.
    */
   readonly updatablePaths: readonly string[];
+  /**
+   * `true`: a container claims its host ports when it starts, on whatever network (Podman). One that wants ports which
+   * another holds cannot get ready on a staging network. Default `false`.
+   */
+  readonly claimsPortsAtStart?: boolean;
 }
 
 /**

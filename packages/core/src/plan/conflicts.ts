@@ -5,7 +5,7 @@ import type { ObservedContainer, ObservedState } from "../observed/observed-stat
 import type { Action } from "./action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
 import { containerActionId, isUp } from "./container-actions.ts";
-import { conflictingHolders, portHolders } from "./host-ports.ts";
+import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
@@ -39,6 +39,13 @@ export function findConflicts(
   for (const action of actions) {
     const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, matched)].flat();
     if (first.length > 0) gone.set(action.id, first);
+    const inPlace = takenBackFrom(action, matched).filter(([holder]) => going.has(holder));
+    if (inPlace.length > 0) {
+      ports.set(
+        action.id,
+        inPlace.map(([holder]) => holder),
+      );
+    }
     const spec = specByName.get(action.target.name);
     if (spec === undefined || !claimsPorts(action, spec.name)) continue;
     // A stranger that holds the name as well has been told already.
@@ -58,6 +65,14 @@ export function findConflicts(
     if (going.has(holder)) inTheWay.add(holder);
   }
   return { inTheWay, gone, ports, problems };
+
+  /** Who holds the host ports that a container gets back with its networks. */
+  function takenBackFrom(action: Action, { current }: MatchedContainers) {
+    if (action.type !== "container.connect" || !("id" in action.container)) return [];
+    const container = current.get(action.target.name);
+    if (container === undefined || container.id !== action.container.id) return [];
+    return [...conflictingHolders(holders, claimedPorts(container))].filter(([c]) => c !== container);
+  }
 
   /** Whether the plan stops it anyway: to be removed, or to be replaced. */
   function givesWay(holder: ObservedContainer): boolean {

@@ -18,6 +18,8 @@ export function claimedPorts(container: ObservedContainer): readonly PublishedPo
 /** Who holds which host port, or takes it again without being started. */
 export type PortHolders = ReadonlyMap<string, readonly Holding[]>;
 
+type HostPort = Pick<PortSpec, "hostIp" | "hostPort" | "protocol">;
+
 interface Holding {
   readonly port: PublishedPort;
   readonly container: ObservedContainer;
@@ -36,11 +38,11 @@ export function portHolders(containers: readonly ObservedContainer[]): PortHolde
 }
 
 /** Containers that hold one of the ports on an address that it needs, each once, with the port in question. */
-export function conflictingHolders(
+export function conflictingHolders<Port extends HostPort>(
   holders: PortHolders,
-  ports: readonly PortSpec[],
-): ReadonlyMap<ObservedContainer, PortSpec> {
-  const found = new Map<ObservedContainer, PortSpec>();
+  ports: readonly Port[],
+): ReadonlyMap<ObservedContainer, Port> {
+  const found = new Map<ObservedContainer, Port>();
   for (const port of ports) {
     for (const holding of holders.get(portKey(port)) ?? []) {
       if (addressesOverlap(port.hostIp, holding.port.hostIp)) found.set(holding.container, port);

@@ -2,9 +2,10 @@ import { retiredSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import type { Cause, FieldChange } from "./cause.ts";
-import { type LiveChange, liveChanges, replaceCause } from "./compare-container.ts";
+import { isAsItShouldBe, type LiveChange, liveChanges, replaceCause } from "./compare-container.ts";
 import {
   type ContainerChange,
+  containerActionId,
   createActions,
   groupOf,
   startActions,
@@ -42,9 +43,10 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     ...liveChanges(comparison),
   ];
   if (cause !== undefined) {
-    if (isLeftToItself(part, step, cause) || isHeldBack(part, step)) return undefined;
     const existing = new Set(step.input.observed.networks.map((n) => n.name));
     const lost = lostNetworks(current).filter((network) => existing.has(network));
+    if (isLeftToItself(part, step, cause)) return undefined;
+    if (isHeldBack(part, step)) return keepUp(part, step, named, restore, lost);
     return replaceContainer(part, step, { cause, old: named, lost, first: giveBack(named, restore, lost) });
   }
   const retired = retiredBy(step);
@@ -72,6 +74,41 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     part.actions.push(...noteSuccess(step, liveCause, { suffix: "", dependsOn: last, isStagedReady: false }));
   }
   return last;
+}
+
+/** Until the wanted revision is tried again, the one that is there is to serve. */
+function keepUp(
+  part: PlanPart,
+  step: Step,
+  current: ObservedContainer,
+  restore: Action | undefined,
+  lost: readonly string[],
+): undefined {
+  const isDown = !isAsItShouldBe(current, step.spec);
+  if (restore === undefined && lost.length === 0 && !isDown) return;
+  const changes = [
+    ...lost.map((network) => ({ path: `networks.${network}`, from: "disconnected", to: "connected" })),
+    ...(isDown ? [{ path: "state", from: current.state, to: "running" }] : []),
+  ];
+  const cause: Cause = changes.length === 0 ? { kind: "leftover" } : { kind: "drift", changes };
+  decided(part, step, { kind: "update", cause }, (change) => {
+    const back = giveBack(current, restore, lost)(change);
+    if (!isDown) return back;
+    const goOn =
+      current.state === "paused" ? unpauseActions(change, current) : [startAction(change, current)];
+    return [...back, ...goOn.map((a) => ({ ...a, dependsOn: back.map((b) => b.id) }))];
+  });
+}
+
+function startAction({ spec, target, cause }: ContainerChange, { name, id }: ObservedContainer): Action {
+  return {
+    id: containerActionId.start(spec.name),
+    type: "container.start",
+    target,
+    cause,
+    dependsOn: [],
+    container: { name, id },
+  };
 }
 
 /** What an apply was about to remove when it was cut off; so nobody knows whether its successor is a good one. */

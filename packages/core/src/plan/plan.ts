@@ -2,7 +2,7 @@ import type { DesiredState } from "../desired/desired-state.ts";
 import { ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
 import { type MatchedContainers, matchContainers } from "../observed/match-containers.ts";
-import type { ObservedState } from "../observed/observed-state.ts";
+import type { ObservedState, RevisionNote } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
 import { makeAtomic } from "./atomic.ts";
 import { claimNames } from "./claim-names.ts";
@@ -15,6 +15,7 @@ import { planContainers } from "./plan-containers.ts";
 import { planHostPaths, withChecks } from "./plan-host-paths.ts";
 import { planImages } from "./plan-images.ts";
 import { planNetworks } from "./plan-networks.ts";
+import { forgetNotes } from "./plan-notes.ts";
 import { planRemovals } from "./plan-removals.ts";
 import { planStaging } from "./plan-staging.ts";
 import type { Change, Plan, PlanOptions } from "./plan-types.ts";
@@ -67,7 +68,8 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
 
   const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
   const staged = settled.map((action) => withNeeds(action, staging.needs.get(action.id)));
-  const others = [networks, volumes, images, removals, staging].flatMap((p) => p.actions);
+  const notes = forgetNotes(staleNotes(desired, observed), { kind: "orphaned" }, []);
+  const others = [...[networks, volumes, images, removals, staging].flatMap((p) => p.actions), ...notes];
   const all = withChecks([...others, ...staged], hostPaths.checks);
   const { actions, onFailure } =
     options.atomic === true
@@ -92,6 +94,11 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
 /** What an interrupted apply left makes room in time. */
 function staying({ containers }: ObservedState, { leftovers }: MatchedContainers) {
   return containers.filter((c) => !leftovers.includes(c));
+}
+
+function staleNotes(desired: DesiredState, { revisions }: ObservedState): readonly RevisionNote[] {
+  const wanted = new Set(desired.containers.map((c) => `${ownerKey(c.owner)} ${c.name}`));
+  return revisions.filter((note) => !wanted.has(`${ownerKey(note.owner)} ${note.container}`));
 }
 
 function withNeeds(action: Action, needs: readonly string[] | undefined): Action {

@@ -1,5 +1,6 @@
 import type { ContainerSpec } from "../desired/desired-state.ts";
 import { placeholdersIn } from "../desired/secret-values.ts";
+import type { Action } from "./action.ts";
 import type { Plan } from "./plan-types.ts";
 
 // A registered symbol, so that two installed copies of core find each other's.
@@ -24,16 +25,37 @@ export function secretsOf(plan: Plan): Readonly<Record<string, string>> {
 export function missingSecrets(plan: Plan): readonly string[] {
   const known = secretsOf(plan);
   const missing = plan.actions.flatMap((action) =>
-    action.type === "container.create"
-      ? neededSecrets(action.container).flatMap(({ id, what }) =>
-          Object.hasOwn(known, id) ? [] : [`${action.container.name}: ${what}`],
-        )
-      : [],
+    neededSecrets(action).flatMap(({ id, what }) =>
+      Object.hasOwn(known, id) ? [] : [`${action.target.name}: ${what}`],
+    ),
   );
   return [...new Set(missing)].sort();
 }
 
-function neededSecrets(spec: ContainerSpec): readonly { readonly id: string; readonly what: string }[] {
+interface NeededSecret {
+  readonly id: string;
+  readonly what: string;
+}
+
+/** A hook before a stop is not asked about: it is an earlier manifest's, and its failure stops nothing. */
+function neededSecrets(action: Action): readonly NeededSecret[] {
+  switch (action.type) {
+    case "container.create":
+      return secretsOfContainer(action.container);
+    case "container.wait":
+      return action.until.kind === "ready" ? placeholders(action.until.probes, "probes") : [];
+    case "container.hook":
+      return placeholders(action.hook, "lifecycle.postStart");
+    default:
+      return [];
+  }
+}
+
+function placeholders(value: object, what: string): readonly NeededSecret[] {
+  return placeholdersIn(JSON.stringify(value)).map((id) => ({ id, what }));
+}
+
+function secretsOfContainer(spec: ContainerSpec): readonly NeededSecret[] {
   const texts = [...(spec.command ?? []), ...(spec.args ?? [])];
   return [
     ...spec.env.flatMap((v) => ("secret" in v ? [{ id: v.secret, what: v.name }] : [])),

@@ -49,6 +49,17 @@ export interface ImageLoader extends ImageStore {
   note(note: LoadedImageNote): Promise<void>;
 }
 
+/** What may be done with an engine's images from outside of an apply. */
+export interface EngineImages extends ImageLoader {
+  /**
+   * One image as `docker save` writes it, as it comes: the engine waits for a slow reader, and stops when the reader
+   * does. Nothing is asked before it is read.
+   * @param name an ID, or a name with a tag
+   * @throws HashikeError `DRIVER_IMAGE_UNAVAILABLE`, also when the engine breaks off
+   */
+  export(name: string, options: ImageStoreOptions): AsyncIterable<Uint8Array>;
+}
+
 export interface ImageStoreFacts {
   /**
    * `graph`: an image's ID is the digest of its config, and every layer of an image that is listed is there.

@@ -19,6 +19,8 @@ export interface ContractHarness {
   readonly image: string;
   /** Another such image, with another ID. */
   readonly otherImage: string;
+  /** A TCP port of the engine's host that nobody uses. */
+  freePort(): Promise<number>;
   readonly byHand: {
     stop(containerName: string): Promise<void>;
     pause(containerName: string): Promise<void>;

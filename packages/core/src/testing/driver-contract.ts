@@ -1,6 +1,9 @@
 import { apply } from "../apply/apply.ts";
 import type { Owner } from "../desired/desired-state.ts";
 import { type ContractHarness, check, equal, idOf, rejects, withWorld } from "./contract-world.ts";
+import { lockContract } from "./lock-contract.ts";
+import { probeContract } from "./probe-contract.ts";
+import { safeUpdateContract } from "./safe-update-contract.ts";
 
 /** One thing that every driver must do. `run` throws when it does not. */
 export interface ContractCase {
@@ -258,4 +261,7 @@ export const driverContract: readonly ContractCase[] = [
       equal(lines, ["second"], "the last line");
     }),
   },
+  ...safeUpdateContract,
+  ...lockContract,
+  ...probeContract,
 ];

@@ -4,6 +4,7 @@ import { canonicalJson } from "../desired/canonical-json.ts";
 import {
   type ContainerSpec,
   type DesiredState,
+  type HookSpec,
   type NetworkSpec,
   ownerKey,
 } from "../desired/desired-state.ts";
@@ -23,6 +24,7 @@ import {
   requireContainer,
   startProcess,
 } from "./memory-engine.ts";
+import { lockInMemory } from "./memory-lock.ts";
 
 export interface MemoryDriverOptions {
   /** Default: an empty one. */
@@ -52,6 +54,7 @@ export function createMemoryDriver(options: MemoryDriverOptions = {}): MemoryDri
       executed.push(action.id);
       return output;
     },
+    lock: (owners, lockOptions) => lockInMemory(engine, owners, lockOptions),
     async *logs(container, { tail }) {
       const lines = requireContainer(engine, container.id).lines;
       for (const text of tail === undefined ? lines : lines.slice(-tail)) yield { stream: "stdout", text };
@@ -204,8 +207,7 @@ function executeOnContainer(
       container.state = "running";
       return {};
     case "container.stop":
-      if (isUp(container)) Object.assign(container, { state: "exited", exitCode: 143 });
-      return {};
+      return stop(engine, container, action.preStop);
     case "container.rename":
       requireFreeName(engine, action.to);
       container.name = action.to;
@@ -214,7 +216,7 @@ function executeOnContainer(
       engine.containers.delete(id);
       return {};
     case "container.hook":
-      return {};
+      return runPostStart(engine, container, action.hook);
     case "container.update":
       container.settings = action.settings;
       return {};
@@ -223,6 +225,21 @@ function executeOnContainer(
     case "container.wait":
       return waitFor(engine, container, action);
   }
+}
+
+function stop(engine: MemoryEngine, container: MemoryContainer, preStop: HookSpec | undefined): ActionOutput {
+  if (!isUp(container)) return {};
+  const wrote = preStop === undefined ? undefined : engine.runHook(preStop);
+  Object.assign(container, { state: "exited", exitCode: 143 });
+  return wrote === undefined ? {} : { notices: [`preStop of container ${container.name} failed`] };
+}
+
+function runPostStart(engine: MemoryEngine, container: MemoryContainer, hook: HookSpec): ActionOutput {
+  const details = engine.runHook(hook);
+  if (details === undefined) return {};
+  throw new HashikeError("DRIVER_HOOK_FAILED", `postStart of container ${container.name} failed`, {
+    details,
+  });
 }
 
 function waitFor(
@@ -323,7 +340,8 @@ function createNetwork(engine: MemoryEngine, { name, stagingFor }: NetworkSpec):
 function connect(engine: MemoryEngine, container: MemoryContainer, network: string): ActionOutput {
   if (container.networks.some((n) => n.network === network)) return {};
   const attachment = attach(engine, network);
-  if (isUp(container)) claimPorts(engine, { ...container, networks: [...container.networks, attachment] });
+  const joined = { ...container, networks: [...container.networks, attachment] };
+  if (isUp(container)) claimPorts(engine, joined, "DRIVER_NETWORK_FAILED");
   container.networks.push(attachment);
   return {};
 }
@@ -338,10 +356,13 @@ function disconnect(engine: MemoryEngine, network: string, id: string): ActionOu
 }
 
 function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {
-  engine.revisions.set(`${ownerKey(note.owner)} ${note.container}`, {
-    ...note,
-    ...(failed === undefined ? {} : { failed: { ...failed, atSeconds: engine.nowSeconds } }),
-  });
+  const key = `${ownerKey(note.owner)} ${note.container}`;
+  if (!note.stagedReady && failed === undefined) engine.revisions.delete(key);
+  else
+    engine.revisions.set(key, {
+      ...note,
+      ...(failed === undefined ? {} : { failed: { ...failed, atSeconds: engine.nowSeconds } }),
+    });
   return {};
 }
 

@@ -1,5 +1,5 @@
 import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
-import { HashikeError } from "../errors.ts";
+import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
   ContainerState,
   HostPathKind,
@@ -69,6 +69,8 @@ export interface MemoryEngine {
   readonly containers: Map<string, MemoryContainer>;
   /** Told from a spec; by default init containers exit with 0 and all others run. */
   behave: (spec: ContainerSpec) => Behaviour;
+  /** What a hook wrote when it fails; `undefined` when it does not. By default none fails. */
+  runHook: (hook: HookSpec) => readonly string[] | undefined;
   /** By owner and container. */
   readonly revisions: Map<string, RevisionNote>;
   /** Seconds since the epoch; a test moves it. */
@@ -86,6 +88,7 @@ export function createMemoryEngine(): MemoryEngine {
     hostPaths: new Map(),
     containers: new Map(),
     behave: (spec) => (spec.role === "init" ? { state: "exited", exitCode: 0 } : { state: "running" }),
+    runHook: () => undefined,
     revisions: new Map(),
     nowSeconds: 1_000_000,
     nextId: 1,
@@ -149,17 +152,18 @@ function leadsOutside(engine: MemoryEngine, { spec, networks }: MemoryContainer)
 }
 
 /** @throws HashikeError when another container holds one of its ports */
-export function claimPorts(engine: MemoryEngine, container: MemoryContainer): void {
+export function claimPorts(
+  engine: MemoryEngine,
+  container: MemoryContainer,
+  code: ErrorCode = "DRIVER_CONTAINER_START_FAILED",
+): void {
   if (!leadsOutside(engine, container)) return;
   for (const port of container.ports) {
     const holder = [...engine.containers.values()].find(
       (other) => other.id !== container.id && heldPorts(other, engine).some((held) => clash(held, port)),
     );
     if (holder !== undefined) {
-      throw new HashikeError(
-        "DRIVER_CONTAINER_START_FAILED",
-        `host port ${port.hostPort} is held by ${holder.name}`,
-      );
+      throw new HashikeError(code, `host port ${port.hostPort} is held by ${holder.name}`);
     }
   }
 }

@@ -19,6 +19,8 @@ export interface EngineClient {
   readonly isUnixSocket: boolean;
   /** Whether the version spoken has what came with `version`: `atLeast("1.44")`. */
   readonly atLeast: (version: string) => boolean;
+  /** Seconds since the epoch by the engine's clock, as its last answer told it. */
+  readonly nowSeconds: () => number;
   /** @returns the JSON of the answer, `undefined` for an empty one. It is not checked against `T`. */
   readonly get: <T = void>(path: string, options?: RequestOptions) => Promise<T>;
   readonly post: <T = void>(path: string, options?: PostOptions) => Promise<T>;

@@ -4,6 +4,7 @@ import type { Environment } from "../connect/settings.ts";
 import { compareApiVersions } from "./api-version.ts";
 import { connectionError } from "./connection-error.ts";
 import type { EngineClient, PostOptions, StreamOptions } from "./engine-client.ts";
+import { createEngineClock } from "./engine-clock.ts";
 import { type Call, type Modem, openModem } from "./modem.ts";
 import { type EngineFacts, negotiate } from "./negotiate.ts";
 import { readJson } from "./read-answer.ts";
@@ -50,8 +51,12 @@ function engineClient(
   endpoint: ResolvedEndpoint,
   { apiVersion, isPodman }: EngineFacts,
 ): EngineClient {
-  const ask = (method: Call["method"], path: string, options: StreamOptions = {}) =>
-    request(modem, endpoint, apiVersion, { ...options, method, path });
+  const clock = createEngineClock();
+  const ask = async (method: Call["method"], path: string, options: StreamOptions = {}) => {
+    const response = await request(modem, endpoint, apiVersion, { ...options, method, path });
+    clock.see(response.headers);
+    return response;
+  };
   const json = async <T>(method: Call["method"], path: string, options?: PostOptions): Promise<T> => {
     const response = await ask(method, path, options);
     const value = await orConnectionError(endpoint, options?.signal, () =>
@@ -66,6 +71,7 @@ function engineClient(
     isPodman,
     isUnixSocket: endpoint.endpoint.kind === "unix",
     atLeast: (version) => compareApiVersions(apiVersion, version) >= 0,
+    nowSeconds: () => clock.nowSeconds(),
     get: (path, options) => json("GET", path, options),
     post: (path, options) => json("POST", path, options),
     delete: (path, options) => json("DELETE", path, options),

@@ -1,20 +1,56 @@
-import { resolveContainerId } from "@hashike/core";
+import { HashikeError, resolveContainerId } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineReason } from "../engine/engine-error.ts";
+import { disconnect, isConnected } from "./disconnect-container.ts";
 import { onContainer } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
+import { portConflict, type Tried } from "./port-conflict.ts";
+import { refuseTakenPorts } from "./taken-ports.ts";
 
+/**
+ * Connects a container to a network. The engine claims the host ports of one that runs at that moment. When they are
+ * taken it is left as it was.
+ */
 export const connectContainer: Executor<"container.connect"> = async (
   { container, network },
   { client },
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
-  await onContainer(container.name, "DRIVER_NETWORK_FAILED", `connect network ${network} to`, () =>
-    connect(client, id, network),
-  );
+  const words = `cannot connect network ${network} to container ${container.name}`;
+  const tried = { id, words, code: "DRIVER_NETWORK_FAILED" } as const;
+  await onContainer(container.name, "DRIVER_NETWORK_FAILED", `connect network ${network} to`, async () => {
+    // Before it is tried: Docker 20.10 cannot take a connect back that failed over a port.
+    await refuseTakenPorts(client, tried, network);
+    try {
+      await connect(client, id, network);
+    } catch (error) {
+      const conflict = await portConflict(client, tried, error);
+      if (conflict === undefined) throw error;
+      throw await takenBack(client, container.name, tried, network, conflict);
+    }
+  });
   return {};
 };
+
+/** Takes back what the engine has done of a connect that failed; where it cannot, says what can. */
+async function takenBack(
+  client: EngineClient,
+  name: string,
+  { id, code }: Tried,
+  network: string,
+  conflict: HashikeError,
+): Promise<HashikeError> {
+  const isBack = await disconnect(client, id, network).then(
+    () => true,
+    () => false,
+  );
+  if (isBack) return conflict;
+  return new HashikeError(code, conflict.message, {
+    hint: `${conflict.hint}, then restart it: docker restart ${name}`,
+    cause: conflict.cause,
+  });
+}
 
 /** Connects a container to a network; one that is connected already stays so. */
 export async function connect(client: EngineClient, containerId: string, network: string): Promise<void> {
@@ -31,11 +67,4 @@ export async function connect(client: EngineClient, containerId: string, network
     // Docker compares names, so the endpoint may be another container's.
     if (!(await isConnected(client, containerId, network))) throw error;
   }
-}
-
-async function isConnected(client: EngineClient, containerId: string, network: string): Promise<boolean> {
-  const { NetworkSettings } = await client.get<{
-    readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> | null };
-  }>(`/containers/${containerId}/json`);
-  return Object.hasOwn(NetworkSettings.Networks ?? {}, network);
 }

@@ -10,7 +10,7 @@ import { nameConflict } from "./name-conflict.ts";
 import { prepareSubPaths } from "./prepare-sub-paths.ts";
 import { deleteContainer } from "./remove-container.ts";
 
-/** Creates a container and connects it to all its networks, or leaves nothing behind. */
+/** Creates a container and connects it to its networks (or `onNetworks` instead), or leaves nothing behind. */
 export const createContainer: Executor<"container.create"> = async (action, { client }, context) => {
   const tried = `cannot create container ${action.container.name}`;
   try {
@@ -39,7 +39,17 @@ async function prepare(
     hasVolumeSubpath: client.atLeast("1.45"),
     hasCreateMountpoint: client.atLeast("1.42"),
   };
-  return createRequest(container, { imageId, imageUser, secrets, mounts, record, ranAfter });
+  const { onNetworks, source } = action;
+  return createRequest(container, {
+    imageId,
+    imageUser,
+    secrets,
+    mounts,
+    record,
+    ranAfter,
+    onNetworks,
+    source,
+  });
 }
 
 async function readImageUser(client: EngineClient, imageId: string, signal: AbortSignal): Promise<string> {

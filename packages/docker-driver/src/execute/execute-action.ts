@@ -4,16 +4,20 @@ import { connectContainer } from "./connect-container.ts";
 import { createContainer } from "./create-container.ts";
 import { createNetwork } from "./create-network.ts";
 import { createVolume } from "./create-volume.ts";
+import { disconnectContainer } from "./disconnect-container.ts";
 import { abortedError } from "./engine-failure.ts";
 import type { ExecuteEnvironment, Executor } from "./executor.ts";
+import { noteRevision } from "./note-revision.ts";
 import { pullImageAction } from "./pull-image.ts";
 import { removeContainer } from "./remove-container.ts";
 import { removeNetwork } from "./remove-network.ts";
 import { removeVolume } from "./remove-volume.ts";
 import { renameContainer } from "./rename-container.ts";
+import { runPostStart } from "./run-post-start.ts";
 import { startContainer } from "./start-container.ts";
 import { stopContainer } from "./stop-container.ts";
 import { unpauseContainer } from "./unpause-container.ts";
+import { updateContainer } from "./update-container.ts";
 import { waitForContainer } from "./wait-for-container.ts";
 
 /** A new action type does not compile until it has its function here. */
@@ -31,7 +35,11 @@ const executors: { readonly [T in ActionType]: Executor<T> } = {
   "container.rename": renameContainer,
   "container.remove": removeContainer,
   "container.connect": connectContainer,
+  "container.disconnect": disconnectContainer,
+  "container.update": updateContainer,
+  "container.hook": runPostStart,
   "container.wait": waitForContainer,
+  "revision.note": noteRevision,
 };
 
 /**

@@ -94,6 +94,12 @@ const patterns: readonly Pattern[] = [
     }),
   },
   {
+    pattern: /cannot program address .* conflicts with existing route/i,
+    means: () => ({
+      hint: "restart the container (`docker restart`): an earlier connect that failed has left its interface in it",
+    }),
+  },
+  {
     pattern: /could not find an available.*(?:address pool|subnet)|all predefined address pools/i,
     means: () => ({
       hint: "remove networks that nobody uses (`docker network prune`), or give the engine more address pools",
@@ -107,6 +113,12 @@ const patterns: readonly Pattern[] = [
     pattern: /no space left on device/i,
     means: () => ({
       hint: "free space on the engine's disk, e.g. with `docker system df` and `docker image prune`",
+    }),
+  },
+  {
+    pattern: /unable to set memory limit to \d+ \(current usage/i,
+    means: () => ({
+      hint: "choose a larger memory limit, or restart the container: it uses more than the new one now",
     }),
   },
   {

@@ -8,11 +8,10 @@ const lines = 20;
  * Failing to read them must not hide what they would explain.
  */
 export async function lastLogLines({ client, id, context }: Waiting): Promise<readonly string[]> {
-  const secrets = Object.values(context.secrets).filter((value) => value.length >= 4);
   const found: string[] = [];
   try {
     for await (const { text } of readLogs(client, id, { tail: lines, signal: context.signal })) {
-      found.push(withoutSecrets(stripControls(text), secrets));
+      found.push(showableLine(text, context.secrets));
     }
   } catch {
     if (found.length === 0) return [];
@@ -20,10 +19,12 @@ export async function lastLogLines({ client, id, context }: Waiting): Promise<re
   return found.slice(-lines);
 }
 
-function withoutSecrets(text: string, secrets: readonly string[]): string {
+/** What a container wrote, without control characters and secret values. */
+export function showableLine(line: string, secrets: Readonly<Record<string, string>>): string {
   // What looks like `scheme://user:password@` goes too, whoever wrote it.
-  const safe = text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+@/gi, "$1***@");
-  return secrets.reduce((line, secret) => line.replaceAll(secret, "***"), safe);
+  const safe = stripControls(line).replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+@/gi, "$1***@");
+  const hidden = Object.values(secrets).filter((value) => value.length >= 4);
+  return hidden.reduce((shown, secret) => shown.replaceAll(secret, "***"), safe);
 }
 
 /** Drops terminal escape sequences and all other control characters but the tab. */

@@ -31,6 +31,16 @@ describe("explain", () => {
     ],
     ["Minimum memory limit allowed is 6MB", undefined, "check resources"],
     [
+      "Cannot update container b5dec563: runc did not terminate successfully: exit status 1: unable to set memory limit to 8388608 (current usage: 42364928, peak usage: 43782144)",
+      undefined,
+      "choose a larger memory limit",
+    ],
+    [
+      'failed to add interface veth509b1d8 to sandbox: error setting interface "veth509b1d8" IP to 172.21.0.3/16: cannot program address 172.21.0.3/16 in sandbox interface because it conflicts with existing route {Ifindex: 31 Dst: 172.21.0.0/16}',
+      undefined,
+      "docker restart",
+    ],
+    [
       "error while removing network: network hknet id ce6cb has active endpoints",
       undefined,
       "remove or disconnect the containers",

@@ -1,7 +1,15 @@
-import { HashikeError } from "@hashike/core";
+import { type ErrorCode, HashikeError } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineReason, engineStatus } from "../engine/engine-error.ts";
 import type { ListedContainer } from "../observe/containers.ts";
+
+/** What could not be done with a container, and its error code. */
+export interface Tried {
+  readonly id: string;
+  readonly code: ErrorCode;
+  /** `cannot start container web` */
+  readonly words: string;
+}
 
 /**
  * Tells who has the host port that a container could not get.
@@ -9,29 +17,31 @@ import type { ListedContainer } from "../observe/containers.ts";
  */
 export async function portConflict(
   client: EngineClient,
-  name: string,
-  id: string,
+  tried: Tried,
   error: unknown,
 ): Promise<HashikeError | undefined> {
   if (engineStatus(error) === undefined) return undefined;
   const port = parsePortConflict(engineReason(error));
   if (port === undefined) return undefined;
-  const holder = await findHolder(client, id, port);
-  const tried = `cannot start container ${name}: host port ${port}`;
-  if (holder !== undefined) {
-    return new HashikeError("DRIVER_CONTAINER_START_FAILED", `${tried} is held by container ${holder}`, {
-      hint: `choose another hostPort, or stop ${holder}`,
-      cause: error,
-    });
-  }
-  return new HashikeError(
-    "DRIVER_CONTAINER_START_FAILED",
-    `${tried} is held by another program on the engine's host`,
-    {
-      hint: `choose another hostPort, or find the program there: ss -ltunp 'sport = :${port}'`,
-      cause: error,
-    },
-  );
+  const holder = await findHolder(client, tried.id, port);
+  if (holder !== undefined) return heldByContainer(tried, port, holder, error);
+  const message = `${tried.words}: host port ${port} is held by another program on the engine's host`;
+  return new HashikeError(tried.code, message, {
+    hint: `choose another hostPort, or find the program there: ss -ltunp 'sport = :${port}'`,
+    cause: error,
+  });
+}
+
+export function heldByContainer(
+  { code, words }: Tried,
+  port: number,
+  holder: string,
+  cause?: unknown,
+): HashikeError {
+  return new HashikeError(code, `${words}: host port ${port} is held by container ${holder}`, {
+    hint: `choose another hostPort, or stop ${holder}`,
+    cause,
+  });
 }
 
 /** @returns the host port that an engine's message names as taken */

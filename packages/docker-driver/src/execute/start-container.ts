@@ -9,10 +9,11 @@ export const startContainer: Executor<"container.start"> = async ({ container },
   try {
     await client.post(`/containers/${id}/start`);
   } catch (error) {
+    const words = `cannot start container ${container.name}`;
     if (isContainerGone(error)) throw containerGone(container.name, error);
     throw (
-      (await portConflict(client, container.name, id, error)) ??
-      engineFailure(error, "DRIVER_CONTAINER_START_FAILED", `cannot start container ${container.name}`)
+      (await portConflict(client, { id, code: "DRIVER_CONTAINER_START_FAILED", words }, error)) ??
+      engineFailure(error, "DRIVER_CONTAINER_START_FAILED", words)
     );
   }
   return {};

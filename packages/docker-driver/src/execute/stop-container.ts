@@ -1,16 +1,30 @@
 import { resolveContainerId } from "@hashike/core";
 import { onContainer } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
+import { runPreStop } from "./stop-process.ts";
 
 /**
- * Without a time in the call, the engine waits as long as the container's own `StopTimeout` says.
- * An abort waits for that too: the engine would go on stopping it, and a start that takes it back would be lost.
+ * Without a time in the call, the engine waits as long as the container's own `StopTimeout` says; what `preStop` took
+ * is taken off. An abort waits for that too: the engine would go on stopping it, and a start that takes it back would
+ * be lost.
  */
-export const stopContainer: Executor<"container.stop"> = async ({ container }, { client }, context) => {
+export const stopContainer: Executor<"container.stop"> = async (
+  { container, preStop },
+  { client, clock },
+  context,
+) => {
   const id = resolveContainerId(container, context.outputs);
+  const { secrets } = context;
   context.onProgress({ status: "waiting" });
-  await onContainer(container.name, "DRIVER_CONTAINER_STOP_FAILED", "stop", () =>
-    client.post(`/containers/${id}/stop`),
-  );
-  return {};
+  return onContainer(container.name, "DRIVER_CONTAINER_STOP_FAILED", "stop", async () => {
+    if (preStop === undefined) {
+      await client.post(`/containers/${id}/stop`);
+      return {};
+    }
+    const { secondsLeft, failure } = await runPreStop(preStop, { client, clock, id, secrets });
+    await client.post(`/containers/${id}/stop`, { query: { t: secondsLeft } });
+    return failure === undefined
+      ? {}
+      : { notices: [`preStop of container ${container.name} failed: ${failure.reason}; it was stopped`] };
+  });
 };

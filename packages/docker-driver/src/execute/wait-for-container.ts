@@ -2,6 +2,7 @@ import { assertNever, resolveContainerId } from "@hashike/core";
 import { onContainer } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
 import { waitUntilCompleted } from "./wait-until-completed.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
 import { waitUntilSteady } from "./wait-until-steady.ts";
 
 export const waitForContainer: Executor<"container.wait"> = async (action, { client, clock }, context) => {
@@ -14,15 +15,21 @@ export const waitForContainer: Executor<"container.wait"> = async (action, { cli
     name: target.name,
   };
   context.onProgress({ status: "waiting" });
-  await onContainer(target.name, "DRIVER_ENGINE_ERROR", "wait for", () => {
+  return onContainer(target.name, "DRIVER_ENGINE_ERROR", "wait for", async () => {
     switch (until.kind) {
       case "completed":
-        return waitUntilCompleted(waiting);
+        await waitUntilCompleted(waiting);
+        return {};
       case "steady":
-        return waitUntilSteady(waiting, until);
+        await waitUntilSteady(waiting, until);
+        return {};
+      case "ready":
+        return waitUntilReady(waiting, until, action.tolerant === true);
+      case "drained":
+        await clock.sleep(until.seconds * 1000, context.signal);
+        return {};
       default:
         return assertNever(until);
     }
   });
-  return {};
 };

@@ -1,4 +1,5 @@
 import { HashikeError, type WaitCondition } from "@hashike/core";
+import { runOf } from "./follow-runs.ts";
 import { type InspectedContainer, inspectContainer } from "./inspect-container.ts";
 import { lastLogLines } from "./last-log-lines.ts";
 import type { Waiting } from "./wait-until-completed.ts";
@@ -36,11 +37,6 @@ export async function waitUntilSteady(
     }
     await clock.sleep(betweenLooksMs, context.signal);
   }
-}
-
-/** Tells one run of the process from the next; `undefined` when it does not run. */
-function runOf({ State, RestartCount }: InspectedContainer): string | undefined {
-  return State.Running && !State.Restarting ? `${RestartCount} ${State.StartedAt}` : undefined;
 }
 
 function describe(

@@ -1,7 +1,14 @@
-import type { ImageLoader, ImageStore, ImageStoreFacts, ImageStoreOptions, StoredImage } from "@hashike/core";
+import type {
+  EngineImages,
+  ImageStore,
+  ImageStoreFacts,
+  ImageStoreOptions,
+  StoredImage,
+} from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineStatus } from "../engine/engine-error.ts";
 import { listImages } from "../observe/images.ts";
+import { exportImage } from "./export-image.ts";
 import { loadArchive } from "./load-archive.ts";
 import { keepNote, readNotes } from "./notes.ts";
 import { readFacts } from "./store-facts.ts";
@@ -18,8 +25,8 @@ export function imageStore(client: EngineClient): ImageStore {
   return imageLoader(client);
 }
 
-/** What image sources may do with the engine. */
-export function imageLoader(client: EngineClient): ImageLoader {
+/** What image sources, and those who move images by hand, may do with the engine. */
+export function imageLoader(client: EngineClient): EngineImages {
   // By ID, which never has other layers: each image is inspected once, however often images are listed.
   const layersOf = new Map<string, readonly string[]>();
   let facts: Promise<ImageStoreFacts> | undefined;
@@ -56,6 +63,7 @@ export function imageLoader(client: EngineClient): ImageLoader {
     tag: (imageId, name) => tag(client, imageId, name),
     remove: (imageId) => remove(client, imageId),
     note: (note) => keepNote(client, note),
+    export: (name, { signal }) => exportImage(client, name, signal),
   };
 }
 

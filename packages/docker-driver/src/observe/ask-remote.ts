@@ -1,4 +1,5 @@
 import type { RemoteImage } from "@hashike/core";
+import { mapBounded } from "./map-bounded.ts";
 
 /** A registry that does not answer must not hold up an apply that a timer starts every minute. */
 const timeoutMs = 20_000;
@@ -14,14 +15,12 @@ export async function askRemotes<T>(
   ask: (image: T, signal: AbortSignal) => Promise<RemoteImage>,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<T, RemoteImage>> {
-  const answers = new Map<T, RemoteImage>();
-  const queue = images.values();
-  const workers = Array.from({ length: Math.min(concurrency, images.length) }, async () => {
-    // The workers share one iterator: each takes what is next.
-    for (const image of queue) answers.set(image, await askOne(image, ask, signal));
-  });
-  await Promise.all(workers);
-  return answers;
+  const answers = await mapBounded(
+    images,
+    concurrency,
+    async (image) => [image, await askOne(image, ask, signal)] as const,
+  );
+  return new Map(answers);
 }
 
 async function askOne<T>(

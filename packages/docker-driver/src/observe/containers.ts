@@ -7,7 +7,7 @@ import type {
   PublishedPort,
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { type Labels, labelName, ownershipOf, ranAfterOf, roleOf } from "../labels.ts";
+import { type Labels, labelName, ownershipOf, preStopOf, ranAfterOf, roleOf, sourceOf } from "../labels.ts";
 
 /** One entry of `GET /containers/json`, as far as Hashike reads it. Podman's lacks some fields. */
 export interface ListedContainer {
@@ -68,6 +68,8 @@ export function observedContainer(
   const role = owned ? roleOf(listed.Labels) : undefined;
   const ranAfter = owned ? ranAfterOf(listed.Labels) : undefined;
   const record = owned ? listed.Labels?.[labelName.lastApplied] : undefined;
+  const preStop = owned ? preStopOf(listed.Labels) : undefined;
+  const source = owned ? sourceOf(listed.Labels) : undefined;
   return {
     id: listed.Id,
     name: (listed.Names?.[0] ?? "").replace(/^\//, ""),
@@ -84,6 +86,8 @@ export function observedContainer(
     networks: attachments(listed, networks),
     publishedPorts: state === "running" || state === "paused" ? publishedPorts(listed.Ports ?? []) : [],
     statusText: listed.Status,
+    ...(preStop === undefined ? {} : { preStop }),
+    ...(source === undefined ? {} : { source }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ObservedNetwork } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { type Labels, ownershipOf } from "../labels.ts";
+import { isStagingNetwork, type Labels, ownershipOf } from "../labels.ts";
 
 /** One entry of `GET /networks`, as far as Hashike reads it. */
 export interface ListedNetwork {
@@ -18,5 +18,5 @@ export async function listNetworks(
 }
 
 export function observedNetwork({ Id, Name, Labels }: ListedNetwork): ObservedNetwork {
-  return { id: Id, name: Name, ownership: ownershipOf(Labels) };
+  return { id: Id, name: Name, ownership: ownershipOf(Labels), isStaging: isStagingNetwork(Labels) };
 }

@@ -9,13 +9,15 @@ import type {
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { imageStore } from "../image-store/image-store.ts";
+import { revisionNotes } from "../revision-notes/revision-notes.ts";
 import { askRemotes } from "./ask-remote.ts";
 import { listContainers, observedContainer } from "./containers.ts";
 import { observeHostPaths } from "./host-paths.ts";
 import { checkReferences, sourceFor } from "./image-source.ts";
 import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
+import { updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
 import { listNetworks } from "./networks.ts";
-import { listVolumes } from "./volumes.ts";
+import { listVolumes, observedVolumes } from "./volumes.ts";
 
 export interface ObserveContext {
   readonly client: EngineClient;
@@ -29,7 +31,7 @@ export interface ObserveContext {
 
 /**
  * A handful of Engine calls, however many containers there are; besides them one for each image whose source has
- * to be asked.
+ * to be asked, and one for each wanted container that is up.
  * @throws HashikeError `DRIVER_IMAGE_SCHEME_UNSUPPORTED` for an image that no source brings, `MANIFEST_INVALID` for
  * references that their sources cannot read
  */
@@ -39,22 +41,32 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
   const [listed, networks, volumes, images, hostPaths] = await Promise.all([
     listContainers(client, signal),
     listNetworks(client, signal),
-    listVolumes(client, signal),
+    listVolumes(client, { signal }),
     listImages(client, signal).then((local) => observeImages(desired.images, local, sources, context)),
     observeHostPaths(desired.hostPaths, context),
   ]);
+  const containers = listed.containers.map((c) => observedContainer(c, networks, listed.endedWithZero));
   return {
     engine: describeEngine(client),
     networks,
-    volumes,
+    volumes: observedVolumes(volumes),
     images,
     hostPaths,
-    containers: listed.containers.map((c) => observedContainer(c, networks, listed.endedWithZero)),
+    containers: await withLiveDifferences(containers, desired.containers, client, signal),
+    revisions: revisionNotes(volumes, desired.owners),
   };
 }
 
-function describeEngine({ isPodman, description, apiVersion }: EngineClient): EngineFacts {
-  return { description: `${isPodman ? "Podman" : "Docker Engine"} at ${description}`, apiVersion };
+function describeEngine(client: EngineClient): EngineFacts {
+  const { isPodman, description, apiVersion } = client;
+  return {
+    description: `${isPodman ? "Podman" : "Docker Engine"} at ${description}`,
+    apiVersion,
+    nowSeconds: client.nowSeconds(),
+    updatablePaths: updatablePathsOf(client),
+    // Podman 4.3 listens on them itself, whether or not the network leads outside.
+    ...(isPodman ? { claimsPortsAtStart: true } : {}),
+  };
 }
 
 function sourcesOf(

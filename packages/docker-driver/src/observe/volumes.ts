@@ -1,26 +1,41 @@
 import type { ObservedVolume } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { isNote, type Labels, ownershipOf } from "../labels.ts";
+import { isOnlyLabels, type Labels, ownershipOf } from "../labels.ts";
 
 /** One entry of `GET /volumes`, as far as Hashike reads it. */
 export interface ListedVolume {
   readonly Name: string;
   readonly Labels: Labels | null;
+  /** RFC 3339, by the engine's clock. */
+  readonly CreatedAt?: string;
 }
 
-/** Every volume but the empty ones whose labels are Hashike's notes on images: they are nobody's data. */
+export interface ListOptions {
+  /** Only those that have all of these. */
+  readonly labels?: Labels;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Volumes, notes and locks included. */
 export async function listVolumes(
   client: EngineClient,
-  signal: AbortSignal | undefined,
-): Promise<readonly ObservedVolume[]> {
+  { labels, signal }: ListOptions,
+): Promise<readonly ListedVolume[]> {
+  const wanted = Object.entries(labels ?? {});
+  const label = wanted.map(([name, value]) => `${name}=${value}`);
   const answer = await client.get<{ readonly Volumes: readonly ListedVolume[] | null }>("/volumes", {
+    query: label.length === 0 ? {} : { filters: JSON.stringify({ label }) },
     signal,
   });
-  return observedVolumes(answer.Volumes ?? []);
+  // Podman lists those that have any of the labels.
+  return (answer.Volumes ?? []).filter(({ Labels }) =>
+    wanted.every(([name, value]) => Labels?.[name] === value),
+  );
 }
 
+/** All but the empty ones whose labels are notes and locks of Hashike's: they are nobody's data. */
 export function observedVolumes(listed: readonly ListedVolume[]): readonly ObservedVolume[] {
-  return listed.filter(({ Labels }) => !isNote(Labels)).map(observedVolume);
+  return listed.filter(({ Labels }) => !isOnlyLabels(Labels)).map(observedVolume);
 }
 
 function observedVolume({ Name, Labels }: ListedVolume): ObservedVolume {

@@ -50,6 +50,9 @@ const everyField: Required<ContainerSpec> = {
   networks: ["one", "two", "three"],
   labels: { app: "shop" },
   annotations: { note: "x" },
+  probes: {},
+  lifecycle: { preStop: { kind: "sleep", seconds: 3 } },
+  update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
 };
 
 type Seen = (body: CreateBody) => unknown;
@@ -116,6 +119,9 @@ const fields = {
   ],
   labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
   annotations: [(b) => b.Labels["hashike.annotations"], '{"note":"x"}'],
+  probes: [() => "not sent", "not sent"],
+  lifecycle: [(b) => b.Labels["hashike.pre-stop"], '{"kind":"sleep","seconds":3}'],
+  update: [() => "not sent", "not sent"],
 } satisfies Record<keyof ContainerSpec, readonly [Seen, unknown]>;
 
 const everySecurityField = {
@@ -237,4 +243,13 @@ describe("the hash label", () => {
     ]);
     expect(hashes.size).toBe(4);
   });
+});
+
+it("joins a staging network instead of its own, and is otherwise the same", () => {
+  const usual = createRequest(everyField, context);
+  const staged = createRequest(everyField, { ...context, onNetworks: ["stage"], source: "/srv/m.yml" });
+  expect(staged.furtherNetworks).toEqual([]);
+  expect(staged.body.NetworkingConfig).toEqual({ EndpointsConfig: { stage: {} } });
+  expect(staged.body.HostConfig).toEqual(usual.body.HostConfig);
+  expect(staged.body.Labels).toEqual({ ...usual.body.Labels, "hashike.source": "/srv/m.yml" });
 });

@@ -23,6 +23,10 @@ export interface CreateContext {
   readonly record: string;
   /** Ids of the finished init containers it comes after, kept in a label. */
   readonly ranAfter: readonly string[];
+  /** The only networks it joins for now, in place of the spec's. */
+  readonly onNetworks?: readonly string[] | undefined;
+  /** Where its manifest came from, kept in a label. */
+  readonly source?: string | undefined;
 }
 
 export interface CreateRequest {
@@ -45,9 +49,11 @@ export function createRequest(spec: ContainerSpec, context: CreateContext): Crea
     ...Object.assign({}, ...parts.map((p) => p.networking)),
   };
   const Labels = containerLabels(spec, { ...context, hash: createBodyHash(unlabelled) });
+  // Its network mode stays that of the spec: it is to look as if it had been there from the start.
+  const onNetworks = context.onNetworks && endpoints(context.onNetworks);
   return {
-    body: { ...unlabelled, Labels },
-    furtherNetworks: spec.networks.slice(1),
+    body: { ...unlabelled, ...onNetworks, Labels },
+    furtherNetworks: (context.onNetworks ?? spec.networks).slice(1),
     notices: parts.flatMap((p) => p.notices ?? []),
   };
 }
@@ -55,7 +61,7 @@ export function createRequest(spec: ContainerSpec, context: CreateContext): Crea
 interface BodyPart {
   readonly config?: ContainerConfig;
   readonly hostConfig?: HostConfig;
-  readonly networking?: { readonly NetworkingConfig: NetworkingConfig };
+  readonly networking?: { readonly NetworkingConfig?: NetworkingConfig };
   readonly notices?: readonly string[];
 }
 
@@ -63,6 +69,11 @@ type FieldMapping = (spec: ContainerSpec, context: CreateContext) => BodyPart;
 
 const inLabels: FieldMapping = () => ({});
 const notSent: FieldMapping = () => ({});
+
+/** Older engines take only one at create. */
+function endpoints([first]: readonly string[]): { readonly NetworkingConfig?: NetworkingConfig } {
+  return first === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [first]: {} } } };
+}
 
 /** One entry for each field, so that a field added to the spec does not compile until it is mapped. */
 const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
@@ -106,11 +117,12 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
       ...(dns.options.length === 0 ? {} : { DnsOptions: dns.options }),
     },
   }),
-  networks: ({ networks: [first] }) =>
-    first === undefined
-      ? { hostConfig: { NetworkMode: "none" } }
-      : {
-          hostConfig: { NetworkMode: first },
-          networking: { NetworkingConfig: { EndpointsConfig: { [first]: {} } } },
-        },
+  networks: ({ networks }) => ({
+    hostConfig: { NetworkMode: networks[0] ?? "none" },
+    networking: endpoints(networks),
+  }),
+  // How Hashike looks after it is in the actions; what it does before a stop must be found later, too.
+  probes: notSent,
+  lifecycle: inLabels,
+  update: notSent,
 };

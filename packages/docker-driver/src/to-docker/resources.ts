@@ -4,7 +4,7 @@ import type { HostConfig } from "./create-body.ts";
 /** Less than this the engine refuses, as limit and as reservation. Source: moby daemon/daemon_unix.go. */
 export const minimumMemoryBytes = 6 * 1024 * 1024;
 
-const cpuPeriodMicros = 100_000;
+export const cpuPeriodMicros = 100_000;
 const minimumCpuQuotaMicros = 1000;
 
 export interface ResourcesPart {

@@ -11,7 +11,7 @@ const initRetries = 2;
 export function restartPolicy({
   role,
   restartPolicy,
-}: ContainerSpec): NonNullable<HostConfig["RestartPolicy"]> {
+}: Pick<ContainerSpec, "role" | "restartPolicy">): NonNullable<HostConfig["RestartPolicy"]> {
   if (restartPolicy === "Never") return { Name: "no" };
   if (role === "init") return { Name: "on-failure", MaximumRetryCount: initRetries };
   return { Name: restartPolicy === "Always" ? "always" : "on-failure" };

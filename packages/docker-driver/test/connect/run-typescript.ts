@@ -12,6 +12,15 @@ export async function runTypeScript(
   directory: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const program = await bundleTypeScript(source, directory);
+  return promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
+    cwd: directory,
+    env: { ...process.env, ...env },
+  });
+}
+
+/** @returns JavaScript; its packages are looked up from where it runs */
+export async function bundleTypeScript(source: string, directory: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: directory, loader: "ts" },
     bundle: true,
@@ -21,9 +30,5 @@ export async function runTypeScript(
     packages: "external",
     alias: { "@hashike/core": fileURLToPath(new URL("../../../core/src/index.ts", import.meta.url)) },
   });
-  const program = outputFiles[0]?.text ?? "";
-  return promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
-    cwd: directory,
-    env: { ...process.env, ...env },
-  });
+  return outputFiles[0]?.text ?? "";
 }

@@ -1,4 +1,12 @@
-import type { Action, ActionOutput, ContainerSpec, Driver, ExecuteContext, Progress } from "@hashike/core";
+import type {
+  Action,
+  ActionOutput,
+  ContainerSpec,
+  Driver,
+  ExecuteContext,
+  Progress,
+  WaitCondition,
+} from "@hashike/core";
 import { containerSpec } from "./specs.ts";
 
 type ActionOf<T extends Action["type"]> = Extract<Action, { readonly type: T }>;
@@ -28,6 +36,9 @@ export function executeContext(given: Given = {}): ExecuteContext {
   };
 }
 
+/** What of a create's action is not in the spec. */
+type CreateMore = Pick<ActionOf<"container.create">, "onNetworks" | "source">;
+
 /** Steps on real containers, each by the driver's own action. */
 export function steps(driver: Driver, imageId: string) {
   const run = (action: Action, given?: Given) => driver.execute(action, executeContext(given));
@@ -35,11 +46,17 @@ export function steps(driver: Driver, imageId: string) {
   return {
     run,
     /** @returns the new container's ID */
-    async create(about: Partial<ContainerSpec> & { readonly name: string }, given?: Given): Promise<string> {
+    async create(
+      about: Partial<ContainerSpec> & { readonly name: string; readonly more?: CreateMore },
+      given?: Given,
+    ): Promise<string> {
       const { containerId } = await this.createWithNotices(about, given);
       return containerId;
     },
-    async createWithNotices(about: Partial<ContainerSpec> & { readonly name: string }, given?: Given) {
+    async createWithNotices(
+      { more, ...about }: Partial<ContainerSpec> & { readonly name: string; readonly more?: CreateMore },
+      given?: Given,
+    ) {
       const container = containerSpec({ stopTimeoutSeconds: 1, ...about });
       const image = { reference: container.image, id: imageId };
       const action = makeAction("container.create", container.name, {
@@ -48,18 +65,36 @@ export function steps(driver: Driver, imageId: string) {
         ranAfter: [],
         as: container.name,
         image,
+        ...more,
       });
       const { containerId = "", notices = [] } = await run(action, given);
       return { containerId, notices };
     },
     start: (name: string, id: string) => run(makeAction("container.start", name, on(name, id))),
-    stop: (name: string, id: string) => run(makeAction("container.stop", name, on(name, id))),
+    stop: (name: string, id: string, more: Pick<ActionOf<"container.stop">, "preStop"> = {}, given?: Given) =>
+      run(makeAction("container.stop", name, { ...on(name, id), ...more }), given),
+    hook: (name: string, id: string, hook: ActionOf<"container.hook">["hook"], given?: Given) =>
+      run(makeAction("container.hook", name, { ...on(name, id), hook }), given),
     unpause: (name: string, id: string) => run(makeAction("container.unpause", name, on(name, id))),
     remove: (name: string, id: string) => run(makeAction("container.remove", name, on(name, id))),
     rename: (name: string, id: string, to: string) =>
       run(makeAction("container.rename", name, { ...on(name, id), to })),
     connect: (name: string, id: string, network: string) =>
       run(makeAction("container.connect", name, { ...on(name, id), network })),
+    disconnect: (name: string, id: string, network: string) =>
+      run(makeAction("container.disconnect", name, { ...on(name, id), network })),
+    update: (name: string, id: string, settings: ActionOf<"container.update">["settings"]) =>
+      run(makeAction("container.update", name, { ...on(name, id), settings })),
+    waitReady: (
+      name: string,
+      id: string,
+      condition: Partial<Extract<WaitCondition, { kind: "ready" }>> = {},
+      more: Pick<ActionOf<"container.wait">, "tolerant"> & Given = {},
+    ) => {
+      const until = { kind: "ready", probes: {}, timeoutSeconds: 30, ...condition } as const;
+      const tolerant = more.tolerant === true ? ({ tolerant: true } as const) : {};
+      return run(makeAction("container.wait", name, { ...on(name, id), until, ...tolerant }), more);
+    },
     waitCompleted: (name: string, id: string, given?: Given) =>
       run(makeAction("container.wait", name, { ...on(name, id), until: { kind: "completed" } }), given),
     waitSteady: (name: string, id: string, seconds: number, timeoutSeconds: number) =>

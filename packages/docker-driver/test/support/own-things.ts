@@ -48,8 +48,11 @@ async function removeNamed(prefix: string): Promise<void> {
     Volumes: { Name: string; Labels: Record<string, string> | null }[] | null;
   }>("GET", "/volumes");
   for (const { Name, Labels } of Volumes ?? []) {
-    // A note is named by a hash, and says which archive it is about.
-    const isOurs = Name.startsWith(prefix) || Labels?.["hashike.archive"]?.includes(prefix);
+    // A note or a lock is named by a hash, and says which archive or whose it is about.
+    const isOurs =
+      Name.startsWith(prefix) ||
+      Labels?.["hashike.archive"]?.includes(prefix) ||
+      Labels?.["hashike.name"]?.startsWith(prefix);
     if (isOurs) await engine.json("DELETE", `/volumes/${Name}`);
   }
   const images = await engine.json<{ RepoTags: string[] | null }[]>("GET", "/images/json");

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { engine } from "./engine.ts";
 
 /** One request that went through, e.g. `POST /v1.41/containers/create?name=web`. */
 export interface RecordedRequest {
@@ -24,19 +25,25 @@ export interface RecordingProxy extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+export interface ProxyOptions {
+  /** Path of the engine's socket. Default: that of the tests' engine. */
+  readonly engineSocket?: string;
+  /** How much later it is by the `Date` of the answers. Default 0. */
+  readonly aheadSeconds?: number;
+}
+
 /**
  * A unix socket that passes everything on to an engine's and writes down what was asked. Streams are passed on as
  * they come, in both directions; connections that the engine takes over (attach, exec) are not.
- * @param engineSocket path of the engine's socket
  */
-export async function startRecordingProxy(engineSocket = "/var/run/docker.sock"): Promise<RecordingProxy> {
+export async function startRecordingProxy(options: ProxyOptions = {}): Promise<RecordingProxy> {
   const directory = await mkdtemp(join(tmpdir(), "hashike-proxy-"));
   const socketPath = join(directory, "engine.sock");
   const requests: RecordedRequest[] = [];
   const connections = new Set<Socket>();
   const server = createServer((incoming, outgoing) => {
     requests.push(record(incoming));
-    passOn(engineSocket, incoming, outgoing);
+    passOn(options, incoming, outgoing);
   });
   server.on("connection", (socket) => {
     connections.add(socket);
@@ -72,10 +79,15 @@ function record({ method = "", url = "" }: IncomingMessage): RecordedRequest {
   return { method, path: url, resource };
 }
 
-function passOn(engineSocket: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function passOn(
+  { engineSocket = engine.socketPath, aheadSeconds = 0 }: ProxyOptions,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
   const { method, url: path, headers } = incoming;
   const forwarded = request({ socketPath: engineSocket, method, path, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    const date = new Date(Date.parse(answer.headers.date ?? "") + aheadSeconds * 1000);
+    outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, date: date.toUTCString() });
     outgoing.flushHeaders();
     answer.pipe(outgoing);
   });

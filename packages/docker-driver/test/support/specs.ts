@@ -10,5 +10,5 @@ export function containerSpec(about: Partial<ContainerSpec> = {}): ContainerSpec
 
 export function desiredState(about: Partial<DesiredState> = {}): DesiredState {
   const nothing = { networks: [], volumes: [], hostPaths: [], images: [], containers: [], notices: [] };
-  return { owners: [testOwner], secrets: {}, ...nothing, ...about };
+  return { owners: [testOwner], secrets: {}, sources: {}, ...nothing, ...about };
 }

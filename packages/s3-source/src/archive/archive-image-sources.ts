@@ -1,12 +1,12 @@
 import type { ImageSources, RangedObject } from "@hashike/core";
+import { defaultLimits, type ImageLimits } from "../images/image-limits.ts";
 import { createArchiveSource } from "./archive-source.ts";
-import { type ArchiveLimits, defaultLimits } from "./limits.ts";
 
 export interface ArchiveImageSourcesOptions {
   /** Opens an archive by its address: `s3://bucket/misc.images.tar.gz`. Nothing need be read yet. */
   readonly openObject: (url: string) => RangedObject;
   /** Where to stop reading a hostile archive. */
-  readonly limits?: Partial<ArchiveLimits> | undefined;
+  readonly limits?: Partial<ImageLimits> | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { ArchiveError } from "./archive-error.ts";
-import { fieldsOf, parseJson } from "./image-config.ts";
-import type { ArchiveLimits } from "./limits.ts";
-import { cleanName } from "./tar-entries.ts";
+import { fieldsOf, parseJson } from "../images/image-config.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import { RefusalError } from "../images/refusal-error.ts";
+import { cleanName } from "../tar/tar-entries.ts";
 
 /** One image of `manifest.json`. */
 export interface ArchivedImage {
@@ -16,24 +16,24 @@ export interface ArchivedImage {
 
 export const manifestName = "manifest.json";
 
-/** @throws ArchiveError for what `docker save` does not write, also for no image at all */
-export function parseArchiveManifest(bytes: Uint8Array, limits: ArchiveLimits): readonly ArchivedImage[] {
+/** @throws RefusalError for what `docker save` does not write, also for no image at all */
+export function parseArchiveManifest(bytes: Uint8Array, limits: ImageLimits): readonly ArchivedImage[] {
   const value = parseJson(bytes, "a manifest.json");
-  if (!Array.isArray(value)) throw new ArchiveError("has a manifest.json that is no list");
-  if (value.length === 0) throw new ArchiveError("has no image in it: its manifest.json is empty");
-  if (value.length > limits.maxImages) throw new ArchiveError(`has more than ${limits.maxImages} images`);
+  if (!Array.isArray(value)) throw new RefusalError("has a manifest.json that is no list");
+  if (value.length === 0) throw new RefusalError("has no image in it: its manifest.json is empty");
+  if (value.length > limits.maxImages) throw new RefusalError(`has more than ${limits.maxImages} images`);
   return value.map((image) => parseImage(image, limits));
 }
 
-function parseImage(value: unknown, { maxLayers }: ArchiveLimits): ArchivedImage {
+function parseImage(value: unknown, { maxLayers }: ImageLimits): ArchivedImage {
   const { Config, RepoTags, Layers } = fieldsOf(value);
   const tags = RepoTags ?? [];
   // An image FROM scratch without a layer has `null` there.
   const layers = Layers ?? [];
   if (typeof Config !== "string" || !areTexts(tags) || !areTexts(layers)) {
-    throw new ArchiveError("has a manifest.json that cannot be read");
+    throw new RefusalError("has a manifest.json that cannot be read");
   }
-  if (layers.length > maxLayers) throw new ArchiveError(`has an image of more than ${maxLayers} layers`);
+  if (layers.length > maxLayers) throw new RefusalError(`has an image of more than ${maxLayers} layers`);
   const configPath = cleanName(Config);
   return { configPath, configDigest: digestIn(configPath), tags, layerPaths: layers.map(cleanName) };
 }

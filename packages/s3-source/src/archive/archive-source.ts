@@ -1,15 +1,15 @@
 import { HashikeError, type ImageSource, isHashikeError, type RangedObject } from "@hashike/core";
-import { ArchiveError } from "./archive-error.ts";
-import type { ArchiveLimits } from "./limits.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import { createQueues } from "../images/queues.ts";
+import { RefusalError } from "../images/refusal-error.ts";
 import { loadArchived } from "./load-archived.ts";
 import { parseArchiveReference } from "./parse-archive-reference.ts";
-import { createQueues } from "./queues.ts";
-import { resolveArchived } from "./resolve-archived.ts";
+import { remakeHint, resolveArchived } from "./resolve-archived.ts";
 import { createShelf } from "./shelf.ts";
 
 export interface ArchiveSourceOptions {
   readonly openObject: (url: string) => RangedObject;
-  readonly limits: ArchiveLimits;
+  readonly limits: ImageLimits;
 }
 
 /**
@@ -32,7 +32,7 @@ export function createArchiveSource({ openObject, limits }: ArchiveSourceOptions
         return await queues.run(store, wanted.url, () => startOver(load, () => shelf.forget(wanted.url)));
       } catch (error) {
         options.signal.throwIfAborted();
-        throw error instanceof ArchiveError ? refusal(error, wanted.name, address) : error;
+        throw error instanceof RefusalError ? refusal(error, wanted.name, address) : error;
       }
     },
   };
@@ -49,10 +49,10 @@ async function startOver<T>(load: () => Promise<T>, forget: () => void): Promise
   }
 }
 
-function refusal(error: ArchiveError, name: string, address: string): HashikeError {
+function refusal(error: RefusalError, name: string, address: string): HashikeError {
   return new HashikeError(
     "DRIVER_IMAGE_PULL_FAILED",
     `cannot load ${name}: the archive ${address} ${error.message}`,
-    { hint: error.hint, cause: error },
+    { hint: error.hint ?? remakeHint, cause: error },
   );
 }

@@ -20,7 +20,7 @@ export async function findNoted(
 
 /**
  * Finds an image of an uncompressed archive by its config: it may have come from anywhere.
- * @throws ArchiveError when the archive has no such image
+ * @throws RefusalError when the archive has no such image
  */
 export async function findPresent(
   wanted: ArchiveReference,

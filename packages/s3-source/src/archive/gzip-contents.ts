@@ -1,13 +1,13 @@
-import { ArchiveError, shown } from "./archive-error.ts";
+import { checkDigest } from "../images/check-digest.ts";
+import { freshPath, type HybridImage } from "../images/hybrid-tar.ts";
+import { type ImageConfig, parseImageConfig, sha256 } from "../images/image-config.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import type { MeasuredLayer } from "../images/layer-meter.ts";
+import { RefusalError, shown } from "../images/refusal-error.ts";
+import { resolveFile } from "../tar/resolve-links.ts";
+import type { TarEntry } from "../tar/tar-entries.ts";
 import { type ArchivedImage, digestIn, manifestName, parseArchiveManifest } from "./archive-manifest.ts";
-import { checkDigest } from "./check-digest.ts";
-import { freshPath, type HybridImage } from "./hybrid-tar.ts";
-import { type ImageConfig, parseImageConfig, sha256 } from "./image-config.ts";
-import type { MeasuredLayer } from "./layer-meter.ts";
-import type { ArchiveLimits } from "./limits.ts";
-import { resolveFile } from "./resolve-links.ts";
 import { noManifest } from "./tar-archive.ts";
-import type { TarEntry } from "./tar-entries.ts";
 
 /** A file that was passed on to the engine. */
 export interface PassedFile extends MeasuredLayer {
@@ -23,17 +23,17 @@ export interface GzipContents {
   readonly passed: ReadonlyMap<string, PassedFile>;
 }
 
-export function imagesOf({ kept, entries }: GzipContents, limits: ArchiveLimits): readonly ArchivedImage[] {
+export function imagesOf({ kept, entries }: GzipContents, limits: ImageLimits): readonly ArchivedImage[] {
   const bytes = kept.get(manifestName);
   if (bytes !== undefined) return parseArchiveManifest(bytes, limits);
-  throw entries.has(manifestName) ? new ArchiveError("has a manifest.json that is too long") : noManifest();
+  throw entries.has(manifestName) ? new RefusalError("has a manifest.json that is too long") : noManifest();
 }
 
-/** @throws ArchiveError when the image is not what its config and the names of its files say */
+/** @throws RefusalError when the image is not what its config and the names of its files say */
 export function assembleImage(
   image: ArchivedImage,
   contents: GzipContents,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
 ): HybridImage & { readonly keptLayers: ReadonlyMap<string, Uint8Array> } {
   const config = configOf(image, contents, limits);
   const keptLayers = new Map<string, Uint8Array>();
@@ -47,15 +47,15 @@ export function assembleImage(
   return { config, layers, keptLayers };
 }
 
-function configOf(image: ArchivedImage, contents: GzipContents, limits: ArchiveLimits): ImageConfig {
+function configOf(image: ArchivedImage, contents: GzipContents, limits: ImageLimits): ImageConfig {
   const entry = resolveFile(image.configPath, contents.entries);
   const bytes = contents.kept.get(entry.name);
   if (bytes === undefined)
-    throw new ArchiveError(`has a ${shown(image.configPath)} that is no config of an image`);
+    throw new RefusalError(`has a ${shown(image.configPath)} that is no config of an image`);
   const config = parseImageConfig(bytes, limits);
   checkDigest(`the config ${image.configPath}`, image.configDigest, config.digest);
   if (config.diffIds.length === image.layerPaths.length) return config;
-  throw new ArchiveError(
+  throw new RefusalError(
     `has an image of ${config.diffIds.length} layers by its config and ${image.layerPaths.length} by manifest.json`,
   );
 }
@@ -67,7 +67,7 @@ function keptLayer(
   keptLayers: Map<string, Uint8Array>,
 ): PassedFile {
   const bytes = kept.get(name);
-  if (bytes === undefined) throw new ArchiveError(`has no ${shown(name)}, which its manifest.json names`);
+  if (bytes === undefined) throw new RefusalError(`has no ${shown(name)}, which its manifest.json names`);
   const digest = sha256(bytes);
   const path = freshPath();
   keptLayers.set(path, bytes);

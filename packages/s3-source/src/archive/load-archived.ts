@@ -1,10 +1,10 @@
 import type { ImageLoader, ImageLoadOptions, LoadedImageNote } from "@hashike/core";
-import { ArchiveError } from "./archive-error.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import type { LoadedImage } from "../images/loaded-image.ts";
+import { RefusalError } from "../images/refusal-error.ts";
 import { findNoted, findPresent } from "./find-present.ts";
-import type { ArchiveLimits } from "./limits.ts";
 import { loadFromGzip } from "./load-gzip.ts";
 import { loadFromTar } from "./load-tar.ts";
-import type { LoadedImage } from "./loaded-image.ts";
 import type { Archive, GzipArchive } from "./open-archive.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
 import { selectImage } from "./select-image.ts";
@@ -13,7 +13,7 @@ import type { TarArchive } from "./tar-archive.ts";
 
 export interface LoadContext {
   readonly shelf: Shelf;
-  readonly limits: ArchiveLimits;
+  readonly limits: ImageLimits;
   readonly store: ImageLoader;
   readonly options: ImageLoadOptions;
 }
@@ -21,7 +21,7 @@ export interface LoadContext {
 /**
  * Brings an image of an archive onto the engine, and only then gives it its name. What the engine has is not read.
  * @returns the engine's image ID
- * @throws ArchiveError for what is refused; HashikeError of the object or the engine
+ * @throws RefusalError for what is refused; HashikeError of the object or the engine
  */
 export async function loadArchived(wanted: ArchiveReference, context: LoadContext): Promise<string> {
   const { store } = context;
@@ -73,12 +73,12 @@ async function bringFromGzip(
   const loaded = await loadFromGzip(archive, references, store, options, limits);
   for (const reference of references) {
     const image = loaded.get(reference.name);
-    if (image !== undefined && !(image instanceof ArchiveError)) {
+    if (image !== undefined && !(image instanceof RefusalError)) {
       await store.note(noteOf(reference, archive, image));
     }
   }
   const own = loaded.get(wanted.name);
-  if (own === undefined || own instanceof ArchiveError)
+  if (own === undefined || own instanceof RefusalError)
     throw own ?? new Error(`${wanted.name} was not looked for`);
   return own.imageId;
 }

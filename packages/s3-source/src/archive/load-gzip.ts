@@ -1,23 +1,23 @@
 import type { ImageLoader, ImageLoadOptions } from "@hashike/core";
-import { ArchiveError } from "./archive-error.ts";
+import { type HybridImage, hybridDocuments, imageIdOf, tarFile } from "../images/hybrid-tar.ts";
+import { checkPlatform } from "../images/image-config.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import type { LoadedImage } from "../images/loaded-image.ts";
+import { RefusalError } from "../images/refusal-error.ts";
+import { discardNew, verifyLoaded } from "../images/verify-loaded.ts";
 import { assembleImage, imagesOf } from "./gzip-contents.ts";
-import { type HybridImage, hybridDocuments, imageIdOf, tarFile } from "./hybrid-tar.ts";
-import { checkPlatform } from "./image-config.ts";
-import type { ArchiveLimits } from "./limits.ts";
-import type { LoadedImage } from "./loaded-image.ts";
 import type { GzipArchive } from "./open-archive.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
 import { passOnGzip } from "./pass-on-gzip.ts";
 import { selectImage } from "./select-image.ts";
-import { discardNew, verifyLoaded } from "./verify-loaded.ts";
 
 /** What became of each image that was asked for, by its name: loaded, or not in the archive. */
-export type LoadedImages = ReadonlyMap<string, LoadedImage | ArchiveError>;
+export type LoadedImages = ReadonlyMap<string, LoadedImage | RefusalError>;
 
 /**
  * Loads images of a compressed archive in one pass, without names, so that nothing is held in memory or on disk. The
  * engine gets the archive's end only when all of it was right: docs/decisions/0011-compressed-archives.md says why.
- * @throws ArchiveError for an archive that is refused, also when it has none of the images; HashikeError of the object
+ * @throws RefusalError for an archive that is refused, also when it has none of the images; HashikeError of the object
  * or the engine. No new image stays then.
  */
 export async function loadFromGzip(
@@ -25,16 +25,16 @@ export async function loadFromGzip(
   wanted: readonly ArchiveReference[],
   store: ImageLoader,
   options: ImageLoadOptions,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
 ): Promise<LoadedImages> {
   const { kind } = await store.facts(options);
-  const results = new Map<string, LoadedImage | ArchiveError>();
+  const results = new Map<string, LoadedImage | RefusalError>();
   const loaded = new Map<string, HybridImage>();
   const newIds = new Set<string>();
 
-  const onImages = async (found: ReadonlyMap<string, HybridImage | ArchiveError>): Promise<void> => {
+  const onImages = async (found: ReadonlyMap<string, HybridImage | RefusalError>): Promise<void> => {
     for (const [name, image] of found) {
-      if (image instanceof ArchiveError) {
+      if (image instanceof RefusalError) {
         results.set(name, image);
         continue;
       }
@@ -60,8 +60,8 @@ interface Repacking {
   readonly wanted: readonly ArchiveReference[];
   readonly store: ImageLoader;
   readonly options: ImageLoadOptions;
-  readonly limits: ArchiveLimits;
-  readonly onImages: (found: ReadonlyMap<string, HybridImage | ArchiveError>) => Promise<void>;
+  readonly limits: ImageLimits;
+  readonly onImages: (found: ReadonlyMap<string, HybridImage | RefusalError>) => Promise<void>;
 }
 
 async function* repack(work: Repacking): AsyncGenerator<Uint8Array> {
@@ -76,11 +76,11 @@ async function* repack(work: Repacking): AsyncGenerator<Uint8Array> {
 
   const facts = await store.facts(options);
   const archived = imagesOf(contents, limits);
-  const found = new Map<string, HybridImage | ArchiveError>();
+  const found = new Map<string, HybridImage | RefusalError>();
   const keptLayers = new Map<string, Uint8Array>();
   for (const reference of wanted) {
     const image = refusalOf(() => selectImage(archived, reference));
-    if (image instanceof ArchiveError) {
+    if (image instanceof RefusalError) {
       found.set(reference.name, image);
       continue;
     }
@@ -89,9 +89,9 @@ async function* repack(work: Repacking): AsyncGenerator<Uint8Array> {
     found.set(reference.name, refused ?? assembled);
     for (const [path, bytes] of kept) keptLayers.set(path, bytes);
   }
-  const images = [...found.values()].flatMap((image) => (image instanceof ArchiveError ? [] : [image]));
+  const images = [...found.values()].flatMap((image) => (image instanceof RefusalError ? [] : [image]));
   // Without an image the engine would have nothing to say; the first refusal says it all.
-  if (images.length === 0) throw [...found.values()].find((image) => image instanceof ArchiveError);
+  if (images.length === 0) throw [...found.values()].find((image) => image instanceof RefusalError);
   await onImages(found);
   for (const [path, bytes] of keptLayers) yield* tarFile(path, bytes);
   options.onProgress({ status: "extracting", currentBytes, totalBytes });
@@ -99,11 +99,11 @@ async function* repack(work: Repacking): AsyncGenerator<Uint8Array> {
 }
 
 /** One image that is not there, or for another machine, is no reason to load no other. */
-function refusalOf<T>(step: () => T): T | ArchiveError {
+function refusalOf<T>(step: () => T): T | RefusalError {
   try {
     return step();
   } catch (error) {
-    if (error instanceof ArchiveError) return error;
+    if (error instanceof RefusalError) return error;
     throw error;
   }
 }

@@ -1,12 +1,12 @@
 import type { ObjectStat, RangedObject } from "@hashike/core";
-import { ArchiveError } from "./archive-error.ts";
+import { isGzip } from "../images/gunzip.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import { RefusalError } from "../images/refusal-error.ts";
+import { rangedInput, type Window, windowBytes } from "../tar/ranged-input.ts";
+import { cleanName, tarEntries } from "../tar/tar-entries.ts";
+import { blockSize, decodeHeader } from "../tar/tar-header.ts";
 import { type ArchivedImage, manifestName, parseArchiveManifest } from "./archive-manifest.ts";
-import { isGzip } from "./gunzip.ts";
-import type { ArchiveLimits } from "./limits.ts";
-import { rangedInput, type Window, windowBytes } from "./ranged-input.ts";
 import { noManifest, readFile, type TarArchive } from "./tar-archive.ts";
-import { cleanName, tarEntries } from "./tar-entries.ts";
-import { blockSize, decodeHeader } from "./tar-header.ts";
 
 /** A compressed archive: nothing is known of it before it is read to the end. */
 export interface GzipArchive {
@@ -23,11 +23,11 @@ const longSuffixBytes = 256 * 1024;
 /**
  * Finds out what an object is. `docker save` writes `manifest.json` near the end, so one request of 16 KB tells what
  * an archive holds; gzip is told by its first bytes, whatever name and headers say.
- * @throws ArchiveError for what is no archive of images
+ * @throws RefusalError for what is no archive of images
  */
 export async function openArchive(
   object: RangedObject,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
   signal: AbortSignal,
 ): Promise<Archive> {
   const { stat, bytes } = await object.readSuffix(windowBytes, { signal });
@@ -38,7 +38,7 @@ export async function openArchive(
   const input = rangedInput(object, stat, { signal, known: near });
   const head = await input.read(0, blockSize);
   if (isGzip(head)) return { format: "gzip", object, stat };
-  if (head.length < blockSize) throw new ArchiveError("is no tar archive");
+  if (head.length < blockSize) throw new RefusalError("is no tar archive");
   decodeHeader(head);
   return openUncommonTar(object, stat, limits, signal);
 }
@@ -47,7 +47,7 @@ export async function openArchive(
 async function openUncommonTar(
   object: RangedObject,
   stat: ObjectStat,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
   signal: AbortSignal,
 ): Promise<TarArchive> {
   const far = await object.readSuffix(longSuffixBytes, { signal });
@@ -70,7 +70,7 @@ async function findManifest(
   window: Window,
   object: RangedObject,
   stat: ObjectStat,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
   signal: AbortSignal,
 ): Promise<readonly ArchivedImage[] | undefined> {
   const first = Math.ceil(window.offset / blockSize) * blockSize - window.offset;

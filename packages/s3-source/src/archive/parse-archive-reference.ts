@@ -1,4 +1,5 @@
 import { HashikeError, isRegistryReference, parseImageReference } from "@hashike/core";
+import { localNameOf } from "../images/local-name.ts";
 
 /** An image in an archive somewhere. */
 export interface ArchiveReference {
@@ -53,11 +54,6 @@ function parseImage(image: string): Omit<ArchiveReference, "url"> {
   return tag === undefined
     ? { ...found, localName: localNameOf(repository, digest) }
     : { ...found, tag: `${repository}:${tag}`, localName: `${repository}:${tag}` };
-}
-
-/** An image keeps a name by which people find it, also when nobody gave it a tag. */
-function localNameOf(repository: string, digest: string): string {
-  return `${repository}:sha256-${digest.slice("sha256:".length, "sha256:".length + 12)}`;
 }
 
 function invalid(message: string, hint?: string): HashikeError {

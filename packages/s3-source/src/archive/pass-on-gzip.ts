@@ -1,13 +1,13 @@
-import { gunzip } from "./gunzip.ts";
+import { gunzip } from "../images/gunzip.ts";
+import { freshPath } from "../images/hybrid-tar.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import { refuseOtherCompression } from "../images/other-compression.ts";
+import { packLayer } from "../images/pack-layer.ts";
+import { headBytes, isDocument, withHead } from "../tar/documents.ts";
+import { sequentialInput } from "../tar/sequential-input.ts";
+import { type TarEntry, tarEntries, truncated } from "../tar/tar-entries.ts";
 import type { GzipContents, PassedFile } from "./gzip-contents.ts";
-import { freshPath } from "./hybrid-tar.ts";
-import type { ArchiveLimits } from "./limits.ts";
 import type { GzipArchive } from "./open-archive.ts";
-import { packLayer } from "./pack-layer.ts";
-import { refuseOtherCompression } from "./plan-layers.ts";
-import { sequentialInput } from "./sequential-input.ts";
-import { type TarEntry, tarEntries, truncated } from "./tar-entries.ts";
-import type { TarInput } from "./tar-input.ts";
 
 /** What stands in an archive beside images: the engine gets other ones, made here. */
 const ownDocuments = new Set(["repositories", "index.json", "oci-layout"]);
@@ -16,11 +16,11 @@ const ownDocuments = new Set(["repositories", "index.json", "oci-layout"]);
  * Streams a compressed archive by, once: layers go on to the engine as they come, measured; documents are kept, and
  * are neither many nor long. When this returns, the archive was read to its end and its gzip checksum is right.
  * @param onRead called with the number of compressed bytes that were read
- * @throws ArchiveError for an archive that is refused; HashikeError of the object
+ * @throws RefusalError for an archive that is refused; HashikeError of the object
  */
 export async function* passOnGzip(
   archive: GzipArchive,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
   { signal, onRead }: { readonly signal: AbortSignal; readonly onRead: (bytes: number) => void },
 ): AsyncGenerator<Uint8Array, GzipContents> {
   const input = sequentialInput(gunzip(counted(archive, signal, onRead), limits));
@@ -46,26 +46,6 @@ export async function* passOnGzip(
   }
   await input.drain();
   return { entries, kept, passed };
-}
-
-const headBytes = 4;
-
-/** Configs and manifests are JSON; what begins like it and is long, or one too many, is taken for a layer. */
-async function isDocument(
-  { offset, size }: TarEntry,
-  input: TarInput,
-  maxBytes: number,
-  maxKeptBytes: number,
-): Promise<boolean> {
-  if (size === 0 || size > Math.min(maxBytes, maxKeptBytes)) return false;
-  const [first] = await input.read(offset, Math.min(size, headBytes));
-  return first === "{".charCodeAt(0) || first === "[".charCodeAt(0);
-}
-
-/** Puts what was looked at before the rest. */
-async function* withHead(head: Uint8Array, entry: TarEntry, input: TarInput): AsyncGenerator<Uint8Array> {
-  yield head;
-  yield* input.stream(entry.offset + head.length, entry.size - head.length);
 }
 
 async function* counted(

@@ -1,18 +1,23 @@
-import { type ImageStore, type ImageStoreOptions, isHashikeError, type RemoteImage } from "@hashike/core";
-import { ArchiveError } from "./archive-error.ts";
+import type { ImageStore, ImageStoreOptions, RemoteImage } from "@hashike/core";
+import { imageIdOf } from "../images/hybrid-tar.ts";
+import { checkPlatform } from "../images/image-config.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import { countKnownLayers } from "../images/known-layers.ts";
+import { foreseeLayer, transferOf } from "../images/planned-layer.ts";
+import { remoteStatus } from "../images/remote-status.ts";
 import { findNoted, findPresent } from "./find-present.ts";
-import { imageIdOf } from "./hybrid-tar.ts";
-import { checkPlatform } from "./image-config.ts";
-import type { ArchiveLimits } from "./limits.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
-import { countKnownLayers, foreseeLayer, planLayers, transferOf } from "./plan-layers.ts";
+import { planLayers } from "./plan-layers.ts";
 import { selectImage } from "./select-image.ts";
 import type { Shelf } from "./shelf.ts";
 import { readConfig, readContents, type TarArchive } from "./tar-archive.ts";
 
+/** What to do about an archive that is damaged. */
+export const remakeHint = "make the archive anew, and upload it again";
+
 export interface ResolveContext {
   readonly shelf: Shelf;
-  readonly limits: ArchiveLimits;
+  readonly limits: ImageLimits;
   readonly store: ImageStore;
   readonly options: ImageStoreOptions;
 }
@@ -29,7 +34,7 @@ export async function resolveArchived(
     return await resolve(wanted, context);
   } catch (error) {
     options.signal.throwIfAborted();
-    return statusOf(error, address);
+    return remoteStatus(error, `the archive ${address}`, remakeHint);
   }
 }
 
@@ -62,31 +67,11 @@ async function foresee(
   const config = await readConfig(archive, image, limits, options.signal);
   const facts = await store.facts(options);
   checkPlatform(config, facts);
-  const layers = planLayers(image, config, await readContents(archive, limits, options.signal));
+  const layers = planLayers(archive, image, config, await readContents(archive, limits, options.signal));
   const transfer = transferOf(layers, await countKnownLayers(layers, store, options));
   const foreseen = layers.flatMap((layer) => foreseeLayer(layer) ?? []);
   if (facts.kind === "containerd" && foreseen.length < layers.length) {
     return { status: "unread", version: archive.stat.version, transfer };
   }
   return { status: "current", digest: imageIdOf({ config, layers: foreseen }, facts.kind), transfer };
-}
-
-function statusOf(error: unknown, address: string): RemoteImage {
-  if (error instanceof ArchiveError) {
-    return {
-      status: "invalid",
-      reason: `the archive ${address} ${error.message}`,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    };
-  }
-  // Another image's question, which this one had joined, was given up.
-  if (error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name)) {
-    return { status: "unreachable", reason: `${address} did not answer in time` };
-  }
-  if (!isHashikeError(error) || !error.code.startsWith("SOURCE_")) throw error;
-  return {
-    status: error.code === "SOURCE_NOT_FOUND" ? "not-found" : "unreachable",
-    reason: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-  };
 }

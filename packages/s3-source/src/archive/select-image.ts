@@ -1,17 +1,17 @@
 import { didYouMean, isRegistryReference, parseImageReference } from "@hashike/core";
-import { ArchiveError, shown } from "./archive-error.ts";
+import { RefusalError, shown } from "../images/refusal-error.ts";
 import type { ArchivedImage } from "./archive-manifest.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
 
 /** How many names a message lists. */
 const mostListed = 10;
 
-/** @throws ArchiveError when it is not among them; it says which are */
+/** @throws RefusalError when it is not among them; it says which are */
 export function selectImage(images: readonly ArchivedImage[], wanted: ArchiveReference): ArchivedImage {
   const found = images.find((image) => isWanted(image, wanted));
   if (found !== undefined) return found;
   const names = images.flatMap(({ tags }) => tags);
-  throw new ArchiveError(`has no ${wanted.name}`, hint(wanted, names));
+  throw new RefusalError(`has no ${wanted.name}`, hint(wanted, names));
 }
 
 function isWanted({ tags, configDigest }: ArchivedImage, wanted: ArchiveReference): boolean {

@@ -1,5 +1,5 @@
 import type { ImageStore, LoadedImageNote, ObjectStat, RangedObject } from "@hashike/core";
-import type { ArchiveLimits } from "./limits.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
 import { type Archive, openArchive } from "./open-archive.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
 
@@ -31,7 +31,7 @@ interface Shelved {
   readonly wanted: Map<string, ArchiveReference>;
 }
 
-export function createShelf(openObject: (url: string) => RangedObject, limits: ArchiveLimits): Shelf {
+export function createShelf(openObject: (url: string) => RangedObject, limits: ImageLimits): Shelf {
   const shelved = new Map<string, Shelved>();
   const looks = new WeakMap<ImageStore, Map<string, Promise<unknown>>>();
 

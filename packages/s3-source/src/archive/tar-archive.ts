@@ -1,13 +1,13 @@
 import type { ObjectStat, RangedObject } from "@hashike/core";
-import { ArchiveError, shown } from "./archive-error.ts";
+import { checkDigest } from "../images/check-digest.ts";
+import { type ImageConfig, parseImageConfig } from "../images/image-config.ts";
+import type { ImageLimits } from "../images/image-limits.ts";
+import { RefusalError, shown } from "../images/refusal-error.ts";
+import { rangedInput, type Window } from "../tar/ranged-input.ts";
+import { resolveFile } from "../tar/resolve-links.ts";
+import { type TarEntry, tarEntries, truncated } from "../tar/tar-entries.ts";
+import type { TarInput } from "../tar/tar-input.ts";
 import { type ArchivedImage, manifestName, parseArchiveManifest } from "./archive-manifest.ts";
-import { checkDigest } from "./check-digest.ts";
-import { type ImageConfig, parseImageConfig } from "./image-config.ts";
-import type { ArchiveLimits } from "./limits.ts";
-import { rangedInput, type Window } from "./ranged-input.ts";
-import { resolveFile } from "./resolve-links.ts";
-import { type TarEntry, tarEntries, truncated } from "./tar-entries.ts";
-import type { TarInput } from "./tar-input.ts";
 
 /** One version of an uncompressed archive, read as far as somebody wanted to know. */
 export interface TarArchive {
@@ -34,7 +34,7 @@ export interface ArchiveContents {
  */
 export function readContents(
   archive: TarArchive,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
   signal: AbortSignal,
 ): Promise<ArchiveContents> {
   archive.contents ??= walk(archive, limits, signal).catch((error: unknown) => {
@@ -46,7 +46,7 @@ export function readContents(
 
 async function walk(
   { object, stat, known, images }: TarArchive,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
   signal: AbortSignal,
 ): Promise<ArchiveContents> {
   const input = rangedInput(object, stat, { signal, known });
@@ -62,15 +62,15 @@ async function walk(
   const walked = parseArchiveManifest(await readFile(manifest, input, limits), limits);
   // The end of the archive was searched for it, and a layer may end with a file of that name.
   if (JSON.stringify(walked) !== JSON.stringify(images))
-    throw new ArchiveError("has two that are manifest.json");
+    throw new RefusalError("has two that are manifest.json");
   return { entries, heads };
 }
 
-/** @throws ArchiveError when it is not there, or not what its name says */
+/** @throws RefusalError when it is not there, or not what its name says */
 export async function readConfig(
   archive: TarArchive,
   image: ArchivedImage,
-  limits: ArchiveLimits,
+  limits: ImageLimits,
   signal: AbortSignal,
 ): Promise<ImageConfig> {
   const { object, stat, known } = archive;
@@ -82,7 +82,7 @@ export async function readConfig(
   );
   checkDigest(`the config ${image.configPath}`, image.configDigest, config.digest);
   if (config.diffIds.length !== image.layerPaths.length) {
-    throw new ArchiveError(
+    throw new RefusalError(
       `has an image of ${config.diffIds.length} layers by its config and ${image.layerPaths.length} by manifest.json`,
     );
   }
@@ -90,17 +90,17 @@ export async function readConfig(
 }
 
 /** Reads a document, which is small or refused. */
-export async function readFile(entry: TarEntry, input: TarInput, limits: ArchiveLimits): Promise<Uint8Array> {
-  if (entry.kind !== "file") throw new ArchiveError(`has no file in the place of ${shown(entry.name)}`);
+export async function readFile(entry: TarEntry, input: TarInput, limits: ImageLimits): Promise<Uint8Array> {
+  if (entry.kind !== "file") throw new RefusalError(`has no file in the place of ${shown(entry.name)}`);
   if (entry.size > limits.maxDocumentBytes)
-    throw new ArchiveError(`has a ${shown(entry.name)} that is too long`);
+    throw new RefusalError(`has a ${shown(entry.name)} that is too long`);
   const bytes = await input.read(entry.offset, entry.size);
   if (bytes.length < entry.size) throw truncated();
   return bytes;
 }
 
-export function noManifest(): ArchiveError {
-  return new ArchiveError(
+export function noManifest(): RefusalError {
+  return new RefusalError(
     "has no manifest.json",
     "write it with `docker save`, or `skopeo copy … docker-archive:FILE`",
   );

@@ -24,16 +24,18 @@ interface S3Failure {
 /**
  * Puts what the SDK or the server said into the user's words, with what was tried: bucket, key, region, endpoint and
  * where the credentials come from.
+ * @param action what was tried, as policies call it: `s3:PutObject`
  * @returns a HashikeError `SOURCE_NOT_FOUND`, `SOURCE_CHANGED` or `SOURCE_UNREADABLE`
  */
 export async function s3Error(
   cause: unknown,
   address: S3Address,
   connection: S3Connection,
+  action?: string,
 ): Promise<HashikeError> {
   if (isHashikeError(cause)) return cause;
   const failure = readFailure(cause);
-  const { code, message, hint } = reasonOf(cause, failure, address, connection);
+  const { code, message, hint } = reasonOf(cause, failure, address, connection, action);
   const { bucket, key, versionId } = address;
   const endpoint = connection.endpoint === undefined ? "AWS" : withoutUserinfo(connection.endpoint);
   return new HashikeError(code, `${formatS3Address(address)}: ${message}`, {
@@ -51,10 +53,16 @@ export async function s3Error(
   });
 }
 
-function reasonOf(cause: unknown, failure: S3Failure, address: S3Address, connection: S3Connection): Reason {
+function reasonOf(
+  cause: unknown,
+  failure: S3Failure,
+  address: S3Address,
+  connection: S3Connection,
+  action: string | undefined,
+): Reason {
   if (cause instanceof ClockError) return clockReason(cause);
   if (isNetworkError(cause)) return unreachable(cause, connection);
-  return byName(failure, address, connection) ?? byStatus(failure, address, connection);
+  return byName(failure, address, connection) ?? byStatus(failure, address, connection, action);
 }
 
 function byName(failure: S3Failure, address: S3Address, connection: S3Connection): Reason | undefined {
@@ -114,7 +122,12 @@ function byName(failure: S3Failure, address: S3Address, connection: S3Connection
   }
 }
 
-function byStatus(failure: S3Failure, { bucket, key }: S3Address, connection: S3Connection): Reason {
+function byStatus(
+  failure: S3Failure,
+  { bucket, key }: S3Address,
+  connection: S3Connection,
+  tried: string | undefined,
+): Reason {
   const { name, status, message } = failure;
   const said = [name === "Unknown" || name === "UnknownError" ? "" : name, message]
     .filter((text) => text !== "" && text !== "UnknownError")
@@ -122,7 +135,7 @@ function byStatus(failure: S3Failure, { bucket, key }: S3Address, connection: S3
   if (status === 301 || status === 307) return wrongRegion(failure.region, connection);
   if (status === 412 || status === 416) return changed;
   if (status === 401 || status === 403) {
-    const action = key === "" || key.endsWith("/") ? "s3:ListBucket" : "s3:GetObject";
+    const action = tried ?? (key === "" || key.endsWith("/") ? "s3:ListBucket" : "s3:GetObject");
     return unreadable(
       "access denied",
       `allow ${action} on it, and s3:ListBucket on bucket ${bucket}: without that a missing key, too, is told as denied`,
@@ -185,6 +198,17 @@ function unreachable(cause: Error, { endpoint }: S3Connection): Reason {
 /** Whether the server answered that the object is the known one. */
 export function isUnchanged(error: unknown): boolean {
   return readFailure(error).status === 304;
+}
+
+/** Whether an error of {@link s3Error} says that the bucket is not there. */
+export function tellsMissingBucket({ message }: HashikeError): boolean {
+  return /: there is no bucket [^/]*$/.test(message);
+}
+
+/** Whether the server answered that there is no such object. */
+export function isMissing(error: unknown): boolean {
+  const { name, status } = readFailure(error);
+  return status === 404 && name !== "NoSuchBucket";
 }
 
 /** Whether the same request may go well later: the network, or a server that has a bad moment. */

@@ -1,10 +1,10 @@
-import type { ImageSpec, Progress, RangedObject } from "@hashike/core";
+import type { ImageSources, ImageSpec, Progress, RangedObject } from "@hashike/core";
 import { makeAction, steps } from "../../../docker-driver/test/support/actions.ts";
 import { testDriver } from "../../../docker-driver/test/support/driver.ts";
 import { engine } from "../../../docker-driver/test/support/engine.ts";
 import { desiredState } from "../../../docker-driver/test/support/specs.ts";
 import { createArchiveImageSources } from "../../src/archive/archive-image-sources.ts";
-import type { ArchiveLimits } from "../../src/archive/limits.ts";
+import type { ImageLimits } from "../../src/images/image-limits.ts";
 
 const loaded = new Set<string>();
 
@@ -15,14 +15,18 @@ export async function removeLoaded(): Promise<void> {
 }
 
 /** A source of its own, as a new process has; the engine is what remembers. */
-export function openArchives(object: RangedObject, prefix: string, limits?: Partial<ArchiveLimits>) {
+export function openArchives(object: RangedObject, prefix: string, limits?: Partial<ImageLimits>) {
   const imageSources = createArchiveImageSources({ openObject: () => object, limits });
-  const driver = testDriver({ imageSources });
-  const spec = (name: string): ImageSpec => ({
+  return openSource(imageSources, (name) => ({
     reference: `docker-archive+s3://${prefix}/misc.tar/${name}`,
     scheme: "docker-archive+s3",
     policy: "Always",
-  });
+  }));
+}
+
+/** Images of some source on the real engine. What is loaded goes with {@link removeLoaded}. */
+export function openSource(imageSources: ImageSources, spec: (name: string) => ImageSpec) {
+  const driver = testDriver({ imageSources });
   return {
     observe: async (...names: string[]) =>
       (await driver.observe(desiredState({ images: names.map(spec) }))).images,

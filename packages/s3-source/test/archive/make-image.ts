@@ -51,7 +51,14 @@ export async function tar(files: readonly TarFile[]): Promise<Buffer> {
   })();
   for (const { name, content = "", type = "file", linkname } of files) {
     const size = type === "file" ? Buffer.byteLength(content) : 0;
-    const header = { name, type, size, mtime: new Date(0), ...(linkname === undefined ? {} : { linkname }) };
+    const header = {
+      name,
+      type,
+      size,
+      mode: 0o755,
+      mtime: new Date(0),
+      ...(linkname === undefined ? {} : { linkname }),
+    };
     await new Promise<void>((resolve, reject) => {
       const done = (error?: Error | null) => (error ? reject(error) : resolve());
       if (type === "file") packer.entry(header, Buffer.from(content), done);

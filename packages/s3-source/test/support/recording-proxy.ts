@@ -8,6 +8,8 @@ export interface RecordedRequest {
   readonly status: number;
   /** Of the answer's body. */
   readonly bytes: number;
+  /** Of the request's body. */
+  readonly uploaded: number;
 }
 
 /** Passes requests on to a server and notes what went through; signatures stay right, as the Host header is kept. */
@@ -19,6 +21,8 @@ export interface RecordingProxy extends AsyncDisposable {
 export interface ProxyOptions {
   /** Cuts the connection when this many bytes of a body have passed; undefined lets it through. */
   readonly cutAfter?: (request: IncomingMessage) => number | undefined;
+  /** Changes what is uploaded. */
+  readonly changeUpload?: (chunk: Buffer) => Buffer;
 }
 
 export async function startRecordingProxy(
@@ -43,7 +47,7 @@ function forward(
   from: IncomingMessage,
   to: ServerResponse,
   requests: RecordedRequest[],
-  { cutAfter }: ProxyOptions,
+  { cutAfter, changeUpload = (chunk) => chunk }: ProxyOptions,
 ): void {
   const { method = "", url: path = "", headers } = from;
   const limit = cutAfter?.(from) ?? Number.POSITIVE_INFINITY;
@@ -62,9 +66,18 @@ function forward(
     answer.on("end", () => bytes < limit && to.end());
     to.on("close", () => {
       onward.destroy();
-      requests.push({ method, path, headers, status, bytes });
+      requests.push({ method, path, headers, status, bytes, uploaded });
     });
   });
   onward.on("error", () => to.destroy());
-  from.pipe(onward);
+  let uploaded = 0;
+  from.on("data", (chunk: Buffer) => {
+    uploaded += chunk.length;
+    if (!onward.write(changeUpload(chunk))) {
+      from.pause();
+      onward.once("drain", () => from.resume());
+    }
+  });
+  from.on("end", () => onward.end());
+  from.on("close", () => from.complete || onward.destroy());
 }

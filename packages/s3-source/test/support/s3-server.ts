@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
   ListObjectsV2Command,
@@ -32,6 +33,8 @@ export interface TestBucket extends AsyncDisposable {
   readonly name: string;
   put(key: string, body: string | Uint8Array): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Begins an upload in parts that nobody completes. */
+  beginUpload(key: string): Promise<void>;
 }
 
 export async function createBucket(): Promise<TestBucket> {
@@ -56,6 +59,9 @@ export async function createBucket(): Promise<TestBucket> {
       await client.send(new PutObjectCommand({ Bucket, Key, Body }));
     },
     delete: remove,
+    async beginUpload(Key) {
+      await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    },
     async [Symbol.asyncDispose]() {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
       for (const { Key } of Contents) if (Key !== undefined) await remove(Key);

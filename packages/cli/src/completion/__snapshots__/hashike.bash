@@ -30,12 +30,19 @@ _hashike() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "${operands[0]}:${COMP_WORDS[i]}" in
-      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file) ((i++)) ;;
+      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|image:-o|image:--output|image:--s3-endpoint|image:--grace-period) ((i++)) ;;
       *:-?*) ;;
       *) operands+=("${COMP_WORDS[i]}") ;;
     esac
   done
   local command="${operands[0]}"
+  case "$command" in
+    image)
+      if [[ ${#operands[@]} -gt 1 ]]; then
+        command="${operands[0]} ${operands[1]}"
+        operands=("${operands[@]:1}")
+      fi ;;
+  esac
 
   case "$command:$previous" in
     *:-n|*:--namespace) :; return ;;
@@ -65,6 +72,17 @@ _hashike() {
     delete:-o|delete:--output) _hashike_words "text json"; return ;;
     delete:--s3-endpoint) :; return ;;
     delete:--header-file) _hashike_files; return ;;
+    image\ push:-o|image\ push:--output) _hashike_words "text json"; return ;;
+    image\ push:--s3-endpoint) :; return ;;
+    image\ pull:-o|image\ pull:--output) _hashike_words "text json"; return ;;
+    image\ pull:--s3-endpoint) :; return ;;
+    image\ ls:-o|image\ ls:--output) _hashike_words "table json"; return ;;
+    image\ ls:--s3-endpoint) :; return ;;
+    image\ rm:-o|image\ rm:--output) _hashike_words "text json"; return ;;
+    image\ rm:--s3-endpoint) :; return ;;
+    image\ gc:--grace-period) :; return ;;
+    image\ gc:-o|image\ gc:--output) _hashike_words "text json"; return ;;
+    image\ gc:--s3-endpoint) :; return ;;
   esac
 
   if [[ $current == -* ]]; then
@@ -75,6 +93,11 @@ _hashike() {
       get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       logs) _hashike_words "-f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       delete) _hashike_words "--volumes --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      image\ push) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      image\ pull) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      image\ ls) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      image\ rm) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      image\ gc) _hashike_words "--dry-run --grace-period -o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       schema) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       completion) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       *) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help -V --version" ;;
@@ -83,8 +106,9 @@ _hashike() {
   fi
 
   case "$command" in
-    "") _hashike_words "apply plan validate get logs delete schema completion help" ;;
-    help) _hashike_words "apply plan validate get logs delete schema completion" ;;
+    "") _hashike_words "apply plan validate get logs delete image schema completion help" ;;
+    help) _hashike_words "apply plan validate get logs delete image schema completion" ;;
+    image) _hashike_words "push pull ls rm gc" ;;
     apply) _hashike_files ;;
     plan) _hashike_files ;;
     validate) _hashike_files ;;
@@ -93,6 +117,11 @@ _hashike() {
       else _hashike_words "containers volumes networks $(_hashike_names)"; fi ;;
     logs) _hashike_words "$(_hashike_names)" ;;
     delete) _hashike_files ;;
+    image\ push) : ;;
+    image\ pull) : ;;
+    image\ ls) : ;;
+    image\ rm) : ;;
+    image\ gc) : ;;
     completion) _hashike_words "bash zsh fish" ;;
   esac
 }

@@ -22,7 +22,7 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
 
 function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> {
   // Any other key is an unknown source, and reported as such.
-  if (Object.keys(value).every((key) => key === "name")) {
+  if (Object.keys(value).every((key) => key === "name" || key === "shareable")) {
     yield {
       path,
       message: "has no source",

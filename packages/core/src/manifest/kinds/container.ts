@@ -1,5 +1,7 @@
+import { lifecycleSchema } from "./lifecycle.ts";
 import { absolutePathRule, containerNameRule } from "./names.ts";
 import { portSchema } from "./port.ts";
+import { probeSchema } from "./probe.ts";
 import { resourcesSchema } from "./resources.ts";
 import { choice, flag, list, mapping, optional, type Static, text } from "./schema.ts";
 import { securityContextSchema } from "./security-context.ts";
@@ -24,9 +26,10 @@ export const containerSchema = mapping("Container", "A container.", {
     "Name of the container on the engine, and its host name for other containers.",
     containerNameRule,
   ),
-  image: text("Image of a registry (`nginx:alpine-slim`), or from elsewhere (`docker-archive+s3://…`).", {
-    minLength: 1,
-  }),
+  image: text(
+    "Image of a registry (`nginx:alpine-slim`), of a store without one (`oci+s3://bucket/prefix/app:1.0`, `oci+file:///…`), or of an archive (`docker-archive+s3://…`).",
+    { minLength: 1 },
+  ),
   imagePullPolicy: optional(
     choice(
       "When to ask the registry. Left out: always, but a local image will do when the registry does not answer.",
@@ -49,6 +52,18 @@ export const containerSchema = mapping("Container", "A container.", {
     ),
   ),
   volumeMounts: optional(list("Volumes of spec.volumes to mount.", volumeMountSchema)),
+  startupProbe: optional(
+    probeSchema("Whether it has started. Until it has succeeded once, the other probes wait."),
+  ),
+  readinessProbe: optional(
+    probeSchema(
+      "Whether it can do its work. A new container takes the old one's place once it has succeeded. Left out: the image's own health check counts, or that it runs.",
+    ),
+  ),
+  livenessProbe: optional(
+    probeSchema("Whether it works still. `hashike watch` restarts the container when it fails."),
+  ),
+  lifecycle: optional(lifecycleSchema),
   resources: optional(resourcesSchema),
   securityContext: optional(securityContextSchema),
   stdin: optional(flag("Keeps standard input open.", { default: false })),

@@ -29,6 +29,26 @@ const dnsConfigSchema = mapping("DnsConfig", "Name resolution beyond the contain
   ),
 });
 
+const mostSeconds = 2 ** 31 - 1;
+
+/** `type` is that of Kubernetes: kubernetes/api apps/v1/types.go, DeploymentStrategy. */
+const strategySchema = mapping("Strategy", "How a container is replaced by a new one.", {
+  type: optional(
+    choice(
+      "RollingUpdate starts the new one before the old one stops, where nothing stands against it. Recreate stops the old one first, always.",
+      ["RollingUpdate", "Recreate"],
+      { default: "RollingUpdate" },
+    ),
+  ),
+  staging: optional(
+    choice(
+      "Whether a new container whose host ports are still taken starts on a network of its own, to become ready there. preferred: yes, and in the old one's place when it does not get ready there; required: yes, or not at all; none: never.",
+      ["preferred", "required", "none"],
+      { default: "preferred" },
+    ),
+  ),
+});
+
 const specSchema = mapping("Spec", "What to bring up.", {
   containers: list(
     "The containers. Each is alone; they find each other by name on their network.",
@@ -45,7 +65,32 @@ const specSchema = mapping("Spec", "What to bring up.", {
     choice("When to restart containers that end.", ["Always", "OnFailure", "Never"], { default: "Always" }),
   ),
   terminationGracePeriodSeconds: optional(
-    wholeNumber("Seconds between the stop signal and the end by force.", 0, 2 ** 31 - 1, { default: 30 }),
+    wholeNumber(
+      "Seconds between the stop signal and the end by force; lifecycle.preStop is within.",
+      0,
+      mostSeconds,
+      {
+        default: 30,
+      },
+    ),
+  ),
+  strategy: optional(strategySchema),
+  minReadySeconds: optional(
+    wholeNumber(
+      "Seconds that a new container must stay ready. Left out: 0 where a probe or a health check tells that it is ready, else 1.",
+      0,
+      mostSeconds,
+    ),
+  ),
+  progressDeadlineSeconds: optional(
+    wholeNumber(
+      "Seconds within which a new container must be ready; more than minReadySeconds.",
+      1,
+      mostSeconds,
+      {
+        default: 600,
+      },
+    ),
   ),
   hostAliases: optional(list("Further lines of /etc/hosts.", hostAliasSchema)),
   dnsConfig: optional(dnsConfigSchema),

@@ -23,7 +23,7 @@ const unsupported: Readonly<Record<string, Unsupported>> = {
     ...keys("overhead preemptionPolicy priority priorityClassName readinessGates runtimeClassName", oneHost),
     ...keys("automountServiceAccountToken serviceAccount serviceAccountName", noCluster),
     ...keys("imagePullSecrets", "log in with `docker login` instead"),
-    ...keys("replicas selector strategy template", "list every container under spec.containers"),
+    ...keys("replicas selector template", "list every container under spec.containers"),
     ...keys(
       "hostname subdomain setHostnameAsFQDN hostnameOverride",
       "containers are found under their own name",
@@ -35,12 +35,14 @@ const unsupported: Readonly<Record<string, Unsupported>> = {
   },
   Container: {
     ...keys("envFrom", usePlainEnv),
-    ...keys(
-      "lifecycle livenessProbe readinessProbe startupProbe resizePolicy restartPolicyRules volumeDevices",
-    ),
+    ...keys("resizePolicy restartPolicyRules volumeDevices"),
     ...keys("terminationMessagePath terminationMessagePolicy"),
     ...keys("terminationGracePeriodSeconds", "write it under spec, for all containers"),
   },
+  Strategy: keys("rollingUpdate", "leave it out: containers are replaced one by one"),
+  Probe: keys("terminationGracePeriodSeconds", "write it under spec, for all containers"),
+  Lifecycle: keys("stopSignal"),
+  Hook: keys("tcpSocket", "use exec, httpGet or sleep: Kubernetes runs no tcpSocket here either"),
   EnvVar: keys("valueFrom", "write the value under value"),
   VolumeMount: keys("bindMountOptions mountPropagation recursiveReadOnly subPathExpr"),
   EmptyDir: keys("medium sizeLimit", "write emptyDir: {}: it is an ordinary volume on the engine's disk"),

@@ -14,6 +14,12 @@ export const volumeMountSchema = mapping("VolumeMount", "Where a volume appears 
 /** Source: kubernetes/api core/v1/types.go, Volume; the types of hostPath are those of HostPathType. */
 export const volumeSchema = mapping("Volume", "A volume: exactly one of emptyDir and hostPath.", {
   name: text("Name of the volume. An emptyDir is kept by the engine under this name.", volumeNameRule),
+  shareable: optional(
+    flag(
+      "Whether two containers may write to it at once, so that a new one can start beside the old one. Kind Hashike's own.",
+      { default: false },
+    ),
+  ),
   emptyDir: optional(
     mapping(
       "EmptyDir",

@@ -1,3 +1,6 @@
+import { checkDigest, checkTag, isNameComponent } from "./image-grammar.ts";
+import { parseStoreReference } from "./store-reference.ts";
+
 /** An image that a registry serves, completed as Docker does. Source: distribution/reference, normalize.go. */
 export interface RegistryReference {
   readonly scheme: "registry";
@@ -31,9 +34,6 @@ const longestName = 255;
 const schemeAndRest = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(.*)$/s;
 const domainPart = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
 const domainGrammar = new RegExp(`^(?:${domainPart}(?:\\.${domainPart})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`);
-const componentGrammar = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*$/;
-const tagGrammar = /^\w[\w.-]{0,127}$/;
-const digestGrammar = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 
 /** Reads `nginx:alpine-slim`, `registry.example.com:5000/team/app@sha256:…` or `docker-archive+s3://…`. */
 export function parseImageReference(text: string): RegistryReference | SchemeReference | ImageReferenceError {
@@ -59,7 +59,10 @@ function parseScheme(scheme: string, rest: string): SchemeReference | ImageRefer
     };
   }
   if (rest === "") return { error: `must say where the image is after ${scheme}://` };
-  return { scheme: scheme.toLowerCase(), rest };
+  const reference = { scheme: scheme.toLowerCase(), rest };
+  if (!reference.scheme.startsWith("oci+")) return reference;
+  const inStore = parseStoreReference(reference);
+  return "error" in inStore ? inStore : reference;
 }
 
 function parseRegistry(text: string): RegistryReference | ImageReferenceError {
@@ -112,7 +115,7 @@ function findMistake(
   if (domain.length + 1 + path.length > longestName) {
     return { error: `must have a name of at most ${longestName} characters` };
   }
-  if (!path.split("/").every((component) => componentGrammar.test(component))) {
+  if (!path.split("/").every(isNameComponent)) {
     return path === path.toLowerCase()
       ? { error: "is not a valid image name", hint: "write it as name:tag or registry/name:tag" }
       : {
@@ -123,22 +126,5 @@ function findMistake(
   if (domain === "docker.io" && /^library\/[0-9a-f]{64}$/.test(path)) {
     return { error: "must be a name, not an image ID" };
   }
-  if (tag !== undefined && !tagGrammar.test(tag)) {
-    return {
-      error: "has an invalid tag",
-      hint: "a tag has letters, digits, _, . and -, at most 128, and does not start with . or -",
-    };
-  }
-  if (digest !== undefined && !isDigest(digest)) {
-    return {
-      error: "has an invalid digest",
-      hint: "a digest is sha256: and 64 lower-case hexadecimal digits",
-    };
-  }
-  return undefined;
-}
-
-function isDigest(digest: string): boolean {
-  if (!digestGrammar.test(digest)) return false;
-  return !digest.startsWith("sha256:") || /^sha256:[0-9a-f]{64}$/.test(digest);
+  return checkTag(tag) ?? checkDigest(digest);
 }

@@ -1,0 +1,49 @@
+import type { Context } from "../context.ts";
+import { exitCode } from "../exit-codes.ts";
+import { flag, type RawOptions, text } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+import { readDuration } from "../read-duration.ts";
+import { formatBytes } from "../render/units.ts";
+import { openStores } from "../stores.ts";
+import { usageError } from "../usage-error.ts";
+
+const defaultGrace = "24h";
+
+/** `hashike image gc STORE`: removes what no tag needs. */
+export async function imageGc(
+  [store = ""]: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const { signal, now } = context;
+  const dryRun = flag(raw, "dryRun");
+  const grace = text(raw, "gracePeriod") ?? defaultGrace;
+  const graceSeconds = readDuration(grace);
+  if (graceSeconds === undefined) {
+    throw usageError(`--grace-period: ${grace} is no duration`, "write 12h, 7d, or 0s");
+  }
+  const beforeMs = now() - graceSeconds * 1000;
+  const stores = await openStores(context);
+  const collected = await stores.collectGarbage(store, { signal, beforeMs, dryRun });
+  const verb = dryRun ? "would remove" : "removed";
+  const lines = collected.flatMap(({ address, blobs, unfinished }) => [
+    ...blobs.map(({ digest, sizeBytes }) => `${verb} ${address} ${digest} (${formatBytes(sizeBytes)})`),
+    ...unfinished.map((key) => `${verb} ${address} ${key}: an upload that was never completed`),
+  ]);
+  const bytes = collected.flatMap(({ blobs }) => blobs).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const tooNew = collected.reduce((sum, one) => sum + one.tooNew, 0);
+  return {
+    exitCode: exitCode.done,
+    data: { dryRun, images: collected },
+    text: () =>
+      [
+        ...lines,
+        lines.length === 0
+          ? "Nothing to remove."
+          : `${dryRun ? "Would free" : "Freed"} ${formatBytes(bytes)}.`,
+        ...(tooNew === 0 ? [] : [`${tooNew} more, younger than ${grace}, may go later.`]),
+        "",
+      ].join("\n"),
+    format: text(raw, "output") === "json" ? "json" : "text",
+  };
+}

@@ -1,0 +1,41 @@
+import type { Context } from "../context.ts";
+import { exitCode } from "../exit-codes.ts";
+import { type RawOptions, text } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+import { shortDigests } from "../render/image-words.ts";
+import { tableText } from "../render/table-text.ts";
+import { formatAge, formatBytes } from "../render/units.ts";
+import { stoppable } from "../stoppable.ts";
+import { openStores } from "../stores.ts";
+
+/** `hashike image ls STORE`: lists the tags of a store. */
+export async function imageLs(
+  [store = ""]: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const { signal, log } = context;
+  const stores = await openStores(context);
+  const onUnreadable = (address: string, reason: string) =>
+    log.notice({ message: `${address} ${reason}: left out` });
+  const images = await stoppable(context, () => stores.list(store, { signal, onUnreadable }));
+  const rows = images.map(({ name, tag, digest, sizeBytes, pushedAtMs }) => [
+    name,
+    tag ?? "",
+    shortDigests(digest),
+    sizeBytes === undefined ? "" : formatBytes(sizeBytes),
+    `${formatAge((context.now() - pushedAtMs) / 1000)} ago`,
+  ]);
+  return {
+    exitCode: exitCode.done,
+    data: images.map(({ pushedAtMs, ...image }) => ({
+      ...image,
+      pushedAt: new Date(pushedAtMs).toISOString(),
+    })),
+    text: () =>
+      rows.length === 0
+        ? `No images in ${store}.\n`
+        : tableText(["NAME", "TAG", "DIGEST", "SIZE", "PUSHED"], rows),
+    format: text(raw, "output") === "json" ? "json" : "text",
+  };
+}

@@ -1,0 +1,30 @@
+import type { Context } from "../context.ts";
+import { exitCode } from "../exit-codes.ts";
+import { type RawOptions, text } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+import { shortDigests } from "../render/image-words.ts";
+import { stoppable } from "../stoppable.ts";
+import { openStores, withImages } from "../stores.ts";
+import { runTask } from "../task.ts";
+
+/** `hashike image pull REFERENCE [NAME]`: brings an image of a store onto the engine. */
+export async function imagePull(
+  [reference = "", name]: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const json = text(raw, "output") === "json";
+  const stores = await openStores(context);
+  const words = { doing: `pulling ${reference}`, done: `pulled ${reference}`, toDo: `pull ${reference}` };
+  const pulled = await runTask(words, context, { silent: json }, (onProgress) =>
+    withImages(context, (images) =>
+      stoppable(context, () => stores.pull(reference, name, images, { signal: context.signal, onProgress })),
+    ),
+  );
+  return {
+    exitCode: exitCode.done,
+    data: { reference, ...pulled },
+    text: () => `Pulled ${reference} as ${pulled.name} (${shortDigests(pulled.imageId)})\n`,
+    format: json ? "json" : "text",
+  };
+}

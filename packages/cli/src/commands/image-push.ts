@@ -1,0 +1,37 @@
+import type { Context } from "../context.ts";
+import { exitCode } from "../exit-codes.ts";
+import { type RawOptions, text } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+import { shortDigests } from "../render/image-words.ts";
+import { formatBytes } from "../render/units.ts";
+import { stoppable } from "../stoppable.ts";
+import { openStores, withImages } from "../stores.ts";
+import { runTask } from "../task.ts";
+
+/** `hashike image push NAME REFERENCE`: uploads what a store lacks of an engine's image. */
+export async function imagePush(
+  [name = "", reference = ""]: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const json = text(raw, "output") === "json";
+  const stores = await openStores(context);
+  const subject = `${name} to ${reference}`;
+  const words = { doing: `pushing ${subject}`, done: `pushed ${subject}`, toDo: `push ${subject}` };
+  const result = await runTask(words, context, { silent: json }, (onProgress) =>
+    withImages(context, (images) =>
+      stoppable(context, () => stores.push(name, reference, images, { signal: context.signal, onProgress })),
+    ),
+  );
+  const { layers, uploadedLayers, uploadedBytes, totalBytes, digest, isUnchanged } = result;
+  const nothing = isUnchanged && uploadedBytes === 0;
+  return {
+    exitCode: exitCode.done,
+    data: { reference, ...result },
+    text: () =>
+      nothing
+        ? `${reference} is up to date: nothing to push (${shortDigests(digest)})\n`
+        : `Pushed ${reference}: ${uploadedLayers} of ${layers} ${layers === 1 ? "layer" : "layers"}, ${formatBytes(uploadedBytes)} of ${formatBytes(totalBytes)} (${shortDigests(digest)})\n`,
+    format: json ? "json" : "text",
+  };
+}

@@ -1,0 +1,30 @@
+import type { Context } from "../context.ts";
+import { exitCode } from "../exit-codes.ts";
+import { type RawOptions, text } from "../options.ts";
+import type { Outcome } from "../outcome.ts";
+import { shortDigests } from "../render/image-words.ts";
+import { openStores } from "../stores.ts";
+
+/** `hashike image rm REFERENCE…`: takes tags away. Each that went is told, also when a later one fails. */
+export async function imageRm(
+  references: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): Promise<Outcome> {
+  const json = text(raw, "output") === "json";
+  const { signal, out, options } = context;
+  const stores = await openStores(context);
+  const removed: { readonly reference: string; readonly digest?: string }[] = [];
+  for (const reference of references) {
+    const digest = await stores.remove(reference, { signal });
+    removed.push({ reference, ...(digest === undefined ? {} : { digest }) });
+    const was = digest === undefined ? "" : ` (${shortDigests(digest)})`;
+    if (!json && !options.quiet) out.write(`Removed tag ${reference}${was}\n`);
+  }
+  return {
+    exitCode: exitCode.done,
+    data: removed,
+    text: () => "What no other tag needs goes with the next `hashike image gc`.\n",
+    format: json ? "json" : "text",
+  };
+}

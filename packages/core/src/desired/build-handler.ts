@@ -1,0 +1,32 @@
+import type { ContainerManifest } from "../manifest/kinds/container.ts";
+import type { HttpGetManifest } from "../manifest/kinds/handler.ts";
+import type { HttpGetHandler } from "./desired-state.ts";
+import { type SecretValues, secretPlaceholder } from "./secret-values.ts";
+import { isSensitiveHeader } from "./sensitive.ts";
+
+type Ports = ContainerManifest["ports"];
+
+/** Sensitive headers become placeholders; paths get their leading slash. */
+export function buildHttpGet(
+  { port, path = "/", host, scheme = "HTTP", httpHeaders = [] }: HttpGetManifest,
+  ports: Ports,
+  secrets: SecretValues,
+): HttpGetHandler {
+  return {
+    kind: "httpGet",
+    scheme: scheme === "HTTPS" ? "https" : "http",
+    port: portNumber(port, ports),
+    path: path.startsWith("/") ? path : `/${path}`,
+    ...(host === undefined ? {} : { host }),
+    headers: httpHeaders.map(({ name, value }) => ({
+      name,
+      value: isSensitiveHeader(name, value) ? secretPlaceholder(secrets.add(`header ${name}`, value)) : value,
+    })),
+  };
+}
+
+/** @param port a number, or a name that was checked to be among the container's ports */
+export function portNumber(port: string, ports: Ports = []): number {
+  const named = ports.find(({ name }) => name === port);
+  return named?.containerPort ?? Number(port);
+}

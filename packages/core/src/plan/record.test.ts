@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { containerSpec } from "../testing/builders.ts";
+import { containerRecord } from "./record.ts";
+
+const mount = { type: "volume", volume: "data", target: "/data", readOnly: false } as const;
+const probe = {
+  handler: { kind: "tcpSocket", port: 80 },
+  initialDelaySeconds: 0,
+  periodSeconds: 10,
+  timeoutSeconds: 1,
+  successThreshold: 1,
+  failureThreshold: 3,
+} as const;
+
+it("leaves out how Hashike looks after a container: a change of that makes no other container", () => {
+  const plain = containerSpec({ name: "web", mounts: [mount] });
+  const lookedAfter = containerSpec({
+    name: "web",
+    mounts: [{ ...mount, shareable: true }],
+    probes: { startup: probe, readiness: probe, liveness: probe },
+    lifecycle: { postStart: { kind: "sleep", seconds: 1 }, preStop: { kind: "sleep", seconds: 1 } },
+    update: { strategy: "Recreate", staging: "none", minReadySeconds: 9, progressDeadlineSeconds: 60 },
+  });
+  expect(containerRecord(lookedAfter, {})).toEqual(containerRecord(plain, {}));
+});

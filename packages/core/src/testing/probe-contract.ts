@@ -1,0 +1,134 @@
+import type { ActionOutput } from "../apply/driver.ts";
+import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
+import type { HashikeError } from "../errors.ts";
+import { isHashikeError } from "../errors.ts";
+import type { Action, ContainerRef, WaitCondition } from "../plan/action.ts";
+import { type ContractHarness, check, equal, type World, withWorld } from "./contract-world.ts";
+import type { ContractCase } from "./driver-contract.ts";
+
+const sh = (script: string) => ({ kind: "exec", command: ["sh", "-c", script] }) as const;
+const base = { cause: { kind: "missing" }, dependsOn: [] } as const;
+
+function run(harness: ContractHarness, action: Action): Promise<ActionOutput> {
+  const { signal } = new AbortController();
+  return harness.driver.execute(action, { signal, onProgress: () => {}, outputs: new Map(), secrets: {} });
+}
+
+/** Creates and starts a container by single actions, without a plan that would judge it. */
+async function start(world: World, harness: ContractHarness, spec: ContainerSpec): Promise<ContainerRef> {
+  await world.apply([world.spec("web")]);
+  const id = (await world.container("web"))?.imageId ?? "";
+  const { name } = spec;
+  const target = { kind: "container", name } as const;
+  const image = { reference: spec.image, id };
+  const create: Action = {
+    ...base,
+    id: `container.create/${name}`,
+    type: "container.create",
+    target,
+    container: spec,
+    record: "{}",
+    as: name,
+    image,
+    ranAfter: [],
+  };
+  const { containerId = "" } = await run(harness, create);
+  const container = { name, id: containerId };
+  await run(harness, { ...base, id: `container.start/${name}`, type: "container.start", target, container });
+  return container;
+}
+
+function about(type: "wait" | "hook" | "stop", container: ContainerRef) {
+  const target = { kind: "container", name: container.name } as const;
+  return { ...base, id: `container.${type}/${container.name}`, target, container } as const;
+}
+
+function wait(container: ContainerRef, until: WaitCondition, tolerant = false): Action {
+  return {
+    ...about("wait", container),
+    type: "container.wait",
+    until,
+    ...(tolerant ? { tolerant: true } : {}),
+  };
+}
+
+const ready: WaitCondition = { kind: "ready", probes: {}, timeoutSeconds: 60 };
+
+async function failure(doing: Promise<unknown>, code: HashikeError["code"]): Promise<HashikeError> {
+  try {
+    await doing;
+  } catch (error) {
+    if (isHashikeError(error) && error.code === code) return error;
+    throw error;
+  }
+  throw new Error(`expected a failure with ${code}`);
+}
+
+/** What a driver must do around the start and the end of a container. */
+export const probeContract: readonly ContractCase[] = [
+  {
+    name: "waits until a container is ready",
+    run: withWorld(async (world, harness) => {
+      const container = await start(world, harness, world.spec("api"));
+      await run(harness, wait(container, ready));
+      const probe = {
+        handler: { kind: "exec", command: ["true"] },
+        initialDelaySeconds: 0,
+        periodSeconds: 1,
+        timeoutSeconds: 10,
+        successThreshold: 1,
+        failureThreshold: 3,
+      } as const;
+      const probed = { ...ready, probes: { startup: probe, readiness: probe } };
+      equal((await run(harness, wait(container, probed, true))).gave, "ready", "what a tolerant wait gave");
+      await run(harness, wait(container, { kind: "drained", seconds: 0 }));
+    }),
+  },
+  {
+    name: "tells that a container does not get ready, with what it said last",
+    run: withWorld(async (world, harness) => {
+      const command = ["sh", "-c", "echo out of luck; exit 3"];
+      const spec = world.spec("api", { command, restartPolicy: "Never" });
+      const container = await start(world, harness, spec);
+      const error = await failure(run(harness, wait(container, ready)), "DRIVER_NOT_READY");
+      check(error.details?.includes("out of luck") === true, "the error has the last lines", error.details);
+      equal((await run(harness, wait(container, ready, true))).gave, "notReady", "what a tolerant wait gave");
+    }),
+  },
+  {
+    name: "does not tolerate a container whose command is not there",
+    run: withWorld(async (world, harness) => {
+      const spec = world.spec("api", { command: ["sh", "-c", "exit 127"], restartPolicy: "Never" });
+      const container = await start(world, harness, spec);
+      await failure(run(harness, wait(container, ready, true)), "DRIVER_NOT_READY");
+    }),
+  },
+  {
+    name: "runs hooks, and tells what a failing one wrote",
+    run: withWorld(async (world, harness) => {
+      const container = await start(world, harness, world.spec("api"));
+      const hook = (run: HookSpec): Action => ({
+        ...about("hook", container),
+        type: "container.hook",
+        hook: run,
+      });
+      await run(harness, hook(sh("exit 0")));
+      await run(harness, hook({ kind: "sleep", seconds: 0 }));
+      const error = await failure(run(harness, hook(sh("echo no way; exit 4"))), "DRIVER_HOOK_FAILED");
+      check(error.details?.includes("no way") === true, "the error has the last lines", error.details);
+      equal((await world.container("api"))?.state, "running", "state of the container");
+    }),
+  },
+  {
+    name: "stops a container also when its preStop fails, and says so",
+    run: withWorld(async (world, harness) => {
+      const container = await start(world, harness, world.spec("api"));
+      const preStop = sh("echo no way; exit 4");
+      const stop: Action = { ...about("stop", container), type: "container.stop", preStop };
+      const { notices = [] } = await run(harness, stop);
+      equal(notices.length, 1, "number of notices");
+      equal((await world.container("api"))?.state, "exited", "state of the container");
+      equal((await run(harness, stop)).notices ?? [], [], "notices about what does not run");
+    }),
+  },
+];

@@ -1,0 +1,44 @@
+import { resolveContainerId } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { engineStatus } from "../engine/engine-error.ts";
+import { onContainer } from "./engine-failure.ts";
+import type { Executor } from "./executor.ts";
+
+/** Takes a container off a network, whether it runs or not. */
+export const disconnectContainer: Executor<"container.disconnect"> = async (
+  { container, network },
+  { client },
+  context,
+) => {
+  const id = resolveContainerId(container, context.outputs);
+  await onContainer(container.name, "DRIVER_NETWORK_FAILED", `disconnect network ${network} from`, () =>
+    disconnect(client, id, network),
+  );
+  return {};
+};
+
+/** One that is not connected is as wanted, also when the network is gone. */
+export async function disconnect(client: EngineClient, containerId: string, network: string): Promise<void> {
+  try {
+    // As a stream, because Podman's answer is the bare word OK, which is no JSON.
+    const answer = await client.stream(`/networks/${encodeURIComponent(network)}/disconnect`, {
+      method: "POST",
+      body: { Container: containerId },
+    });
+    await answer.toArray();
+  } catch (error) {
+    // The words for it differ by engine, version and state of the container.
+    if (engineStatus(error) === undefined || (await isConnected(client, containerId, network))) throw error;
+  }
+}
+
+export async function isConnected(
+  client: EngineClient,
+  containerId: string,
+  network: string,
+): Promise<boolean> {
+  const { NetworkSettings } = await client.get<{
+    readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> | null };
+  }>(`/containers/${containerId}/json`);
+  return Object.hasOwn(NetworkSettings.Networks ?? {}, network);
+}

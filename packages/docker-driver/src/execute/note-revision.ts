@@ -1,0 +1,32 @@
+import { failureReason } from "../revision-notes/failure-reason.ts";
+import { keepRevisionNote, removeRevisionNote } from "../revision-notes/revision-notes.ts";
+import { engineFailure } from "./engine-failure.ts";
+import type { Executor } from "./executor.ts";
+
+/** A note that says nothing is none: the earlier one goes. */
+export const noteRevision: Executor<"revision.note"> = async ({ note, failed }, { client }, { secrets }) => {
+  const { owner, container, stagedReady } = note;
+  try {
+    if (failed === undefined && !stagedReady) {
+      await removeRevisionNote(client, note);
+      return {};
+    }
+    await keepRevisionNote(client, note, () => ({
+      owner,
+      container,
+      stagedReady,
+      ...(failed === undefined
+        ? {}
+        : {
+            failed: {
+              ...failed,
+              reason: failureReason(failed.reason, secrets),
+              atSeconds: client.nowSeconds(),
+            },
+          }),
+    }));
+  } catch (error) {
+    throw engineFailure(error, "DRIVER_VOLUME_FAILED", `cannot note a revision of container ${container}`);
+  }
+  return {};
+};

@@ -1,0 +1,52 @@
+import type { EngineClient } from "../engine/engine-client.ts";
+import type { ListedContainer } from "../observe/containers.ts";
+import type { PortBinding } from "../to-docker/create-body.ts";
+import { heldByContainer, type Tried } from "./port-conflict.ts";
+
+interface Bound {
+  readonly State: { readonly Running: boolean };
+  readonly HostConfig: {
+    readonly PortBindings?: Readonly<Record<string, readonly PortBinding[] | null>> | null;
+  };
+}
+
+/**
+ * Looks whether another container holds a host port that a running one will claim when it joins the network.
+ * A program outside of containers shows only when the engine tries.
+ * @throws HashikeError saying who holds it
+ */
+export async function refuseTakenPorts(client: EngineClient, tried: Tried, network: string): Promise<void> {
+  const [{ State, HostConfig }, listed] = await Promise.all([
+    client.get<Bound>(`/containers/${tried.id}/json`),
+    client.get<readonly ListedContainer[]>("/containers/json"),
+  ]);
+  if (!State.Running) return;
+  const others = listed.filter(({ Id }) => Id !== tried.id);
+  for (const [key, bindings] of Object.entries(HostConfig.PortBindings ?? {})) {
+    const protocol = key.split("/")[1] ?? "tcp";
+    for (const { HostIp, HostPort } of bindings ?? []) {
+      const holder = others.find((other) => holds(other, HostIp, Number(HostPort), protocol));
+      if (holder === undefined || (await isInternal(client, network))) continue;
+      throw heldByContainer(tried, Number(HostPort), (holder.Names?.[0] ?? holder.Id).replace(/^\//, ""));
+    }
+  }
+}
+
+function holds({ Ports }: ListedContainer, hostIp: string, port: number, protocol: string): boolean {
+  return (Ports ?? []).some(
+    ({ IP = "", PublicPort, Type }) =>
+      PublicPort === port && Type === protocol && (isAny(IP) || isAny(hostIp) || IP === hostIp),
+  );
+}
+
+function isAny(ip: string): boolean {
+  return ip === "" || ip === "0.0.0.0" || ip === "::";
+}
+
+/** Nothing is claimed on an internal network. */
+async function isInternal(client: EngineClient, network: string): Promise<boolean> {
+  const { Internal } = await client.get<{ readonly Internal: boolean }>(
+    `/networks/${encodeURIComponent(network)}`,
+  );
+  return Internal;
+}

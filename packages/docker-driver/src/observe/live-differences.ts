@@ -1,0 +1,97 @@
+import type { ContainerSpec, LiveDifference } from "@hashike/core";
+import type { HostConfig } from "../to-docker/create-body.ts";
+import { cpuPeriodMicros, resourcesPart } from "../to-docker/resources.ts";
+import { restartPolicy } from "../to-docker/restart-policy.ts";
+
+/**
+ * What the engine gives another value on a running container, by `POST /containers/{id}/update`.
+ * Source: Docker Engine API v1.41, ContainerUpdate.
+ */
+export const updatablePaths = [
+  "resources.cpuLimitMilli",
+  "resources.cpuRequestMilli",
+  "resources.memoryLimitBytes",
+  "resources.memoryRequestBytes",
+  "restartPolicy",
+] as const;
+
+export type UpdatablePath = (typeof updatablePaths)[number];
+
+/** `HostConfig` of an inspected container, as far as it can be updated. 0 = not set. */
+export interface LiveSettings {
+  readonly CpuPeriod: number;
+  readonly CpuQuota: number;
+  /** What `docker update --cpus` sets instead of the two. */
+  readonly NanoCpus: number;
+  readonly CpuShares: number;
+  readonly Memory: number;
+  readonly MemoryReservation: number;
+  readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount: number };
+}
+
+/**
+ * Where a container's settings are not those that a new one of the spec would have. Both sides are compared in the
+ * engine's units, where what the spec asks for is rounded already: what was created from it never differs.
+ */
+export function liveDifferences(spec: ContainerSpec, live: LiveSettings): readonly LiveDifference[] {
+  const wanted = engineValues({
+    ...unset,
+    ...resourcesPart(spec.resources).hostConfig,
+    RestartPolicy: { ...unset.RestartPolicy, ...restartPolicy(spec) },
+  });
+  const found = engineValues(live);
+  return updatablePaths.flatMap((path) => {
+    if (found[path] === wanted[path]) return [];
+    const value = inRecordUnits(path, found[path]);
+    return [{ path, ...(value === undefined ? {} : { live: value }) }];
+  });
+}
+
+const unset: LiveSettings = {
+  CpuPeriod: 0,
+  CpuQuota: 0,
+  NanoCpus: 0,
+  CpuShares: 0,
+  Memory: 0,
+  MemoryReservation: 0,
+  RestartPolicy: { Name: "no", MaximumRetryCount: 0 },
+};
+
+function engineValues(settings: LiveSettings): Readonly<Record<UpdatablePath, number | string>> {
+  return {
+    "resources.cpuLimitMilli": quotaMicros(settings),
+    "resources.cpuRequestMilli": settings.CpuShares,
+    "resources.memoryLimitBytes": settings.Memory,
+    "resources.memoryRequestBytes": settings.MemoryReservation,
+    restartPolicy: policyText(settings.RestartPolicy),
+  };
+}
+
+/** CPU time in each of the periods that Hashike sets; 0 = no limit, which the engine also writes as -1. */
+function quotaMicros({ CpuPeriod, CpuQuota, NanoCpus }: LiveSettings): number {
+  if (NanoCpus > 0) return Math.round((NanoCpus * cpuPeriodMicros) / 1e9);
+  if (CpuQuota <= 0) return 0;
+  return Math.round((CpuQuota * cpuPeriodMicros) / (CpuPeriod || cpuPeriodMicros));
+}
+
+/** `on-failure:3`, as `docker update --restart` takes it. */
+function policyText({ Name, MaximumRetryCount }: NonNullable<HostConfig["RestartPolicy"]>): string {
+  const name = Name === "" ? "no" : Name;
+  return MaximumRetryCount ? `${name}:${MaximumRetryCount}` : name;
+}
+
+const policyWords: Readonly<Record<string, ContainerSpec["restartPolicy"]>> = {
+  no: "Never",
+  always: "Always",
+  "on-failure": "OnFailure",
+};
+
+/** Words of the engine for which the record has none stay as they are: `unless-stopped`. */
+function inRecordUnits(path: UpdatablePath, value: number | string): number | string | undefined {
+  if (typeof value === "string") return policyWords[value] ?? value;
+  if (value === 0) return undefined;
+  if (path === "resources.cpuLimitMilli") return Math.round((value * 1000) / cpuPeriodMicros);
+  // Up, as shares were rounded down: a request comes back as it was written.
+  if (path === "resources.cpuRequestMilli") return Math.ceil((value * 1000) / 1024);
+  return value;
+}

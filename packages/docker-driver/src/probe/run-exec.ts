@@ -1,0 +1,65 @@
+import type { EngineClient } from "../engine/engine-client.ts";
+import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { demultiplex } from "../logs/demultiplex.ts";
+import { splitLines } from "../logs/split-lines.ts";
+
+export interface ExecResult {
+  readonly exitCode: number;
+  /** The last lines that it wrote, oldest first; as they are. */
+  readonly lines: readonly string[];
+}
+
+const keptLines = 20;
+
+/**
+ * Runs a command in a container to its end.
+ * When the signal aborts, nobody waits for it any more; it runs on, as the engine cannot end it.
+ * @throws EngineError when the container is gone or does not run; `signal.reason` when aborted
+ */
+export async function runExec(
+  client: EngineClient,
+  id: string,
+  command: readonly string[],
+  signal: AbortSignal,
+): Promise<ExecResult> {
+  const { Id } = await client.post<{ readonly Id: string }>(`/containers/${id}/exec`, {
+    body: { Cmd: command, AttachStdout: true, AttachStderr: true },
+    signal,
+  });
+  const lines: string[] = [];
+  try {
+    const output = await client.stream(`/exec/${Id}/start`, {
+      method: "POST",
+      body: { Detach: false, Tty: false },
+      signal,
+    });
+    for await (const { text } of splitLines(demultiplex(output))) {
+      lines.push(text);
+      if (lines.length > keptLines) lines.shift();
+    }
+  } catch (error) {
+    // Podman refuses to start what is not there; Docker tells by the exit code.
+    if (!isMissingProgram(error)) throw error;
+    return { exitCode: 127, lines: [engineReason(error)] };
+  }
+  return { exitCode: await exitCodeOf(client, Id, signal), lines };
+}
+
+function isMissingProgram(error: unknown): boolean {
+  return (
+    engineStatus(error) !== undefined &&
+    /executable file|no such file|permission denied/i.test(engineReason(error))
+  );
+}
+
+/** Its output ends a moment before the engine knows its exit code. */
+async function exitCodeOf(client: EngineClient, execId: string, signal: AbortSignal): Promise<number> {
+  for (;;) {
+    const { Running, ExitCode } = await client.get<{
+      readonly Running: boolean;
+      readonly ExitCode: number | null;
+    }>(`/exec/${execId}/json`, { signal });
+    if (!Running && ExitCode !== null) return ExitCode;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,58 @@
+import type { RevisionNote } from "@hashike/core";
+import { type Labels, labelName, noteValue, ownerLabels, ownershipOf } from "../labels.ts";
+
+/** A note as it is kept. */
+export interface KeptRevisionNote extends RevisionNote {
+  /** Of several about one container, which an interrupted apply leaves, the highest holds. */
+  readonly number: number;
+}
+
+export function revisionNoteLabels({
+  owner,
+  container,
+  stagedReady,
+  failed,
+  number,
+}: KeptRevisionNote): Labels {
+  return {
+    [labelName.hashike]: noteValue,
+    ...ownerLabels(owner),
+    [labelName.container]: container,
+    [labelName.noteNumber]: String(number),
+    [labelName.stagedReady]: String(stagedReady),
+    ...(failed === undefined
+      ? {}
+      : {
+          [labelName.failedRevision]: failed.revision,
+          [labelName.failures]: String(failed.failures),
+          [labelName.failedAt]: String(failed.atSeconds),
+          [labelName.failedReason]: failed.reason,
+        }),
+  };
+}
+
+/** @returns `undefined` for labels that are no whole note about revisions */
+export function revisionNoteOf(labels: Labels | null | undefined): KeptRevisionNote | undefined {
+  const stagedReady = labels?.[labelName.stagedReady];
+  const container = labels?.[labelName.container];
+  const number = Number(labels?.[labelName.noteNumber]);
+  const ownership = ownershipOf(labels);
+  if (labels?.[labelName.hashike] !== noteValue || stagedReady === undefined || !container) return undefined;
+  if (ownership.kind !== "owned" || !Number.isSafeInteger(number)) return undefined;
+  const failed = failedOf(labels);
+  return {
+    owner: ownership.owner,
+    container,
+    stagedReady: stagedReady === "true",
+    ...(failed === undefined ? {} : { failed }),
+    number,
+  };
+}
+
+function failedOf(labels: Labels): RevisionNote["failed"] {
+  const revision = labels[labelName.failedRevision];
+  const failures = Number(labels[labelName.failures]);
+  const atSeconds = Number(labels[labelName.failedAt]);
+  if (!revision || !Number.isSafeInteger(failures) || !Number.isSafeInteger(atSeconds)) return undefined;
+  return { revision, failures, atSeconds, reason: labels[labelName.failedReason] ?? "" };
+}

@@ -1,0 +1,82 @@
+import type { ImageStore, StoreReference } from "@hashike/core";
+import { imageIdOf } from "../images/hybrid-tar.ts";
+import { checkPlatform, type ImageConfig, parseImageConfig } from "../images/image-config.ts";
+import type { PlannedLayer } from "../images/planned-layer.ts";
+import { findTag, notInStore } from "./find-tag.ts";
+import { planStoredLayers, shippedLayers } from "./plan-stored-layers.ts";
+import { configAnnotation } from "./pointer.ts";
+import { type Reading, readBlob } from "./read-document.ts";
+import { manifestFor, readStored, type StoredManifest } from "./stored-manifest.ts";
+
+/** An image in a store, by the digest of its manifest, read as far as somebody wanted to know. */
+export interface StoredImage {
+  /** What it was asked for by: `app:1.0`, `app@sha256:…`. */
+  readonly name: string;
+  readonly digest: string;
+  /** As its pointer tells it. */
+  readonly configDigest: string | undefined;
+  /** Filled by {@link manifestOf}. */
+  manifest?: StoredManifest;
+}
+
+/** What an image is made of, checked as far as that goes without its layers. */
+export interface StoredParts {
+  readonly config: ImageConfig;
+  readonly layers: readonly PlannedLayer[];
+}
+
+/**
+ * Finds what a reference points to now.
+ * @throws HashikeError `SOURCE_NOT_FOUND` when there is no such tag
+ */
+export async function findStored(reference: StoreReference, reading: Reading): Promise<StoredImage> {
+  const { name, tag, digest } = reference;
+  if (digest !== undefined) return { name: `${name}@${digest}`, digest, configDigest: undefined };
+  const pointer = await findTag(reference, reading);
+  const configDigest = pointer.annotations[configAnnotation];
+  return { name: `${name}:${tag}`, digest: pointer.digest, configDigest };
+}
+
+/** @returns the engine's ID of an image, when it has it */
+export async function findOnEngine(
+  image: StoredImage,
+  store: ImageStore,
+  reading: Reading,
+): Promise<string | undefined> {
+  const { kind } = await store.facts(reading);
+  // What the pointer tells is asked first: then nothing more need be read.
+  const told = kind === "containerd" ? image.digest : image.configDigest;
+  const found = told === undefined ? undefined : await store.find(told, reading);
+  if (found !== undefined) return found.id;
+  const imageId = idOf(await manifestOf(image, store, reading), kind);
+  return imageId === told ? undefined : (await store.find(imageId, reading))?.id;
+}
+
+/** @throws RefusalError for an image that is damaged, or for another kind of machine */
+export async function readParts(
+  image: StoredImage,
+  store: ImageStore,
+  reading: Reading,
+): Promise<StoredParts> {
+  const manifest = await manifestOf(image, store, reading);
+  const config = parseImageConfig(await readBlob(manifest.config.digest, reading), reading.limits);
+  checkPlatform(config, await store.facts(reading));
+  return { config, layers: planStoredLayers(manifest, config, reading) };
+}
+
+async function manifestOf(image: StoredImage, store: ImageStore, reading: Reading): Promise<StoredManifest> {
+  const { name, digest } = image;
+  if (image.manifest === undefined) {
+    // Without a tag that promised it, nothing is damaged: there is no such image.
+    const missing = name.endsWith(digest) ? notInStore(name, reading) : undefined;
+    const stored = await readStored(digest, reading, missing);
+    image.manifest = await manifestFor(stored, await store.facts(reading), reading);
+  }
+  return image.manifest;
+}
+
+/** What the engine will call an image. */
+function idOf(manifest: StoredManifest, kind: "graph" | "containerd"): string {
+  const { digest, size } = manifest.config;
+  return imageIdOf({ config: { digest, bytes: { length: size } }, layers: shippedLayers(manifest) }, kind);
+}
