@@ -185,8 +185,8 @@ function lendHand(engine: MemoryEngine, name: string, deed: Hand[1]): void {
 
 /** The same engine once more: what is done to one is not done to the other. */
 export function copyEngine(engine: MemoryEngine): MemoryEngine {
-  const { behave, ...data } = engine;
-  return { ...structuredClone(data), behave };
+  const { behave, runHook, ...data } = engine;
+  return { ...structuredClone(data), behave, runHook };
 }
 
 const updatable = { resources: undefined, restartPolicy: undefined, networks: undefined };
@@ -201,8 +201,8 @@ export function normalised(engine: MemoryEngine): unknown {
       [...engine.containers.values()].map(
         ({ id: _id, createdAtSeconds: _created, lines: _lines, settings, networks, ranAfter, ...rest }) => ({
           ...rest,
-          // Settings and networks may have been given to it by an update or at its creation.
-          spec: rest.spec && { ...rest.spec, ...settings, networks: [] },
+          // Settings and networks may come from an update or from its creation, and its order from either manifest.
+          spec: rest.spec && { ...rest.spec, ...settings, networks: [], order: 0 },
           record: rest.record && { ...decodeRecord(rest.record), ...updatable },
           exitCode: rest.state === "exited" ? rest.exitCode : 0,
           networks: networks.map((n) => n.network).sort(),

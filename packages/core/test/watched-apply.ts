@@ -55,7 +55,7 @@ export async function watchedApply(
   const driver = createFaultyDriver(memory, {
     ...mishap,
     afterExecute: (action: Action) => {
-      if (action.id === `container.stop/${action.target.name}:in-place`) excused.add(action.target.name);
+      if (stopsFirst(action)) excused.add(action.target.name);
       if (driver.calls > (mishap.abortAt ?? Number.POSITIVE_INFINITY)) stop.abort();
       const out = served.filter((name) => !excused.has(name) && !isCovered(engine, name));
       for (const name of out) wrong.push(`after ${action.id}, nobody serves as ${name}`);
@@ -67,6 +67,11 @@ export async function watchedApply(
   });
   const result = await apply(made, driver, { concurrency: past.concurrency, signal: stop.signal });
   return { made, result, calls: driver.calls, wrong };
+}
+
+/** In place, or to go back to a retired one. */
+function stopsFirst({ id, target }: Action): boolean {
+  return [`container.stop/${target.name}:in-place`, `container.stop/${target.name}:back`].includes(id);
 }
 
 /** The wanted containers that are there and do their work now. Not those whose host port goes to another one. */

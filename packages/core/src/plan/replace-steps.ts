@@ -89,14 +89,16 @@ export function afterwards(replacement: Replacement, branch: Branch) {
   return rest;
 }
 
+/** The first step: whatever fails after it, an old one that was found stopped and is to run is started in the end. */
 export function createCandidate(r: Replacement, onNetworks?: readonly string[]): Action {
+  const back = r.isOldWanted && !isUp(r.old) ? [startOldAgain(r, noBranch)] : [];
   return {
     ...step(r, noBranch),
     ...createFields(r.change),
     as: candidateOf(r).name,
     dependsOn: [...r.change.needs, ...r.change.after],
     ...(onNetworks === undefined ? {} : { onNetworks }),
-    undo: [undoRemove(r.change, candidateOf(r))],
+    undo: [undoRemove(r.change, candidateOf(r)), ...back],
   };
 }
 
@@ -153,8 +155,7 @@ export function settleName(r: Replacement, branch: Branch, dependsOn: readonly s
     to: r.change.spec.name,
     dependsOn: [retire.id],
   });
-  const back = r.isOldWanted && !isUp(r.old) ? [startOldAgain(r, branch)] : [];
-  return [{ ...retire, undo: [...(retire.undo ?? []), ...back] }, promote];
+  return [retire, promote];
 }
 
 /** What is left to do with the old one when the new one has taken its place. */
