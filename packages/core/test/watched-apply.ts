@@ -38,7 +38,13 @@ export async function watchedApply(
   mishap: Mishap = {},
   options: PlanOptions = {},
 ): Promise<Watched> {
-  const memory = createMemoryDriver({ engine });
+  const excused = new Set<string>();
+  const memory = createMemoryDriver({
+    engine,
+    beforeExecute: (action) => {
+      if (stopsFirst(action)) excused.add(action.target.name);
+    },
+  });
   const made = plan(past.after, await memory.observe(past.after), {
     atomic: past.atomic,
     allowDestroy: true,
@@ -49,13 +55,12 @@ export async function watchedApply(
   const served = servedNames(engine, past.after);
   const others = othersOf(engine);
   const volumes = [...engine.volumes.keys()];
-  const excused = new Set(
-    made.changes.filter((c) => c.rollout?.rung === "stop-first").map((c) => c.target.name),
-  );
+  for (const { rollout, target } of made.changes) {
+    if (rollout?.rung === "stop-first") excused.add(target.name);
+  }
   const driver = createFaultyDriver(memory, {
     ...mishap,
     afterExecute: (action: Action) => {
-      if (stopsFirst(action)) excused.add(action.target.name);
       if (driver.calls > (mishap.abortAt ?? Number.POSITIVE_INFINITY)) stop.abort();
       const out = served.filter((name) => !excused.has(name) && !isCovered(engine, name));
       for (const name of out) wrong.push(`after ${action.id}, nobody serves as ${name}`);
