@@ -23,6 +23,8 @@ export interface History {
   /** Containers of which an earlier revision became ready staged. */
   readonly noted: readonly string[];
   readonly concurrency: number;
+  /** How long calls take, one after the other, over and over: what runs at once comes in any order. */
+  readonly turns: readonly number[];
 }
 
 type Readiness = NonNullable<Behaviour["readiness"]>;
@@ -82,6 +84,7 @@ export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<Histo
       atomic: fc.constantFrom(false, false, true),
       noted: fc.subarray(names),
       concurrency: fc.constantFrom(1, 2, 8),
+      turns: fc.array(fc.constantFrom(0, 0, 10, 300), { minLength: 1, maxLength: 7 }),
     })
     .map(({ pairs, readiness, ...more }) => ({
       ...more,

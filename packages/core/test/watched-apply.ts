@@ -39,9 +39,12 @@ export async function watchedApply(
   options: PlanOptions = {},
 ): Promise<Watched> {
   const excused = new Set<string>();
+  let begun = 0;
   const memory = createMemoryDriver({
     engine,
-    beforeExecute: (action) => {
+    beforeExecute: async (action) => {
+      const turns = past.turns[begun++ % past.turns.length] ?? 0;
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
       if (stopsFirst(action)) excused.add(action.target.name);
     },
   });
