@@ -161,3 +161,15 @@ describe("an update of three containers", () => {
     isWhole ? 900_000 : 240_000,
   );
 });
+
+describe("ten at once", () => {
+  it("make one set of containers; who must not is told that the lock is held", async () => {
+    const args = [...(await words("apply", "ten")), "--lock-timeout", "0"];
+    const all = await Promise.all(Array.from({ length: 10 }, () => hashike(args)));
+    for (const { code, stderr } of all) {
+      if (code !== 0) expect(stderr).toContain("LOCK_HELD");
+    }
+    expect(all.some(({ code }) => code === 0)).toBe(true);
+    expect(await seen()).toEqual(wanted("ten"));
+  }, 120_000);
+});
