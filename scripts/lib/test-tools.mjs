@@ -3,8 +3,15 @@ import { onPath } from "./run.mjs";
 import { Stop, say } from "./say.mjs";
 
 // Program to Debian package: Podman is the second engine that the driver is tested on, openssl makes the
-// certificates of its TLS tests, script gives the command line a terminal, skopeo reads and writes stores of images.
-const packageOf = { podman: "podman", openssl: "openssl", script: "bsdutils", skopeo: "skopeo" };
+// certificates of its TLS tests, script gives the command line a terminal, skopeo reads and writes stores of images,
+// systemd-analyze reads unit files.
+const packageOf = {
+  podman: "podman",
+  openssl: "openssl",
+  script: "bsdutils",
+  skopeo: "skopeo",
+  "systemd-analyze": "systemd",
+};
 
 /** Makes sure of the programs that only tests need. */
 export async function ensureTestTools() {

@@ -1,10 +1,11 @@
 import type { Source } from "@hashike/core";
+import { createFileSource } from "@hashike/s3-source";
 import type { Context } from "./context.ts";
 
-/** The sources that need no module. What reads a scheme is loaded when such an address is read. */
+/** The sources that need no module. What reads storage and the web is loaded when such an address is read. */
 export function builtInSources({ cwd, objectOptions }: Context): readonly Source[] {
   return [
-    lazySource(["file"], async () => (await load()).createFileSource({ cwd })),
+    createFileSource({ cwd }),
     lazySource(["s3"], async () => (await load()).createS3Source((await objectOptions()).s3)),
     lazySource(["https", "http"], async () => (await load()).createHttpSource((await objectOptions()).http)),
   ];

@@ -76,6 +76,16 @@ export const optionTable = {
   listOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(listFormats) } },
   collectDryRun: { long: "dry-run" },
   gracePeriod: { long: "grace-period", value: { name: "DURATION", complete: free } },
+  interval: { long: "interval", value: { name: "DURATION", complete: free } },
+  lookInterval: { long: "look-interval", value: { name: "DURATION", complete: free } },
+  listen: { long: "listen", value: { name: "[HOST:]PORT", complete: free } },
+  watchService: { long: "watch" },
+  unitName: { long: "name", value: { name: "NAME", complete: free } },
+  user: { long: "user" },
+  system: { long: "system" },
+  print: { long: "print" },
+  now: { long: "now" },
+  envFile: { long: "env-file", value: { name: "FILE", complete: file } },
   allNamespaces: { long: "all-namespaces", short: "A" },
   volumes: { long: "volumes" },
   follow: { long: "follow", short: "f" },
@@ -133,6 +143,16 @@ export const commandTable = [
     arguments: [manifests],
     options: [...planning, "driftOnly", "planOutput", "out", "detailedExitcode", "verbose", ...sources],
   },
+  {
+    name: "watch",
+    arguments: [manifests],
+    options: [
+      ...(["interval", "lookInterval", "listen"] as const),
+      ...planning,
+      ...(["verbose", "concurrency", "output"] as const),
+      ...sources,
+    ],
+  },
   { name: "validate", arguments: [manifests], options: ["output", ...sources] },
   {
     name: "get",
@@ -169,6 +189,21 @@ export const commandTable = [
     arguments: [store],
     options: ["collectDryRun", "gracePeriod", "output", ...stores],
   },
+  {
+    name: "systemd install",
+    arguments: [manifests],
+    options: [
+      ...(["watchService", "interval", "unitName", "user", "system", "print", "now", "envFile"] as const),
+      ...(["lookInterval", "listen", "concurrency"] as const),
+      ...planning,
+      ...sources,
+    ],
+  },
+  {
+    name: "systemd uninstall",
+    arguments: [{ ...manifests, required: false }],
+    options: ["unitName", "user", "system"],
+  },
   { name: "schema", arguments: [], options: [] },
   {
     name: "completion",
@@ -180,7 +215,7 @@ export const commandTable = [
 export type CommandName = (typeof commandTable)[number]["name"];
 
 /** Words that stand before those of several commands. */
-export const groupNames = ["image"] as const;
+export const groupNames = ["image", "systemd"] as const;
 
 export type GroupName = (typeof groupNames)[number];
 

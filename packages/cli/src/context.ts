@@ -6,6 +6,7 @@ import type { GlobalOptions } from "./options.ts";
 import { createStyle, type Style } from "./render/style.ts";
 import { isTerminal, wantsColour } from "./render/wants-colour.ts";
 import type { Output, Streams } from "./streams.ts";
+import { createTimings, type Timings } from "./timings.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly err: Output;
   readonly host: Host;
   readonly interrupts: Interrupts;
+  /** When our first line ran, in milliseconds since the start of the process. */
+  readonly beganMs: number;
 }
 
 /** What a command works with. Whatever it prints goes through `out` and `err`. */
@@ -41,6 +44,8 @@ export interface Context extends Surroundings {
    * @throws HashikeError `USAGE` for a header file that cannot be read
    */
   readonly objectOptions: () => Promise<ObjectOptions>;
+  /** What time is spent on, for `--log-level debug` and `-o json`. */
+  readonly timings: Timings;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -50,11 +55,14 @@ export function createContext(surroundings: Surroundings, options: GlobalOptions
   const texts = new Map<string, string>();
   const errStyle = createStyle(wantsColour(options.colour, env, err.stream));
   const shownTexts = isTerminal(env, err.stream) ? texts : undefined;
+  const timings = createTimings(() => performance.now());
+  timings.add("start", surroundings.beganMs);
   let objectOptions: Promise<ObjectOptions> | undefined;
   return {
     ...surroundings,
     options,
     texts,
+    timings,
     shownTexts,
     errStyle,
     signal: interrupts.signal,

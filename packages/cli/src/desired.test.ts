@@ -2,6 +2,7 @@ import { parseManifests } from "@hashike/core";
 import { expect, it } from "vitest";
 import type { Context } from "./context.ts";
 import { toDesiredState } from "./desired.ts";
+import { createTimings } from "./timings.ts";
 
 const text =
   "apiVersion: v1\nkind: Hashike\nmetadata: {name: app}\nspec: {containers: [{name: web, image: nginx}]}\n";
@@ -11,7 +12,8 @@ it.each([
   ["an address, without credentials", "https://me:s3cret@example.com/app.yml", "https://example.com/app.yml"],
   ["nothing for standard input", "-", undefined],
 ])("tells where a manifest came from: %s", (_, file, expected) => {
-  const context = { options: {}, cwd: "/home/me" } as unknown as Context;
+  const timings = createTimings(() => 0);
+  const context = { options: {}, cwd: "/home/me", timings } as unknown as Context;
   const { sources } = toDesiredState(parseManifests(text, { file }), context);
   expect(sources["Hashike/default/app"]).toBe(expected);
 });

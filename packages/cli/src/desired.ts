@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { DesiredState, Diagnostic, Manifest, ManifestText, Source } from "@hashike/core";
+import type { BuildOptions, DesiredState, Diagnostic, Manifest, ManifestText, Source } from "@hashike/core";
 import { buildDesiredState, HashikeError, readManifests } from "@hashike/core";
 import { builtInSources } from "./built-in-sources.ts";
 import type { Context } from "./context.ts";
@@ -11,12 +11,10 @@ export async function readTexts(
   context: Context,
   sources: readonly Source[],
 ): Promise<readonly ManifestText[]> {
-  const { stdin, signal } = context;
-  const texts = await loadManifests(addresses, {
-    sources: [...sources, ...builtInSources(context)],
-    stdin,
-    signal,
-  });
+  const { stdin, signal, timings } = context;
+  const texts = await timings.measureAsync("read", () =>
+    loadManifests(addresses, { sources: [...sources, ...builtInSources(context)], stdin, signal }),
+  );
   for (const { file, text } of texts) {
     context.texts.set(file, text);
     context.log.debug(`read ${file}: ${text.length} characters`);
@@ -29,7 +27,7 @@ export async function readTexts(
  * @throws HashikeError `MANIFEST_INVALID` with every mistake, `MANIFEST_EMPTY` when there is none in them
  */
 export function toManifests(texts: readonly ManifestText[], context: Context): readonly Manifest[] {
-  const { manifests, diagnostics } = readManifests(texts);
+  const { manifests, diagnostics } = context.timings.measure("parse", () => readManifests(texts));
   const all = [...diagnostics, ...otherNamespaces(manifests, context.options.namespace)];
   const errors = all.filter((d) => d.severity === "error");
   if (errors.length > 0) throw invalid(all, errors.length);
@@ -48,12 +46,13 @@ export function toDesiredState(
   context: Context,
   networks?: readonly string[],
 ): DesiredState {
-  return buildDesiredState(manifests, {
+  const options: BuildOptions = {
     ...(context.options.namespace === undefined ? {} : { namespace: context.options.namespace }),
     ...(networks === undefined || networks.length === 0 ? {} : { networks }),
     resolveHostPath: (path, file) => resolveHostPath(path, file, context.cwd),
     resolveSource: (file) => resolveSource(file, context.cwd),
-  });
+  };
+  return context.timings.measure("parse", () => buildDesiredState(manifests, options));
 }
 
 /** A file by its absolute path, an address as it is; standard input is nowhere. */

@@ -1,9 +1,11 @@
 import { type ExitCode, exitCode } from "./exit-codes.ts";
 
+type HostEvent = "SIGINT" | "SIGTERM" | "SIGHUP" | "exit";
+
 /** The process, as far as it is needed. */
 export interface Host {
-  on(event: "SIGINT" | "SIGTERM" | "exit", listener: () => void): unknown;
-  off(event: "SIGINT" | "SIGTERM" | "exit", listener: () => void): unknown;
+  on(event: HostEvent, listener: () => void): unknown;
+  off(event: HostEvent, listener: () => void): unknown;
   exit(code: number): void;
 }
 

@@ -1,36 +1,18 @@
 import type { CommandName } from "./command-table.ts";
-import { type Context, createContext, type Surroundings } from "./context.ts";
+import { createContext, type Surroundings } from "./context.ts";
 import { type ExitCode, exitCode } from "./exit-codes.ts";
+import type { Handler } from "./handlers.ts";
 import { languageOf, loadMessages } from "./i18n/load-messages.ts";
 import { listenForInterrupts } from "./interrupt.ts";
-import { type RawOptions, readGlobalOptions } from "./options.ts";
-import type { Outcome } from "./outcome.ts";
+import { readGlobalOptions } from "./options.ts";
 import { type ParsedArgs, parseArgs } from "./parse-args.ts";
 import { ParseError, parseErrorText } from "./parse-error.ts";
 import { present } from "./present.ts";
 import { helpText } from "./render/help-text.ts";
 import { createStyle } from "./render/style.ts";
 import { wantsColour } from "./render/wants-colour.ts";
+import { timingsText } from "./timings.ts";
 import { version } from "./version.ts";
-
-type Handler = (args: readonly string[], options: RawOptions, context: Context) => Promise<Outcome>;
-
-/** Loaded only when it is its turn: none pays for what another needs. */
-const handlers: Readonly<Record<CommandName, () => Promise<Handler>>> = {
-  apply: async () => (await import("./commands/apply.ts")).apply,
-  plan: async () => (await import("./commands/plan.ts")).plan,
-  validate: async () => (await import("./commands/validate.ts")).validate,
-  get: async () => (await import("./commands/get.ts")).get,
-  logs: async () => (await import("./commands/logs.ts")).logs,
-  delete: async () => (await import("./commands/delete.ts")).deleteOwned,
-  "image push": async () => (await import("./commands/image-push.ts")).imagePush,
-  "image pull": async () => (await import("./commands/image-pull.ts")).imagePull,
-  "image ls": async () => (await import("./commands/image-ls.ts")).imageLs,
-  "image rm": async () => (await import("./commands/image-rm.ts")).imageRm,
-  "image gc": async () => (await import("./commands/image-gc.ts")).imageGc,
-  schema: async () => (await import("./commands/schema.ts")).schema,
-  completion: async () => (await import("./commands/completion.ts")).completion,
-};
 
 /** Reads the command line, runs the command and prints what it has to say. */
 export async function runProgram(
@@ -68,13 +50,34 @@ async function runCommand(
   const interrupts = listenForInterrupts(surroundings.host);
   const context = createContext({ ...surroundings, interrupts }, readGlobalOptions(options));
   try {
-    const handler = await handlers[command]();
+    const handler = await loadHandler(command);
+    context.timings.add("load", performance.now() - surroundings.beganMs);
     const code = present(await handler(args, options, context), context);
+    context.log.debug(`timings: ${timingsText(context.timings.data())}`);
     return interrupts.exitCode() ?? code;
   } catch (error) {
-    const { reportError } = await import("./report-error.ts");
+    const { reportError } = await import("./handlers.ts");
     return reportError(error, context, { json: options.output === "json" });
   } finally {
     interrupts.close();
   }
 }
+
+/** Loaded only when it is its turn: neither help nor completion pays for what commands need. */
+async function loadHandler(command: CommandName): Promise<Handler> {
+  if (command in apart) return apart[command as keyof typeof apart]();
+  return (await import("./handlers.ts")).handlers[command as Exclude<CommandName, keyof typeof apart>];
+}
+
+/** Commands that need much that others do not. */
+const apart = {
+  completion: async () => (await import("./commands/completion.ts")).completion,
+  watch: async () => (await import("./commands/watch.ts")).watch,
+  "image push": async () => (await import("./commands/image-push.ts")).imagePush,
+  "image pull": async () => (await import("./commands/image-pull.ts")).imagePull,
+  "image ls": async () => (await import("./commands/image-ls.ts")).imageLs,
+  "image rm": async () => (await import("./commands/image-rm.ts")).imageRm,
+  "image gc": async () => (await import("./commands/image-gc.ts")).imageGc,
+  "systemd install": async () => (await import("./commands/systemd-install.ts")).systemdInstall,
+  "systemd uninstall": async () => (await import("./commands/systemd-uninstall.ts")).systemdUninstall,
+} as const satisfies Partial<Record<CommandName, () => Promise<Handler>>>;

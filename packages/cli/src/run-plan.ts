@@ -32,8 +32,10 @@ export async function runPlan(
   try {
     reporter.planned(plan);
     const { concurrency } = options;
-    const result = await apply(plan, driver, { onEvent: reporter.event, signal, concurrency });
-    return outcomeOf(plan, result, options.json);
+    const result = await context.timings.measureAsync("apply", () =>
+      apply(plan, driver, { onEvent: reporter.event, signal, concurrency }),
+    );
+    return outcomeOf(plan, result, context, options.json);
   } finally {
     signal.removeEventListener("abort", onAbort);
     reporter.close();
@@ -49,18 +51,18 @@ export function showPlan(
   for (const notice of plan.notices) context.log.notice(notice);
   return {
     exitCode: exitCode.done,
-    data: plan,
+    data: { ...plan, timings: context.timings.data() },
     text: (style) => planText(plan, { style, verbose: options.verbose }),
     format: options.json ? "json" : "text",
   };
 }
 
-function outcomeOf(plan: Plan, result: ApplyResult, json: boolean): Outcome {
+function outcomeOf(plan: Plan, result: ApplyResult, { timings }: Context, json: boolean): Outcome {
   const wordsOf = planWords(plan);
   const isHeldBack = plan.heldBack.length > 0;
   return {
     exitCode: result.status !== "done" ? exitCode.failed : isHeldBack ? exitCode.refused : exitCode.done,
-    data: result,
+    data: { ...result, timings: timings.data() },
     // A plan without changes was told as such already.
     text: () => (plan.actions.length === 0 ? "" : `\n${resultText(result)}`),
     trouble: (style) => failureText(result, { style, wordsOf }),

@@ -11,10 +11,14 @@ export async function withDriver<T>(
 ): Promise<T> {
   const { options, env, cwd, log } = context;
   const { host, context: dockerContext } = options;
-  const driver = await openDriver(
-    options.driver,
-    extensions ?? (await loadExtensions(options.importModules, cwd)),
-    { host, context: dockerContext, env, cwd, imageSources: () => loadImageSources(context) },
+  const driver = await context.timings.measureAsync("load", async () =>
+    openDriver(options.driver, extensions ?? (await loadExtensions(options.importModules, cwd)), {
+      host,
+      context: dockerContext,
+      env,
+      cwd,
+      imageSources: () => loadImageSources(context),
+    }),
   );
   log.debug(`driver ${driver.name}`);
   try {

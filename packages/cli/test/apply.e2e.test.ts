@@ -88,6 +88,19 @@ describe("hashike apply", () => {
     });
   });
 
+  it("tells what it spends its time on: in the JSON result, and at --log-level debug", async () => {
+    await using workspace = await createWorkspace();
+    const stages = ["start", "load", "read", "parse", "observe", "plan"];
+    const planned = await workspace.engine(["plan", "-", "-o", "json"], { input: quickstart });
+    expect(Object.keys(JSON.parse(planned.stdout).timings)).toEqual(stages);
+    const args = ["apply", "-", "-o", "json", "--log-level", "debug"];
+    const { stdout, stderr } = await workspace.engine(args, { input: quickstart });
+    const { timings } = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+    expect(Object.keys(timings)).toEqual([...stages, "apply"]);
+    expect(Object.values(timings).every((ms) => typeof ms === "number" && ms >= 0)).toBe(true);
+    expect(stderr).toMatch(/\ndebug: timings: start [\d.]+ ms, load [\d.]+ ms, .*apply [\d.]+ ms\n$/);
+  });
+
   it("tells a network failure with its cause at --log-level debug", async () => {
     await using workspace = await createWorkspace();
     const args = ["apply", "-", "--host", "nowhere"];

@@ -24,7 +24,7 @@ beforeAll(async () => {
   base = own.name("base:1");
   await output("docker", "tag", await commit("hashike-test/busybox:1", "base", randomBytes(3_000_000)), base);
   await output("docker", "network", "create", own.name("net"));
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await own.removeAll();
@@ -132,7 +132,7 @@ describe.each([
     await output("docker", "rmi", "-f", `${name}:1`);
     expect(await apply("1", env)).toMatchObject({ code: 0, stderr: "" });
     expect(await text()).toBe("two");
-  }, 60_000);
+  }, 120_000);
 
   it("is listed, pulled from, and cleared up, without an engine where none is needed", async () => {
     const noEngine = ["--host", "unix:///nowhere.sock"];
@@ -176,7 +176,7 @@ describe.each([
     await done("image", "pull", reference("keep"));
     expect(await output("docker", "run", "--rm", `${name}:keep`, "cat", "/text")).toBe("keep");
     await output("docker", "rmi", "-f", `${name}:keep`);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("a layout that skopeo wrote", () => {
@@ -198,7 +198,7 @@ describe("a layout that skopeo wrote", () => {
     );
     expect(applied).toMatchObject({ code: 0, stderr: "" });
     expect(await text()).toBe("theirs");
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("what goes wrong", () => {
@@ -217,7 +217,7 @@ describe("what goes wrong", () => {
     expect(stderr).toMatch(/is damaged: .*blobs\/sha256\/.*\[DRIVER_IMAGE_PULL_FAILED\]/);
     expect((await run("docker", ["inspect", id])).code).not.toBe(0);
     expect((await run("docker", ["inspect", `${name}:1`])).code).not.toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it.each([
     [["image", "push", "hashike-test/none:1", "oci+s3://bucket/app:1"], 1, "NOT_FOUND"],

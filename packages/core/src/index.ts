@@ -62,3 +62,7 @@ export { attachSecrets, missingSecrets } from "./plan/secrets.ts";
 export type * from "./source/image-source.ts";
 export type * from "./source/ranged-object.ts";
 export type { Source, SourceOptions } from "./source/source.ts";
+// Desired state, again and again -> applies
+export { watch } from "./watch/watch.ts";
+export type * from "./watch/watch-event.ts";
+export type * from "./watch/watch-options.ts";

@@ -150,7 +150,7 @@ describe("the driver's images", () => {
   });
 
   it("stop exporting when nobody reads on, and when they are told to", async () => {
-    await using proxy = await startRecordingProxy(engine.socketPath);
+    await using proxy = await startRecordingProxy();
     const images = await imagesOf(proxy.host);
     for await (const _ of images.export(local, options())) break;
     const controller = new AbortController();

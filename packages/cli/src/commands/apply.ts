@@ -4,6 +4,7 @@ import { optionTable, planning } from "../command-table.ts";
 import type { Context } from "../context.ts";
 import { readTexts, toDesiredState, toManifests } from "../desired.ts";
 import { type Extensions, loadExtensions } from "../extensions.ts";
+import { observe } from "../observe.ts";
 import { flag, number, type RawOptions, text, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { readPlanOptions } from "../plan-options.ts";
@@ -57,9 +58,9 @@ function wantedByManifests(manifests: readonly ManifestText[], raw: RawOptions, 
   return {
     owners: desired.owners,
     plan: async (driver) => {
-      const observed = await driver.observe(desired, { signal: context.signal });
+      const observed = await observe(driver, desired, context);
       context.log.info(`observed ${observed.engine.description}`);
-      return makePlan(desired, observed, readPlanOptions(raw));
+      return context.timings.measure("plan", () => makePlan(desired, observed, readPlanOptions(raw)));
     },
   };
 }
@@ -88,7 +89,7 @@ function wantedBySavedPlan({ file, manifests, raw, context, extensions }: SavedP
   }
   const decoded = decodeSavedPlan(file.text);
   const plan = async (driver: Driver) => {
-    const observed = await driver.observe(decoded.desired, { signal: context.signal });
+    const observed = await observe(driver, decoded.desired, context);
     refuseMoved(file.file, decoded, observed);
     return findSecrets(decoded, manifests, context, extensions);
   };

@@ -7,6 +7,7 @@ import { readTexts, toDesiredState, toManifests } from "../desired.ts";
 import { loadExtensions } from "../extensions.ts";
 import { schemeOf, stdinAddress } from "../load-manifests.ts";
 import { notFound } from "../not-found.ts";
+import { observe } from "../observe.ts";
 import { flag, number, type RawOptions, text } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { matchesOwner, ownersIn, ownerWords, parseOwnerRef } from "../owner-ref.ts";
@@ -38,7 +39,7 @@ export async function deleteOwned(
     context,
     async (driver) => {
       const observed = await stoppable(context, () =>
-        driver.observe(emptyDesiredState(inManifests), { signal: context.signal }),
+        observe(driver, emptyDesiredState(inManifests), context),
       );
       const byName = names.map((name) => findOwner(name, ownersIn(observed), context.options.namespace));
       const owners = [...new Map([...inManifests, ...byName].map((o) => [ownerKey(o), o])).values()];

@@ -3,6 +3,7 @@ import { resourceKinds } from "../command-table.ts";
 import type { Context } from "../context.ts";
 import { exitCode } from "../exit-codes.ts";
 import { notFound } from "../not-found.ts";
+import { observe } from "../observe.ts";
 import { flag, type RawOptions, text } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { plainLine } from "../render/plain-text.ts";
@@ -18,9 +19,7 @@ export async function get(words: readonly string[], raw: RawOptions, context: Co
     throw usageError("--namespace and --all-namespaces exclude each other");
   }
   const { kind, names } = readWords(words);
-  const observed = await withDriver(context, (driver) =>
-    driver.observe(emptyDesiredState([]), { signal: context.signal }),
-  );
+  const observed = await withDriver(context, (driver) => observe(driver, emptyDesiredState([]), context));
   const all = listResources(kind, observed, { namespace, nowMs: context.now() });
   for (const name of names) {
     if (!all.some((r) => r.name === name)) {

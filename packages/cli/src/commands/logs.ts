@@ -3,6 +3,7 @@ import { emptyDesiredState, HashikeError } from "@hashike/core";
 import type { Context } from "../context.ts";
 import { exitCode } from "../exit-codes.ts";
 import { findLogged } from "../find-logged.ts";
+import { observe } from "../observe.ts";
 import { flag, number, type RawOptions, text } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { plainLine, plainLogLine } from "../render/plain-text.ts";
@@ -27,7 +28,7 @@ export async function logs(
     signal: AbortSignal.any([context.signal, context.out.closed]),
   };
   return withDriver(context, async (driver) => {
-    const observed = await driver.observe(emptyDesiredState([]), { signal: context.signal });
+    const observed = await observe(driver, emptyDesiredState([]), context);
     const containers = findLogged(name, observed.containers, context.options.namespace);
     await printAll(containers, driver, options, context);
     return { exitCode: exitCode.done };

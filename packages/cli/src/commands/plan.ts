@@ -7,6 +7,7 @@ import { readTexts, toDesiredState, toManifests } from "../desired.ts";
 import { exitCode } from "../exit-codes.ts";
 import { loadExtensions } from "../extensions.ts";
 import { stdinAddress } from "../load-manifests.ts";
+import { observe } from "../observe.ts";
 import { flag, type RawOptions, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { readPlanOptions } from "../plan-options.ts";
@@ -28,14 +29,10 @@ export async function plan(
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
   const manifests = toManifests(await readTexts(addresses, context, extensions.sources), context);
   const desired = toDesiredState(manifests, context, texts(raw, "network"));
-  const observed = await withDriver(
-    context,
-    (driver) => driver.observe(desired, { signal: context.signal }),
-    extensions,
-  );
+  const observed = await withDriver(context, (driver) => observe(driver, desired, context), extensions);
   context.log.info(`observed ${observed.engine.description}`);
 
-  const whole = makePlan(desired, observed, readPlanOptions(raw));
+  const whole = context.timings.measure("plan", () => makePlan(desired, observed, readPlanOptions(raw)));
   const made = flag(raw, "driftOnly") ? driftOf(whole) : whole;
   for (const notice of made.notices) context.log.notice(notice);
   if (file !== undefined) {
@@ -50,7 +47,7 @@ export async function plan(
   const pending = made.actions.length > 0 && flag(raw, "detailedExitcode");
   return {
     exitCode: pending ? exitCode.changesPending : exitCode.done,
-    data: made,
+    data: { ...made, timings: context.timings.data() },
     text: (style) => planText(made, { style, verbose: flag(raw, "verbose") }) + saved,
     format: json ? "json" : "text",
   };

@@ -90,6 +90,19 @@ export const en: Messages = {
         },
       ],
     },
+    watch: {
+      summary: "Keep the containers as the manifests say",
+      description:
+        "Applies manifests and stays: it reads them again at an interval, applies what has changed, puts right within a second what happens to the containers, and restarts those whose liveness probe fails. SIGHUP reads at once; SIGTERM and Ctrl-C stop at the next safe point, and the containers run on.",
+      arguments: { FILE: manifestArgument.replace(", or `-` for standard input", "") },
+      examples: [
+        { text: "Follow a manifest in S3", command: "hashike watch s3://my-bucket/my-manifest.yml" },
+        {
+          text: "Read every 5 minutes, with metrics on http://127.0.0.1:9120/metrics",
+          command: "hashike watch my-manifest.yml --interval 5m --listen 9120",
+        },
+      ],
+    },
     validate: {
       summary: "Check manifests without an engine",
       description:
@@ -191,6 +204,35 @@ export const en: Messages = {
         { text: "Once a week by a timer", command: "hashike image gc oci+s3://my-bucket/images" },
       ],
     },
+    "systemd install": {
+      summary: "Write units that apply manifests all the time",
+      description:
+        "Writes a service that applies manifests and a timer that starts it every minute; with --watch one service that runs `hashike watch`. Credentials go into a file of their own, see --env-file. Files that it did not write itself are left alone.",
+      arguments: { FILE: manifestArgument.replace(", or `-` for standard input", "") },
+      examples: [
+        {
+          text: "Apply a manifest from S3 every minute, from now on",
+          command: "sudo hashike systemd install s3://my-bucket/my-manifest.yml --now",
+        },
+        {
+          text: "Only look at the units, of a service that watches",
+          command: "hashike systemd install my-manifest.yml --watch --print",
+        },
+      ],
+    },
+    "systemd uninstall": {
+      summary: "Stop and remove such units",
+      description:
+        "Stops and removes the units that `hashike systemd install` wrote. Containers and the file of credentials stay.",
+      arguments: { FILE: "What was given to `hashike systemd install`; or give --name." },
+      examples: [
+        {
+          text: "The units for one manifest",
+          command: "sudo hashike systemd uninstall s3://my-bucket/my-manifest.yml",
+        },
+        { text: "By name", command: "sudo hashike systemd uninstall --name hashike-my-manifest" },
+      ],
+    },
     schema: {
       summary: "Print the JSON Schema of manifests",
       description: "Prints the JSON Schema of manifests: an editor that knows it completes and checks them.",
@@ -211,6 +253,7 @@ export const en: Messages = {
   },
   groups: {
     image: "Move images to and from stores without a registry",
+    systemd: "Let systemd run Hashike",
   },
   options: {
     namespace: "Namespace of manifests that name none; for get, logs and delete, the only one to look at",
@@ -248,6 +291,19 @@ export const en: Messages = {
     listOutput: "table or json (default: table)",
     collectDryRun: "Say what would go, and remove nothing",
     gracePeriod: "How old what goes must be: a duration such as 12h or 7d (default: 24h)",
+    interval: "How often manifests are read: a duration such as 30s or 5m (default: 1m)",
+    lookInterval:
+      "How often engine and registries are looked at although nothing was told, e.g. for newer images (default: 5m)",
+    listen:
+      "Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default: do not)",
+    watchService: "A service that runs `hashike watch`, instead of a timer",
+    unitName: "Name of the units (default: hashike- and the manifest's name)",
+    user: "Units of this user (default, unless root)",
+    system: "Units of the system (default for root)",
+    print: "Only print the units",
+    now: "Start them now and at every boot, too",
+    envFile:
+      "File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/NAME.env; with --user ~/.config/hashike/NAME.env)",
     allNamespaces: "List all namespaces; the default unless --namespace is given",
     volumes: "Remove the volumes, and the data in them, too",
     follow: "Go on with what is logged from now on",

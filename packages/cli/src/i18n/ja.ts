@@ -55,6 +55,19 @@ export const ja: Messages = {
         },
       ],
     },
+    watch: {
+      summary: "コンテナをマニフェストのとおりに保ち続けます",
+      description:
+        "マニフェストを適用し、動作し続けます。一定の間隔でマニフェストを読み直して変更を適用し、コンテナに起きたことを 1 秒以内に直し、liveness probe が失敗したコンテナを再起動します。SIGHUP ですぐに読み直します。SIGTERM と Ctrl-C では、安全に止められるところで終了します。コンテナは動き続けます。",
+      arguments: { FILE: manifestArgument.replace("、または標準入力を表す `-`", "") },
+      examples: [
+        { text: "S3 のマニフェストに追従します", command: "hashike watch s3://my-bucket/my-manifest.yml" },
+        {
+          text: "5 分ごとに読み、http://127.0.0.1:9120/metrics でメトリクスを公開します",
+          command: "hashike watch my-manifest.yml --interval 5m --listen 9120",
+        },
+      ],
+    },
     validate: {
       summary: "エンジンなしでマニフェストを検査します",
       description:
@@ -164,6 +177,38 @@ export const ja: Messages = {
         { text: "タイマーで毎週実行します", command: "hashike image gc oci+s3://my-bucket/images" },
       ],
     },
+    "systemd install": {
+      summary: "マニフェストを適用し続ける systemd ユニットを書き出します",
+      description:
+        "マニフェストを適用するサービスと、それを毎分起動するタイマーを書き出します。--watch を指定すると、`hashike watch` を実行するサービスを 1 つ書き出します。認証情報は別のファイルに置きます (--env-file を参照)。このコマンドが書いたものでないファイルには触れません。",
+      arguments: { FILE: manifestArgument.replace("、または標準入力を表す `-`", "") },
+      examples: [
+        {
+          text: "今から毎分、S3 のマニフェストを適用します",
+          command: "sudo hashike systemd install s3://my-bucket/my-manifest.yml --now",
+        },
+        {
+          text: "watch を実行するサービスのユニットを表示するだけにします",
+          command: "hashike systemd install my-manifest.yml --watch --print",
+        },
+      ],
+    },
+    "systemd uninstall": {
+      summary: "書き出したユニットを停止し、削除します",
+      description:
+        "`hashike systemd install` が書いたユニットを停止し、削除します。コンテナと認証情報のファイルは残ります。",
+      arguments: { FILE: "`hashike systemd install` に指定したもの。代わりに --name も使えます。" },
+      examples: [
+        {
+          text: "あるマニフェストのユニットを削除します",
+          command: "sudo hashike systemd uninstall s3://my-bucket/my-manifest.yml",
+        },
+        {
+          text: "名前で指定します",
+          command: "sudo hashike systemd uninstall --name hashike-my-manifest",
+        },
+      ],
+    },
     schema: {
       summary: "マニフェストの JSON Schema を出力します",
       description:
@@ -184,6 +229,7 @@ export const ja: Messages = {
   },
   groups: {
     image: "レジストリのないストアとの間でイメージをやり取りします",
+    systemd: "systemd から Hashike を実行します",
   },
   options: {
     namespace: "名前空間のないマニフェストの名前空間。get、logs、delete では対象とする名前空間",
@@ -220,6 +266,19 @@ export const ja: Messages = {
     listOutput: "table または json (既定値: table)",
     collectDryRun: "削除されるものを表示し、何も削除しません",
     gracePeriod: "これより古いものだけを削除します。12h や 7d のような期間 (既定値: 24h)",
+    interval: "マニフェストを読む間隔。30s や 5m のような期間 (既定値: 1m)",
+    lookInterval:
+      "何も起きなくてもエンジンとレジストリを確認する間隔。新しいイメージを見つけるときなど (既定値: 5m)",
+    listen:
+      "HTTP で /healthz、/readyz、/metrics に応答します。ホストを省略すると 127.0.0.1 です (既定値: 応答しない)",
+    watchService: "タイマーの代わりに、`hashike watch` を実行するサービスにします",
+    unitName: "ユニットの名前 (既定値: hashike- とマニフェストの名前)",
+    user: "ユーザーのユニットにします (root 以外での既定の動作)",
+    system: "システムのユニットにします (root での既定の動作)",
+    print: "ユニットを表示するだけにします",
+    now: "すぐに起動し、次回以降のブート時にも起動します",
+    envFile:
+      "AWS_ACCESS_KEY_ID=… のような変数を書いたファイル。あれば systemd が読みます (既定値: /etc/hashike/NAME.env、--user では ~/.config/hashike/NAME.env)",
     allNamespaces: "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)",
     volumes: "ボリュームとそのデータも削除します",
     follow: "新しいログを表示し続けます",

@@ -11,6 +11,8 @@ export interface Ran {
 
 export interface Running {
   readonly done: Promise<Ran>;
+  /** What it has printed so far. */
+  readonly stdout: () => string;
   readonly signal: (name: NodeJS.Signals) => void;
 }
 
@@ -56,7 +58,7 @@ function start(program: string, args: readonly string[], options: RunOptions): R
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
-  return { done, signal: (name) => child.kill(name) };
+  return { done, stdout: () => stdout, signal: (name) => child.kill(name) };
 }
 
 /** Runs a program that must succeed. @returns what it printed, without the last line end */

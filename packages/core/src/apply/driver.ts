@@ -66,6 +66,8 @@ export interface Lock {
 
 export interface EventOptions {
   readonly signal: AbortSignal;
+  /** Called once, as soon as the engine listens: from then on nothing that happens is missed. */
+  readonly onListening?: (() => void) | undefined;
 }
 
 export interface EngineEvent {
@@ -73,6 +75,8 @@ export interface EngineEvent {
   readonly action: string;
   /** What it is about, as far as the engine tells. */
   readonly container?: { readonly id: string; readonly name: string; readonly ownership: Ownership };
+  /** Of a network: which, and who joined or left it. */
+  readonly network?: { readonly name: string; readonly containerId?: string };
 }
 
 export interface ProbeOptions {

@@ -19,8 +19,8 @@ class Stop extends Error {
   }
 }
 
-// Made once: it is the most expensive part of a document.
-const schema = new Schema({ schema: "core" });
+// Made once, and only when it is needed: it is the most expensive part of a document.
+let schema: Schema | undefined;
 
 export function composeDocuments(text: string, limits: YamlLimits): ComposedText {
   const documents: Document.Parsed[] = [];
@@ -69,6 +69,7 @@ function* parseTokens(text: string, limits: YamlLimits) {
 export const splitHint = "split it into several files";
 
 function createComposer(limits: YamlLimits): Composer {
+  schema ??= new Schema({ schema: "core" });
   const composer = new Composer({
     schema,
     version: "1.2",

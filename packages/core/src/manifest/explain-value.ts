@@ -1,4 +1,4 @@
-import { type ValueError, ValueErrorType } from "@sinclair/typebox/value";
+import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
 import { didYouMean } from "./did-you-mean.ts";
 import { choicesOf, type FieldSchema } from "./kinds/schema.ts";
 import type { Path } from "./path.ts";

@@ -6,6 +6,9 @@ import { defaultLimits, type YamlLimits } from "./limits.ts";
 import { createLineTable } from "./line-table.ts";
 import { createLocator, type Locator } from "./locate.ts";
 import { formatPath } from "./path.ts";
+import { createSimpleLocator } from "./simple-yaml/locate-simple.ts";
+import { parseSimpleYaml } from "./simple-yaml/parse-simple-yaml.ts";
+import type { SimpleNode } from "./simple-yaml/simple-node.ts";
 import { type TextProblem, toValue } from "./to-value.ts";
 
 /** A document that is YAML, if not yet a manifest. */
@@ -42,6 +45,12 @@ export function parseYaml(text: string, file: string, limits: YamlLimits = defau
     ...(path.length === 0 ? {} : { path: formatPath(path) }),
     at: positionOf(offset),
   });
+  const toSimpleDocument = (node: SimpleNode, index: number): YamlDocument => ({
+    index,
+    value: node.value,
+    locator: createSimpleLocator(node, content, positionOf),
+    diagnostics: [],
+  });
   const report = (problem: TextProblem) => diagnostics.push(toDiagnostic(problem));
 
   if (content.length > limits.length) {
@@ -56,6 +65,9 @@ export function parseYaml(text: string, file: string, limits: YamlLimits = defau
     });
     return { documents, diagnostics };
   }
+
+  const simple = parseSimpleYaml(content, limits);
+  if (simple !== undefined) return { documents: simple.map(toSimpleDocument), diagnostics };
 
   const composed = composeDocuments(content, limits);
   for (const [index, document] of composed.documents.entries()) {

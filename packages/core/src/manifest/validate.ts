@@ -1,4 +1,5 @@
-import { Value, ValueErrorType } from "@sinclair/typebox/value";
+import { Errors, ValueErrorType } from "@sinclair/typebox/errors";
+import { Check } from "@sinclair/typebox/value";
 import { explainUnknownKey } from "./explain-unknown-key.ts";
 import { explainValue, missing } from "./explain-value.ts";
 import type { FieldSchema } from "./kinds/schema.ts";
@@ -16,10 +17,10 @@ export function validate(
   sourceText: (path: Path) => string | undefined,
   limit: number,
 ): Problem[] {
-  if (Value.Check(schema, value)) return [];
+  if (Check(schema, value)) return [];
   const problems = new Map<string, Problem>();
   const misfits: Path[] = [];
-  for (const error of Value.Errors(schema, value)) {
+  for (const error of Errors(schema, value)) {
     // Of several mistakes in one place the first is the plainest; the others follow from it.
     if (problems.has(error.path)) continue;
     const path = parsePointer(error.path, value);

@@ -61,8 +61,31 @@ export function liveChanges(comparison: Omit<Comparison, "outdatedBy">): readonl
   const state = isAsItShouldBe(current, spec)
     ? []
     : [{ path: "state", from: current.state, to: "running", isWanted: false }];
-  return [...networkChanges(current, spec, before), ...settingChanges(comparison, before), ...state];
+  return [
+    ...networkChanges(current, spec, before),
+    ...settingChanges(comparison, before),
+    ...lostPorts(current, spec),
+    ...state,
+  ];
 }
+
+/**
+ * Ports that a running container should hold, and does not: an engine that could not claim one when a network was
+ * joined goes on without it.
+ */
+function lostPorts(current: ObservedContainer, spec: ContainerSpec): readonly LiveChange[] {
+  const isReachable = spec.networks.some((name) => current.networks.some((n) => n.network === name));
+  if (current.state !== "running" || !isReachable || current.publishedPorts.length > 0) return [];
+  return spec.ports.map(({ containerPort, protocol, hostPort }) => ({
+    path: `${portsPath}${containerPort}/${protocol}`,
+    from: "not published",
+    to: String(hostPort),
+    isWanted: false,
+  }));
+}
+
+/** Where a port stands in a change. */
+export const portsPath = "ports.";
 
 /** Joined by hand and never applied is none of our business: a proxy may look after it. */
 function networkChanges(

@@ -113,6 +113,7 @@ function rolloutDetails({ kind, rollout }: Change): readonly string[] {
 const rungWords: Readonly<Record<Rung, string>> = {
   update: "without a restart",
   connect: "without a restart",
+  restart: "by a restart",
   "side-by-side": "the new one becomes ready beside the old one",
   "warm-swap": "the new one becomes ready on a staging network and then takes over",
   "stop-first": "the old one is stopped first",

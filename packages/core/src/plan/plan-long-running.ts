@@ -2,7 +2,13 @@ import { retiredSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import type { Cause, FieldChange } from "./cause.ts";
-import { isAsItShouldBe, type LiveChange, liveChanges, replaceCause } from "./compare-container.ts";
+import {
+  isAsItShouldBe,
+  type LiveChange,
+  liveChanges,
+  portsPath,
+  replaceCause,
+} from "./compare-container.ts";
 import {
   type ContainerChange,
   containerActionId,
@@ -18,6 +24,7 @@ import type { PlanPart } from "./part.ts";
 import { createNetworkId } from "./plan-networks.ts";
 import { replaceContainer } from "./plan-replace.ts";
 import type { Rung } from "./plan-types.ts";
+import { preStopOf } from "./replace-steps.ts";
 import { resumeActions } from "./resume-actions.ts";
 import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
 
@@ -149,6 +156,7 @@ function causeOf(changes: readonly LiveChange[]): Cause {
 
 function rungOf(changes: readonly FieldChange[]): Rung | undefined {
   if (changes.some((c) => c.path === "state" || c.path === "name")) return undefined;
+  if (changes.some((c) => c.path.startsWith(portsPath))) return "restart";
   return changes.some((c) => c.path.startsWith(networksPath)) ? "connect" : "update";
 }
 
@@ -166,14 +174,39 @@ function repairActions(
   const ref: ContainerRef = { name: current.name, id: current.id };
   const networks = networkActions(change, ref, changes);
   const isUpdated = changes.some(
-    ({ path }) => path !== "state" && path !== "name" && !path.startsWith(networksPath),
+    ({ path }) => !["state", "name"].includes(path) && !/^(?:networks|ports)\./.test(path),
   );
   const update: readonly Action[] = isUpdated ? [updateAction(change, ref)] : [];
   const before = [...networks, ...update];
+  const isRestarted = changes.some((c) => c.path.startsWith(portsPath));
+  if (isRestarted) return [...before, ...restartActions(change, current, idsOf(before))];
   if (!changes.some((c) => c.path === "state")) return before;
   if (current.state === "paused") return [...before, ...unpauseActions(change, current)];
   const needs = [...before.map((a) => a.id), ...change.needs, ...change.after];
   return [...before, ...startActions(change, ref, needs, groupOf(change.spec))];
+}
+
+function restartActions(
+  change: ContainerChange,
+  current: ObservedContainer,
+  dependsOn: readonly string[],
+): readonly Action[] {
+  const { spec, target, cause } = change;
+  const ref: ContainerRef = { name: current.name, id: current.id };
+  const stop: Action = {
+    id: containerActionId.stop(spec.name),
+    type: "container.stop",
+    target,
+    cause,
+    dependsOn,
+    container: ref,
+    ...preStopOf(current),
+  };
+  return [stop, ...startActions(change, ref, [stop.id], groupOf(spec))];
+}
+
+function idsOf(actions: readonly Action[]): readonly string[] {
+  return actions.map((a) => a.id);
 }
 
 /** Joins before it leaves, so that it is never without a network. */

@@ -33,7 +33,10 @@ export function replaceContainer(
   { cause, old, lost, first }: ReplaceInput,
 ): readonly string[] {
   const { spec, input } = step;
-  const rollout = chooseRollout(spec, old, input.passedPorts.get(spec.name));
+  const rollout = chooseRollout(spec, old, {
+    passedPort: input.passedPorts.get(spec.name),
+    claimsPortsAtStart: input.observed.engine.claimsPortsAtStart === true,
+  });
   const staging = new Set(input.observed.networks.filter((n) => n.isStaging).map((n) => n.name));
   const actions = decided(part, step, { kind: "replace", cause, rollout }, (change) => {
     const before = first(change);

@@ -3,7 +3,7 @@ import { ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
 import { type MatchedContainers, matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState, RevisionNote } from "../observed/observed-state.ts";
-import type { Action, Target } from "./action.ts";
+import type { Action } from "./action.ts";
 import { makeAtomic } from "./atomic.ts";
 import { claimNames } from "./claim-names.ts";
 import { findConflicts, findPassedPorts, settleConflicts } from "./conflicts.ts";
@@ -79,10 +79,19 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     {
       version: 1,
       owners: desired.owners,
-      changes: parts.flatMap((p) => p.changes).sort(byTarget),
+      changes: sortedByTarget(
+        parts.flatMap((p) => p.changes),
+        (change) => change.target,
+      ),
       actions: orderActions(actions),
-      unchanged: parts.flatMap((p) => p.unchanged).sort((a, b) => compare(targetKey(a), targetKey(b))),
-      heldBack: parts.flatMap((p) => p.heldBack).sort(byTarget),
+      unchanged: sortedByTarget(
+        parts.flatMap((p) => p.unchanged),
+        (target) => target,
+      ),
+      heldBack: sortedByTarget(
+        parts.flatMap((p) => p.heldBack),
+        (held) => held.target,
+      ),
       onFailure: Object.fromEntries(Object.entries(onFailure).sort(([a], [b]) => compare(a, b))),
       notices: [...desired.notices, ...parts.flatMap((p) => p.notices), ...claimed.notices],
       facts: planFacts(desired, observed, matched),
@@ -153,8 +162,12 @@ function describe(diagnostic: Diagnostic): string {
 
 const kindOrder = ["network", "volume", "hostPath", "image", "container"] as const;
 
-function byTarget(a: { readonly target: Target }, b: { readonly target: Target }): number {
-  return compare(targetKey(a.target), targetKey(b.target));
+/** The keys are made once for each, not for each comparison. */
+function sortedByTarget<T>(list: readonly T[], targetOf: (item: T) => Change["target"]): T[] {
+  return list
+    .map((item) => ({ item, key: targetKey(targetOf(item)) }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ item }) => item);
 }
 
 function targetKey(target: Change["target"]): string {

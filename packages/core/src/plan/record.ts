@@ -106,8 +106,15 @@ function formatMount(mount: MountSpec): Json {
 function prune(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(prune);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value)
-    .map(([key, v]) => [key, prune(v)] as const)
-    .filter(([, v]) => v !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  let isEmpty = true;
+  const pruned: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    const kept = prune(field);
+    if (kept === undefined) continue;
+    // Not by assignment: a variable may be called __proto__.
+    if (key === "__proto__") Object.defineProperty(pruned, key, { value: kept, enumerable: true });
+    else pruned[key] = kept;
+    isEmpty = false;
+  }
+  return isEmpty ? undefined : pruned;
 }

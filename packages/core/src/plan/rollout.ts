@@ -6,22 +6,27 @@ import { addressesOverlap, claimedPorts } from "./host-ports.ts";
 import type { Rollout } from "./plan-types.ts";
 import { decodeRecord } from "./record.ts";
 
+export interface RolloutFacts {
+  /** A host port of the old one that another container is to have, when there is one. */
+  readonly passedPort: number | undefined;
+  /** See {@link EngineFacts.claimsPortsAtStart}. */
+  readonly claimsPortsAtStart: boolean;
+}
+
 /**
  * How a container is put in the place of another one: with the least outage that is safe. Never may two write the
  * same data, unless the manifest says that they can.
- * @param neededPort a host port of the old one that another container is to have, when there is one
  */
-export function chooseRollout(
-  spec: ContainerSpec,
-  old: ObservedContainer,
-  neededPort: number | undefined,
-): Rollout {
-  const inPlace = stopFirstReason(spec, old, neededPort);
+export function chooseRollout(spec: ContainerSpec, old: ObservedContainer, facts: RolloutFacts): Rollout {
+  const inPlace = stopFirstReason(spec, old, facts.passedPort);
   if (inPlace !== undefined) return { rung: "stop-first", ...(inPlace === "" ? {} : { reason: inPlace }) };
   const port = sharedPort(spec, old);
   if (port === undefined) return { rung: "side-by-side" };
   if (spec.update.staging === "none") {
     return { rung: "stop-first", reason: `both use host port ${port}, and strategy.staging is none` };
+  }
+  if (facts.claimsPortsAtStart) {
+    return { rung: "stop-first", reason: `both use host port ${port}, which this engine takes at the start` };
   }
   return { rung: "warm-swap", reason: `both use host port ${port}` };
 }
@@ -30,12 +35,12 @@ export function chooseRollout(
 function stopFirstReason(
   spec: ContainerSpec,
   old: ObservedContainer,
-  neededPort: number | undefined,
+  passedPort: number | undefined,
 ): string | undefined {
   if (!isUp(old)) return "";
   if (spec.update.strategy === "Recreate") return "strategy.type is Recreate";
   if (spec.security.privileged === true) return "a privileged container may use the host's devices";
-  if (neededPort !== undefined) return `its host port ${neededPort} passes to another container`;
+  if (passedPort !== undefined) return `its host port ${passedPort} passes to another container`;
   const record = old.record === undefined ? undefined : decodeRecord(old.record);
   if (record === undefined) return "what the old one writes to is not known";
   const mount = spec.mounts.find((m) => isExclusive(m) && mountsSame(record.mounts, m));

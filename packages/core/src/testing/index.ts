@@ -17,3 +17,4 @@ export {
   type MemoryEngine,
   type MemoryImage,
 } from "./memory-engine.ts";
+export { type EventfulDriver, withMemoryEvents } from "./memory-events.ts";

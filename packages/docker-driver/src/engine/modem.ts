@@ -1,5 +1,4 @@
 import { Agent as HttpAgent, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { inspect } from "node:util";
 import type { Endpoint } from "../connect/endpoint.ts";
 import type { Environment } from "../connect/settings.ts";
@@ -42,7 +41,7 @@ interface DockerModem {
  */
 export async function openModem(endpoint: Endpoint, env: Environment): Promise<Modem> {
   const { default: Docker } = await import("dockerode");
-  const agent = agentFor(endpoint, env);
+  const agent = await agentFor(endpoint, env);
   const basePath = (endpoint.kind === "tcp" && endpoint.basePath) || "";
   const options = { ...addressOf(endpoint), agent };
   const modem = withoutDockerHost(() => new Docker(options)).modem as unknown as DockerModem;
@@ -58,12 +57,17 @@ export async function openModem(endpoint: Endpoint, env: Environment): Promise<M
   };
 }
 
-function agentFor(endpoint: Endpoint, env: Environment): HttpAgent {
+/** TLS is loaded only for an endpoint that has it: that takes as long as several calls. */
+async function agentFor(endpoint: Endpoint, env: Environment): Promise<HttpAgent> {
   if (endpoint.kind === "ssh") return sshAgent(endpoint, env);
-  if (endpoint.kind === "unix" || endpoint.tls === undefined) return new HttpAgent({ keepAlive: true });
+  if (endpoint.kind === "unix" || endpoint.tls === undefined) return new HttpAgent(plain);
   const { verify, ...material } = endpoint.tls;
+  const { Agent: HttpsAgent } = await import("node:https");
   return new HttpsAgent({ ...material, rejectUnauthorized: verify, keepAlive: true });
 }
+
+/** Without a server name Node would find one for each request, and look whether it is an IP address. */
+const plain = { keepAlive: true, servername: "" };
 
 /** Every option is given, also as `undefined`: docker-modem fills in what is absent from DOCKER_HOST. */
 function addressOf(endpoint: Endpoint) {

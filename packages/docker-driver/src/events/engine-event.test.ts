@@ -36,13 +36,17 @@ describe("an event of an engine", () => {
     expect(engineEvent(bare)?.container).toEqual({ id: "78", name: "", ownership: { kind: "foreign" } });
   });
 
-  it("about a network says what", () => {
+  it("about a network says what, which, and who", () => {
     const joined = {
       Type: "network",
       Action: "disconnect",
-      Actor: { ID: "n", Attributes: { container: "4f2a" } },
+      Actor: { ID: "n", Attributes: { container: "4f2a", name: "hashike", type: "bridge" } },
     };
-    expect(engineEvent(joined)).toEqual({ action: "disconnect" });
+    expect(engineEvent(joined)).toEqual({
+      action: "disconnect",
+      network: { name: "hashike", containerId: "4f2a" },
+    });
+    expect(engineEvent({ Type: "network", Action: "prune" })).toEqual({ action: "prune" });
   });
 
   it.each([

@@ -11,10 +11,11 @@ const filters = JSON.stringify({ type: ["container", "network"] });
  */
 export async function* readEvents(
   client: EngineClient,
-  { signal }: EventOptions,
+  { signal, onListening }: EventOptions,
 ): AsyncGenerator<EngineEvent, void> {
   try {
     const answer = await client.stream("/events", { query: { filters }, signal });
+    onListening?.();
     for await (const message of jsonLines(answer)) {
       const event = engineEvent(message);
       if (event !== undefined) yield event;

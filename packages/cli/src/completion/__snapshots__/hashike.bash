@@ -30,14 +30,14 @@ _hashike() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "${operands[0]}:${COMP_WORDS[i]}" in
-      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|image:-o|image:--output|image:--s3-endpoint|image:--grace-period) ((i++)) ;;
+      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--on-drift|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:--on-drift|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--s3-endpoint|systemd:--header-file) ((i++)) ;;
       *:-?*) ;;
       *) operands+=("${COMP_WORDS[i]}") ;;
     esac
   done
   local command="${operands[0]}"
   case "$command" in
-    image)
+    image|systemd)
       if [[ ${#operands[@]} -gt 1 ]]; then
         command="${operands[0]} ${operands[1]}"
         operands=("${operands[@]:1}")
@@ -53,21 +53,34 @@ _hashike() {
     *:--log-level) _hashike_words "error warn info debug"; return ;;
     *:--color) _hashike_words "auto always never"; return ;;
     apply:--network) :; return ;;
+    apply:--on-drift) _hashike_words "repair report"; return ;;
+    apply:--lock-timeout) :; return ;;
     apply:--concurrency) :; return ;;
     apply:-o|apply:--output) _hashike_words "text json"; return ;;
     apply:--s3-endpoint) :; return ;;
     apply:--header-file) _hashike_files; return ;;
     plan:--network) :; return ;;
+    plan:--on-drift) _hashike_words "repair report"; return ;;
     plan:-o|plan:--output) _hashike_files; return ;;
     plan:--out) _hashike_files; return ;;
     plan:--s3-endpoint) :; return ;;
     plan:--header-file) _hashike_files; return ;;
+    watch:--interval) :; return ;;
+    watch:--look-interval) :; return ;;
+    watch:--listen) :; return ;;
+    watch:--network) :; return ;;
+    watch:--on-drift) _hashike_words "repair report"; return ;;
+    watch:--concurrency) :; return ;;
+    watch:-o|watch:--output) _hashike_words "text json"; return ;;
+    watch:--s3-endpoint) :; return ;;
+    watch:--header-file) _hashike_files; return ;;
     validate:-o|validate:--output) _hashike_words "text json"; return ;;
     validate:--s3-endpoint) :; return ;;
     validate:--header-file) _hashike_files; return ;;
     get:-o|get:--output) _hashike_words "table wide name json"; return ;;
     logs:--tail) :; return ;;
     logs:--since) :; return ;;
+    delete:--lock-timeout) :; return ;;
     delete:--concurrency) :; return ;;
     delete:-o|delete:--output) _hashike_words "text json"; return ;;
     delete:--s3-endpoint) :; return ;;
@@ -83,21 +96,35 @@ _hashike() {
     image\ gc:--grace-period) :; return ;;
     image\ gc:-o|image\ gc:--output) _hashike_words "text json"; return ;;
     image\ gc:--s3-endpoint) :; return ;;
+    systemd\ install:--interval) :; return ;;
+    systemd\ install:--name) :; return ;;
+    systemd\ install:--env-file) _hashike_files; return ;;
+    systemd\ install:--look-interval) :; return ;;
+    systemd\ install:--listen) :; return ;;
+    systemd\ install:--concurrency) :; return ;;
+    systemd\ install:--network) :; return ;;
+    systemd\ install:--on-drift) _hashike_words "repair report"; return ;;
+    systemd\ install:--s3-endpoint) :; return ;;
+    systemd\ install:--header-file) _hashike_files; return ;;
+    systemd\ uninstall:--name) :; return ;;
   esac
 
   if [[ $current == -* ]]; then
     case "$command" in
-      apply) _hashike_words "--network --take-over --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      plan) _hashike_words "--network --take-over -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      apply) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      plan) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --drift-only -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      watch) _hashike_words "--interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       validate) _hashike_words "-o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       logs) _hashike_words "-f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      delete) _hashike_words "--volumes --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      delete) _hashike_words "--volumes --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ push) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ pull) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ ls) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ rm) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ gc) _hashike_words "--dry-run --grace-period -o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      systemd\ install) _hashike_words "--watch --interval --name --user --system --print --now --env-file --look-interval --listen --concurrency --network --take-over --atomic --allow-destroy --retry-failed --on-drift --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      systemd\ uninstall) _hashike_words "--name --user --system -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       schema) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       completion) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       *) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help -V --version" ;;
@@ -106,11 +133,13 @@ _hashike() {
   fi
 
   case "$command" in
-    "") _hashike_words "apply plan validate get logs delete image schema completion help" ;;
-    help) _hashike_words "apply plan validate get logs delete image schema completion" ;;
+    "") _hashike_words "apply plan watch validate get logs delete image systemd schema completion help" ;;
+    help) _hashike_words "apply plan watch validate get logs delete image systemd schema completion" ;;
     image) _hashike_words "push pull ls rm gc" ;;
+    systemd) _hashike_words "install uninstall" ;;
     apply) _hashike_files ;;
     plan) _hashike_files ;;
+    watch) _hashike_files ;;
     validate) _hashike_files ;;
     get)
       if [[ ${#operands[@]} -gt 1 ]]; then _hashike_words "$(_hashike_names "${operands[1]}")"
@@ -122,6 +151,8 @@ _hashike() {
     image\ ls) : ;;
     image\ rm) : ;;
     image\ gc) : ;;
+    systemd\ install) _hashike_files ;;
+    systemd\ uninstall) _hashike_files ;;
     completion) _hashike_words "bash zsh fish" ;;
   esac
 }

@@ -27,6 +27,7 @@ _hashike_commands() {
   local -a commands=(
     'apply:Make the containers as the manifests say'
     'plan:Show what apply would do, and why'
+    'watch:Keep the containers as the manifests say'
     'validate:Check manifests without an engine'
     'get:List what Hashike looks after'
     'logs:Print what containers have logged'
@@ -34,6 +35,7 @@ _hashike_commands() {
     'schema:Print the JSON Schema of manifests'
     'completion:Print a shell'\''s completion script'
     'image:Move images to and from stores without a registry'
+    'systemd:Let systemd run Hashike'
   )
   _describe command commands
 }
@@ -145,6 +147,80 @@ _hashike_image() {
   esac
 }
 
+_hashike_systemd_commands() {
+  local -a commands=(
+    'install:Write units that apply manifests all the time'
+    'uninstall:Stop and remove such units'
+  )
+  _describe command commands
+}
+
+_hashike_systemd() {
+  local curcontext="$curcontext" state
+  _arguments -C \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '1: :_hashike_systemd_commands' \
+    '*:: :->arguments'
+  [[ $state == arguments ]] || return
+  case $words[1] in
+    install) _arguments \
+    --watch'[A service that runs `hashike watch`, instead of a timer]' \
+    --interval'[How often manifests are read\: a duration such as 30s or 5m (default\: 1m)]:DURATION: ' \
+    --name'[Name of the units (default\: hashike- and the manifest'\''s name)]:NAME: ' \
+    --user'[Units of this user (default, unless root)]' \
+    --system'[Units of the system (default for root)]' \
+    --print'[Only print the units]' \
+    --now'[Start them now and at every boot, too]' \
+    --env-file'[File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default\: /etc/hashike/NAME.env; with --user ~/.config/hashike/NAME.env)]:FILE:_files' \
+    --look-interval'[How often engine and registries are looked at although nothing was told, e.g. for newer images (default\: 5m)]:DURATION: ' \
+    --listen'[Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default\: do not)]:[HOST\:]PORT: ' \
+    --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
+    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
+    --take-over'[Replace containers of another owner that hold a wanted name]' \
+    --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
+    --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
+    --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
+    --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
+    --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
+    --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
+    uninstall) _arguments \
+    --name'[Name of the units (default\: hashike- and the manifest'\''s name)]:NAME: ' \
+    --user'[Units of this user (default, unless root)]' \
+    --system'[Units of the system (default for root)]' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
+  esac
+}
+
 _hashike() {
   local curcontext="$curcontext" state
   local -a _hashike_line=("${words[@]}")
@@ -166,6 +242,11 @@ _hashike() {
     apply) _arguments \
     '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
+    --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
+    --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
+    --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
+    --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --lock-timeout'[How long to wait for another apply of the same owner, e.g. 30s or 5m (default\: 1m)]:TIME: ' \
     --dry-run'[Show the plan and stop]' \
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
@@ -187,10 +268,42 @@ _hashike() {
     plan) _arguments \
     '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
+    --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
+    --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
+    --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
+    --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --drift-only'[Show only what was changed by hand]' \
     '(-o --output)'{-o,--output}'[text or json; anything else is a file to save the plan to, as with --out (default\: text)]:FORMAT|FILE:_files' \
     --out'[Save the plan to a file, for `hashike apply FILE`]:FILE:_files' \
     --detailed-exitcode'[Exit with 2 when changes are pending]' \
     --verbose'[Show every single action of the plan, too]' \
+    --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
+    --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
+    --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
+    watch) _arguments \
+    --interval'[How often manifests are read\: a duration such as 30s or 5m (default\: 1m)]:DURATION: ' \
+    --look-interval'[How often engine and registries are looked at although nothing was told, e.g. for newer images (default\: 5m)]:DURATION: ' \
+    --listen'[Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default\: do not)]:[HOST\:]PORT: ' \
+    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
+    --take-over'[Replace containers of another owner that hold a wanted name]' \
+    --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
+    --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
+    --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
+    --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --verbose'[Show every single action of the plan, too]' \
+    --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
+    '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
@@ -253,6 +366,7 @@ _hashike() {
     ;;
     delete) _arguments \
     --volumes'[Remove the volumes, and the data in them, too]' \
+    --lock-timeout'[How long to wait for another apply of the same owner, e.g. 30s or 5m (default\: 1m)]:TIME: ' \
     --dry-run'[Show the plan and stop]' \
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
@@ -295,6 +409,7 @@ _hashike() {
     '*: :(bash zsh fish)'
     ;;
     image) _hashike_image ;;
+    systemd) _hashike_systemd ;;
     help) _hashike_commands ;;
   esac
 }

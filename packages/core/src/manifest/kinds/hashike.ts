@@ -1,4 +1,4 @@
-import { Type } from "@sinclair/typebox";
+import * as Type from "@sinclair/typebox";
 import { containerSchema } from "./container.ts";
 import { metadataSchema } from "./metadata.ts";
 import { choice, list, mapping, optional, type Static, text, wholeNumber } from "./schema.ts";

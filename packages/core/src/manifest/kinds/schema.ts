@@ -1,4 +1,6 @@
-import { type SchemaOptions, type Static, type TProperties, type TSchema, Type } from "@sinclair/typebox";
+import type { SchemaOptions, Static, TProperties, TSchema } from "@sinclair/typebox";
+// All names of the module, not its object `Type`: of that one a bundler can leave nothing out.
+import * as Type from "@sinclair/typebox";
 
 /**
  * What our schemas say on top of JSON Schema. `patternErrorMessage` is also read by editors

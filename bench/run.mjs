@@ -1,0 +1,55 @@
+// `npm run bench`: Hashike beside its peers, on this machine and its engine.
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { buildPackages } from "../scripts/lib/build.mjs";
+import { main, Stop, say } from "../scripts/lib/say.mjs";
+import { setUp } from "../scripts/lib/setup.mjs";
+import { machine, tableOf } from "./lib/report.mjs";
+
+const benches = {
+  startup: async (options) => (await import("./startup.mjs")).benchStartUp(options),
+  planner: async (options) => (await import("./planner.mjs")).benchPlanner(options),
+  peers: async (options) => {
+    await setUp();
+    return (await import("./peers.mjs")).benchPeers(options);
+  },
+};
+
+const usage = `npm run bench -- [${Object.keys(benches).join("|")}]... [--containers 2,20,100] [--rounds 5] [--json FILE]`;
+
+await main(async () => {
+  const { chosen, options, json } = readOptions();
+  await buildPackages();
+  const result = { machine: machine(), versions: {}, rows: [] };
+  for (const name of chosen) {
+    const { rows, versions = {} } = await benches[name](options);
+    result.rows.push(...rows);
+    Object.assign(result.versions, versions);
+    say(`\n${tableOf(rows)}\n`);
+  }
+  say(
+    Object.entries({ ...result.machine, ...result.versions })
+      .map(([name, value]) => `${name}: ${value}`)
+      .join("; "),
+  );
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
+});
+
+function readOptions() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      containers: { type: "string", default: "2,20,100" },
+      rounds: { type: "string", default: "5" },
+      json: { type: "string" },
+    },
+  });
+  const sizes = values.containers.split(",").map(Number);
+  const rounds = Number(values.rounds);
+  const isKnown = positionals.every((name) => Object.hasOwn(benches, name));
+  if (!isKnown || ![...sizes, rounds].every((number) => Number.isInteger(number) && number > 0)) {
+    throw new Stop("wrong usage.", usage);
+  }
+  const chosen = positionals.length === 0 ? Object.keys(benches) : positionals;
+  return { chosen, options: { sizes, rounds }, json: values.json };
+}

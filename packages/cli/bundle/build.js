@@ -1,0 +1,107 @@
+// Builds the command into dist/: bin.js, and beside it the parts that are loaded when they are needed. Everything is
+// bundled from the packages' sources, so that nothing else is installed with the command.
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { thirdPartyNotices } from "./third-party-notices.js";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const find = (name, from) => createRequire(from).resolve(name);
+const driver = here("../../docker-driver/package.json");
+// Its build for browsers is of ES modules, of which unused parts are left out.
+const yaml = find("yaml", here("../../core/package.json")).replace("/dist/", "/browser/dist/");
+const tarStream = find("tar-stream", driver);
+
+const { version } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
+
+/** What is loaded by a dynamic import of this, as a file of its own. Other dynamic imports stay within their file. */
+const parts = {
+  "./program.ts": { name: "program", source: here("../src/program.ts") },
+  "./handlers.ts": { name: "handlers", source: here("../src/handlers.ts") },
+  "./commands/completion.ts": { name: "completion", source: here("../src/commands/completion.ts") },
+  "./en.ts": { name: "en", source: here("../src/i18n/en.ts") },
+  "./ja.ts": { name: "ja", source: here("../src/i18n/ja.ts") },
+  "@hashike/docker-driver": { name: "docker-driver", source: here("../../docker-driver/src/index.ts") },
+  "@hashike/s3-source": { name: "s3-source", source: here("../../s3-source/src/index.ts") },
+  "tar-stream": { name: "tar-stream", source: tarStream },
+};
+
+const separateParts = {
+  name: "separate-parts",
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ path, kind }) => {
+      if (kind !== "dynamic-import" || !Object.hasOwn(parts, path)) return undefined;
+      return { path: `./${parts[path].name}.js`, external: true };
+    });
+  },
+};
+
+/** Dockerode and what it stands on bring much that the driver never uses. */
+const replacements = {
+  dockerode: here("dockerode.js"),
+  "docker-modem": find("docker-modem", find("dockerode", driver)),
+  ssh2: here("ssh2.js"),
+  debug: here("debug.cjs"),
+  "readable-stream": "node:stream",
+  https: here("https.cjs"),
+  yaml: here("yaml.js"),
+};
+
+const options = {
+  absWorkingDir: here("../../.."),
+  outdir: here("../dist"),
+  tsconfig: here("../tsconfig.json"),
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  // Packages that have both: as ES modules, unused parts are left out and lazy ones stay lazy.
+  mainFields: ["module", "main"],
+  alias: replacements,
+  define: { __HASHIKE_VERSION__: JSON.stringify(version) },
+  // Node reads all of a file before it runs any of it. Names stay, for the sake of stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+  external: ["./yaml.cjs"],
+  plugins: [separateParts],
+};
+
+/** What `bundle/yaml.js` hands out. */
+const yamlEntry = {
+  contents: `export { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, Schema } from ${JSON.stringify(yaml)};`,
+  resolveDir: here("."),
+};
+
+/** Packages in CommonJS load Node's modules with `require`, which ES modules do not have. */
+const withRequire =
+  'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
+
+rmSync(options.outdir, { recursive: true, force: true });
+const { program, ...further } = Object.fromEntries(Object.values(parts).map((p) => [p.name, p.source]));
+const { "s3-source": s3Source, ...single } = further;
+const builds = await Promise.all([
+  build({ ...options, entryPoints: { bin: here("../src/bin.ts") }, banner: { js: "#!/usr/bin/env node" } }),
+  build({ ...options, entryPoints: { program, ...single }, banner: { js: withRequire } }),
+  build({
+    ...options,
+    stdin: yamlEntry,
+    outdir: undefined,
+    outfile: `${options.outdir}/yaml.cjs`,
+    format: "cjs",
+  }),
+  // The AWS SDK has parts that only some ways to sign in need.
+  build({
+    ...options,
+    entryPoints: { "s3-source": s3Source },
+    chunkNames: "s3-source/[name]-[hash]",
+    splitting: true,
+    banner: { js: withRequire },
+  }),
+]);
+chmodSync(`${options.outdir}/bin.js`, 0o755);
+const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync(`${options.outdir}/THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(inputs, options.absWorkingDir));

@@ -1,0 +1,8 @@
+import type { DesiredState, Driver, ObservedState } from "@hashike/core";
+import type { Context } from "./context.ts";
+
+/** Looks at the engine, until the user stops it. */
+export function observe(driver: Driver, desired: DesiredState, context: Context): Promise<ObservedState> {
+  const { signal, timings } = context;
+  return timings.measureAsync("observe", () => driver.observe(desired, { signal }));
+}

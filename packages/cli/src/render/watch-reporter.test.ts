@@ -1,0 +1,91 @@
+import type { ApplyResult, WatchEvent } from "@hashike/core";
+import { describe, expect, it } from "vitest";
+import { plainStyle, planOf, startWeb, web } from "./testing.ts";
+import { createWatchReporter } from "./watch-reporter.ts";
+
+const time = "2026-11-21T08:00:00.000Z";
+const unreadable = {
+  type: "source.failed",
+  error: { code: "SOURCE_UNREADABLE", message: "s3://b/k: no connection" },
+  keeping: true,
+} as const;
+
+function lines(events: readonly WatchEvent[], quiet = false): readonly string[] {
+  const written: string[] = [];
+  const report = createWatchReporter({
+    out: (text) => written.push(`out ${text}`),
+    err: (text) => written.push(`err ${text}`),
+    ...{ style: plainStyle, errStyle: plainStyle, texts: undefined },
+    ...{ verbose: false, quiet, now: () => Date.parse(time) },
+  });
+  for (const event of events) report(event);
+  return written.map((line) => line.replace(`${time} `, "").trimEnd());
+}
+
+describe("the lines of a watch", () => {
+  it("have their time, and none is for a cycle in which nothing happened", () => {
+    const written: string[] = [];
+    const report = createWatchReporter({
+      ...{ out: (text) => written.push(text), err: () => {}, style: plainStyle, errStyle: plainStyle },
+      ...{ texts: undefined, verbose: false, quiet: false, now: () => Date.parse(time) },
+    });
+    report({ type: "watch.started", intervalSeconds: 60, lookIntervalSeconds: 300 });
+    report({ type: "source.unchanged" });
+    report({ type: "cycle.started", because: [{ kind: "scheduled" }] });
+    report({ type: "cycle.finished", status: "idle" });
+    expect(written).toEqual([`${time} watching; reading every 1m00s\n`]);
+  });
+
+  it("tell a repair with its reason, its plan and its result", () => {
+    const target = web;
+    const plan = planOf({
+      changes: [{ kind: "update", target, cause: { kind: "drift", changes: [] }, actionIds: [startWeb.id] }],
+      actions: [startWeb],
+    });
+    const about = { actionId: startWeb.id, actionType: startWeb.type, target };
+    const result: ApplyResult = {
+      status: "done",
+      created: [],
+      replaced: [],
+      updated: [web],
+      removed: [],
+      unchanged: [],
+      failed: [],
+      skipped: [],
+      undone: [],
+    };
+    expect(
+      lines([
+        {
+          type: "cycle.started",
+          because: [{ kind: "engineEvent", action: "die", container: "web", further: 2 }],
+        },
+        { type: "cycle.planned", plan },
+        { type: "apply", event: { type: "apply.started", changes: plan.changes, actionCount: 1 } },
+        { type: "apply", event: { type: "action.started", ...about } },
+        { type: "apply", event: { type: "action.finished", ...about } },
+        { type: "apply", event: { type: "apply.finished", result } },
+      ]),
+    ).toEqual([
+      "out container web: die, and 2 more",
+      "out   ~ container web will be updated in place",
+      "out Plan: 0 to create, 0 to replace, 1 to update, 0 to remove; 0 unchanged.",
+      "out started container web",
+      "out Updated container web.",
+    ]);
+  });
+
+  it("tell a failure that lasts once, and that it is over", () => {
+    expect(lines([unreadable, unreadable, { type: "source.unchanged" }, unreadable])).toEqual([
+      "err error: s3://b/k: no connection [SOURCE_UNREADABLE]",
+      "out the manifests can be read again",
+      "err error: s3://b/k: no connection [SOURCE_UNREADABLE]",
+    ]);
+  });
+
+  it("are only failures when quiet", () => {
+    expect(
+      lines([{ type: "watch.started", intervalSeconds: 60, lookIntervalSeconds: 300 }, unreadable], true),
+    ).toEqual(["err error: s3://b/k: no connection [SOURCE_UNREADABLE]"]);
+  });
+});

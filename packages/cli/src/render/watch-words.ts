@@ -1,0 +1,68 @@
+import type { WatchCause, WatchEvent } from "@hashike/core";
+import { ownerKey } from "@hashike/core";
+import { plainLine } from "./plain-text.ts";
+import { joinWords } from "./target-words.ts";
+import { formatDuration } from "./units.ts";
+
+/** What is worth a line of a log; nothing for what happens all the time, and for what has words of its own. */
+export function watchWords(event: WatchEvent): string | undefined {
+  switch (event.type) {
+    case "watch.started":
+      return `watching; reading every ${formatDuration(event.intervalSeconds * 1000)}`;
+    case "watch.stopped":
+      return "stopped watching; the containers run on";
+    case "source.changed":
+      return `read ${joinWords(event.owners.map(ownerKey))}`;
+    case "cycle.planned":
+      return undefined;
+    case "plan.heldBack":
+      return event.heldBack.length === 0
+        ? "nothing is held back any more"
+        : event.heldBack
+            .map(({ target, failed, untilSeconds }) =>
+              plainLine(
+                `held back until ${new Date(untilSeconds * 1000).toISOString()}: ${target.kind} ${target.name} (${failed.reason})`,
+              ),
+            )
+            .join("\n");
+    case "lock.waiting":
+      return `waiting for ${plainLine(event.holder.description)}, who applies for the same owner`;
+    case "liveness.failed":
+      return `${event.probe} probe of container ${event.container} failed: ${plainLine(event.reason)}`;
+    case "liveness.restarted":
+      return `restarted container ${event.container}`;
+    case "liveness.unknown":
+      return `the probes of container ${event.container} cannot be asked from here: ${plainLine(event.reason)}`;
+    case "engine.back":
+      return "the engine is back";
+    default:
+      return undefined;
+  }
+}
+
+/** Why a cycle has something to do: `container web: die`. */
+export function causeWords(because: readonly WatchCause[]): string {
+  return joinWords(because.map(oneCause));
+}
+
+function oneCause(cause: WatchCause): string {
+  switch (cause.kind) {
+    case "sourceChanged":
+      return "the manifests changed";
+    case "engineEvent": {
+      const what =
+        cause.container === undefined ? cause.action : `container ${cause.container}: ${cause.action}`;
+      return plainLine(cause.further === 0 ? what : `${what}, and ${cause.further} more`);
+    }
+    case "engineBack":
+      return "the engine is back";
+    case "afterApply":
+      return "something was left to do";
+    case "retry":
+      return "trying again";
+    case "heldBackUntil":
+      return "trying again what was held back";
+    case "scheduled":
+      return "found by looking";
+  }
+}

@@ -1,0 +1,107 @@
+import type { ApplyResult, WatchEvent } from "@hashike/core";
+import { describe, expect, it } from "vitest";
+import { planOf, web } from "../render/testing.ts";
+import { exposition } from "./exposition.ts";
+import { startHealthServer } from "./health-server.ts";
+import { createWatchMetrics, type WatchMetrics } from "./watch-metrics.ts";
+
+const anywhere = { host: "127.0.0.1", port: 0 };
+const result: ApplyResult = {
+  status: "done",
+  created: [],
+  replaced: [],
+  updated: [web],
+  removed: [],
+  unchanged: [],
+  failed: [],
+  skipped: [],
+  undone: [],
+};
+const repair = planOf({
+  changes: [{ kind: "update", target: web, cause: { kind: "drift", changes: [] }, actionIds: [] }],
+});
+
+function noted(...events: readonly WatchEvent[]): WatchMetrics {
+  const metrics = createWatchMetrics("1.2.3");
+  for (const event of events) metrics.note(event, 1_700_000_000_500);
+  return metrics;
+}
+
+const linesOf = (metrics: WatchMetrics) =>
+  exposition(metrics.metrics())
+    .split("\n")
+    .filter((line) => !line.startsWith("#") && !/ 0$/.test(line) && line !== "");
+
+describe("the metrics of a watch", () => {
+  it("are all there from the beginning, so that none of them appears late", () => {
+    const text = exposition(noted().metrics());
+    expect(text).toContain('hashike_applies_total{result="failed"} 0\n');
+    expect(text).toContain('hashike_containers{state="running"} 0\n');
+    expect(linesOf(noted())).toEqual(['hashike_build_info{version="1.2.3"} 1']);
+  });
+
+  it("count applies, repairs, reads, restarts and what is held back", () => {
+    const metrics = noted(
+      { type: "source.unchanged" },
+      {
+        type: "cycle.started",
+        because: [{ kind: "engineEvent", action: "die", container: "web", further: 0 }],
+      },
+      { type: "cycle.observed", containers: { running: 2, exited: 1 } },
+      { type: "cycle.planned", plan: repair },
+      { type: "apply", event: { type: "apply.finished", result } },
+      { type: "cycle.finished", status: "done" },
+      { type: "liveness.restarted", container: "web", containerId: "1" },
+    );
+    expect(linesOf(metrics)).toEqual([
+      'hashike_applies_total{result="done"} 1',
+      "hashike_last_success_timestamp_seconds 1700000000",
+      'hashike_containers{state="running"} 2',
+      'hashike_containers{state="exited"} 1',
+      "hashike_drift_repairs_total 1",
+      "hashike_liveness_restarts_total 1",
+      'hashike_source_reads_total{result="unchanged"} 1',
+      'hashike_build_info{version="1.2.3"} 1',
+    ]);
+  });
+
+  it("do not take what the manifests asked for as a repair", () => {
+    const metrics = noted(
+      { type: "cycle.started", because: [{ kind: "sourceChanged" }] },
+      { type: "cycle.planned", plan: repair },
+      { type: "apply", event: { type: "apply.finished", result } },
+    );
+    expect(linesOf(metrics)).not.toContain("hashike_drift_repairs_total 1");
+  });
+});
+
+describe("the server", () => {
+  it("is ready once everything is as wanted, and not while the engine is lost", async () => {
+    const metrics = createWatchMetrics("1.2.3");
+    const server = await startHealthServer(anywhere, metrics);
+    const status = async (path: string, method = "GET") =>
+      (await fetch(server.url + path, { method })).status;
+    try {
+      expect([await status("/healthz"), await status("/readyz")]).toEqual([200, 503]);
+      metrics.note({ type: "cycle.finished", status: "idle" }, 1);
+      expect(await status("/readyz")).toBe(200);
+      metrics.note({ type: "engine.lost", error: { code: "INTERNAL", message: "gone" } }, 2);
+      expect(await status("/readyz")).toBe(503);
+      expect([await status("/"), await status("/metrics", "POST")]).toEqual([404, 405]);
+      const { headers } = await fetch(`${server.url}/metrics?x=1`);
+      expect(headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("that cannot listen says so", async () => {
+    const first = await startHealthServer(anywhere, noted());
+    const port = Number(new URL(first.url).port);
+    await expect(startHealthServer({ ...anywhere, port }, noted())).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining("EADDRINUSE"),
+    });
+    await first.close();
+  });
+});

@@ -1,0 +1,55 @@
+import type { Source, SourceReading, WatchOptions } from "@hashike/core";
+import { isHashikeError } from "@hashike/core";
+import { builtInSources } from "../built-in-sources.ts";
+import type { Context } from "../context.ts";
+import { toDesiredState, toManifests } from "../desired.ts";
+import { exitCode, exitCodeOf } from "../exit-codes.ts";
+import { loadManifests, stdinAddress } from "../load-manifests.ts";
+import { usageError } from "../usage-error.ts";
+
+export interface RepeatedReadOptions {
+  readonly addresses: readonly string[];
+  readonly context: Context;
+  readonly sources: readonly Source[];
+  readonly networks: readonly string[];
+  /** Called with what no further read can cure: an address that no source reads, … */
+  readonly onHopeless: (error: unknown) => void;
+}
+
+/**
+ * Reads the same addresses again and again. Sources stay, for they remember what they read: an object in S3 or on a web
+ * server that has not changed costs one conditional request. Files are told by their content.
+ * @throws HashikeError `USAGE` for standard input, which ends
+ */
+export function repeatedRead(options: RepeatedReadOptions): WatchOptions["read"] {
+  const { addresses, context, onHopeless } = options;
+  if (addresses.includes(stdinAddress)) {
+    throw usageError(
+      "standard input cannot be read again",
+      "give a file or an address, or use `hashike apply -`",
+    );
+  }
+  const sources = [...options.sources, ...builtInSources(context)];
+  let before: string | undefined;
+
+  async function read(signal: AbortSignal): Promise<SourceReading> {
+    const texts = await loadManifests(addresses, { sources, stdin: context.stdin, signal });
+    const content = JSON.stringify(texts);
+    if (content === before) return { kind: "unchanged" };
+    context.texts.clear();
+    for (const { file, text } of texts) context.texts.set(file, text);
+    const desired = toDesiredState(toManifests(texts, context), context, options.networks);
+    // Only now: a text with mistakes must be told again, not taken for what is in force.
+    before = content;
+    return { kind: "desired", desired };
+  }
+
+  return async ({ signal }) => {
+    try {
+      return await read(signal);
+    } catch (error) {
+      if (isHashikeError(error) && exitCodeOf(error.code) === exitCode.usage) onHopeless(error);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,129 @@
+import type { ApplyResult, Plan, WatchCause, WatchEvent } from "@hashike/core";
+import type { Metric } from "./exposition.ts";
+
+/** What a watch has counted so far. */
+export interface WatchMetrics {
+  note(event: WatchEvent, nowMs: number): void;
+  metrics(): readonly Metric[];
+  /** Whether the last cycle left everything as wanted, and the engine can be heard. */
+  isReady(): boolean;
+}
+
+const applyResults = ["done", "failed", "aborted"] as const;
+const readResults = ["changed", "unchanged", "failed"] as const;
+const states = ["created", "running", "paused", "restarting", "removing", "exited", "dead"] as const;
+
+export function createWatchMetrics(version: string): WatchMetrics {
+  const applies = { done: 0, failed: 0, aborted: 0 };
+  const reads = { changed: 0, unchanged: 0, failed: 0 };
+  let containers: Readonly<Partial<Record<(typeof states)[number], number>>> = {};
+  let lastSuccessMs: number | undefined;
+  let repairs = 0;
+  let restarts = 0;
+  let heldBack = 0;
+  let engineLost = false;
+  let lastCycleWorked = false;
+  let because: readonly WatchCause[] = [];
+  let plan: Plan | undefined;
+
+  return {
+    isReady: () => lastCycleWorked && !engineLost,
+    note(event, nowMs) {
+      switch (event.type) {
+        case "source.changed":
+        case "source.unchanged":
+        case "source.failed":
+          reads[event.type.slice("source.".length) as keyof typeof reads] += 1;
+          break;
+        case "cycle.started":
+          because = event.because;
+          break;
+        case "cycle.observed":
+          containers = event.containers;
+          break;
+        case "cycle.planned":
+          plan = event.plan;
+          break;
+        case "apply":
+          if (event.event.type !== "apply.finished") break;
+          applies[event.event.result.status] += 1;
+          if (plan !== undefined) repairs += countRepairs(plan, event.event.result, because);
+          plan = undefined;
+          break;
+        case "cycle.finished":
+          lastCycleWorked = event.status === "idle" || event.status === "done";
+          if (lastCycleWorked) lastSuccessMs = nowMs;
+          break;
+        case "cycle.failed":
+          lastCycleWorked = false;
+          break;
+        case "plan.heldBack":
+          heldBack = event.heldBack.length;
+          break;
+        case "liveness.restarted":
+          restarts += 1;
+          break;
+        case "engine.lost":
+        case "engine.back":
+          engineLost = event.type === "engine.lost";
+          break;
+      }
+    },
+    metrics: () => [
+      counter("hashike_applies_total", "Applies that had something to do, by how they ended.", [
+        ...applyResults.map((result) => ({ labels: { result }, value: applies[result] })),
+      ]),
+      gauge(
+        "hashike_last_success_timestamp_seconds",
+        "When everything was last found or made as wanted; absent before the first time.",
+        lastSuccessMs === undefined ? [] : [{ value: Math.floor(lastSuccessMs / 1000) }],
+      ),
+      gauge(
+        "hashike_containers",
+        "Containers of the manifests at the last look, by state.",
+        states.map((state) => ({ labels: { state }, value: containers[state] ?? 0 })),
+      ),
+      counter(
+        "hashike_drift_repairs_total",
+        "What was put right after it was changed, or removed, by others.",
+        [{ value: repairs }],
+      ),
+      counter("hashike_liveness_restarts_total", "Restarts because of a liveness or startup probe.", [
+        { value: restarts },
+      ]),
+      counter(
+        "hashike_source_reads_total",
+        "Reads of the manifests, by what they gave.",
+        readResults.map((result) => ({ labels: { result }, value: reads[result] })),
+      ),
+      gauge("hashike_held_back", "Changes that are held back because they failed not long ago.", [
+        { value: heldBack },
+      ]),
+      gauge("hashike_build_info", "Always 1; the version is in its label.", [
+        { labels: { version }, value: 1 },
+      ]),
+    ],
+  };
+}
+
+/** What is missing, or not as it was made, although nobody asked for anything else. */
+function countRepairs(plan: Plan, result: ApplyResult, because: readonly WatchCause[]): number {
+  if (because.some(({ kind }) => kind === "sourceChanged")) return 0;
+  const made = new Set(
+    [...result.created, ...result.replaced, ...result.updated].map(({ kind, name }) => `${kind} ${name}`),
+  );
+  return plan.changes.filter(
+    ({ cause, target }) =>
+      ["drift", "missing"].includes(cause.kind) &&
+      target.kind !== "image" &&
+      made.has(`${target.kind} ${target.name}`),
+  ).length;
+}
+
+function counter(name: string, help: string, samples: Metric["samples"]): Metric {
+  return { name, help, type: "counter", samples };
+}
+
+function gauge(name: string, help: string, samples: Metric["samples"]): Metric {
+  return { name, help, type: "gauge", samples };
+}

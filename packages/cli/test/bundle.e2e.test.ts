@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { loadedFiles, tellLoadedFiles } from "./support/loaded-files.ts";
+import { quickstart } from "./support/manifests.ts";
+import { createWorkspace, type Run } from "./support/workspace.ts";
+
+const env = tellLoadedFiles;
+const filesOf = ({ stderr }: Run) => loadedFiles(stderr).files;
+
+describe("the bundled command loads", () => {
+  it("one small file to tell its version", async () => {
+    await using workspace = await createWorkspace();
+    expect(filesOf(await workspace.run(["--version"], { env }))).toEqual(["bin.js"]);
+  });
+
+  it("one language for its help, and nothing of what commands need", async () => {
+    await using workspace = await createWorkspace();
+    const inEnglish = await workspace.run(["--help"], { env });
+    expect(filesOf(inEnglish)).toEqual(["bin.js", "program.js", "en.js"]);
+    const inJapanese = await workspace.run(["--help"], { env: { ...env, HASHIKE_LANG: "ja" } });
+    expect(filesOf(inJapanese)).toEqual(["bin.js", "program.js", "ja.js"]);
+  });
+
+  it("neither storage nor archives nor the engine's driver when they are not needed", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart);
+    expect((await workspace.engine(["apply", "my-manifest.yml"])).code).toBe(0);
+    const again = await workspace.engine(["apply", "my-manifest.yml"], { env });
+    expect(again.stdout).toContain("nothing to do");
+    expect(filesOf(again)).toEqual(["bin.js", "program.js", "handlers.js"]);
+  });
+
+  it("the library for YAML when a text needs all of the grammar", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart.replace("value: test", "value: &mark [not, text]"));
+    const { code, stderr } = await workspace.run(["validate", "my-manifest.yml"]);
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(/my-manifest\.yml:\d+:\d+: .*value/),
+    });
+  });
+
+  it("the engine's driver, and no more, to talk to an engine", async () => {
+    await using workspace = await createWorkspace();
+    const nowhere = await workspace.run(["get", "--host", `unix://${workspace.folder}/none.sock`], { env });
+    expect(filesOf(nowhere)).toEqual(["bin.js", "program.js", "handlers.js", "docker-driver.js"]);
+    expect(nowhere.stderr).toContain("DRIVER_ENGINE_UNREACHABLE");
+  });
+});
+
+describe("the notices of the bundle", () => {
+  const notices = readFile(new URL("../dist/THIRD-PARTY-NOTICES.txt", import.meta.url), "utf8");
+
+  it.each(["yaml", "commander", "@sinclair/typebox", "docker-modem", "@aws-sdk/client-s3", "tar-stream"])(
+    "name %s with its licence",
+    async (name) => {
+      expect(await notices).toMatch(new RegExp(`\\n${name} \\d+\\.\\d+\\.\\d+\\nLicence: \\S+`));
+    },
+  );
+
+  it.each(["ssh2", "@grpc/grpc-js", "protobufjs"])("lack %s, which is not in it", async (name) => {
+    expect(await notices).not.toContain(`\n${name} `);
+  });
+});

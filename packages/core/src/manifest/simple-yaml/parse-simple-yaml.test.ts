@@ -1,0 +1,269 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Lexer, type Node } from "yaml";
+import { composeDocuments } from "../compose-documents.ts";
+import { defaultLimits } from "../limits.ts";
+import { createLineTable } from "../line-table.ts";
+import { createLocator, type Locator } from "../locate.ts";
+import type { Path } from "../path.ts";
+import { toValue } from "../to-value.ts";
+import { createSimpleLocator } from "./locate-simple.ts";
+import { parseSimpleYaml } from "./parse-simple-yaml.ts";
+import { readLines } from "./simple-lines.ts";
+
+interface Reading {
+  readonly value: unknown;
+  readonly places: readonly unknown[];
+}
+
+function simply(text: string): readonly Reading[] | undefined {
+  const positionOf = createLineTable(text, "m.yml");
+  return parseSimpleYaml(text, defaultLimits)?.map((node) =>
+    reading(node.value, createSimpleLocator(node, text, positionOf)),
+  );
+}
+
+/** What the YAML library makes of a text; a document with mistakes has no value. */
+function byLibrary(text: string): readonly Reading[] {
+  const positionOf = createLineTable(text, "m.yml");
+  return composeDocuments(text, defaultLimits).documents.map((document) => {
+    const root = document.contents as Node | null;
+    const { value, targets, problems } = toValue(root, defaultLimits);
+    const sound = document.errors.length + document.warnings.length + problems.length === 0;
+    return reading(sound ? value : undefined, createLocator(root, targets, document.range[0], positionOf));
+  });
+}
+
+/** The value, and where and how everything in it is written, also what is not there. */
+function reading(value: unknown, locator: Locator): Reading {
+  const places = pathsOf(value).map((path) => [
+    path,
+    locator.locate(path),
+    locator.locateKey(path),
+    isText(valueAt(value, path)) ? "" : locator.sourceText(path),
+  ]);
+  return { value, places };
+}
+
+function pathsOf(value: unknown, path: Path = []): Path[] {
+  const below = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  const segments = Array.isArray(value) ? below.map(([k, v]) => [Number(k), v] as const) : below;
+  return [
+    path,
+    [...path, "missing"],
+    [...path, 99],
+    ...segments.flatMap(([k, v]) => pathsOf(v, [...path, k])),
+  ];
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce((at: unknown, segment) => (at as Record<PropertyKey, unknown> | null)?.[segment], value);
+}
+
+/** How a text is written matters only without quotes; nobody asks otherwise. */
+const isText = (value: unknown) => typeof value === "string";
+
+const words = [
+  "web",
+  "nginx:alpine-slim",
+  "a b",
+  "/data",
+  "80",
+  "1.5",
+  "0x1f",
+  "1e3",
+  "-1",
+  "007",
+  "~",
+  "null",
+];
+const odd = [
+  "true",
+  "No",
+  "a: b",
+  "a #b",
+  "a#b",
+  "- a",
+  "-a",
+  "*a",
+  "&a b",
+  "!x",
+  "|",
+  ">",
+  "%a",
+  "@a",
+  "`a",
+  "",
+];
+const more = [
+  "{}",
+  "[]",
+  "{a: 1}",
+  "[a]",
+  "{{ x }}",
+  "? a",
+  "a:",
+  ":a",
+  "127.0.0.1",
+  "2026-01-01",
+  ".5",
+  "+1",
+  "日本語",
+];
+const quotes = ['"a"', "'a'", '"a: b"', "'it''s'", '"a\\nb"', '"a" b', "'#'", '"', "''", '"a"#b', '"a" # b'];
+// Mostly such as do not end the reading, so that what stands beside them is compared.
+const scalar = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...words) },
+  { weight: 1, arbitrary: fc.constantFrom(...odd, ...more, ...quotes) },
+);
+const key = fc.constantFrom("name", "a", "b", "c-d", "e/f.g", "null", "80", '"q"', "__proto__", "<<", "true");
+const tail = fc.constantFrom("", "", "", " ", " # why", "#no", "\t");
+
+/** Lines that are nearly right, or right, as people indent them. */
+const line = fc
+  .tuple(
+    fc.nat({ max: 3 }),
+    fc.constantFrom("", "", "- ", "-   ", "- - ", "-"),
+    key,
+    fc.constantFrom(": ", ":", ":  ", ""),
+    scalar,
+    tail,
+  )
+  .map(
+    ([indent, dash, k, colon, s, t]) =>
+      `${"  ".repeat(indent)}${dash}${colon === "" ? s : `${k}${colon}${s}`}${t}`,
+  );
+const anyLine = fc.oneof(
+  { weight: 12, arbitrary: line },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "",
+      "# note",
+      "   # note",
+      "---",
+      "...",
+      "--- a",
+      "%YAML 1.2",
+      " ",
+      "\u2028",
+      "\r",
+    ),
+  },
+);
+
+/** A tree, written out in one of the ways that are usual. */
+const { tree } = fc.letrec<{ tree: readonly string[] }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: "small", maxDepth: 4 },
+    fc
+      .uniqueArray(fc.tuple(fc.constantFrom("name", "a", "b", "c-d", "null"), scalar), {
+        minLength: 1,
+        maxLength: 4,
+        selector: ([k]) => k,
+      })
+      .map((all) => all.map(([k, v]) => `${k}: ${v}`)),
+    fc
+      .tuple(tie("tree"), fc.constantFrom("", "  ", "    "))
+      .map(([lines, by]) => [
+        "key:",
+        ...(lines[0]?.startsWith("- ") ? lines.map((l) => by + l) : lines.map((l) => `  ${l}`)),
+      ]),
+    fc
+      .array(tie("tree"), { minLength: 1, maxLength: 3 })
+      .map((all) => all.flatMap(([first, ...rest]) => [`- ${first}`, ...rest.map((l) => `  ${l}`)])),
+    fc.array(scalar, { minLength: 1, maxLength: 3 }).map((all) => all.map((s) => `- ${s}`)),
+  ),
+}));
+
+function agrees(text: string): void {
+  const simple = simply(text);
+  if (simple !== undefined) expect({ text, read: simple }).toEqual({ text, read: byLibrary(text) });
+}
+
+describe("parseSimpleYaml", () => {
+  it("reads nothing otherwise than the YAML library: trees as people write them", () => {
+    fc.assert(
+      fc.property(tree, (lines) => agrees(lines.join("\n"))),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("reads nothing otherwise than the YAML library: lines in any order", () => {
+    fc.assert(
+      fc.property(fc.array(anyLine, { maxLength: 6 }), (lines) => agrees(`${lines.join("\n")}\n`)),
+      {
+        numRuns: 6000,
+      },
+    );
+  });
+
+  it("counts no fewer words and signs than the library's lexer", () => {
+    fc.assert(
+      fc.property(fc.array(anyLine, { maxLength: 6 }), (lines) => {
+        const text = lines.join("\n");
+        if (simply(text) === undefined) return;
+        expect(readLines(text)?.lexemes).toBeGreaterThanOrEqual([...new Lexer().lex(text)].length - 2);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("reads what manifests are made of", () => {
+    const text = `---
+# A comment
+kind: Hashike   # what it is
+metadata: {}
+spec:
+  containers:
+  - name: "web"
+    image: nginx:alpine-slim
+    args: []
+    ports:
+      - containerPort: 80
+    empty:
+---
+kind: Other
+`;
+    expect(simply(text)?.map(({ value }) => value)).toEqual([
+      {
+        kind: "Hashike",
+        metadata: {},
+        spec: {
+          containers: [
+            {
+              name: "web",
+              image: "nginx:alpine-slim",
+              args: [],
+              ports: [{ containerPort: 80 }],
+              empty: null,
+            },
+          ],
+        },
+      },
+      { kind: "Other" },
+    ]);
+    agrees(text);
+  });
+
+  it.each([
+    ["anchors", "a: &x 1\nb: *x\n"],
+    ["block scalars", "a: |\n  text\n"],
+    ["lists in one line", "a: [1, 2]\n"],
+    ["a scalar that goes on", "a: one\n  two\n"],
+    ["escapes", 'a: "\\n"\n'],
+    ["a key given twice", "a: 1\na: 2\n"],
+    ["other numbers", "a: 0x10\n"],
+    ["an empty document", "a: 1\n---\n"],
+  ])("leaves %s to the library", (_, text) => {
+    expect(parseSimpleYaml(text, defaultLimits)).toBeUndefined();
+  });
+
+  it("leaves what exceeds a limit to the library", () => {
+    const text = "a:\n  b:\n  - 1\n";
+    expect(parseSimpleYaml(text, defaultLimits)).toBeDefined();
+    for (const limits of [{ lexemes: 10 }, { depth: 2 }, { values: 5 }, { documents: 0 }]) {
+      expect(parseSimpleYaml(text, { ...defaultLimits, ...limits })).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,78 @@
+import { canonicalJson } from "../desired/canonical-json.ts";
+import type { HeldBack } from "../plan/plan-types.ts";
+import { backOffMs } from "./back-off.ts";
+import type { Reconciled } from "./reconcile.ts";
+import type { WatchCause } from "./watch-event.ts";
+
+/** When to look at the engine, besides what the source and the engine's events give reason for. */
+export interface Agenda {
+  /** The time of the next reason, by the clock. */
+  dueMs(): number;
+  /** The reasons whose time has come; they are struck off. */
+  take(nowMs: number): readonly WatchCause[];
+  /** A full look begins: the next one after the interval. */
+  fullLook(nowMs: number): void;
+  /** What happened may not have been told: look as soon as may be. */
+  missed(): void;
+  /** @returns what is held back, when that is something else than after the look before */
+  reconciled(outcome: Reconciled, nowMs: number): readonly HeldBack[] | undefined;
+  failed(nowMs: number): void;
+}
+
+type Reason = Exclude<WatchCause["kind"], "engineEvent" | "sourceChanged">;
+
+const never = Number.POSITIVE_INFINITY;
+
+/** @param longestWaitMs the longest back-off: the interval of the watch */
+export function createAgenda(lookIntervalMs: number, longestWaitMs: number): Agenda {
+  const times: Record<Reason, number> = {
+    engineBack: never,
+    afterApply: never,
+    retry: never,
+    heldBackUntil: never,
+    scheduled: never,
+  };
+  const reasons = Object.keys(times) as Reason[];
+  /** Looks in a row after which there was something left to do. */
+  let busyInARow = 0;
+  let heldBackBefore = "[]";
+
+  return {
+    dueMs: () => Math.min(...Object.values(times)),
+    take(nowMs) {
+      const taken = reasons.filter((reason) => times[reason] <= nowMs);
+      for (const reason of taken) times[reason] = never;
+      return taken.map((kind) => ({ kind }));
+    },
+    fullLook(nowMs) {
+      times.scheduled = nowMs + lookIntervalMs;
+    },
+    missed() {
+      // Before the first look there is nothing to miss.
+      if (times.scheduled !== never) times.engineBack = 0;
+    },
+    reconciled({ status, plan, observed }, nowMs) {
+      times.retry = never;
+      times.afterApply = never;
+      busyInARow = status === "idle" ? 0 : busyInARow + 1;
+      // A plan that never comes to its end must not keep the engine busy either.
+      if (status !== "idle")
+        times[status === "done" ? "afterApply" : "retry"] = nowMs + backOffMs(busyInARow, longestWaitMs);
+
+      times.heldBackUntil = never;
+      for (const { untilSeconds } of plan.heldBack) {
+        // By the engine's clock, which may be another than ours.
+        const seconds = Math.max(1, untilSeconds - observed.engine.nowSeconds);
+        times.heldBackUntil = Math.min(times.heldBackUntil, nowMs + 1000 * seconds);
+      }
+      const heldBackNow = canonicalJson(plan.heldBack);
+      if (heldBackNow === heldBackBefore) return undefined;
+      heldBackBefore = heldBackNow;
+      return plan.heldBack;
+    },
+    failed(nowMs) {
+      busyInARow += 1;
+      times.retry = nowMs + backOffMs(busyInARow, longestWaitMs);
+    },
+  };
+}

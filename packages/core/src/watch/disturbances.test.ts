@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { EngineEvent } from "../apply/driver.ts";
+import { testOwner } from "../testing/builders.ts";
+import { createDisturbances } from "./disturbances.ts";
+
+const die = (name: string): EngineEvent => ({
+  action: "die",
+  container: { id: name, name, ownership: { kind: "owned", owner: testOwner } },
+});
+
+describe("disturbances", () => {
+  it("of a burst are looked at once, 100 ms after its first, and the cause counts the others", () => {
+    const disturbances = createDisturbances(60_000);
+    for (const [n, name] of ["web", "web", "store"].entries()) disturbances.add(die(name), 1000 + 30 * n);
+    expect(disturbances.dueMs()).toBe(1100);
+    expect(disturbances.take()).toEqual({ kind: "engineEvent", action: "die", container: "web", further: 2 });
+    expect([disturbances.dueMs(), disturbances.take()]).toEqual([Number.POSITIVE_INFINITY, undefined]);
+  });
+
+  it("of one container that come again and again wait longer and longer, those of another do not", () => {
+    const disturbances = createDisturbances(60_000);
+    let nowMs = 0;
+    const waits = Array.from({ length: 9 }, () => {
+      disturbances.add(die("web"), nowMs);
+      const wait = disturbances.dueMs() - nowMs;
+      disturbances.take();
+      nowMs += wait + 1000;
+      return wait / 1000;
+    });
+    expect(waits).toEqual([0.1, 1, 2, 4, 8, 16, 32, 60, 60]);
+    disturbances.add(die("store"), nowMs);
+    expect(disturbances.dueMs() - nowMs).toBe(100);
+  });
+
+  it("are forgotten once the container was left in peace", () => {
+    const disturbances = createDisturbances(60_000);
+    for (const nowMs of [0, 11_000, 22_000]) {
+      disturbances.add(die("web"), nowMs);
+      expect(disturbances.dueMs() - nowMs).toBe(100);
+      disturbances.take();
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import type { EngineEvent } from "../apply/driver.ts";
+import { backOffMs } from "./back-off.ts";
+import type { WatchCause } from "./watch-event.ts";
+
+/** What the engine told that calls for a look, gathered so that a burst calls for one. */
+export interface Disturbances {
+  add(event: EngineEvent, nowMs: number): void;
+  /** When to look, by the clock; `Infinity` when nothing was told. */
+  dueMs(): number;
+  /** Forgets everything that was told: a look sees it all. */
+  take(): Extract<WatchCause, { kind: "engineEvent" }> | undefined;
+}
+
+/** From the first event of a burst to the look: `docker rm --force` alone tells three things. */
+const gatherMs = 100;
+/** A container that was left in peace for so long begins anew. */
+const peaceMs = 10_000;
+
+interface Pace {
+  readonly inARow: number;
+  readonly lastMs: number;
+}
+
+/**
+ * The first disturbance of a container is looked at within {@link gatherMs}. One that dies again and again is looked
+ * at more and more rarely, as an engine does with its restarts; others are not held up by it.
+ */
+export function createDisturbances(longestWaitMs: number): Disturbances {
+  // By container's name; only what was told lately.
+  const paces = new Map<string, Pace>();
+  let dueMs = Number.POSITIVE_INFINITY;
+  let first: { readonly action: string; readonly container?: string } | undefined;
+  let further = 0;
+  let gathered = new Set<string>();
+
+  const restAfter = (inARow: number) => Math.max(peaceMs, 2 * backOffMs(inARow, longestWaitMs));
+
+  function paceOf(name: string, nowMs: number): Pace {
+    for (const [other, pace] of paces) if (nowMs - pace.lastMs > restAfter(pace.inARow)) paces.delete(other);
+    return paces.get(name) ?? { inARow: 0, lastMs: nowMs };
+  }
+
+  return {
+    add({ action, container, network }, nowMs) {
+      const name = container?.name ?? network?.containerId ?? "";
+      const pace = paceOf(name, nowMs);
+      const isNew = !gathered.has(name);
+      if (isNew) {
+        gathered.add(name);
+        dueMs = Math.min(dueMs, nowMs + Math.max(gatherMs, backOffMs(pace.inARow, longestWaitMs)));
+        paces.set(name, { inARow: pace.inARow + 1, lastMs: nowMs });
+      }
+      if (first === undefined) first = { action, ...(container === undefined ? {} : { container: name }) };
+      else further += 1;
+    },
+    dueMs: () => dueMs,
+    take() {
+      const taken = first === undefined ? undefined : { kind: "engineEvent" as const, ...first, further };
+      dueMs = Number.POSITIVE_INFINITY;
+      first = undefined;
+      further = 0;
+      gathered = new Set();
+      return taken;
+    },
+  };
+}

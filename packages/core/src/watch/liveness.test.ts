@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { startWatch } from "../../test/start-watch.ts";
+import type { ProbeAnswer } from "../apply/driver.ts";
+import type { ProbeSpec } from "../desired/desired-state.ts";
+import { containerSpec } from "../testing/builders.ts";
+
+const second = 1000;
+const failure: ProbeAnswer = { kind: "failure", reason: "HTTP 500" };
+const success: ProbeAnswer = { kind: "success" };
+
+const probe = (port: number, fields: Partial<ProbeSpec> = {}): ProbeSpec => ({
+  handler: { kind: "tcpSocket", port },
+  initialDelaySeconds: 0,
+  periodSeconds: 10,
+  timeoutSeconds: 1,
+  successThreshold: 1,
+  failureThreshold: 3,
+  ...fields,
+});
+const portOf = ({ handler }: ProbeSpec) => (handler.kind === "tcpSocket" ? handler.port : 0);
+const alive = 1;
+const started = 2;
+const web = containerSpec({ name: "web", probes: { liveness: probe(alive) } });
+
+describe("a liveness probe", () => {
+  it("restarts its container when it failed as often in a row as it may", async () => {
+    const { clock, driver, took } = await startWatch([web]);
+    const answers = [failure, failure, success, failure, failure, failure];
+    driver.answer = () => answers.shift() ?? success;
+    await clock.advance(50 * second);
+    expect(driver.restarted).toEqual([]);
+    await clock.advance(10 * second);
+    expect(driver.restarted).toHaveLength(1);
+    expect(took("liveness.failed")).toMatchObject([
+      { probe: "liveness", reason: "HTTP 500", container: "web" },
+    ]);
+    expect(took("liveness.restarted")).toHaveLength(1);
+    await clock.advance(300 * second);
+    expect(driver.restarted).toHaveLength(1);
+  });
+
+  it("waits for its delay and keeps its period", async () => {
+    const times: number[] = [];
+    const spec = {
+      ...web,
+      probes: { liveness: probe(alive, { initialDelaySeconds: 20, periodSeconds: 5 }) },
+    };
+    const { clock, driver } = await startWatch([spec]);
+    driver.answer = () => {
+      times.push(clock.nowMs());
+      return success;
+    };
+    const beganMs = clock.nowMs() + second;
+    await clock.advance(31 * second);
+    expect(times.map((t) => t - beganMs)).toEqual([20, 25, 30].map((s) => s * second));
+  });
+
+  it("is not asked before the startup probe has succeeded", async () => {
+    const asked: number[] = [];
+    let up = false;
+    const { clock, driver } = await startWatch([
+      { ...web, probes: { liveness: probe(alive), startup: probe(started, { failureThreshold: 30 }) } },
+    ]);
+    driver.answer = (_, spec) => {
+      asked.push(portOf(spec));
+      return up ? success : failure;
+    };
+    await clock.advance(60 * second);
+    expect(new Set(asked)).toEqual(new Set([started]));
+    up = true;
+    asked.length = 0;
+    await clock.advance(30 * second);
+    expect(asked).toEqual([started, alive, alive, alive]);
+    expect(driver.restarted).toEqual([]);
+  });
+
+  it("of a container whose startup probe never succeeds restarts it for that", async () => {
+    const { clock, driver, took } = await startWatch([
+      { ...web, probes: { liveness: probe(alive), startup: probe(started) } },
+    ]);
+    driver.answer = () => failure;
+    await clock.advance(22 * second);
+    expect(driver.restarted).toHaveLength(1);
+    expect(took("liveness.failed")).toMatchObject([{ probe: "startup" }]);
+  });
+
+  it("forgets failures of a process that was started anew, and follows a new container", async () => {
+    const { clock, driver, source } = await startWatch([web]);
+    driver.answer = () => failure;
+    await clock.advance(12 * second);
+    driver.byHand.kill("web");
+    await clock.advance(18 * second);
+    expect(driver.restarted).toEqual([]);
+    const before = [...driver.engine.containers.keys()];
+    source([{ ...web, args: ["x"] }]);
+    await clock.advance(90 * second);
+    const [now] = driver.engine.containers.keys();
+    expect(before).not.toContain(now);
+    expect(driver.restarted).toContain(now);
+  });
+
+  it("that nobody can ask from here is told once", async () => {
+    const { clock, driver, took } = await startWatch([web]);
+    driver.answer = () => ({ kind: "unknown", reason: "the engine is elsewhere" });
+    await clock.advance(300 * second);
+    expect(took("liveness.unknown")).toHaveLength(1);
+    expect(driver.restarted).toEqual([]);
+  });
+
+  it("restarts nothing while another one applies for its owner", async () => {
+    const { clock, driver, took } = await startWatch([web]);
+    driver.answer = () => failure;
+    const unlock = driver.byHand.lock({ description: "host-1", sinceSeconds: 1 });
+    await clock.advance(25 * second);
+    expect(driver.restarted).toEqual([]);
+    expect(took("liveness.restartFailed")).toMatchObject([{ error: { code: "LOCK_HELD" } }]);
+    unlock();
+    await clock.advance(30 * second);
+    expect(driver.restarted).toHaveLength(1);
+  });
+
+  it("that is no longer wanted is not asked any more", async () => {
+    const { clock, driver, source } = await startWatch([web]);
+    source([{ ...web, probes: {} }]);
+    await clock.advance(60 * second);
+    let asked = 0;
+    driver.answer = () => {
+      asked += 1;
+      return success;
+    };
+    await clock.advance(60 * second);
+    expect(asked).toBe(0);
+  });
+});

@@ -1,0 +1,101 @@
+import { apply } from "../apply/apply.ts";
+import type { DesiredState } from "../desired/desired-state.ts";
+import type { ContainerState, ObservedState } from "../observed/observed-state.ts";
+import { plan as makePlan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan-types.ts";
+import { isOfOwners } from "./concerns.ts";
+import { linkSignals } from "./link-signals.ts";
+import type { CycleStatus, WatchEvent } from "./watch-event.ts";
+import type { WatchOptions } from "./watch-options.ts";
+
+export interface ReconcileOptions
+  extends Pick<WatchOptions, "driver" | "signal" | "plan" | "concurrency" | "lockWaitSeconds"> {
+  readonly emit: (event: WatchEvent) => void;
+  /** Called before anything is changed. */
+  readonly onApply: () => Promise<void>;
+}
+
+export interface Reconciled {
+  readonly status: CycleStatus;
+  /** The last look, before what was changed. */
+  readonly observed: ObservedState;
+  readonly plan: Plan;
+}
+
+const defaultLockWaitSeconds = 30;
+
+/**
+ * Looks once, and makes things as wanted when they are not.
+ * @throws HashikeError when it could not look, plan, or get the lock; nothing was changed then
+ */
+export async function reconcile(desired: DesiredState, options: ReconcileOptions): Promise<Reconciled> {
+  const { driver, signal } = options;
+  const seen = await look(desired, options);
+  if (seen.plan.actions.length === 0) return { status: "idle", ...seen };
+  if (driver.lock === undefined) return { status: await carryOut(seen.plan, options, [signal]), ...seen };
+
+  const lock = await driver.lock(desired.owners, {
+    waitSeconds: options.lockWaitSeconds ?? defaultLockWaitSeconds,
+    signal,
+    onWait: (holder) => options.emit({ type: "lock.waiting", holder }),
+  });
+  try {
+    // Another one may have changed everything before the lock was ours.
+    const again = await look(desired, options);
+    if (again.plan.actions.length === 0) return { status: "idle", ...again };
+    return { status: await carryOut(again.plan, options, [signal, lock.lost]), ...again };
+  } finally {
+    // A lock that cannot be given back ends by itself; what was done stays done.
+    await lock.release().catch(() => {});
+  }
+}
+
+async function look(
+  desired: DesiredState,
+  { driver, signal, plan, emit }: ReconcileOptions,
+): Promise<Omit<Reconciled, "status">> {
+  const observed = await driver.observe(desired, { signal });
+  emit({ type: "cycle.observed", containers: countByState(desired, observed) });
+  return { observed, plan: makePlan(desired, observed, plan) };
+}
+
+async function carryOut(
+  plan: Plan,
+  { driver, emit, onApply, concurrency }: ReconcileOptions,
+  signals: readonly AbortSignal[],
+): Promise<CycleStatus> {
+  await onApply();
+  emit({ type: "cycle.planned", plan });
+  const link = linkSignals(...signals);
+  try {
+    const result = await apply(plan, driver, {
+      onEvent: (event) => emit({ type: "apply", event }),
+      signal: link.signal,
+      concurrency,
+    });
+    return result.status;
+  } finally {
+    link.unlink();
+  }
+}
+
+function countByState(
+  desired: DesiredState,
+  observed: ObservedState,
+): Readonly<Partial<Record<ContainerState, number>>> {
+  const counts: Partial<Record<ContainerState, number>> = {};
+  for (const { ownership, state } of observed.containers) {
+    if (isOfOwners(ownership, desired)) counts[state] = (counts[state] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** The same without asking registries for newer images: a repair must not wait for one that is down. */
+export function withoutNewerImages(desired: DesiredState): DesiredState {
+  return {
+    ...desired,
+    images: desired.images.map((image) =>
+      image.policy === "IfPossible" ? { ...image, policy: "IfNotPresent" } : image,
+    ),
+  };
+}

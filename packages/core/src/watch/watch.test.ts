@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { startWatch } from "../../test/start-watch.ts";
+import { HashikeError } from "../errors.ts";
+import { containerSpec, desiredState } from "../testing/builders.ts";
+import type { SourceReading } from "./watch-options.ts";
+
+const web = containerSpec({ name: "web" });
+const store = containerSpec({ name: "store" });
+const second = 1000;
+const minute = 60 * second;
+
+describe("the watch", () => {
+  it("applies what it reads, looks once more after that, and is then at peace", async () => {
+    const { clock, causes, states, took } = await startWatch([web, store]);
+    expect(states()).toEqual({ web: "running", store: "running" });
+    await clock.advance(59 * second);
+    expect(causes()).toEqual([["sourceChanged"], ["afterApply"]]);
+    expect(took("cycle.finished").map((e) => e.status)).toEqual(["done", "idle"]);
+  });
+
+  it("does nothing but read while nothing changes and nothing is told", async () => {
+    const { clock, driver, reads, events } = await startWatch([web]);
+    await clock.advance(2 * second);
+    const [looks, told] = [driver.looks(), events.length];
+    await clock.advance(4 * minute);
+    expect([reads(), driver.looks()]).toEqual([5, looks]);
+    expect(events.slice(told).map((e) => e.type)).toEqual(Array(4).fill("source.unchanged"));
+  });
+
+  it("looks from time to time all the same, and finds a newer image", async () => {
+    const { clock, driver, causes } = await startWatch([web], { more: { lookIntervalSeconds: 120 } });
+    await clock.advance(2 * second);
+    causes();
+    await clock.advance(4 * minute);
+    expect(causes()).toEqual([["scheduled"], ["scheduled"]]);
+    expect(driver.looks()).toBe(5);
+  });
+
+  it("looks at every interval when the driver tells no events", async () => {
+    const { clock, causes, driver, states } = await startWatch([web], {
+      driver: { events: undefined },
+    });
+    await clock.advance(2 * second);
+    causes();
+    driver.byHand.kill("web");
+    await clock.advance(minute);
+    expect(causes()[0]).toEqual(["scheduled"]);
+    expect(states()).toEqual({ web: "running" });
+  });
+
+  it("applies a change of the source at the next interval, and at once when asked to read", async () => {
+    const running = await startWatch([web]);
+    running.source([web, store]);
+    await running.clock.advance(minute);
+    expect(running.states()).toEqual({ web: "running", store: "running" });
+    running.source([store]);
+    running.readNow();
+    await running.clock.settle();
+    expect(running.states()).toEqual({ store: "running" });
+  });
+
+  it("keeps the last good state when the source fails, and says so", async () => {
+    const { clock, source, driver, states, took } = await startWatch([web]);
+    source(new HashikeError("SOURCE_UNREADABLE", "s3://b/k: no connection"));
+    await clock.advance(minute);
+    expect(took("source.failed")).toMatchObject([{ error: { code: "SOURCE_UNREADABLE" }, keeping: true }]);
+    driver.byHand.remove("web");
+    await clock.advance(second);
+    expect(states()).toEqual({ web: "running" });
+    source([web, store]);
+    await clock.advance(minute);
+    expect(states()).toEqual({ web: "running", store: "running" });
+  });
+
+  it("waits for a source that cannot be read at first", async () => {
+    const { clock, source, states, took } = await startWatch(new Error("not yet"));
+    expect(took("source.failed")).toMatchObject([{ keeping: false }]);
+    source([web]);
+    await clock.advance(minute);
+    expect(states()).toEqual({ web: "running" });
+  });
+
+  it("heals beside a source that does not answer", async () => {
+    let reads = 0;
+    const read = async (): Promise<SourceReading> => {
+      reads += 1;
+      return reads === 1 ? { kind: "desired", desired: desiredState([web]) } : new Promise(() => {});
+    };
+    const { clock, driver, states } = await startWatch([], { more: { read } });
+    await clock.advance(2 * minute);
+    expect(reads).toBe(2);
+    driver.byHand.remove("web");
+    await clock.advance(second);
+    expect(states()).toEqual({ web: "running" });
+  });
+
+  it("tells everything as plain JSON, begins with its start and ends with its end", async () => {
+    const { clock, driver, events, stop } = await startWatch([web]);
+    await clock.advance(2 * second);
+    driver.byHand.kill("web");
+    await clock.advance(5 * second);
+    await stop();
+    expect(events[0]?.type).toBe("watch.started");
+    expect(events.at(-1)?.type).toBe("watch.stopped");
+    expect(JSON.parse(JSON.stringify(events))).toEqual(events);
+    expect([clock.sleepers(), driver.listeners()]).toEqual([0, 0]);
+  });
+});
