@@ -3,6 +3,7 @@ import type {
   ContainerSpec,
   DesiredState,
   ImageSpec,
+  MountSpec,
   Owner,
   PortSpec,
 } from "../src/desired/desired-state.ts";
@@ -13,7 +14,7 @@ import { containerSpec, createMemoryEngine, desiredState, type MemoryEngine } fr
 
 // Small pools, so that names, ports and owners meet often.
 const names = ["web", "api", "store", "job"] as const;
-const owners: readonly Owner[] = [
+export const owners: readonly Owner[] = [
   { kind: "Hashike", namespace: "default", name: "app" },
   { kind: "Hashike", namespace: "default", name: "other" },
 ];
@@ -30,7 +31,16 @@ const port: fc.Arbitrary<PortSpec> = fc.record({
   protocol: fc.constantFrom("tcp", "udp"),
 });
 
-const spec: fc.Arbitrary<ContainerSpec> = fc
+const mount = (volume: string): fc.Arbitrary<MountSpec> =>
+  fc.constantFrom(
+    { type: "volume", volume, target: `/${volume}`, readOnly: false },
+    { type: "volume", volume, target: `/${volume}`, readOnly: false, shareable: true },
+    { type: "volume", volume, target: `/${volume}`, readOnly: true },
+  );
+
+const hook = { kind: "exec", command: ["true"] } as const;
+
+export const spec: fc.Arbitrary<ContainerSpec> = fc
   .record({
     name: fc.constantFrom(...names),
     owner: fc.constantFrom(...owners),
@@ -38,13 +48,16 @@ const spec: fc.Arbitrary<ContainerSpec> = fc
     image: fc.constantFrom(...images),
     env: fc.constantFrom([], [{ name: "MY_ENV", value: "test" }], [{ name: "MY_ENV", value: "prod" }]),
     ports: fc.oneof(fc.constant([]), fc.array(port, { maxLength: 1 })),
-    mounts: fc
-      .subarray([...volumes])
-      .map((chosen) =>
-        chosen.map((volume) => ({ type: "volume" as const, volume, target: `/${volume}`, readOnly: false })),
-      ),
+    mounts: fc.subarray([...volumes]).chain((chosen) => fc.tuple(...chosen.map(mount))),
     networks: fc.subarray([...networks], { minLength: 1 }),
     restartPolicy: fc.constantFrom("Always", "OnFailure", "Never"),
+    resources: fc.constantFrom({}, { memoryLimitBytes: 64 }, { memoryLimitBytes: 128 }),
+    lifecycle: fc.constantFrom({}, {}, { postStart: hook, preStop: hook }),
+    update: fc.record({
+      strategy: fc.constantFrom("RollingUpdate", "RollingUpdate", "RollingUpdate", "Recreate"),
+      staging: fc.constantFrom("preferred", "required", "none"),
+      progressDeadlineSeconds: fc.constant(600),
+    }),
   })
   .map((fields) =>
     containerSpec({ ...fields, restartPolicy: fields.role === "sidecar" ? "Always" : fields.restartPolicy }),
@@ -58,20 +71,20 @@ export const desired: fc.Arbitrary<DesiredState> = fc
     fc.subarray([...owners], { minLength: 1 }),
   )
   .map(([specs, policy, applied]) => {
-    const taken = new Set<string>();
-    const containers = specs
-      .filter((s) => applied.includes(s.owner))
-      .map((s, order) => ({
-        ...s,
-        order,
-        ports: s.ports.filter((p) => {
-          const key = `${p.hostPort}/${p.protocol}`;
-          return taken.size !== taken.add(key).size;
-        }),
-      }));
+    const containers = noPortTwice(specs.filter((s) => applied.includes(s.owner)));
     const state = desiredState(containers, { owners: applied });
     return { ...state, images: state.images.map((image) => ({ ...image, policy })) };
   });
+
+/** Gives them an order, and each host port to the first that wants it. */
+export function noPortTwice(specs: readonly ContainerSpec[]): readonly ContainerSpec[] {
+  const taken = new Set<string>();
+  return specs.map((s, order) => ({
+    ...s,
+    order,
+    ports: s.ports.filter((p) => taken.size !== taken.add(`${p.hostPort}/${p.protocol}`).size),
+  }));
+}
 
 interface ContainerSeed {
   readonly spec: ContainerSpec;

@@ -122,32 +122,44 @@ async function tryAction(run: Run, action: Action): Promise<ActionOutcome> {
   } catch (error) {
     // An engine call cut by the signal fails in the driver's own way; to the user it was not tried to its end.
     const because = abortedReason(signal);
-    if (because !== undefined) return skip(run, action, because);
+    if (because !== undefined) return { ...skip(run, action, because), isBegun: true };
     const data = errorToData(error);
     onEvent({ type: "action.failed", ...about(action), error: data });
     return { kind: "failed", error: data };
   }
 }
 
-function skip(run: Run, action: Action, because: SkipReason): ActionOutcome {
+function skip(run: Run, action: Action, because: SkipReason): Extract<ActionOutcome, { kind: "skipped" }> {
   run.onEvent({ type: "action.skipped", ...about(action), because });
   return { kind: "skipped", because };
 }
 
-/** One after the other: each takes back what the one before it in the list was built upon. */
+/**
+ * One after the other: each takes back what the one before it in the list was built upon. What failed is taken back as
+ * well, as a cut connection does not tell how far it got; nothing is said of that.
+ */
 async function undoGroup(run: Run, step: Extract<Step, { readonly kind: "undo" }>): Promise<void> {
+  const broken = new Set<string>();
   for (const action of step.actions) {
-    for (const undo of action.undo ?? []) await undoOne(run, undo, action.id);
+    for (const undo of action.undo ?? []) {
+      if (undo.dependsOn.some((id) => broken.has(id))) continue;
+      const isDone = run.schedule.outcomes.get(action.id)?.kind === "done";
+      const isUndone = isDone ? await undoOne(run, undo, action.id) : await undoPerhaps(run, undo);
+      if (!isUndone) broken.add(undo.id);
+    }
   }
   if (step.failure !== undefined) await followFailure(run, step.group, step.failure);
   run.schedule.undone(step.group);
 }
 
 async function followFailure(run: Run, group: string, failure: ErrorData): Promise<void> {
+  const broken = new Set<string>();
   for (const action of run.onFailure[group] ?? []) {
+    if (action.dependsOn.some((id) => broken.has(id))) continue;
     try {
       await run.driver.execute(withReason(action, failure), makeContext(run, action, neverAborted));
     } catch (error) {
+      broken.add(action.id);
       // What went wrong before is what the user must know; this comes on top of it.
       const message = `${action.id} after the failure did not work: ${errorToData(error).message}`;
       run.onEvent({ type: "notice", message, actionId: action.id });
@@ -161,16 +173,29 @@ function withReason(action: Action, { message }: ErrorData): Action {
   return { ...action, failed: { ...action.failed, reason: message.replace(/\s+/g, " ") } };
 }
 
-async function undoOne(run: Run, undo: Action, undoes: string): Promise<void> {
+/** @returns whether it worked */
+async function undoOne(run: Run, undo: Action, undoes: string): Promise<boolean> {
   run.onEvent({ type: "undo.started", ...about(undo), undoes });
   try {
     await run.driver.execute(undo, makeContext(run, undo, neverAborted));
     run.onEvent({ type: "undo.finished", ...about(undo), undoes });
     run.undone.push({ actionId: undo.id, target: undo.target });
+    return true;
   } catch (error) {
     const data = errorToData(error);
     run.onEvent({ type: "undo.failed", ...about(undo), undoes, error: data });
     run.undone.push({ actionId: undo.id, target: undo.target, error: data });
+    return false;
+  }
+}
+
+/** @returns whether it worked, needed or not */
+async function undoPerhaps(run: Run, undo: Action): Promise<boolean> {
+  try {
+    await run.driver.execute(undo, makeContext(run, undo, neverAborted));
+    return true;
+  } catch {
+    return false;
   }
 }
 

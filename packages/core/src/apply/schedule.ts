@@ -7,7 +7,12 @@ export type ActionOutcome =
   /** Of a branch that was not taken; what depends on it goes on. */
   | { readonly kind: "unneeded" }
   | { readonly kind: "failed"; readonly error: ErrorData }
-  | { readonly kind: "skipped"; readonly because: SkipReason };
+  | {
+      readonly kind: "skipped";
+      readonly because: SkipReason;
+      /** It was cut off on its way. */
+      readonly isBegun?: true;
+    };
 
 /** What can be done now: an action whose dependencies are settled, or taking back a group that did not complete. */
 export type Step =
@@ -15,7 +20,10 @@ export type Step =
   | {
       readonly kind: "undo";
       readonly group: string;
-      /** The group's finished actions that can be taken back, the last one first. */
+      /**
+       * The group's actions that can be taken back, the last one first: what is done, and what failed or was cut off,
+       * which may have been done all the same.
+       */
       readonly actions: readonly Action[];
       /** What one of its own actions failed with; absent when it was skipped or aborted. */
       readonly failure?: ErrorData;
@@ -23,7 +31,7 @@ export type Step =
 
 interface Group {
   open: number;
-  readonly done: Action[];
+  readonly begun: Action[];
   isBroken: boolean;
   failure: ErrorData | undefined;
   /** Actions that clear up after it: they wait until it is taken back. */
@@ -101,7 +109,8 @@ export class Schedule {
 
   #settleInGroup(action: Action, outcome: ActionOutcome, group: Group): void {
     group.open -= 1;
-    if (outcome.kind === "done") group.done.push(action);
+    const isBegun = outcome.kind === "done" || outcome.kind === "failed";
+    if (isBegun || (outcome.kind === "skipped" && outcome.isBegun === true)) group.begun.push(action);
     if (outcome.kind === "failed") group.failure ??= outcome.error;
     if (outcome.kind === "failed" || outcome.kind === "skipped") group.isBroken = true;
     if (group.open > 0) return;
@@ -110,12 +119,12 @@ export class Schedule {
       this.undone(name);
       return;
     }
-    const actions = group.done.filter((a) => a.undo !== undefined).reverse();
+    const actions = group.begun.filter((a) => a.undo !== undefined).reverse();
     const { failure } = group;
     this.#ready.push({ kind: "undo", group: name, actions, ...(failure === undefined ? {} : { failure }) });
   }
 }
 
 function newGroup(): Group {
-  return { open: 1, done: [], isBroken: false, failure: undefined, clearing: [] };
+  return { open: 1, begun: [], isBroken: false, failure: undefined, clearing: [] };
 }

@@ -55,9 +55,9 @@ export function matchContainers(
 
 /**
  * Which of a spec's containers stands for it. One that serves does, the wanted name first; so what an interrupted
- * apply had switched already stays switched. Else the one of the wanted name, unless it has never been started: then
- * the retired one was about to be replaced by it, and is what to go back to. A candidate never does: nobody knows how
- * far it got.
+ * apply had switched already stays switched. Else the one of the wanted name, unless it is not up and there is a
+ * retired one: that was about to be replaced, or put back, and is what to go back to. A candidate never does: nobody
+ * knows how far it got.
  */
 function chooseCurrent(
   name: string,
@@ -69,13 +69,16 @@ function chooseCurrent(
   const inOrder = [settled, announced, retired].flatMap((list) => list ?? []);
   const serving = inOrder.find((c) => serves(c, staging));
   if (serving !== undefined) return serving;
-  const started = settled?.find((c) => c.state !== "created" || retired?.length === 0);
-  return started ?? retired?.at(0) ?? inOrder.at(0);
+  return settled?.find(isUp) ?? retired?.at(0) ?? inOrder.at(0);
 }
 
-function serves({ state, networks }: ObservedContainer, staging: ReadonlySet<string>): boolean {
-  const isUp = state === "running" || state === "paused" || state === "restarting";
-  return isUp && networks.some((n) => !staging.has(n.network));
+function serves(container: ObservedContainer, staging: ReadonlySet<string>): boolean {
+  const runs = isUp(container) && container.state !== "paused";
+  return runs && container.networks.some((n) => !staging.has(n.network));
+}
+
+function isUp({ state }: ObservedContainer): boolean {
+  return state === "running" || state === "paused" || state === "restarting";
 }
 
 function specKey(owner: Owner, name: string): string {

@@ -32,7 +32,10 @@ interface ActionBase {
    * taken back by their `undo`, last first.
    */
   readonly group?: string;
-  /** Takes this action back; run in the given order. Its `dependsOn` is empty. */
+  /**
+   * Takes this action back; run in the given order. It depends only on other undo actions of the group, and is left
+   * out when one of those was tried and failed.
+   */
   readonly undo?: readonly Action[];
   /**
    * Only needed when a wait that it depends on gave this. What depends on an action that is not needed goes on as if

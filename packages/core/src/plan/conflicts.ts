@@ -4,15 +4,15 @@ import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
-import { containerActionId } from "./container-actions.ts";
-import { conflictingHolders, portHolders } from "./host-ports.ts";
+import { containerActionId, isUp } from "./container-actions.ts";
+import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
   /** Containers to be removed that hold a needed name or port. */
   readonly inTheWay: ReadonlySet<ObservedContainer>;
-  /** By action id, the containers whose name it needs. */
-  readonly names: ReadonlyMap<string, ObservedContainer>;
+  /** By action id, the containers that must be gone before: they have its name, or do the work of the one it makes. */
+  readonly gone: ReadonlyMap<string, readonly ObservedContainer[]>;
   /** By the id of a start, the containers whose ports it needs. */
   readonly ports: ReadonlyMap<string, readonly ObservedContainer[]>;
   readonly problems: readonly Diagnostic[];
@@ -33,12 +33,19 @@ export function findConflicts(
   const planned = new Set(actions.map((a) => a.id));
 
   const inTheWay = new Set<ObservedContainer>();
-  const names = new Map<string, ObservedContainer>();
+  const gone = new Map<string, readonly ObservedContainer[]>();
   const ports = new Map<string, readonly ObservedContainer[]>();
   const problems: Diagnostic[] = [];
   for (const action of actions) {
-    const nameHolder = goingByName.get(neededName(action) ?? "");
-    if (nameHolder !== undefined) names.set(action.id, nameHolder);
+    const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, matched)].flat();
+    if (first.length > 0) gone.set(action.id, first);
+    const inPlace = takenBackFrom(action, matched).filter(([holder]) => going.has(holder));
+    if (inPlace.length > 0) {
+      ports.set(
+        action.id,
+        inPlace.map(([holder]) => holder),
+      );
+    }
     const spec = specByName.get(action.target.name);
     if (spec === undefined || !claimsPorts(action, spec.name)) continue;
     // A stranger that holds the name as well has been told already.
@@ -54,10 +61,18 @@ export function findConflicts(
       );
     }
   }
-  for (const holder of [...names.values(), ...[...ports.values()].flat()]) {
+  for (const holder of [...[...gone.values()].flat(), ...[...ports.values()].flat()]) {
     if (going.has(holder)) inTheWay.add(holder);
   }
-  return { inTheWay, names, ports, problems };
+  return { inTheWay, gone, ports, problems };
+
+  /** Who holds the host ports that a container gets back with its networks. */
+  function takenBackFrom(action: Action, { current }: MatchedContainers) {
+    if (action.type !== "container.connect" || !("id" in action.container)) return [];
+    const container = current.get(action.target.name);
+    if (container === undefined || container.id !== action.container.id) return [];
+    return [...conflictingHolders(holders, claimedPorts(container))].filter(([c]) => c !== container);
+  }
 
   /** Whether the plan stops it anyway: to be removed, or to be replaced. */
   function givesWay(holder: ObservedContainer): boolean {
@@ -100,8 +115,8 @@ export function settleConflicts(
   // A sidecar that takes over a main container's port starts before that container's candidate may be created:
   // the old one must then stop without waiting for it.
   const stopsEarly = new Set<string>();
-  for (const [actionId, holder] of conflicts.names) {
-    extra.set(actionId, [freed.get(holder)?.name ?? []].flat());
+  for (const [actionId, holders] of conflicts.gone) {
+    extra.set(actionId, [...new Set(holders.flatMap((holder) => freed.get(holder)?.name ?? []))]);
   }
   for (const action of actions) {
     for (const holder of conflicts.ports.get(action.id) ?? []) {
@@ -130,6 +145,21 @@ function claimsPorts({ id }: Action, name: string): boolean {
 function comesBefore(a: ContainerSpec, b: ContainerSpec): boolean {
   if (ownerKey(a.owner) !== ownerKey(b.owner) || a.role === "main") return false;
   return b.role === "main" || a.order < b.order;
+}
+
+/**
+ * What an interrupted apply left running of the container that an action makes anew: it may write the same data.
+ */
+function leftToWork(action: Action, matched: MatchedContainers): readonly ObservedContainer[] {
+  const { owner, name } = action.target;
+  if (action.type !== "container.create" || owner === undefined) return [];
+  return matched.leftovers.filter(
+    (c) =>
+      isUp(c) &&
+      c.specName === name &&
+      c.ownership.kind === "owned" &&
+      ownerKey(c.ownership.owner) === ownerKey(owner),
+  );
 }
 
 function neededName(action: Action): string | undefined {

@@ -1,8 +1,24 @@
 import type { PortSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer, PublishedPort } from "../observed/observed-state.ts";
+import { isUp } from "./container-actions.ts";
+import { decodeRecord, recordedPorts } from "./record.ts";
 
-/** Who holds which host port right now. */
+/**
+ * The host ports that a container holds, or takes as soon as it is put back on its networks: an interrupted swap may
+ * have left it without any.
+ */
+export function claimedPorts(container: ObservedContainer): readonly PublishedPort[] {
+  const { publishedPorts, record, name, specName } = container;
+  if (publishedPorts.length > 0 || !isUp(container) || name !== specName || record === undefined) {
+    return publishedPorts;
+  }
+  return recordedPorts(decodeRecord(record));
+}
+
+/** Who holds which host port, or takes it again without being started. */
 export type PortHolders = ReadonlyMap<string, readonly Holding[]>;
+
+type HostPort = Pick<PortSpec, "hostIp" | "hostPort" | "protocol">;
 
 interface Holding {
   readonly port: PublishedPort;
@@ -12,7 +28,7 @@ interface Holding {
 export function portHolders(containers: readonly ObservedContainer[]): PortHolders {
   const holders = new Map<string, Holding[]>();
   for (const container of containers) {
-    for (const port of container.publishedPorts) {
+    for (const port of claimedPorts(container)) {
       const holdings = holders.get(portKey(port));
       if (holdings === undefined) holders.set(portKey(port), [{ port, container }]);
       else holdings.push({ port, container });
@@ -22,11 +38,11 @@ export function portHolders(containers: readonly ObservedContainer[]): PortHolde
 }
 
 /** Containers that hold one of the ports on an address that it needs, each once, with the port in question. */
-export function conflictingHolders(
+export function conflictingHolders<Port extends HostPort>(
   holders: PortHolders,
-  ports: readonly PortSpec[],
-): ReadonlyMap<ObservedContainer, PortSpec> {
-  const found = new Map<ObservedContainer, PortSpec>();
+  ports: readonly Port[],
+): ReadonlyMap<ObservedContainer, Port> {
+  const found = new Map<ObservedContainer, Port>();
   for (const port of ports) {
     for (const holding of holders.get(portKey(port)) ?? []) {
       if (addressesOverlap(port.hostIp, holding.port.hostIp)) found.set(holding.container, port);

@@ -1,6 +1,8 @@
 import type { ContainerSpec } from "../desired/desired-state.ts";
 import { fingerprint } from "../desired/fingerprint.ts";
+import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
+import type { Cause } from "./cause.ts";
 import { replaceCause } from "./compare-container.ts";
 import {
   firstRunActions,
@@ -73,7 +75,7 @@ function initActions(part: PlanPart, step: Step, proven: boolean): readonly Acti
     if (proven) return [];
     return decided(part, step, { kind: "create", cause: { kind: "missing" } }, firstRunActions);
   }
-  const cause = replaceCause({ ...step, current });
+  const cause = replaceCause({ ...step, current }) ?? halfMade(step, current);
   if (cause !== undefined)
     return decided(part, step, { kind: "replace", cause }, (c) => rerunActions(c, current));
   if (current.state === "exited" && current.exitedZero) return [];
@@ -95,6 +97,13 @@ function initActions(part: PlanPart, step: Step, proven: boolean): readonly Acti
   return decided(part, step, { kind: "update", cause: { kind: "retry" } }, (change) =>
     startActions(change, ref, change.after, groupOf(step.spec)),
   );
+}
+
+/** An apply was cut off between its creation and its joining all networks. */
+function halfMade({ spec }: Step, { state, networks }: ObservedContainer): Cause | undefined {
+  const attached = new Set(networks.map((n) => n.network));
+  const isWhole = spec.networks.every((network) => attached.has(network));
+  return state !== "created" || isWhole ? undefined : { kind: "leftover" };
 }
 
 /**

@@ -2,7 +2,13 @@ import { retiredSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import type { Cause, FieldChange } from "./cause.ts";
-import { type LiveChange, liveChanges, portsPath, replaceCause } from "./compare-container.ts";
+import {
+  isAsItShouldBe,
+  type LiveChange,
+  liveChanges,
+  portsPath,
+  replaceCause,
+} from "./compare-container.ts";
 import {
   type ContainerChange,
   containerActionId,
@@ -13,6 +19,7 @@ import {
 } from "./container-actions.ts";
 import { decided, type Step } from "./container-step.ts";
 import { formatCause } from "./format-cause.ts";
+import { lostNetworks } from "./lost-networks.ts";
 import type { PlanPart } from "./part.ts";
 import { createNetworkId } from "./plan-networks.ts";
 import { replaceContainer } from "./plan-replace.ts";
@@ -43,41 +50,79 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     ...liveChanges(comparison),
   ];
   if (cause !== undefined) {
-    if (isLeftToItself(part, step, cause) || isHeldBack(part, step)) return undefined;
-    return replaceContainer(part, step, {
-      cause,
-      old: named,
-      first: repairFirst(step, named, restore, changes),
-    });
+    const existing = new Set(step.input.observed.networks.map((n) => n.name));
+    const lost = lostNetworks(current).filter((network) => existing.has(network));
+    if (isLeftToItself(part, step, cause)) return undefined;
+    if (isHeldBack(part, step)) return keepUp(part, step, named, restore, lost);
+    return replaceContainer(part, step, { cause, old: named, lost, first: giveBack(named, restore, lost) });
   }
-  if (changes.length === 0) return settle(part, step, current);
-  const liveCause = causeOf(changes);
-  if (isLeftToItself(part, step, liveCause)) return undefined;
-  const rung = rungOf(changes);
-  return lastOf(
-    decided(
-      part,
-      step,
-      { kind: "update", cause: liveCause, ...(rung === undefined ? {} : { rollout: { rung } }) },
-      (change) => withFirst(restore, repairActions(change, named, changes)),
-    ),
-  );
-}
-
-/** Nothing to do, unless an apply was cut off before it knew whether this container is a good successor. */
-function settle(part: PlanPart, step: Step, current: ObservedContainer): readonly string[] | undefined {
-  const retired = step.input.matched.leftovers.find((c) => c.name === step.spec.name + retiredSuffix);
-  if (retired === undefined || retired.specName !== step.spec.name) {
+  const retired = retiredBy(step);
+  if (changes.length === 0 && retired === undefined) {
     part.unchanged.push(step.target);
     return undefined;
   }
-  const cause: Cause = { kind: "leftover" };
-  const actions = decided(part, step, { kind: "update", cause }, (change) => {
-    const resume = resumeActions(change, current, retired);
-    part.onFailure[groupOf(step.spec)] = [...resume.onFailure, noteFailure(step, cause)];
-    return resume.actions;
+  const liveCause: Cause = changes.length === 0 ? { kind: "leftover" } : causeOf(changes);
+  if (retired === undefined && isLeftToItself(part, step, liveCause)) return undefined;
+  const rung = changes.length === 0 ? undefined : rungOf(changes);
+  const actions = decided(
+    part,
+    step,
+    { kind: "update", cause: liveCause, ...(rung === undefined ? {} : { rollout: { rung } }) },
+    (change) => {
+      const repair = withFirst(restore, repairActions(change, named, changes));
+      if (retired === undefined) return repair;
+      const resume = resumeActions(change, { current: named, retired, after: repair.map((a) => a.id) });
+      part.onFailure[groupOf(step.spec)] = [...resume.onFailure, noteFailure(step, liveCause)];
+      return [...repair, ...resume.actions];
+    },
+  );
+  const last = lastOf(actions);
+  if (retired !== undefined) {
+    part.actions.push(...noteSuccess(step, liveCause, { suffix: "", dependsOn: last, isStagedReady: false }));
+  }
+  return last;
+}
+
+/** Until the wanted revision is tried again, the one that is there is to serve. */
+function keepUp(
+  part: PlanPart,
+  step: Step,
+  current: ObservedContainer,
+  restore: Action | undefined,
+  lost: readonly string[],
+): undefined {
+  const isDown = !isAsItShouldBe(current, step.spec);
+  if (restore === undefined && lost.length === 0 && !isDown) return;
+  const changes = [
+    ...lost.map((network) => ({ path: `networks.${network}`, from: "disconnected", to: "connected" })),
+    ...(isDown ? [{ path: "state", from: current.state, to: "running" }] : []),
+  ];
+  const cause: Cause = changes.length === 0 ? { kind: "leftover" } : { kind: "drift", changes };
+  decided(part, step, { kind: "update", cause }, (change) => {
+    const back = giveBack(current, restore, lost)(change);
+    if (!isDown) return back;
+    const goOn =
+      current.state === "paused" ? unpauseActions(change, current) : [startAction(change, current)];
+    return [...back, ...goOn.map((a) => ({ ...a, dependsOn: back.map((b) => b.id) }))];
   });
-  return lastOf(actions);
+}
+
+function startAction({ spec, target, cause }: ContainerChange, { name, id }: ObservedContainer): Action {
+  return {
+    id: containerActionId.start(spec.name),
+    type: "container.start",
+    target,
+    cause,
+    dependsOn: [],
+    container: { name, id },
+  };
+}
+
+/** What an apply was about to remove when it was cut off; so nobody knows whether its successor is a good one. */
+function retiredBy({ spec, input }: Step): ObservedContainer | undefined {
+  return input.matched.leftovers.find(
+    (c) => c.name === spec.name + retiredSuffix && c.specName === spec.name,
+  );
 }
 
 /** Adds what is to be remembered of a creation, whether it works or fails. */
@@ -201,24 +246,25 @@ function updateAction({ spec, target, cause }: ContainerChange, container: Conta
   };
 }
 
-/**
- * What an interrupted apply, or a hand, took from a container that is to be replaced is given back first: it is to
- * serve while its successor becomes ready.
- */
-function repairFirst(
-  step: Step,
+/** One that is to be replaced is to serve while its successor becomes ready: it is given back its name and networks. */
+function giveBack(
   old: ObservedContainer,
   restore: Action | undefined,
-  changes: readonly LiveChange[],
+  lost: readonly string[],
 ): (change: ContainerChange) => readonly Action[] {
-  return (change) => {
-    const given = changes.filter(
-      (c) => c.path.startsWith(networksPath) && c.to === "connected" && !c.isWanted,
+  return ({ spec, target, cause }) =>
+    withFirst(
+      restore,
+      lost.map((network) => ({
+        id: `container.connect/${spec.name}:${network}:back`,
+        type: "container.connect",
+        target,
+        cause,
+        dependsOn: [],
+        container: { name: old.name, id: old.id },
+        network,
+      })),
     );
-    const existing = given.filter((c) => step.networks.existing.has(c.path.slice(networksPath.length)));
-    const connects = networkActions(change, { name: old.name, id: old.id }, existing);
-    return withFirst(restore, connects);
-  };
 }
 
 /** A container that an interrupted replacement left under another name gets its own first. */

@@ -17,7 +17,9 @@ export interface ReplaceInput {
   readonly cause: Cause;
   /** Under the name that it has once `first` is done. */
   readonly old: ObservedContainer;
-  /** What the old one is given back before. */
+  /** Networks that it is put back on before. */
+  readonly lost: readonly string[];
+  /** What gives it back its name and those networks. */
   readonly first: (change: ContainerChange) => readonly Action[];
 }
 
@@ -28,7 +30,7 @@ export interface ReplaceInput {
 export function replaceContainer(
   part: PlanPart,
   step: Step,
-  { cause, old, first }: ReplaceInput,
+  { cause, old, lost, first }: ReplaceInput,
 ): readonly string[] {
   const { spec, input } = step;
   const rollout = chooseRollout(spec, old, {
@@ -39,7 +41,7 @@ export function replaceContainer(
   const actions = decided(part, step, { kind: "replace", cause, rollout }, (change) => {
     const before = first(change);
     const isOldWanted = !isAsItShouldBe(old, spec);
-    const r = replacement(change, old, { isOldWanted, taken: input.takenNames, staging });
+    const r = replacement(change, old, { isOldWanted, taken: input.takenNames, staging, lost });
     const replace = actionsOf(rollout.rung, r, step).map((action) => ({
       ...action,
       dependsOn: [...action.dependsOn, ...before.map((a) => a.id)],

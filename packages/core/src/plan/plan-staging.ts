@@ -62,6 +62,11 @@ function planOwner(
     if (isStagedStart(start) && candidates.some((c) => c.group === start.group)) needs.set(start.id, joinIds);
   }
 
+  for (const joined of joins) {
+    // One that is replaced as well must not be gone before it was to join.
+    for (const removal of removalsOf(joined, actions)) needs.set(removal.id, [joined.id]);
+  }
+
   const over = [...made, ...lastUses(candidates, actions)];
   const leaves = leaveActions(place, new Set([...attached, ...joining]), joins, over);
   const removes = removeActions(
@@ -152,6 +157,12 @@ function createStaging(target: Target, cause: Cause, owner: Owner): Action {
     dependsOn: [],
     network: { name: target.name, external: false, stagingFor: owner },
   };
+}
+
+function removalsOf(joined: Action, actions: readonly Action[]): readonly Action[] {
+  if (joined.type !== "container.connect" || !("id" in joined.container)) return [];
+  const { id } = joined.container;
+  return actions.filter((a) => a.type === "container.remove" && "id" in a.container && a.container.id === id);
 }
 
 function isStagedStart(action: Action): boolean {

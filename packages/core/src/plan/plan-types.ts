@@ -53,7 +53,10 @@ export interface Plan {
   /** Wanted, and already as wanted. */
   readonly unchanged: readonly Target[];
   readonly heldBack: readonly HeldBack[];
-  /** By group, what is done when one of its actions failed, after it was taken back. Not done on an abort. */
+  /**
+   * By group, what is done when one of its actions failed, after it was taken back. Not done on an abort. An action
+   * that depends on another one of the list is left out when that one failed.
+   */
   readonly onFailure: Readonly<Record<string, readonly Action[]>>;
   readonly notices: readonly Notice[];
   /** What the plan was made from, by subject: `container web` -> `4f2a… running`. `apply` of a saved plan compares. */

@@ -1,7 +1,7 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import { ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
-import { matchContainers } from "../observed/match-containers.ts";
+import { type MatchedContainers, matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState, RevisionNote } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import { makeAtomic } from "./atomic.ts";
@@ -49,7 +49,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     observed,
     options,
     passedPorts: findPassedPorts(desired.containers, matched.current),
-    takenNames: new Set([...observed.containers, ...desired.containers].map((c) => c.name)),
+    takenNames: new Set([...staying(observed, matched), ...desired.containers].map((c) => c.name)),
   });
 
   const conflicts = findConflicts(containers.actions, desired.containers, observed, claimed);
@@ -98,6 +98,11 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     },
     desired.secrets,
   );
+}
+
+/** What an interrupted apply left makes room in time. */
+function staying({ containers }: ObservedState, { leftovers }: MatchedContainers) {
+  return containers.filter((c) => !leftovers.includes(c));
 }
 
 function staleNotes(desired: DesiredState, { revisions }: ObservedState): readonly RevisionNote[] {

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
-import type { ContainerSpec, MountSpec, PortSpec } from "../desired/desired-state.ts";
+import type { ContainerSpec, MountSpec, PortProtocol, PortSpec } from "../desired/desired-state.ts";
+import type { PublishedPort } from "../observed/observed-state.ts";
 import type { Json } from "./cause.ts";
 
 /** The last-applied record as data: what a container was made from, one key for each field a user may change. */
@@ -69,6 +70,28 @@ function portsByContainerPort(ports: readonly PortSpec[]): Record<string, string
 function formatHostPort(port: PortSpec): string {
   if (port.hostIp === "") return String(port.hostPort);
   return port.hostIp.includes(":") ? `[${port.hostIp}]:${port.hostPort}` : `${port.hostIp}:${port.hostPort}`;
+}
+
+/** The host ports of a record; none of a text that is no record. */
+export function recordedPorts(record: ContainerRecord | undefined): readonly PublishedPort[] {
+  const ports = record?.ports;
+  if (typeof ports !== "object" || ports === null || Array.isArray(ports)) return [];
+  return Object.entries(ports).flatMap(([key, hosts]) => {
+    const [, containerPort, protocol] = /^(\d+)\/(tcp|udp|sctp)$/.exec(key) ?? [];
+    if (protocol === undefined || typeof hosts !== "string") return [];
+    return hosts.split(", ").flatMap((host) => {
+      const [, hostIp = "", hostPort] = /^(?:(.+):)?(\d+)$/.exec(host) ?? [];
+      if (hostPort === undefined) return [];
+      return [
+        {
+          hostIp: hostIp.replace(/^\[|\]$/g, ""),
+          hostPort: Number(hostPort),
+          containerPort: Number(containerPort),
+          protocol: protocol as PortProtocol,
+        },
+      ];
+    });
+  });
 }
 
 function formatMount(mount: MountSpec): Json {

@@ -39,6 +39,8 @@ export function replacement(
   more: Pick<Replacement, "isOldWanted"> & {
     readonly taken: ReadonlySet<string>;
     readonly staging: ReadonlySet<string>;
+    /** Networks that the old one is put back on first. */
+    readonly lost: readonly string[];
   },
 ): Replacement {
   const announced = announcedName(change.spec.name);
@@ -47,8 +49,7 @@ export function replacement(
     old,
     isOldWanted: more.isOldWanted,
     announced: announced === undefined || more.taken.has(announced) ? undefined : announced,
-    oldNetworks: old.networks
-      .map((n) => n.network)
+    oldNetworks: [...old.networks.map((n) => n.network), ...more.lost]
       .filter((n) => !more.staging.has(n))
       .sort(),
   };
@@ -88,14 +89,16 @@ export function afterwards(replacement: Replacement, branch: Branch) {
   return rest;
 }
 
+/** The first step: whatever fails after it, an old one that was found stopped and is to run is started in the end. */
 export function createCandidate(r: Replacement, onNetworks?: readonly string[]): Action {
+  const back = r.isOldWanted && !isUp(r.old) ? [startOldAgain(r, noBranch)] : [];
   return {
     ...step(r, noBranch),
     ...createFields(r.change),
     as: candidateOf(r).name,
     dependsOn: [...r.change.needs, ...r.change.after],
     ...(onNetworks === undefined ? {} : { onNetworks }),
-    undo: [undoRemove(r.change, candidateOf(r))],
+    undo: [undoRemove(r.change, candidateOf(r)), ...back],
   };
 }
 
@@ -115,7 +118,7 @@ export function stopOld(r: Replacement, id: string, branch: Branch, dependsOn: r
 /** Ends the new one before the old one may run again: both at once are what its way avoids. */
 export function stoppedAgain(r: Replacement, start: Action): Action {
   const stop: Action = {
-    ...undoBase(r.change, `${start.id.replace("start", "stop")}:undo`),
+    ...undoBase(r.change, stopAgainId(start.id)),
     type: "container.stop",
     container: promotedOf(r),
   };
@@ -152,8 +155,7 @@ export function settleName(r: Replacement, branch: Branch, dependsOn: readonly s
     to: r.change.spec.name,
     dependsOn: [retire.id],
   });
-  const back = r.isOldWanted && !isUp(r.old) ? [startOldAgain(r, branch)] : [];
-  return [{ ...retire, undo: [...(retire.undo ?? []), ...back] }, promote];
+  return [retire, promote];
 }
 
 /** What is left to do with the old one when the new one has taken its place. */
@@ -197,9 +199,17 @@ function rename(
   };
 }
 
+function stopAgainId(startId: string): string {
+  return `${startId.replace("start", "stop")}:undo`;
+}
+
 function startOldAgain(r: Replacement, branch: Branch): Action {
+  const { name } = r.change.spec;
+  const { start, startInPlace } = containerActionId;
   return {
-    ...undoBase(r.change, `container.start/${r.change.spec.name}${branch.suffix}:undo`),
+    ...undoBase(r.change, `container.start/${name}${branch.suffix}:undo`),
+    // A new one that could not be stopped may still write the same data.
+    dependsOn: [stopAgainId(branch.when === undefined ? start(name) : startInPlace(name))],
     type: "container.start",
     container: oldOf(r),
   };

@@ -2,7 +2,7 @@ import type { ContainerSpec, MountSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Json } from "./cause.ts";
 import { isUp } from "./container-actions.ts";
-import { addressesOverlap } from "./host-ports.ts";
+import { addressesOverlap, claimedPorts } from "./host-ports.ts";
 import type { Rollout } from "./plan-types.ts";
 import { decodeRecord } from "./record.ts";
 
@@ -73,7 +73,7 @@ function nameOf(mount: MountSpec): string {
 
 function sharedPort(spec: ContainerSpec, old: ObservedContainer): number | undefined {
   return spec.ports.find((wanted) =>
-    old.publishedPorts.some(
+    claimedPorts(old).some(
       (held) =>
         held.hostPort === wanted.hostPort &&
         held.protocol === wanted.protocol &&

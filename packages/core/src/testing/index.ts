@@ -1,6 +1,13 @@
 export { containerSpec, desiredState, testOwner } from "./builders.ts";
 export type { ContractHarness } from "./contract-world.ts";
 export { type ContractCase, driverContract } from "./driver-contract.ts";
+export {
+  Crash,
+  createFaultyDriver,
+  type Fault,
+  type FaultyDriver,
+  type FaultyDriverOptions,
+} from "./faulty-driver.ts";
 export { createMemoryDriver, type MemoryDriver, type MemoryDriverOptions } from "./memory-driver.ts";
 export {
   type Behaviour,

@@ -17,7 +17,7 @@ export const disconnectContainer: Executor<"container.disconnect"> = async (
   return {};
 };
 
-/** One that is not connected is as wanted, also when the network is gone. */
+/** One that is not connected is as wanted, also when it or the network is gone. */
 export async function disconnect(client: EngineClient, containerId: string, network: string): Promise<void> {
   try {
     // As a stream, because Podman's answer is the bare word OK, which is no JSON.
@@ -37,8 +37,13 @@ export async function isConnected(
   containerId: string,
   network: string,
 ): Promise<boolean> {
-  const { NetworkSettings } = await client.get<{
-    readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> | null };
-  }>(`/containers/${containerId}/json`);
-  return Object.hasOwn(NetworkSettings.Networks ?? {}, network);
+  try {
+    const { NetworkSettings } = await client.get<{
+      readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> | null };
+    }>(`/containers/${containerId}/json`);
+    return Object.hasOwn(NetworkSettings.Networks ?? {}, network);
+  } catch (error) {
+    if (engineStatus(error) === 404) return false;
+    throw error;
+  }
 }

@@ -1,0 +1,175 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type FaultKind,
+  type FaultyProxy,
+  startFaultyProxy,
+} from "../../docker-driver/test/support/faulty-proxy.ts";
+import { freePort, type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
+import { hashike, output, startHashike } from "./support/hashike.ts";
+
+// `HASHIKE_CRASH_RUNS=all` hits every request; otherwise every so many, for CI.
+const isWhole = process.env.HASHIKE_CRASH_RUNS === "all";
+/** More than an update of three containers takes; the runs end with the first that is not hit any more. */
+const mostRequests = 60;
+
+let own: OwnThings;
+let folder: string;
+let port: number;
+let proxy: FaultyProxy;
+const table: string[] = [];
+
+beforeAll(async () => {
+  own = await ownThings("crash");
+  folder = await mkdtemp(join(tmpdir(), "hashike-crash-"));
+  port = await freePort();
+  proxy = await startFaultyProxy();
+  await output("docker", "network", "create", own.name("net"));
+  await output(
+    "docker",
+    "run",
+    "-d",
+    "--name",
+    own.name("stranger"),
+    "hashike-test/busybox:1",
+    "sleep",
+    "9999",
+  );
+  await apply("0");
+  await output("docker", "exec", own.name("store"), "sh", "-c", "echo kept > /data/mark");
+});
+
+afterAll(async () => {
+  await proxy[Symbol.asyncDispose]();
+  await own.removeAll();
+  await rm(folder, { recursive: true });
+  if (process.env.HASHIKE_CRASH_TABLE !== undefined) {
+    await writeFile(process.env.HASHIKE_CRASH_TABLE, `${table.join("\n")}\n`, { flag: "a" });
+  }
+});
+
+/** `web` is replaced side by side, `door` by a warm swap, `store` stop-first. */
+async function manifest(version: string): Promise<string> {
+  const file = join(folder, "app.yml");
+  const container = (name: string, command: string, more: string) =>
+    `  - {name: ~${name}, image: "hashike-test/busybox:1", command: [sh, -c, "${command}"], env: [{name: VERSION, value: "${version}"}]${more}}`;
+  const sleep = "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done";
+  const text = [
+    "apiVersion: v1",
+    "kind: Hashike",
+    "metadata: {namespace: tests, name: ~app}",
+    "spec:",
+    "  terminationGracePeriodSeconds: 3",
+    "  minReadySeconds: 0",
+    "  containers:",
+    container("web", sleep, ""),
+    container("door", sleep, `, ports: [{containerPort: 80, hostPort: ${port}}]`),
+    container("store", sleep, ", volumeMounts: [{name: ~data, mountPath: /data}]"),
+    "  volumes: [{name: ~data, emptyDir: {}}]",
+    "",
+  ];
+  await writeFile(file, text.join("\n").replaceAll("~", own.prefix));
+  return file;
+}
+
+const words = async (command: string, version: string) => [
+  command,
+  "--network",
+  own.name("net"),
+  await manifest(version),
+];
+
+const apply = async (version: string) => hashike([...(await words("apply", version)), "--retry-failed"]);
+
+/** Applies through the proxy while one request goes wrong. @returns the exit code, or what it was killed by */
+async function applyHit(version: string, kind: FaultKind, at: number): Promise<string> {
+  const args = await words("apply", version);
+  let kill = () => {};
+  proxy.arm({ kind, at, kill: () => kill() });
+  const running = startHashike([...args, "--retry-failed"], { env: { DOCKER_HOST: proxy.host } });
+  kill = () => running.signal("SIGKILL");
+  const { code } = await running.done;
+  return code === null ? "killed" : `exit ${code}`;
+}
+
+const lines = (text: string) => text.split("\n").filter((line) => line !== "");
+
+/** All that somebody can see of the test's own things. */
+async function seen() {
+  const format = "{{.Names}} {{.State}}";
+  const named = ["--filter", `name=${own.prefix}`];
+  const containers = lines(await output("docker", "ps", "-a", "--format", format, ...named)).sort();
+  const versions = [];
+  for (const name of ["web", "door", "store"]) {
+    const env = await output("docker", "inspect", "-f", "{{.Config.Env}}", own.name(name));
+    versions.push(/VERSION=(\w+)/.exec(env)?.[1]);
+  }
+  const staging = lines(
+    await output("docker", "network", "ls", "-q", "--filter", `label=hashike.name=${own.name("app")}`),
+  );
+  const mark = await output("docker", "exec", own.name("store"), "cat", "/data/mark");
+  const holder = await output("docker", "port", own.name("door"));
+  return { containers, versions, staging, mark: mark.trim(), isPortHeld: holder.includes(String(port)) };
+}
+
+function wanted(version: string) {
+  return {
+    containers: ["door", "store", "stranger", "web"].map((name) => `${own.name(name)} running`),
+    versions: [version, version, version],
+    staging: [],
+    mark: "kept",
+    isPortHeld: true,
+  };
+}
+
+const stranger = () =>
+  output("docker", "inspect", "-f", "{{.Id}} {{.State.StartedAt}}", own.name("stranger"));
+
+describe("an update of three containers", () => {
+  it.each<[FaultKind, number]>([
+    ["kill before", 5],
+    ["kill after", 5],
+    ["reset before", 9],
+    ["reset after", 9],
+    ["refuse", 9],
+    ["lie", 9],
+    ["half", 9],
+    ["stall", 13],
+  ])(
+    "ends as wanted by the next apply: %s",
+    async (kind, every) => {
+      const before = await stranger();
+      let hits = 0;
+      for (let at = 1; at < mostRequests; at += isWhole ? 1 : every) {
+        const version = `${kind.replace(" ", "")}${at}`;
+        const ended = await applyHit(version, kind, at);
+        const { hit } = proxy;
+        const again = await apply(version);
+        expect(`${again.code} ${again.stderr}`, `${kind} at ${at}, ${hit}`).toMatch(/^0 /);
+        expect(await seen(), `${kind} at ${at}, ${hit}`).toEqual(wanted(version));
+        const left = await hashike([...(await words("plan", version)), "--detailed-exitcode"]);
+        expect(left.code, left.stdout).toBe(0);
+        if (hit === undefined) break;
+        hits += 1;
+        table.push(`| ${kind} | ${at} | \`${hit.replaceAll(own.prefix, "")}\` | ${ended} | as wanted |`);
+      }
+      expect(hits).toBeGreaterThan(1);
+      expect(await stranger()).toBe(before);
+    },
+    isWhole ? 900_000 : 240_000,
+  );
+});
+
+describe("ten at once", () => {
+  it("make one set of containers; who must not is told that the lock is held", async () => {
+    const args = [...(await words("apply", "ten")), "--lock-timeout", "0"];
+    const all = await Promise.all(Array.from({ length: 10 }, () => hashike(args)));
+    for (const { code, stderr } of all) {
+      if (code !== 0) expect(stderr).toContain("LOCK_HELD");
+    }
+    expect(all.some(({ code }) => code === 0)).toBe(true);
+    expect(await seen()).toEqual(wanted("ten"));
+  }, 120_000);
+});

@@ -1,0 +1,219 @@
+import fc from "fast-check";
+import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
+import { stagingNetworkName } from "../src/observed/container-names.ts";
+import { decodeRecord } from "../src/plan/record.ts";
+import {
+  type Behaviour,
+  createMemoryEngine,
+  desiredState,
+  findByName,
+  type MemoryEngine,
+} from "../src/testing/index.ts";
+import { noPortTwice, owners, spec } from "./arbitraries.ts";
+
+/** An engine on which something was applied before, and what is wanted of it now. */
+export interface History {
+  readonly before: DesiredState;
+  readonly after: DesiredState;
+  /** How the new revisions of the containers behave, by name. The old ones are always well. */
+  readonly readiness: Readonly<Record<string, Readiness>>;
+  /** What hands did in between. */
+  readonly hands: readonly Hand[];
+  readonly atomic: boolean;
+  /** Containers of which an earlier revision became ready staged. */
+  readonly noted: readonly string[];
+  readonly concurrency: number;
+  /** How long calls take, one after the other, over and over: what runs at once comes in any order. */
+  readonly turns: readonly number[];
+}
+
+type Readiness = NonNullable<Behaviour["readiness"]>;
+
+type Hand = readonly [container: string, deed: "stop" | "pause" | "remove" | "disconnect" | "join staging"];
+
+/** `live`: what can be changed without a new container. */
+type Fate = "same" | "live" | "new revision" | "new revision" | "new revision" | "gone" | "added";
+
+interface Pair {
+  readonly old: ContainerSpec;
+  readonly other: ContainerSpec;
+  readonly fate: Fate;
+  readonly fields: readonly (keyof ContainerSpec)[];
+}
+
+const revisionFields = [
+  "image",
+  "ports",
+  "mounts",
+  "networks",
+  "restartPolicy",
+  "update",
+  "lifecycle",
+] as const;
+const liveFields: readonly (keyof ContainerSpec)[] = ["networks", "resources"];
+
+const pair: fc.Arbitrary<Pair> = fc.record({
+  old: spec,
+  other: spec,
+  fate: fc.constantFrom<Fate>(
+    "same",
+    "live",
+    "new revision",
+    "new revision",
+    "new revision",
+    "gone",
+    "added",
+  ),
+  fields: fc.subarray<keyof ContainerSpec>([...revisionFields]),
+});
+
+/** @param behaviours of the new revisions */
+export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<History> {
+  const names = ["web", "api", "store", "job"];
+  return fc
+    .record({
+      pairs: fc.uniqueArray(pair, { selector: (p) => p.old.name, minLength: 1, maxLength: 4 }),
+      readiness: fc.array(fc.constantFrom(...behaviours), { minLength: 4, maxLength: 4 }),
+      hands: fc.array(
+        fc.tuple(
+          fc.constantFrom(...names),
+          fc.constantFrom("stop", "pause", "remove", "disconnect", "join staging"),
+        ),
+        { maxLength: 2 },
+      ),
+      atomic: fc.constantFrom(false, false, true),
+      noted: fc.subarray(names),
+      concurrency: fc.constantFrom(1, 2, 8),
+      turns: fc.array(fc.constantFrom(0, 0, 10, 300), { minLength: 1, maxLength: 7 }),
+    })
+    .map(({ pairs, readiness, ...more }) => ({
+      ...more,
+      before: state(pairs.filter((p) => p.fate !== "added").map((p) => revision(p.old, "1"))),
+      after: state(pairs.filter((p) => p.fate !== "gone").map(successor)),
+      readiness: Object.fromEntries(names.map((name, i) => [name, readiness[i] ?? "ready"])),
+    }));
+}
+
+function successor({ old, other, fate, fields }: Pair): ContainerSpec {
+  if (fate === "added") return revision(old, "2");
+  if (fate === "same" || fate === "gone") return revision(old, "1");
+  const taken = Object.fromEntries(
+    (fate === "live" ? liveFields : fields).map((field) => [field, other[field]]),
+  );
+  return revision({ ...old, ...taken }, fate === "live" ? "1" : "2");
+}
+
+function revision(from: ContainerSpec, number: "1" | "2"): ContainerSpec {
+  // With `Never`, one that an apply stopped cannot be told from one that has ended by itself.
+  const policy = from.role === "sidecar" || from.restartPolicy === "Never" ? "Always" : from.restartPolicy;
+  return { ...from, restartPolicy: policy, env: [{ name: "REVISION", value: number }] };
+}
+
+function state(specs: readonly ContainerSpec[]): DesiredState {
+  return desiredState(noPortTwice(specs), { owners });
+}
+
+/** An engine that has the images, and whose containers behave as the history says. Nothing runs on it yet. */
+export function newEngine({ readiness }: History): MemoryEngine {
+  const engine = createMemoryEngine();
+  for (const reference of ["app:1", "app:2", "db:1"]) {
+    engine.images.set(reference, { id: `id-of-${reference}`, digests: [] });
+  }
+  engine.behave = (spec) => {
+    if (spec.role === "init") return { state: "exited", exitCode: 0 };
+    const isNew = spec.env.some((v) => "value" in v && v.value === "2");
+    return { state: "running", readiness: (isNew ? readiness[spec.name] : undefined) ?? "ready" };
+  };
+  engine.containers.set("con-stranger", {
+    id: "con-stranger",
+    name: "stranger",
+    ownership: { kind: "foreign" },
+    state: "running",
+    exitCode: 0,
+    createdAtSeconds: 0,
+    image: "db:1",
+    imageId: "id-of-db:1",
+    networks: [],
+    ports: [],
+    lines: [],
+  });
+  return engine;
+}
+
+/** What happened to the engine between two applies. */
+export function lendHands(engine: MemoryEngine, { hands, noted, before }: History): void {
+  for (const [name, deed] of hands) lendHand(engine, name, deed);
+  for (const { name, owner } of before.containers) {
+    if (!noted.includes(name)) continue;
+    engine.revisions.set(`${owner.kind}/${owner.namespace}/${owner.name} ${name}`, {
+      owner,
+      container: name,
+      stagedReady: true,
+    });
+  }
+}
+
+function lendHand(engine: MemoryEngine, name: string, deed: Hand[1]): void {
+  const container = findByName(engine, name);
+  if (container?.spec === undefined) return;
+  const { owner } = container.spec;
+  switch (deed) {
+    case "stop":
+      if (container.state === "running") Object.assign(container, { state: "exited", exitCode: 143 });
+      return;
+    case "pause":
+      if (container.state === "running") container.state = "paused";
+      return;
+    case "remove":
+      // It may be all that tells that an init container before it has run; after a crash that one would run again.
+      if (container.role === "init") return;
+      engine.containers.delete(container.id);
+      return;
+    case "disconnect":
+      container.networks = container.networks.slice(1);
+      return;
+    case "join staging": {
+      const staging = stagingNetworkName(owner);
+      const found = engine.networks.get(staging) ?? {
+        id: `net-${staging}`,
+        ownership: { kind: "owned", owner },
+        isStaging: true,
+      };
+      engine.networks.set(staging, found);
+      container.networks = [...container.networks, { network: staging, networkId: found.id }];
+      return;
+    }
+  }
+}
+
+/** The same engine once more: what is done to one is not done to the other. */
+export function copyEngine(engine: MemoryEngine): MemoryEngine {
+  const { behave, runHook, ...data } = engine;
+  return { ...structuredClone(data), behave, runHook };
+}
+
+const updatable = { resources: undefined, restartPolicy: undefined, networks: undefined };
+
+/** All of an engine that does not depend on the order in which things were made, as data that compares. */
+export function normalised(engine: MemoryEngine): unknown {
+  const nameOf = (id: string) => engine.containers.get(id)?.name ?? "gone";
+  const byName = <T extends { readonly name: string }>(list: readonly T[]) =>
+    [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    containers: byName(
+      [...engine.containers.values()].map(
+        ({ id: _id, createdAtSeconds: _created, lines: _lines, settings, networks, ranAfter, ...rest }) => ({
+          ...rest,
+          // Settings and networks may come from an update or from its creation, and its order from either manifest.
+          spec: rest.spec && { ...rest.spec, ...settings, networks: [], order: 0 },
+          record: rest.record && { ...decodeRecord(rest.record), ...updatable },
+          exitCode: rest.state === "exited" ? rest.exitCode : 0,
+          networks: networks.map((n) => n.network).sort(),
+          ranAfter: ranAfter?.map(nameOf).sort(),
+        }),
+      ),
+    ),
+    networks: byName([...engine.networks].map(([name, { id: _id, ...rest }]) => ({ name, ...rest }))),
+    volumes: byName([...engine.volumes].map(([name, volume]) => ({ name, ...volume }))),
+  };
+}

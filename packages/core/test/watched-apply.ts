@@ -1,0 +1,178 @@
+import { apply } from "../src/apply/apply.ts";
+import type { ApplyResult } from "../src/apply/event.ts";
+import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
+import { candidateSuffix } from "../src/observed/container-names.ts";
+import type { Action } from "../src/plan/action.ts";
+import { formatPlan } from "../src/plan/format-plan.ts";
+import { plan } from "../src/plan/plan.ts";
+import type { Plan, PlanOptions } from "../src/plan/plan-types.ts";
+import {
+  createFaultyDriver,
+  createMemoryDriver,
+  type Fault,
+  type MemoryContainer,
+  type MemoryEngine,
+} from "../src/testing/index.ts";
+import type { History } from "./histories.ts";
+
+/** How an apply goes wrong. */
+export interface Mishap {
+  readonly crashAfter?: number;
+  readonly faults?: ReadonlyMap<number, Fault>;
+  /** It is stopped while this call is under way. */
+  readonly abortAt?: number;
+}
+
+export interface Watched {
+  readonly made: Plan;
+  readonly result: ApplyResult;
+  readonly calls: number;
+  /** What happened that must never happen, with the action after which it was seen. */
+  readonly wrong: readonly string[];
+}
+
+/** Applies what is wanted, and looks at the engine after every call that reached it. */
+export async function watchedApply(
+  engine: MemoryEngine,
+  past: History,
+  mishap: Mishap = {},
+  options: PlanOptions = {},
+): Promise<Watched> {
+  const excused = new Set<string>();
+  let begun = 0;
+  const memory = createMemoryDriver({
+    engine,
+    beforeExecute: async (action) => {
+      const turns = past.turns[begun++ % past.turns.length] ?? 0;
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      if (stopsFirst(action)) excused.add(action.target.name);
+    },
+  });
+  const made = plan(past.after, await memory.observe(past.after), {
+    atomic: past.atomic,
+    allowDestroy: true,
+    ...options,
+  });
+  const stop = new AbortController();
+  const wrong: string[] = [];
+  const served = servedNames(engine, past.after);
+  const others = othersOf(engine);
+  const volumes = [...engine.volumes.keys()];
+  for (const { rollout, target } of made.changes) {
+    if (rollout?.rung === "stop-first") excused.add(target.name);
+  }
+  const driver = createFaultyDriver(memory, {
+    ...mishap,
+    afterExecute: (action: Action) => {
+      if (driver.calls > (mishap.abortAt ?? Number.POSITIVE_INFINITY)) stop.abort();
+      const out = served.filter((name) => !excused.has(name) && !isCovered(engine, name));
+      for (const name of out) wrong.push(`after ${action.id}, nobody serves as ${name}`);
+      for (const name of twoWriters(engine))
+        wrong.push(`after ${action.id}, two write to volumes of ${name}`);
+      if (othersOf(engine) !== others) wrong.push(`${action.id} touched what is not ours`);
+      for (const name of volumes.filter((v) => !engine.volumes.has(v))) wrong.push(`volume ${name} is gone`);
+    },
+  });
+  const result = await apply(made, driver, { concurrency: past.concurrency, signal: stop.signal });
+  return { made, result, calls: driver.calls, wrong };
+}
+
+/** In place, or to go back to a retired one. */
+function stopsFirst({ id, target }: Action): boolean {
+  return [`container.stop/${target.name}:in-place`, `container.stop/${target.name}:back`].includes(id);
+}
+
+/** The wanted containers that are there and do their work now. Not those whose host port goes to another one. */
+export function servedNames(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
+  return wanted.containers
+    .filter((spec) => spec.role !== "init" && !losesPort(engine, spec, wanted))
+    .map((spec) => spec.name)
+    .filter((name) => containersOf(engine, name).some((c) => serves(engine, c)));
+}
+
+/** Whoever passes a port on cannot have it back. */
+function losesPort(engine: MemoryEngine, { name }: ContainerSpec, wanted: DesiredState): boolean {
+  const held = containersOf(engine, name).flatMap((c) => c.ports);
+  const others = wanted.containers.filter((c) => c.name !== name).flatMap((c) => c.ports);
+  return held.some((a) => others.some((b) => a.hostPort === b.hostPort && a.protocol === b.protocol));
+}
+
+/** Whether somebody serves, or is ready to: on a staging network, in the moment in which it takes over. */
+function isCovered(engine: MemoryEngine, name: string): boolean {
+  return containersOf(engine, name).some(
+    (c) => serves(engine, c) || (isUp(c) && readiness(engine, c) === "ready"),
+  );
+}
+
+/** A candidate may be on the networks as well, but nobody looks for it there. */
+function serves(engine: MemoryEngine, container: MemoryContainer): boolean {
+  if (container.name.endsWith(candidateSuffix)) return false;
+  const isReached = container.networks.some((n) => engine.networks.get(n.network)?.isStaging === false);
+  return isUp(container) && isReached && ["ready", "outside"].includes(readiness(engine, container));
+}
+
+function readiness(engine: MemoryEngine, { spec }: MemoryContainer): string {
+  return spec === undefined ? "ready" : (engine.behave(spec).readiness ?? "ready");
+}
+
+function isUp({ state }: MemoryContainer): boolean {
+  return state === "running";
+}
+
+function containersOf(engine: MemoryEngine, specName: string): readonly MemoryContainer[] {
+  return [...engine.containers.values()].filter((c) => c.specName === specName);
+}
+
+/** Containers of which an older and a newer one run with the same data, which the newer one does not share. */
+function twoWriters(engine: MemoryEngine): readonly string[] {
+  const up = [...engine.containers.values()].filter((c) => c.spec !== undefined && isUp(c));
+  return up.flatMap((newer) => {
+    const exclusive = (newer.spec?.mounts ?? []).filter((m) => !m.readOnly && m.shareable !== true);
+    const isBeside = up.some(
+      (older) =>
+        older.specName === newer.specName &&
+        older.createdAtSeconds < newer.createdAtSeconds &&
+        older.spec?.mounts.some((m) => !m.readOnly && exclusive.some((own) => sameVolume(own, m))),
+    );
+    return isBeside ? [newer.specName ?? newer.name] : [];
+  });
+}
+
+type Mount = ContainerSpec["mounts"][number];
+
+function sameVolume(a: Mount, b: Mount): boolean {
+  return a.type === "volume" && b.type === "volume" && a.volume === b.volume;
+}
+
+function othersOf(engine: MemoryEngine): string {
+  return JSON.stringify([...engine.containers.values()].filter((c) => c.spec === undefined));
+}
+
+/** What is still to be done, as text: nothing when all is as wanted. */
+export async function leftToDo(engine: MemoryEngine, wanted: DesiredState): Promise<string> {
+  const observed = await createMemoryDriver({ engine }).observe(wanted);
+  return formatPlan(plan(wanted, observed, { allowDestroy: true }));
+}
+
+/** What must not be there when an apply has come to its end. */
+export function leftovers(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
+  const names = new Set(wanted.containers.map((c) => c.name));
+  const containers = [...engine.containers.values()].filter(
+    (c) => c.spec !== undefined && !names.has(c.name),
+  );
+  const staging = [...engine.networks].filter(([, network]) => network.isStaging);
+  return [...containers.map((c) => c.name), ...staging.map(([name]) => name)];
+}
+
+/** What ran and what runs, for the message of a property that does not hold. */
+export function tell(engine: MemoryEngine, ...applies: readonly Watched[]): string {
+  const containers = [...engine.containers.values()].map((c) => {
+    const networks = c.networks.map((n) => n.network).join(", ");
+    return `${c.name} (${c.id}, of ${c.specName}) ${c.state} on ${networks}, ports ${c.ports.map((p) => p.hostPort)}`;
+  });
+  const told = applies.map(({ made, result }) => {
+    const failed = result.failed.map((f) => `${f.actionId}: ${f.error.message}`);
+    return [formatPlan(made), ...failed, `undone: ${result.undone.map((u) => u.actionId)}`].join("\n");
+  });
+  return [...told, ...containers].join("\n");
+}
