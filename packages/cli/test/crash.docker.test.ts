@@ -37,7 +37,7 @@ beforeAll(async () => {
     "sleep",
     "9999",
   );
-  await apply("0");
+  expect(await apply("0")).toMatchObject({ code: 0 });
   await output("docker", "exec", own.name("store"), "sh", "-c", "echo kept > /data/mark");
 });
 
