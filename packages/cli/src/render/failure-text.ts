@@ -1,4 +1,4 @@
-import type { ApplyResult, SkipReason } from "@hashike/core";
+import type { ApplyResult, SkippedAction, SkipReason } from "@hashike/core";
 import type { ActionWords } from "./action-words.ts";
 import { errorText } from "./error-text.ts";
 import { failureWords } from "./failure-words.ts";
@@ -27,13 +27,32 @@ export function failureText(result: ApplyResult, { style, wordsOf }: FailureText
 
 /** One line for each reason: a failure deep down can keep a long list waiting. */
 function skippedLines(result: ApplyResult, wordsOf: FailureTextOptions["wordsOf"]): readonly string[] {
-  const byReason = new Map<string, string[]>();
-  for (const { actionId, because } of result.skipped) {
-    const reason = reasonWords(because, wordsOf);
-    byReason.set(reason, [...(byReason.get(reason) ?? []), wordsOf(actionId).toDo]);
+  const byReason = new Map<string, SkippedAction[]>();
+  for (const skipped of result.skipped) {
+    const reason = reasonWords(skipped.because, wordsOf);
+    byReason.set(reason, [...(byReason.get(reason) ?? []), skipped]);
   }
-  return [...byReason].map(([reason, actions]) => `${joinWords(actions)} (${reason})`);
+  return [...byReason].map(([reason, skipped]) => `${joinWords(skippedWords(skipped, wordsOf))} (${reason})`);
 }
+
+/** Of a long list about one thing, only how long it is. */
+function skippedWords(
+  skipped: readonly SkippedAction[],
+  wordsOf: FailureTextOptions["wordsOf"],
+): readonly string[] {
+  const byTarget = new Map<string, SkippedAction[]>();
+  for (const one of skipped) {
+    const target = targetWords(one.target);
+    byTarget.set(target, [...(byTarget.get(target) ?? []), one]);
+  }
+  return [...byTarget].flatMap(([target, actions]) =>
+    actions.length > mostTold
+      ? [`${actions.length} steps for ${target}`]
+      : actions.map(({ actionId }) => wordsOf(actionId).toDo),
+  );
+}
+
+const mostTold = 3;
 
 function reasonWords(because: SkipReason, wordsOf: FailureTextOptions["wordsOf"]): string {
   return because.kind === "aborted" ? "stopped" : `because of: ${wordsOf(because.actionId).toDo}`;

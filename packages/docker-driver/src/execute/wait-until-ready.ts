@@ -31,15 +31,16 @@ export async function waitUntilReady(
   const result = await untilReady(waiting, condition);
   if ("notices" in result) return { ...(isTolerant ? { gave: "ready" } : {}), notices: result.notices };
   const details = await lastLogLines(waiting);
-  if (isTolerant && !result.isHopeless && !details.some(isWrongArchitecture)) return { gave: "notReady" };
-  throw new HashikeError(
-    "DRIVER_NOT_READY",
-    `container ${name} ${showableLine(result.message, context.secrets)}`,
-    {
-      hint: `find out why from its log (\`docker logs ${name}\`), then apply again`,
-      details,
-    },
-  );
+  const reason = showableLine(result.message, context.secrets);
+  if (isTolerant && !result.isHopeless && !details.some(isWrongArchitecture)) {
+    const notice = `container ${name} ${reason} on its staging network; it is tried in place of the old one`;
+    return { gave: "notReady", notices: [notice] };
+  }
+  const look = details.length === 0 ? "" : "see the last lines of its log, ";
+  throw new HashikeError("DRIVER_NOT_READY", `container ${name} ${reason}`, {
+    hint: `${look}correct it, then apply again`,
+    details,
+  });
 }
 
 async function untilReady(
