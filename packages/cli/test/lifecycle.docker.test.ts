@@ -38,7 +38,7 @@ function onOwnNetwork([command = "", ...words]: readonly string[]): readonly str
 }
 
 const hashike = (words: readonly string[], options?: RunOptions) => runHashike(onOwnNetwork(words), options);
-const apply = (file: string) => hashike(["apply", file]);
+const apply = (file: string, options: readonly string[] = []) => hashike(["apply", file, ...options]);
 
 /** A manifest of the test's own: `CONTAINERS` as YAML flow lines, with `~` for the prefix of names. */
 async function manifest(containers: readonly string[], more = "", name = "app"): Promise<string> {
@@ -286,8 +286,9 @@ describe("ports", () => {
   it("move from a container that goes to one that comes", async () => {
     const ports = `ports: [{containerPort: 80, hostPort: ${port}}]`;
     await apply(await manifest([box("old", ports)]));
-    const { code } = await apply(await manifest([box("new", ports)]));
-    expect(code).toBe(0);
+    const file = await manifest([box("new", ports)]);
+    expect((await apply(file)).code).toBe(4);
+    expect((await apply(file, ["--allow-destroy"])).code).toBe(0);
     expect(await containers()).toEqual(["new"]);
   });
 });

@@ -39,8 +39,14 @@ export async function apply(
       : wantedBySavedPlan({ file, manifests, raw, context, extensions });
   const run = async (driver: Driver) => {
     const planned = () => stoppable(context, () => wanted.plan(driver));
-    if (flag(raw, "dryRun")) return showPlan(await planned(), context, options);
+    const first = await planned();
+    if (flag(raw, "dryRun")) return showPlan(first, context, options);
+    // A timer that finds nothing to do writes nothing, also no lock.
+    if (first.actions.length === 0) {
+      return runPlan(first, driver, context, { ...options, signal: context.signal });
+    }
     return withLock(driver, wanted.owners, waitSeconds, context, async (signal) =>
+      // Somebody may have applied while this one waited.
       runPlan(await planned(), driver, context, { ...options, signal }),
     );
   };
