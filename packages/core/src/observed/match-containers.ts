@@ -41,7 +41,11 @@ export function matchContainers(
     }
     const spec = wanted.get(specKey(container.ownership.owner, container.specName ?? container.name));
     if (spec === undefined) orphans.push(container);
-    else candidates.set(spec.name, [...(candidates.get(spec.name) ?? []), container]);
+    else {
+      const others = candidates.get(spec.name);
+      if (others === undefined) candidates.set(spec.name, [container]);
+      else others.push(container);
+    }
   }
 
   const current = new Map<string, ObservedContainer>();

@@ -6,6 +6,7 @@ import type { Action } from "./action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
 import { containerActionId, isUp } from "./container-actions.ts";
 import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
+import { containerKey } from "./revision.ts";
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
@@ -31,13 +32,14 @@ export function findConflicts(
   const specByName = new Map(specs.map((s) => [s.name, s]));
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
   const planned = new Set(actions.map((a) => a.id));
+  const working = workingLeftovers(matched);
 
   const inTheWay = new Set<ObservedContainer>();
   const gone = new Map<string, readonly ObservedContainer[]>();
   const ports = new Map<string, readonly ObservedContainer[]>();
   const problems: Diagnostic[] = [];
   for (const action of actions) {
-    const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, matched)].flat();
+    const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, working)].flat();
     if (first.length > 0) gone.set(action.id, first);
     const inPlace = takenBackFrom(action, matched).filter(([holder]) => going.has(holder));
     if (inPlace.length > 0) {
@@ -150,16 +152,27 @@ function comesBefore(a: ContainerSpec, b: ContainerSpec): boolean {
 /**
  * What an interrupted apply left running of the container that an action makes anew: it may write the same data.
  */
-function leftToWork(action: Action, matched: MatchedContainers): readonly ObservedContainer[] {
+function leftToWork(
+  action: Action,
+  working: ReadonlyMap<string, readonly ObservedContainer[]>,
+): readonly ObservedContainer[] {
   const { owner, name } = action.target;
   if (action.type !== "container.create" || owner === undefined) return [];
-  return matched.leftovers.filter(
-    (c) =>
-      isUp(c) &&
-      c.specName === name &&
-      c.ownership.kind === "owned" &&
-      ownerKey(c.ownership.owner) === ownerKey(owner),
-  );
+  return working.get(containerKey(owner, name)) ?? [];
+}
+
+/** Leftovers that are up, by the container of the manifest that they were made for. */
+function workingLeftovers({ leftovers }: MatchedContainers): ReadonlyMap<string, readonly ObservedContainer[]> {
+  const working = new Map<string, ObservedContainer[]>();
+  for (const container of leftovers) {
+    const { ownership, specName } = container;
+    if (!isUp(container) || ownership.kind !== "owned" || specName === undefined) continue;
+    const key = containerKey(ownership.owner, specName);
+    const others = working.get(key);
+    if (others === undefined) working.set(key, [container]);
+    else others.push(container);
+  }
+  return working;
 }
 
 function neededName(action: Action): string | undefined {

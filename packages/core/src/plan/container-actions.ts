@@ -172,7 +172,8 @@ export function waitActions(
 
 /** Whether it has a process that must be stopped before its name, ports or volumes are another's. */
 export function isUp(container: ObservedContainer): boolean {
-  return ["running", "paused", "restarting"].includes(container.state);
+  const { state } = container;
+  return state === "running" || state === "paused" || state === "restarting";
 }
 
 /** What every creation of a change's container has in common. */

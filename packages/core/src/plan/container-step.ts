@@ -11,16 +11,19 @@ import { createNetworkId, type NetworksPart } from "./plan-networks.ts";
 import type { HeldBack, PlanOptions, Rollout } from "./plan-types.ts";
 import { createVolumeId, type VolumesPart } from "./plan-volumes.ts";
 import { containerRecord, encodeRecord } from "./record.ts";
-import { revisionsOf } from "./revision.ts";
+import { containerKey, type Notes } from "./revision.ts";
 
 export interface ContainersInput {
   readonly desired: DesiredState;
   /** With what `claimNames` found put in. */
   readonly matched: MatchedContainers;
+  /** Those of `matched`, by the engine's name. */
+  readonly leftovers: ReadonlyMap<string, ObservedContainer>;
   readonly networks: NetworksPart;
   readonly volumes: VolumesPart;
   readonly images: ImagesPart;
   readonly observed: ObservedState;
+  readonly notes: Notes;
   readonly options: PlanOptions;
   /** By the name of a container, a host port of it that passes to another one. */
   readonly passedPorts: ReadonlyMap<string, number>;
@@ -51,8 +54,6 @@ export interface Step extends Omit<Comparison, "current"> {
   readonly inits: readonly ContainerRef[];
   readonly heldBackBy: HeldBack | undefined;
   readonly note: RevisionNote | undefined;
-  /** See {@link revisionsOf}. */
-  readonly revisions: readonly [string, ...(readonly string[])];
 }
 
 export function prepare(input: ContainersInput, spec: ContainerSpec, progress: Progress): Step {
@@ -71,10 +72,7 @@ export function prepare(input: ContainersInput, spec: ContainerSpec, progress: P
     networks: input.networks,
     updatablePaths: input.observed.engine.updatablePaths,
     heldBackBy: progress.heldBackBy,
-    note: input.observed.revisions.find(
-      (note) => note.container === spec.name && ownerKey(note.owner) === ownerKey(spec.owner),
-    ),
-    revisions: revisionsOf(recordText, image),
+    note: input.notes.get(containerKey(spec.owner, spec.name)),
     after: progress.after,
     inits: [...progress.inits],
     outdatedBy: progress.rerun ?? unknownInit(current, progress),

@@ -120,9 +120,8 @@ function startAction({ spec, target, cause }: ContainerChange, { name, id }: Obs
 
 /** What an apply was about to remove when it was cut off; so nobody knows whether its successor is a good one. */
 function retiredBy({ spec, input }: Step): ObservedContainer | undefined {
-  return input.matched.leftovers.find(
-    (c) => c.name === spec.name + retiredSuffix && c.specName === spec.name,
-  );
+  const retired = input.leftovers.get(spec.name + retiredSuffix);
+  return retired?.specName === spec.name ? retired : undefined;
 }
 
 /** Adds what is to be remembered of a creation, whether it works or fails. */

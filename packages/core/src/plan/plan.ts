@@ -20,6 +20,7 @@ import { planRemovals } from "./plan-removals.ts";
 import { planStaging } from "./plan-staging.ts";
 import type { Change, Plan, PlanOptions } from "./plan-types.ts";
 import { planVolumes } from "./plan-volumes.ts";
+import { containerKey, notesByContainer } from "./revision.ts";
 import { attachSecrets } from "./secrets.ts";
 
 /**
@@ -43,10 +44,12 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const containers = planContainers({
     desired,
     matched,
+    leftovers: new Map(matched.leftovers.map((c) => [c.name, c])),
     networks,
     volumes,
     images,
     observed,
+    notes: notesByContainer(observed.revisions),
     options,
     passedPorts: findPassedPorts(desired.containers, matched.current),
     takenNames: new Set([...staying(observed, matched), ...desired.containers].map((c) => c.name)),
@@ -102,12 +105,14 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
 
 /** What an interrupted apply left makes room in time. */
 function staying({ containers }: ObservedState, { leftovers }: MatchedContainers) {
-  return containers.filter((c) => !leftovers.includes(c));
+  const going = new Set(leftovers);
+  return containers.filter((c) => !going.has(c));
 }
 
 function staleNotes(desired: DesiredState, { revisions }: ObservedState): readonly RevisionNote[] {
-  const wanted = new Set(desired.containers.map((c) => `${ownerKey(c.owner)} ${c.name}`));
-  return revisions.filter((note) => !wanted.has(`${ownerKey(note.owner)} ${note.container}`));
+  if (revisions.length === 0) return [];
+  const wanted = new Set(desired.containers.map((c) => containerKey(c.owner, c.name)));
+  return revisions.filter((note) => !wanted.has(containerKey(note.owner, note.container)));
 }
 
 function withNeeds(action: Action, needs: readonly string[] | undefined): Action {
