@@ -1,6 +1,6 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
 import type { ContainerSpec } from "../desired/desired-state.ts";
-import { ownerKey } from "../desired/desired-state.ts";
+import { isSameOwner, ownerKey } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Cause, FieldChange, Json } from "./cause.ts";
 import { diffRecords } from "./diff-records.ts";
@@ -27,7 +27,7 @@ export function replaceCause(comparison: Comparison): Cause | undefined {
   if (current.ownership.kind !== "owned") {
     return { kind: "adopted", from: "hashike-py" };
   }
-  if (ownerKey(current.ownership.owner) !== ownerKey(spec.owner)) {
+  if (!isSameOwner(current.ownership.owner, spec.owner)) {
     return { kind: "adopted", from: ownerKey(current.ownership.owner) };
   }
   const changes = [...recordChanges(comparison), ...imageChanges(comparison)];

@@ -19,6 +19,8 @@ export interface Conflicts {
   readonly problems: readonly Diagnostic[];
 }
 
+const noConflicts: Conflicts = { inTheWay: new Set(), gone: new Map(), ports: new Map(), problems: [] };
+
 /** Finds which actions need a name or a host port that a container still holds. */
 export function findConflicts(
   actions: readonly Action[],
@@ -26,6 +28,7 @@ export function findConflicts(
   observed: ObservedState,
   { matched, refused }: ClaimedNames,
 ): Conflicts {
+  if (actions.length === 0) return noConflicts;
   const going = new Set([...matched.orphans, ...matched.leftovers]);
   const goingByName = new Map([...going].map((c) => [c.name, c]));
   const holders = portHolders(observed.containers);
@@ -111,6 +114,7 @@ export function settleConflicts(
   freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>,
   specs: readonly ContainerSpec[],
 ): readonly Action[] {
+  if (conflicts.gone.size === 0 && conflicts.ports.size === 0) return actions;
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
   const roles = new Map(specs.map((s) => [s.name, s]));
   const extra = new Map<string, string[]>();

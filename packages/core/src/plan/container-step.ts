@@ -11,6 +11,7 @@ import { createNetworkId, type NetworksPart } from "./plan-networks.ts";
 import type { HeldBack, PlanOptions, Rollout } from "./plan-types.ts";
 import { createVolumeId, type VolumesPart } from "./plan-volumes.ts";
 import { containerRecord, encodeRecord } from "./record.ts";
+import type { ReplaceFacts } from "./replace-facts.ts";
 import { containerKey, type Notes } from "./revision.ts";
 
 export interface ContainersInput {
@@ -25,10 +26,7 @@ export interface ContainersInput {
   readonly observed: ObservedState;
   readonly notes: Notes;
   readonly options: PlanOptions;
-  /** By the name of a container, a host port of it that passes to another one. */
-  readonly passedPorts: ReadonlyMap<string, number>;
-  /** Names that no candidate can have for a while: a container has them, or is to have them. */
-  readonly takenNames: ReadonlySet<string>;
+  readonly forReplace: () => ReplaceFacts;
 }
 
 /** What the containers of one owner pass on to those after them. */
@@ -40,7 +38,7 @@ export interface Progress {
   /** The last init container that runs again. */
   rerun: string | undefined;
   /** The init containers so far that are there, or will be. */
-  readonly inits: ContainerRef[];
+  inits: readonly ContainerRef[];
   /** An init container that must run first, and is not tried again yet. */
   heldBackBy: HeldBack | undefined;
 }
@@ -74,7 +72,7 @@ export function prepare(input: ContainersInput, spec: ContainerSpec, progress: P
     heldBackBy: progress.heldBackBy,
     note: input.notes.get(containerKey(spec.owner, spec.name)),
     after: progress.after,
-    inits: [...progress.inits],
+    inits: progress.inits,
     outdatedBy: progress.rerun ?? unknownInit(current, progress),
   };
 }

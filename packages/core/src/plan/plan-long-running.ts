@@ -50,8 +50,8 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     ...liveChanges(comparison),
   ];
   if (cause !== undefined) {
-    const existing = new Set(step.input.observed.networks.map((n) => n.name));
-    const lost = lostNetworks(current).filter((network) => existing.has(network));
+    const { networkNames } = step.input.forReplace();
+    const lost = lostNetworks(current).filter((network) => networkNames.has(network));
     if (isLeftToItself(part, step, cause)) return undefined;
     if (isHeldBack(part, step)) return keepUp(part, step, named, restore, lost);
     return replaceContainer(part, step, { cause, old: named, lost, first: giveBack(named, restore, lost) });

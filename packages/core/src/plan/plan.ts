@@ -1,12 +1,12 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import { ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
-import { type MatchedContainers, matchContainers } from "../observed/match-containers.ts";
+import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState, RevisionNote } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import { makeAtomic } from "./atomic.ts";
 import { claimNames } from "./claim-names.ts";
-import { findConflicts, findPassedPorts, settleConflicts } from "./conflicts.ts";
+import { findConflicts, settleConflicts } from "./conflicts.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import { orderActions } from "./order-actions.ts";
@@ -20,6 +20,7 @@ import { planRemovals } from "./plan-removals.ts";
 import { planStaging } from "./plan-staging.ts";
 import type { Change, Plan, PlanOptions } from "./plan-types.ts";
 import { planVolumes } from "./plan-volumes.ts";
+import { replaceFacts } from "./replace-facts.ts";
 import { containerKey, notesByContainer } from "./revision.ts";
 import { attachSecrets } from "./secrets.ts";
 
@@ -51,8 +52,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     observed,
     notes: notesByContainer(observed.revisions),
     options,
-    passedPorts: findPassedPorts(desired.containers, matched.current),
-    takenNames: new Set([...staying(observed, matched), ...desired.containers].map((c) => c.name)),
+    forReplace: replaceFacts(desired, observed, matched),
   });
 
   const conflicts = findConflicts(containers.actions, desired.containers, observed, claimed);
@@ -101,12 +101,6 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     },
     desired.secrets,
   );
-}
-
-/** What an interrupted apply left makes room in time. */
-function staying({ containers }: ObservedState, { leftovers }: MatchedContainers) {
-  const going = new Set(leftovers);
-  return containers.filter((c) => !going.has(c));
 }
 
 function staleNotes(desired: DesiredState, { revisions }: ObservedState): readonly RevisionNote[] {
