@@ -34,7 +34,7 @@ export function findConflicts(
   const holders = portHolders(observed.containers);
   const specByName = new Map(specs.map((s) => [s.name, s]));
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
-  const planned = new Set(actions.map((a) => a.id));
+  const planned = new Set(holders.size === 0 ? [] : actions.map((a) => a.id));
   const working = workingLeftovers(matched);
 
   const inTheWay = new Set<ObservedContainer>();
@@ -42,16 +42,8 @@ export function findConflicts(
   const ports = new Map<string, readonly ObservedContainer[]>();
   const problems: Diagnostic[] = [];
   for (const action of actions) {
-    const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, working)].flat();
-    if (first.length > 0) gone.set(action.id, first);
-    const inPlace = takenBackFrom(action, matched).filter(([holder]) => going.has(holder));
-    if (inPlace.length > 0) {
-      ports.set(
-        action.id,
-        inPlace.map(([holder]) => holder),
-      );
-    }
-    const spec = specByName.get(action.target.name);
+    if (going.size > 0) waitForGoing(action);
+    const spec = holders.size === 0 ? undefined : specByName.get(action.target.name);
     if (spec === undefined || !claimsPorts(action, spec.name)) continue;
     // A stranger that holds the name as well has been told already.
     const blockers = [...conflictingHolders(holders, spec.ports)].filter(
@@ -70,6 +62,17 @@ export function findConflicts(
     if (going.has(holder)) inTheWay.add(holder);
   }
   return { inTheWay, gone, ports, problems };
+
+  function waitForGoing(action: Action): void {
+    const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, working)].flat();
+    if (first.length > 0) gone.set(action.id, first);
+    const inPlace = takenBackFrom(action, matched).filter(([holder]) => going.has(holder));
+    if (inPlace.length === 0) return;
+    ports.set(
+      action.id,
+      inPlace.map(([holder]) => holder),
+    );
+  }
 
   /** Who holds the host ports that a container gets back with its networks. */
   function takenBackFrom(action: Action, { current }: MatchedContainers) {
@@ -143,7 +146,8 @@ export function settleConflicts(
 }
 
 /** Where a container's host ports are taken: at its start, or when it is put on its networks. */
-function claimsPorts({ id }: Action, name: string): boolean {
+function claimsPorts({ id, type }: Action, name: string): boolean {
+  if (type !== "container.start" && type !== "container.connect") return false;
   const { start, takeOver, startInPlace } = containerActionId;
   return id === start(name) || id === takeOver(name) || id === startInPlace(name);
 }

@@ -70,7 +70,7 @@ export function prepare(input: ContainersInput, spec: ContainerSpec, progress: P
     networks: input.networks,
     updatablePaths: input.observed.engine.updatablePaths,
     heldBackBy: progress.heldBackBy,
-    note: input.notes.get(containerKey(spec.owner, spec.name)),
+    note: input.notes.size === 0 ? undefined : input.notes.get(containerKey(spec.owner, spec.name)),
     after: progress.after,
     inits: progress.inits,
     outdatedBy: progress.rerun ?? unknownInit(current, progress),

@@ -56,10 +56,11 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   });
 
   const conflicts = findConflicts(containers.actions, desired.containers, observed, claimed);
+  const isClean = matched.orphans.length === 0 && matched.leftovers.length === 0;
   const removals = planRemovals({
     matched,
     inTheWay: conflicts.inTheWay,
-    lastStarts: lastActions(containers.actions),
+    lastStarts: lastActions(isClean ? [] : containers.actions),
     orphans: { cause: { kind: "orphaned" }, suffix: ":orphan" },
   });
   const owners = desired.owners;
@@ -70,7 +71,8 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   if (problems.length > 0) throw blocked(problems);
 
   const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
-  const staged = settled.map((action) => withNeeds(action, staging.needs.get(action.id)));
+  const { needs } = staging;
+  const staged = needs.size === 0 ? settled : settled.map((a) => withNeeds(a, needs.get(a.id)));
   const notes = forgetNotes(staleNotes(desired, observed), { kind: "orphaned" }, []);
   const others = [...[networks, volumes, images, removals, staging].flatMap((p) => p.actions), ...notes];
   const all = withChecks([...others, ...staged], hostPaths.checks);

@@ -1,7 +1,7 @@
 import { type Owner, ownerKey } from "../desired/desired-state.ts";
 import { fingerprint } from "../desired/fingerprint.ts";
 import type { RevisionNote } from "../observed/observed-state.ts";
-import type { Action, Target } from "./action.ts";
+import type { Action } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import type { Step } from "./container-step.ts";
 import type { HeldBack } from "./plan-types.ts";
@@ -58,7 +58,11 @@ export function noteFailure(step: Step, cause: Cause): Action {
   const before = note?.failed;
   const failures = before !== undefined && isWantedRevision(step, before.revision) ? before.failures + 1 : 1;
   return {
-    ...noteBase(target, cause, `${spec.name}:failed`),
+    id: `revision.note/${spec.name}:failed`,
+    type: "revision.note",
+    target,
+    cause,
+    dependsOn: [],
     note: { owner: spec.owner, container: spec.name, stagedReady: note?.stagedReady ?? false },
     failed: { revision: revisionToNote(step), failures, reason: "" },
   };
@@ -76,13 +80,12 @@ export function noteSuccess(
   if (note?.failed === undefined && (knew || !isStagedReady)) return [];
   return [
     {
-      ...noteBase(target, cause, `${spec.name}${suffix}`),
+      id: `revision.note/${spec.name}${suffix}`,
+      type: "revision.note",
+      target,
+      cause,
       ...order,
       note: { owner: spec.owner, container: spec.name, stagedReady: knew || isStagedReady },
     },
   ];
-}
-
-function noteBase(target: Target, cause: Cause, name: string) {
-  return { id: `revision.note/${name}`, type: "revision.note", target, cause, dependsOn: [] } as const;
 }
