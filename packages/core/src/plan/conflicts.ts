@@ -170,7 +170,9 @@ function leftToWork(
 }
 
 /** Leftovers that are up, by the container of the manifest that they were made for. */
-function workingLeftovers({ leftovers }: MatchedContainers): ReadonlyMap<string, readonly ObservedContainer[]> {
+function workingLeftovers({
+  leftovers,
+}: MatchedContainers): ReadonlyMap<string, readonly ObservedContainer[]> {
   const working = new Map<string, ObservedContainer[]>();
   for (const container of leftovers) {
     const { ownership, specName } = container;

@@ -41,7 +41,12 @@ export function replaceContainer(
   const actions = decided(part, step, { kind: "replace", cause, rollout }, (change) => {
     const before = first(change);
     const isOldWanted = !isAsItShouldBe(old, spec);
-    const r = replacement(change, old, { isOldWanted, taken: facts.takenNames, staging: facts.stagingNetworkNames, lost });
+    const r = replacement(change, old, {
+      isOldWanted,
+      taken: facts.takenNames,
+      staging: facts.stagingNetworkNames,
+      lost,
+    });
     const replace = actionsOf(rollout.rung, r, step).map((action) => ({
       ...action,
       dependsOn: [...action.dependsOn, ...before.map((a) => a.id)],

@@ -126,7 +126,10 @@ function leaveActions(
       type: "container.disconnect",
       target: { kind: "container", name: container.name, owner },
       cause,
-      dependsOn: [...(joined === undefined ? [] : [joined]), ...(leaves.length === 0 ? over : idsOf(leaves.slice(0, 1)))],
+      dependsOn: [
+        ...(joined === undefined ? [] : [joined]),
+        ...(leaves.length === 0 ? over : idsOf(leaves.slice(0, 1))),
+      ],
       always: true,
       container: { name: container.name, id: container.id },
       network: name,
