@@ -69,12 +69,13 @@ function manifest(count) {
 function observed(containers, networks) {
   const remote = { status: "unasked" };
   return {
-    engine: { description: "none", apiVersion: "1.41" },
+    engine: { description: "none", apiVersion: "1.41", updatablePaths: [], nowSeconds: 0 },
     networks,
     volumes: [],
     hostPaths: [],
     images: [{ reference: "nginx:alpine-slim", localId: "sha256:1", localDigests: [], remote }],
     containers,
+    revisions: [],
   };
 }
 

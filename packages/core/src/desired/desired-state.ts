@@ -278,3 +278,8 @@ export interface DnsSpec {
 export function ownerKey(owner: Owner): string {
   return `${owner.kind}/${owner.namespace}/${owner.name}`;
 }
+
+/** As their keys being equal, without making them. */
+export function isSameOwner(a: Owner, b: Owner): boolean {
+  return a === b || (a.kind === b.kind && a.namespace === b.namespace && a.name === b.name);
+}

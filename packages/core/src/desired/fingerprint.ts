@@ -1,7 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 
 /** The first 32 hex digits of the SHA-256 of a text's UTF-8 bytes: enough to tell values apart, short to keep. */
 export function fingerprint(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);
+  return bytesToHex(sha256(encoder.encode(text)).subarray(0, 16));
 }
+
+const encoder = new TextEncoder();

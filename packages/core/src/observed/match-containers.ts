@@ -23,32 +23,34 @@ export function matchContainers(
   observed: readonly ObservedContainer[],
   networks: readonly ObservedNetwork[],
 ): MatchedContainers {
-  const wanted = new Map(specs.map((spec) => [specKey(spec.owner, spec.name), spec]));
+  const wanted = new Map(specs.map((spec) => [`${ownerKey(spec.owner)} ${spec.name}`, spec]));
   const applied = new Set(owners.map(ownerKey));
   const staging = new Set(networks.filter((n) => n.isStaging).map((n) => n.name));
-  const own = observed.filter(
-    (c) => c.ownership.kind === "owned" && applied.has(ownerKey(c.ownership.owner)),
-  );
-
   const candidates = new Map<string, ObservedContainer[]>();
   const orphans: ObservedContainer[] = [];
   const leftovers: ObservedContainer[] = [];
-  for (const container of [...own].sort(byNameThenId)) {
+  for (const container of [...observed].sort(byNameThenId)) {
     if (container.ownership.kind !== "owned") continue;
+    const key = ownerKey(container.ownership.owner);
+    if (!applied.has(key)) continue;
     if (container.role === "helper") {
       leftovers.push(container);
       continue;
     }
-    const spec = wanted.get(specKey(container.ownership.owner, container.specName ?? container.name));
+    const spec = wanted.get(`${key} ${container.specName ?? container.name}`);
     if (spec === undefined) orphans.push(container);
-    else candidates.set(spec.name, [...(candidates.get(spec.name) ?? []), container]);
+    else {
+      const others = candidates.get(spec.name);
+      if (others === undefined) candidates.set(spec.name, [container]);
+      else others.push(container);
+    }
   }
 
   const current = new Map<string, ObservedContainer>();
   for (const [name, containers] of candidates) {
     const chosen = chooseCurrent(name, containers, staging);
     if (chosen !== undefined) current.set(name, chosen);
-    leftovers.push(...containers.filter((c) => c !== chosen));
+    for (const container of containers) if (container !== chosen) leftovers.push(container);
   }
   return { current, orphans, leftovers: leftovers.sort(byNameThenId) };
 }
@@ -64,6 +66,9 @@ function chooseCurrent(
   containers: readonly ObservedContainer[],
   staging: ReadonlySet<string>,
 ): ObservedContainer | undefined {
+  // Almost every one has a single container, which has its name.
+  const [only] = containers;
+  if (containers.length === 1 && only?.name === name) return only;
   const called = (wanted: string | undefined) => containers.filter((c) => c.name === wanted);
   const [settled, announced, retired] = [name, announcedName(name), name + retiredSuffix].map(called);
   const inOrder = [settled, announced, retired].flatMap((list) => list ?? []);
@@ -79,10 +84,6 @@ function serves(container: ObservedContainer, staging: ReadonlySet<string>): boo
 
 function isUp({ state }: ObservedContainer): boolean {
   return state === "running" || state === "paused" || state === "restarting";
-}
-
-function specKey(owner: Owner, name: string): string {
-  return `${ownerKey(owner)} ${name}`;
 }
 
 function byNameThenId(a: ObservedContainer, b: ObservedContainer): number {

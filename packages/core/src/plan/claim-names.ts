@@ -24,8 +24,8 @@ export function claimNames(
   matched: MatchedContainers,
   options: PlanOptions,
 ): ClaimedNames {
-  const holders = new Map(observed.containers.map((c) => [c.name, c]));
   const ours = new Set([...matched.current.values(), ...matched.orphans, ...matched.leftovers]);
+  const holders = new Map(observed.containers.filter((c) => !ours.has(c)).map((c) => [c.name, c]));
   const current = new Map(matched.current);
   const notices: Notice[] = [];
   const problems: Diagnostic[] = [];
@@ -35,13 +35,14 @@ export function claimNames(
     refused.add(holder);
   };
 
-  for (const spec of desired.containers) {
+  // Mostly all containers are ours; then there is nobody to ask for each name.
+  for (const spec of holders.size === 0 ? [] : desired.containers) {
     for (const suffix of [candidateSuffix, retiredSuffix]) {
       const holder = holders.get(spec.name + suffix);
-      if (holder !== undefined && !ours.has(holder)) refuse(spec, holder);
+      if (holder !== undefined) refuse(spec, holder);
     }
     const holder = holders.get(spec.name);
-    if (holder === undefined || ours.has(holder)) continue;
+    if (holder === undefined) continue;
     const from = adoptableFrom(holder, options);
     if (from === undefined || current.has(spec.name)) {
       refuse(spec, holder);

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
 import type { ContainerSpec } from "../desired/desired-state.ts";
-import { ownerKey } from "../desired/desired-state.ts";
+import { isSameOwner, ownerKey } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Cause, FieldChange, Json } from "./cause.ts";
 import { diffRecords } from "./diff-records.ts";
@@ -27,7 +27,7 @@ export function replaceCause(comparison: Comparison): Cause | undefined {
   if (current.ownership.kind !== "owned") {
     return { kind: "adopted", from: "hashike-py" };
   }
-  if (ownerKey(current.ownership.owner) !== ownerKey(spec.owner)) {
+  if (!isSameOwner(current.ownership.owner, spec.owner)) {
     return { kind: "adopted", from: ownerKey(current.ownership.owner) };
   }
   const changes = [...recordChanges(comparison), ...imageChanges(comparison)];
@@ -57,7 +57,7 @@ export interface LiveChange extends FieldChange {
 /** What of the running container is not as wanted. Three ways: the manifest, what was last applied, and what is. */
 export function liveChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
   const { current, spec } = comparison;
-  const before = recordOf(current);
+  const before = appliedRecord(comparison);
   const state = isAsItShouldBe(current, spec)
     ? []
     : [{ path: "state", from: current.state, to: "running", isWanted: false }];
@@ -126,7 +126,7 @@ function settingChanges(
 function recordChanges(comparison: Comparison): readonly FieldChange[] {
   const { current, record, recordText } = comparison;
   if (current.record === recordText) return [];
-  const before = recordOf(current);
+  const before = appliedRecord(comparison);
   if (before === undefined) return [{ path: "last-applied record", from: "unreadable", to: "written anew" }];
   return diffRecords(before, record).filter((change) => !isLive(change, comparison));
 }
@@ -137,8 +137,9 @@ function isLive({ path, to }: FieldChange, { current, updatablePaths }: Comparis
 }
 
 /** A value that nobody wants and somebody gave: an engine can change it, but not take it away. */
-function lostValues({ current, record, updatablePaths }: Comparison): readonly FieldChange[] {
-  const before = recordOf(current);
+function lostValues(comparison: Comparison): readonly FieldChange[] {
+  const { current, record, updatablePaths } = comparison;
+  const before = appliedRecord(comparison);
   return (current.liveDifferences ?? []).flatMap(({ path, live }) => {
     if (live === undefined || !updatablePaths.includes(path)) return [];
     if (valueAt(record, path) !== undefined || valueAt(before, path) !== undefined) return [];
@@ -146,8 +147,14 @@ function lostValues({ current, record, updatablePaths }: Comparison): readonly F
   });
 }
 
-function recordOf({ record }: ObservedContainer): ContainerRecord | undefined {
-  return record === undefined ? undefined : decodeRecord(record);
+/** What was last applied. Most containers are as wanted: their text need not be read. */
+function appliedRecord({
+  current,
+  record,
+  recordText,
+}: Pick<Comparison, "current" | "record" | "recordText">): ContainerRecord | undefined {
+  if (current.record === recordText) return record;
+  return current.record === undefined ? undefined : decodeRecord(current.record);
 }
 
 /** @param path as a change has it: `resources.memoryLimitBytes` */
@@ -161,9 +168,10 @@ function valueAt(record: ContainerRecord | undefined, path: string): Json | unde
   return value;
 }
 
-function imageChanges({ current, record, image }: Comparison): readonly FieldChange[] {
+function imageChanges(comparison: Comparison): readonly FieldChange[] {
+  const { current, record, image } = comparison;
   if (image === undefined || current.imageId === image.identity) return [];
-  const before = recordOf(current);
+  const before = appliedRecord(comparison);
   // Another reference is already named by the record.
   if (before !== undefined && before.image !== record.image) return [];
   return [{ path: "image", from: current.imageId, to: image.identity }];
@@ -173,6 +181,7 @@ function unrepairable({ current, networks }: Comparison): readonly FieldChange[]
   if (current.state === "dead" || current.state === "removing") {
     return [{ path: "state", from: current.state, to: "running" }];
   }
+  if (current.networks.every((n) => networks.existing.get(n.network)?.id === n.networkId)) return [];
   // An endpoint on a network that was removed and made again cannot be joined any more.
   return current.networks.flatMap((attachment) => {
     const existing = networks.existing.get(attachment.network);

@@ -6,6 +6,7 @@ import type { Action } from "./action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
 import { containerActionId, isUp } from "./container-actions.ts";
 import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
+import { containerKey } from "./revision.ts";
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
@@ -18,6 +19,8 @@ export interface Conflicts {
   readonly problems: readonly Diagnostic[];
 }
 
+const noConflicts: Conflicts = { inTheWay: new Set(), gone: new Map(), ports: new Map(), problems: [] };
+
 /** Finds which actions need a name or a host port that a container still holds. */
 export function findConflicts(
   actions: readonly Action[],
@@ -25,28 +28,22 @@ export function findConflicts(
   observed: ObservedState,
   { matched, refused }: ClaimedNames,
 ): Conflicts {
+  if (actions.length === 0) return noConflicts;
   const going = new Set([...matched.orphans, ...matched.leftovers]);
   const goingByName = new Map([...going].map((c) => [c.name, c]));
   const holders = portHolders(observed.containers);
   const specByName = new Map(specs.map((s) => [s.name, s]));
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
-  const planned = new Set(actions.map((a) => a.id));
+  const planned = new Set(holders.size === 0 ? [] : actions.map((a) => a.id));
+  const working = workingLeftovers(matched);
 
   const inTheWay = new Set<ObservedContainer>();
   const gone = new Map<string, readonly ObservedContainer[]>();
   const ports = new Map<string, readonly ObservedContainer[]>();
   const problems: Diagnostic[] = [];
   for (const action of actions) {
-    const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, matched)].flat();
-    if (first.length > 0) gone.set(action.id, first);
-    const inPlace = takenBackFrom(action, matched).filter(([holder]) => going.has(holder));
-    if (inPlace.length > 0) {
-      ports.set(
-        action.id,
-        inPlace.map(([holder]) => holder),
-      );
-    }
-    const spec = specByName.get(action.target.name);
+    if (going.size > 0) waitForGoing(action);
+    const spec = holders.size === 0 ? undefined : specByName.get(action.target.name);
     if (spec === undefined || !claimsPorts(action, spec.name)) continue;
     // A stranger that holds the name as well has been told already.
     const blockers = [...conflictingHolders(holders, spec.ports)].filter(
@@ -65,6 +62,17 @@ export function findConflicts(
     if (going.has(holder)) inTheWay.add(holder);
   }
   return { inTheWay, gone, ports, problems };
+
+  function waitForGoing(action: Action): void {
+    const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, working)].flat();
+    if (first.length > 0) gone.set(action.id, first);
+    const inPlace = takenBackFrom(action, matched).filter(([holder]) => going.has(holder));
+    if (inPlace.length === 0) return;
+    ports.set(
+      action.id,
+      inPlace.map(([holder]) => holder),
+    );
+  }
 
   /** Who holds the host ports that a container gets back with its networks. */
   function takenBackFrom(action: Action, { current }: MatchedContainers) {
@@ -109,6 +117,7 @@ export function settleConflicts(
   freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>,
   specs: readonly ContainerSpec[],
 ): readonly Action[] {
+  if (conflicts.gone.size === 0 && conflicts.ports.size === 0) return actions;
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
   const roles = new Map(specs.map((s) => [s.name, s]));
   const extra = new Map<string, string[]>();
@@ -137,7 +146,8 @@ export function settleConflicts(
 }
 
 /** Where a container's host ports are taken: at its start, or when it is put on its networks. */
-function claimsPorts({ id }: Action, name: string): boolean {
+function claimsPorts({ id, type }: Action, name: string): boolean {
+  if (type !== "container.start" && type !== "container.connect") return false;
   const { start, takeOver, startInPlace } = containerActionId;
   return id === start(name) || id === takeOver(name) || id === startInPlace(name);
 }
@@ -150,16 +160,29 @@ function comesBefore(a: ContainerSpec, b: ContainerSpec): boolean {
 /**
  * What an interrupted apply left running of the container that an action makes anew: it may write the same data.
  */
-function leftToWork(action: Action, matched: MatchedContainers): readonly ObservedContainer[] {
+function leftToWork(
+  action: Action,
+  working: ReadonlyMap<string, readonly ObservedContainer[]>,
+): readonly ObservedContainer[] {
   const { owner, name } = action.target;
   if (action.type !== "container.create" || owner === undefined) return [];
-  return matched.leftovers.filter(
-    (c) =>
-      isUp(c) &&
-      c.specName === name &&
-      c.ownership.kind === "owned" &&
-      ownerKey(c.ownership.owner) === ownerKey(owner),
-  );
+  return working.get(containerKey(owner, name)) ?? [];
+}
+
+/** Leftovers that are up, by the container of the manifest that they were made for. */
+function workingLeftovers({
+  leftovers,
+}: MatchedContainers): ReadonlyMap<string, readonly ObservedContainer[]> {
+  const working = new Map<string, ObservedContainer[]>();
+  for (const container of leftovers) {
+    const { ownership, specName } = container;
+    if (!isUp(container) || ownership.kind !== "owned" || specName === undefined) continue;
+    const key = containerKey(ownership.owner, specName);
+    const others = working.get(key);
+    if (others === undefined) working.set(key, [container]);
+    else others.push(container);
+  }
+  return working;
 }
 
 function neededName(action: Action): string | undefined {

@@ -11,21 +11,22 @@ import { createNetworkId, type NetworksPart } from "./plan-networks.ts";
 import type { HeldBack, PlanOptions, Rollout } from "./plan-types.ts";
 import { createVolumeId, type VolumesPart } from "./plan-volumes.ts";
 import { containerRecord, encodeRecord } from "./record.ts";
-import { revisionsOf } from "./revision.ts";
+import type { ReplaceFacts } from "./replace-facts.ts";
+import { containerKey, type Notes } from "./revision.ts";
 
 export interface ContainersInput {
   readonly desired: DesiredState;
   /** With what `claimNames` found put in. */
   readonly matched: MatchedContainers;
+  /** Those of `matched`, by the engine's name. */
+  readonly leftovers: ReadonlyMap<string, ObservedContainer>;
   readonly networks: NetworksPart;
   readonly volumes: VolumesPart;
   readonly images: ImagesPart;
   readonly observed: ObservedState;
+  readonly notes: Notes;
   readonly options: PlanOptions;
-  /** By the name of a container, a host port of it that passes to another one. */
-  readonly passedPorts: ReadonlyMap<string, number>;
-  /** Names that no candidate can have for a while: a container has them, or is to have them. */
-  readonly takenNames: ReadonlySet<string>;
+  readonly forReplace: () => ReplaceFacts;
 }
 
 /** What the containers of one owner pass on to those after them. */
@@ -37,7 +38,7 @@ export interface Progress {
   /** The last init container that runs again. */
   rerun: string | undefined;
   /** The init containers so far that are there, or will be. */
-  readonly inits: ContainerRef[];
+  inits: readonly ContainerRef[];
   /** An init container that must run first, and is not tried again yet. */
   heldBackBy: HeldBack | undefined;
 }
@@ -51,8 +52,6 @@ export interface Step extends Omit<Comparison, "current"> {
   readonly inits: readonly ContainerRef[];
   readonly heldBackBy: HeldBack | undefined;
   readonly note: RevisionNote | undefined;
-  /** See {@link revisionsOf}. */
-  readonly revisions: readonly [string, ...(readonly string[])];
 }
 
 export function prepare(input: ContainersInput, spec: ContainerSpec, progress: Progress): Step {
@@ -71,12 +70,9 @@ export function prepare(input: ContainersInput, spec: ContainerSpec, progress: P
     networks: input.networks,
     updatablePaths: input.observed.engine.updatablePaths,
     heldBackBy: progress.heldBackBy,
-    note: input.observed.revisions.find(
-      (note) => note.container === spec.name && ownerKey(note.owner) === ownerKey(spec.owner),
-    ),
-    revisions: revisionsOf(recordText, image),
+    note: input.notes.size === 0 ? undefined : input.notes.get(containerKey(spec.owner, spec.name)),
     after: progress.after,
-    inits: [...progress.inits],
+    inits: progress.inits,
     outdatedBy: progress.rerun ?? unknownInit(current, progress),
   };
 }

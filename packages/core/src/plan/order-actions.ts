@@ -20,6 +20,12 @@ export function orderActions(actions: readonly Action[]): readonly Action[] {
 
   /** Depth first with an explicit stack: a chain of 10,000 init containers must not exhaust the engine's. */
   function walk(root: string): void {
+    const first = byId.get(root);
+    if (first?.dependsOn.every((id) => done.has(id))) {
+      done.add(root);
+      ordered.push(first);
+      return;
+    }
     const trail: { readonly action: Action; next: number }[] = [enter(root)];
     for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
       const dependency = top.action.dependsOn[top.next++];

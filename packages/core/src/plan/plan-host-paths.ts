@@ -48,6 +48,7 @@ export function planHostPaths(
  * has it already, and an apply with nothing to do must not write to the engine.
  */
 export function withChecks(actions: readonly Action[], checks: readonly CheckHostPath[]): readonly Action[] {
+  if (checks.length === 0) return actions;
   const mounts = actions.flatMap((a) => (a.type === "container.create" ? a.container.mounts : []));
   const mounted = new Set(mounts.map((m) => (m.type === "hostPath" ? `${m.path}:${m.pathType}` : "")));
   const needed = checks.filter((c) => mounted.has(`${c.path}:${c.pathType}`));

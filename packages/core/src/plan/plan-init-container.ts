@@ -45,9 +45,9 @@ export function planInitContainer(
   const create = actions.find((a) => a.type === "container.create");
   if (create !== undefined) {
     progress.rerun = spec.name;
-    progress.inits.push({ name: spec.name, createdBy: create.id });
+    progress.inits = [...progress.inits, { name: spec.name, createdBy: create.id }];
   } else if (current !== undefined) {
-    progress.inits.push({ name: current.name, id: current.id });
+    progress.inits = [...progress.inits, { name: current.name, id: current.id }];
   }
   if (actions.length === 0) part.unchanged.push(target);
   progress.ranBefore[spec.name] = fingerprint(step.recordText);

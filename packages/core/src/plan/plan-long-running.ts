@@ -50,8 +50,8 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     ...liveChanges(comparison),
   ];
   if (cause !== undefined) {
-    const existing = new Set(step.input.observed.networks.map((n) => n.name));
-    const lost = lostNetworks(current).filter((network) => existing.has(network));
+    const { networkNames } = step.input.forReplace();
+    const lost = lostNetworks(current).filter((network) => networkNames.has(network));
     if (isLeftToItself(part, step, cause)) return undefined;
     if (isHeldBack(part, step)) return keepUp(part, step, named, restore, lost);
     return replaceContainer(part, step, { cause, old: named, lost, first: giveBack(named, restore, lost) });
@@ -120,9 +120,8 @@ function startAction({ spec, target, cause }: ContainerChange, { name, id }: Obs
 
 /** What an apply was about to remove when it was cut off; so nobody knows whether its successor is a good one. */
 function retiredBy({ spec, input }: Step): ObservedContainer | undefined {
-  return input.matched.leftovers.find(
-    (c) => c.name === spec.name + retiredSuffix && c.specName === spec.name,
-  );
+  const retired = input.leftovers.get(spec.name + retiredSuffix);
+  return retired?.specName === spec.name ? retired : undefined;
 }
 
 /** Adds what is to be remembered of a creation, whether it works or fails. */

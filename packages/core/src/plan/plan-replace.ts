@@ -33,15 +33,20 @@ export function replaceContainer(
   { cause, old, lost, first }: ReplaceInput,
 ): readonly string[] {
   const { spec, input } = step;
+  const facts = input.forReplace();
   const rollout = chooseRollout(spec, old, {
-    passedPort: input.passedPorts.get(spec.name),
+    passedPort: facts.passedPorts.get(spec.name),
     claimsPortsAtStart: input.observed.engine.claimsPortsAtStart === true,
   });
-  const staging = new Set(input.observed.networks.filter((n) => n.isStaging).map((n) => n.name));
   const actions = decided(part, step, { kind: "replace", cause, rollout }, (change) => {
     const before = first(change);
     const isOldWanted = !isAsItShouldBe(old, spec);
-    const r = replacement(change, old, { isOldWanted, taken: input.takenNames, staging, lost });
+    const r = replacement(change, old, {
+      isOldWanted,
+      taken: facts.takenNames,
+      staging: facts.stagingNetworkNames,
+      lost,
+    });
     const replace = actionsOf(rollout.rung, r, step).map((action) => ({
       ...action,
       dependsOn: [...action.dependsOn, ...before.map((a) => a.id)],

@@ -52,19 +52,24 @@ function planOwner(
   const cause: Cause = candidates.length === 0 ? { kind: "leftover" } : { kind: "staging" };
   const place: Place = { owner, target, cause, name };
   const attached = observed.containers.filter((c) => c.networks.some((n) => n.network === name));
+  const isAttached = new Set(attached);
   const create: readonly Action[] = found === undefined ? [createStaging(target, cause, owner)] : [];
   const made = create.map((a) => a.id);
   const joining = siblingsOf(candidates, matched, owner);
-  const joins = joining.filter((c) => !attached.includes(c)).map((c) => join(place, c, made));
+  const joins = joining.filter((c) => !isAttached.has(c)).map((c) => join(place, c, made));
   const joinIds = joins.map((a) => a.id);
   for (const candidate of candidates) needs.set(candidate.id, made);
+  const groups = new Set(candidates.map((c) => c.group));
   for (const start of actions) {
-    if (isStagedStart(start) && candidates.some((c) => c.group === start.group)) needs.set(start.id, joinIds);
+    if (isStagedStart(start) && groups.has(start.group)) needs.set(start.id, joinIds);
   }
 
-  for (const joined of joins) {
+  const joinOf = new Map(joins.map((joined) => [idOf(joined), joined.id]));
+  for (const removal of actions) {
+    if (removal.type !== "container.remove") continue;
     // One that is replaced as well must not be gone before it was to join.
-    for (const removal of removalsOf(joined, actions)) needs.set(removal.id, [joined.id]);
+    const joined = joinOf.get(idOf(removal));
+    if (joined !== undefined) needs.set(removal.id, [joined]);
   }
 
   const over = [...made, ...lastUses(candidates, actions)];
@@ -112,15 +117,19 @@ function leaveActions(
   over: readonly string[],
 ): readonly Action[] {
   const leaves: Action[] = [];
+  const joinsByName = new Map(joins.map((j) => [j.target.name, j.id]));
   for (const container of containers) {
     if (container.ownership.kind === "foreign") continue;
-    const joined = joins.filter((j) => j.target.name === container.name);
+    const joined = joinsByName.get(container.name);
     leaves.push({
       id: `container.disconnect/${container.name}:staging-over`,
       type: "container.disconnect",
       target: { kind: "container", name: container.name, owner },
       cause,
-      dependsOn: [...idsOf(joined), ...(leaves.length === 0 ? over : idsOf(leaves.slice(0, 1)))],
+      dependsOn: [
+        ...(joined === undefined ? [] : [joined]),
+        ...(leaves.length === 0 ? over : idsOf(leaves.slice(0, 1))),
+      ],
       always: true,
       container: { name: container.name, id: container.id },
       network: name,
@@ -159,10 +168,10 @@ function createStaging(target: Target, cause: Cause, owner: Owner): Action {
   };
 }
 
-function removalsOf(joined: Action, actions: readonly Action[]): readonly Action[] {
-  if (joined.type !== "container.connect" || !("id" in joined.container)) return [];
-  const { id } = joined.container;
-  return actions.filter((a) => a.type === "container.remove" && "id" in a.container && a.container.id === id);
+/** Of a container that is there already. */
+function idOf(action: Action): string {
+  const isOnOne = action.type === "container.connect" || action.type === "container.remove";
+  return isOnOne && "id" in action.container ? action.container.id : "";
 }
 
 function isStagedStart(action: Action): boolean {

@@ -1,12 +1,12 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import { ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
-import { type MatchedContainers, matchContainers } from "../observed/match-containers.ts";
+import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState, RevisionNote } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import { makeAtomic } from "./atomic.ts";
 import { claimNames } from "./claim-names.ts";
-import { findConflicts, findPassedPorts, settleConflicts } from "./conflicts.ts";
+import { findConflicts, settleConflicts } from "./conflicts.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import { orderActions } from "./order-actions.ts";
@@ -20,6 +20,8 @@ import { planRemovals } from "./plan-removals.ts";
 import { planStaging } from "./plan-staging.ts";
 import type { Change, Plan, PlanOptions } from "./plan-types.ts";
 import { planVolumes } from "./plan-volumes.ts";
+import { replaceFacts } from "./replace-facts.ts";
+import { containerKey, notesByContainer } from "./revision.ts";
 import { attachSecrets } from "./secrets.ts";
 
 /**
@@ -43,20 +45,22 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const containers = planContainers({
     desired,
     matched,
+    leftovers: new Map(matched.leftovers.map((c) => [c.name, c])),
     networks,
     volumes,
     images,
     observed,
+    notes: notesByContainer(observed.revisions),
     options,
-    passedPorts: findPassedPorts(desired.containers, matched.current),
-    takenNames: new Set([...staying(observed, matched), ...desired.containers].map((c) => c.name)),
+    forReplace: replaceFacts(desired, observed, matched),
   });
 
   const conflicts = findConflicts(containers.actions, desired.containers, observed, claimed);
+  const isClean = matched.orphans.length === 0 && matched.leftovers.length === 0;
   const removals = planRemovals({
     matched,
     inTheWay: conflicts.inTheWay,
-    lastStarts: lastActions(containers.actions),
+    lastStarts: lastActions(isClean ? [] : containers.actions),
     orphans: { cause: { kind: "orphaned" }, suffix: ":orphan" },
   });
   const owners = desired.owners;
@@ -67,7 +71,8 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   if (problems.length > 0) throw blocked(problems);
 
   const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
-  const staged = settled.map((action) => withNeeds(action, staging.needs.get(action.id)));
+  const { needs } = staging;
+  const staged = needs.size === 0 ? settled : settled.map((a) => withNeeds(a, needs.get(a.id)));
   const notes = forgetNotes(staleNotes(desired, observed), { kind: "orphaned" }, []);
   const others = [...[networks, volumes, images, removals, staging].flatMap((p) => p.actions), ...notes];
   const all = withChecks([...others, ...staged], hostPaths.checks);
@@ -100,14 +105,10 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   );
 }
 
-/** What an interrupted apply left makes room in time. */
-function staying({ containers }: ObservedState, { leftovers }: MatchedContainers) {
-  return containers.filter((c) => !leftovers.includes(c));
-}
-
 function staleNotes(desired: DesiredState, { revisions }: ObservedState): readonly RevisionNote[] {
-  const wanted = new Set(desired.containers.map((c) => `${ownerKey(c.owner)} ${c.name}`));
-  return revisions.filter((note) => !wanted.has(`${ownerKey(note.owner)} ${note.container}`));
+  if (revisions.length === 0) return [];
+  const wanted = new Set(desired.containers.map((c) => containerKey(c.owner, c.name)));
+  return revisions.filter((note) => !wanted.has(containerKey(note.owner, note.container)));
 }
 
 function withNeeds(action: Action, needs: readonly string[] | undefined): Action {

@@ -62,7 +62,9 @@ function portsByContainerPort(ports: readonly PortSpec[]): Record<string, string
   const published = new Map<string, string[]>();
   for (const port of ports) {
     const key = `${port.containerPort}/${port.protocol}`;
-    published.set(key, [...(published.get(key) ?? []), formatHostPort(port)]);
+    const others = published.get(key);
+    if (others === undefined) published.set(key, [formatHostPort(port)]);
+    else others.push(formatHostPort(port));
   }
   return Object.fromEntries([...published].map(([key, hosts]) => [key, hosts.sort().join(", ")]));
 }
@@ -108,8 +110,9 @@ function prune(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   let isEmpty = true;
   const pruned: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(value)) {
-    const kept = prune(field);
+  for (const key of Object.keys(value)) {
+    const field = (value as Readonly<Record<string, unknown>>)[key];
+    const kept = typeof field === "object" ? prune(field) : field;
     if (kept === undefined) continue;
     // Not by assignment: a variable may be called __proto__.
     if (key === "__proto__") Object.defineProperty(pruned, key, { value: kept, enumerable: true });

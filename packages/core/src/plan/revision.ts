@@ -1,21 +1,35 @@
+import { type Owner, ownerKey } from "../desired/desired-state.ts";
 import { fingerprint } from "../desired/fingerprint.ts";
-import type { Action, Target } from "./action.ts";
+import type { RevisionNote } from "../observed/observed-state.ts";
+import type { Action } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import type { Step } from "./container-step.ts";
-import type { ChosenImage } from "./plan-images.ts";
 import type { HeldBack } from "./plan-types.ts";
 
-/**
- * Tells one revision of a container from another: what it is made from, and the image behind its reference.
- * @returns several, as an image is known by other names once it is on the engine; the first is the one to note
- */
-export function revisionsOf(
-  recordText: string,
-  image: ChosenImage | undefined,
-): readonly [string, ...(readonly string[])] {
-  const [first = "", ...others] = image?.knownAs ?? [];
-  const revision = (known: string) => fingerprint(`${recordText} ${known}`);
-  return [revision(first), ...others.map(revision)];
+/** By {@link containerKey}. */
+export type Notes = ReadonlyMap<string, RevisionNote>;
+
+export function notesByContainer(notes: readonly RevisionNote[]): Notes {
+  return new Map(notes.map((note) => [containerKey(note.owner, note.container), note]));
+}
+
+/** @param name in the manifest */
+export function containerKey(owner: Owner, name: string): string {
+  return `${ownerKey(owner)} ${name}`;
+}
+
+/** Tells one revision of a container from another: what it is made from, and the image behind its reference. */
+function revisionToNote({ recordText, image }: Step): string {
+  return revisionOf(recordText, image?.knownAs[0] ?? "");
+}
+
+/** An image is known by other names once it is on the engine, so any of its names may have been noted. */
+function isWantedRevision({ recordText, image }: Step, revision: string): boolean {
+  return (image?.knownAs ?? [""]).some((known) => revisionOf(recordText, known) === revision);
+}
+
+function revisionOf(recordText: string, known: string): string {
+  return fingerprint(`${recordText} ${known}`);
 }
 
 const firstDelaySeconds = 60;
@@ -25,9 +39,10 @@ const longestDelaySeconds = 30 * 60;
  * Whether the wanted revision failed not long ago. After each failure in a row it is left alone for twice as long,
  * from one minute up to half an hour: a timer must not take a service down every minute to find out the same again.
  */
-export function findHeldBack({ note, revisions, target, input }: Step): HeldBack | undefined {
+export function findHeldBack(step: Step): HeldBack | undefined {
+  const { note, target, input } = step;
   const failed = note?.failed;
-  if (failed === undefined || !revisions.includes(failed.revision)) return undefined;
+  if (failed === undefined || !isWantedRevision(step, failed.revision)) return undefined;
   if (input.options.retryFailed === true) return undefined;
   const delaySeconds = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** (failed.failures - 1));
   const untilSeconds = failed.atSeconds + delaySeconds;
@@ -39,14 +54,17 @@ export function findHeldBack({ note, revisions, target, input }: Step): HeldBack
 
 /** Remembers that the wanted revision failed once more. */
 export function noteFailure(step: Step, cause: Cause): Action {
-  const { spec, note, revisions, target } = step;
-  const [revision] = revisions;
+  const { spec, note, target } = step;
   const before = note?.failed;
-  const failures = before !== undefined && revisions.includes(before.revision) ? before.failures + 1 : 1;
+  const failures = before !== undefined && isWantedRevision(step, before.revision) ? before.failures + 1 : 1;
   return {
-    ...noteBase(target, cause, `${spec.name}:failed`),
+    id: `revision.note/${spec.name}:failed`,
+    type: "revision.note",
+    target,
+    cause,
+    dependsOn: [],
     note: { owner: spec.owner, container: spec.name, stagedReady: note?.stagedReady ?? false },
-    failed: { revision, failures, reason: "" },
+    failed: { revision: revisionToNote(step), failures, reason: "" },
   };
 }
 
@@ -62,13 +80,12 @@ export function noteSuccess(
   if (note?.failed === undefined && (knew || !isStagedReady)) return [];
   return [
     {
-      ...noteBase(target, cause, `${spec.name}${suffix}`),
+      id: `revision.note/${spec.name}${suffix}`,
+      type: "revision.note",
+      target,
+      cause,
       ...order,
       note: { owner: spec.owner, container: spec.name, stagedReady: knew || isStagedReady },
     },
   ];
-}
-
-function noteBase(target: Target, cause: Cause, name: string) {
-  return { id: `revision.note/${name}`, type: "revision.note", target, cause, dependsOn: [] } as const;
 }

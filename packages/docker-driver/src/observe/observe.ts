@@ -38,21 +38,29 @@ export interface ObserveContext {
 export async function observe(desired: DesiredState, context: ObserveContext): Promise<ObservedState> {
   const { client, signal } = context;
   const sources = sourcesOf(desired.images, context.imageSources);
-  const [listed, networks, volumes, images, hostPaths] = await Promise.all([
-    listContainers(client, signal),
-    listNetworks(client, signal),
+  const networksAsked = listNetworks(client, signal);
+  const [containers, networks, volumes, images, hostPaths] = await Promise.all([
+    // The calls for each container run while sources of images are asked, which may take as long.
+    Promise.all([listContainers(client, signal), networksAsked]).then(([listed, found]) =>
+      withLiveDifferences(
+        listed.containers.map((c) => observedContainer(c, found, listed.endedWithZero)),
+        desired.containers,
+        client,
+        signal,
+      ),
+    ),
+    networksAsked,
     listVolumes(client, { signal }),
     listImages(client, signal).then((local) => observeImages(desired.images, local, sources, context)),
     observeHostPaths(desired.hostPaths, context),
   ]);
-  const containers = listed.containers.map((c) => observedContainer(c, networks, listed.endedWithZero));
   return {
     engine: describeEngine(client),
     networks,
     volumes: observedVolumes(volumes),
     images,
     hostPaths,
-    containers: await withLiveDifferences(containers, desired.containers, client, signal),
+    containers,
     revisions: revisionNotes(volumes, desired.owners),
   };
 }
