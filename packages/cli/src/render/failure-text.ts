@@ -25,10 +25,16 @@ export function failureText(result: ApplyResult, { style, wordsOf }: FailureText
   return [...failed, ...skipped, ...undone, `${style.bad(trouble)}\n`].join("");
 }
 
-/** One line for each reason: a failure deep down can keep a long list waiting. */
+/**
+ * One line for each reason: a failure deep down can keep a long list waiting. The other steps of what failed itself
+ * would only hide what else was left out.
+ */
 function skippedLines(result: ApplyResult, wordsOf: FailureTextOptions["wordsOf"]): readonly string[] {
   const byReason = new Map<string, string[]>();
-  for (const { actionId, because } of result.skipped) {
+  const failed = new Set(result.failed.map(({ target }) => targetWords(target)));
+  for (const { actionId, target, because } of result.skipped) {
+    if (wordsOf(actionId).isMinor === true) continue;
+    if (because.kind === "failed" && failed.has(targetWords(target))) continue;
     const reason = reasonWords(because, wordsOf);
     byReason.set(reason, [...(byReason.get(reason) ?? []), wordsOf(actionId).toDo]);
   }

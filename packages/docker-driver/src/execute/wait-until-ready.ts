@@ -2,7 +2,7 @@ import { type ActionOutput, HashikeError, type ProbeSpec } from "@hashike/core";
 import { type Asked, askContainer } from "../probe/ask-container.ts";
 import { followRuns } from "./follow-runs.ts";
 import { type InspectedContainer, inspectContainer } from "./inspect-container.ts";
-import { lastLogLines, showableLine } from "./last-log-lines.ts";
+import { hintFrom, lastLogLines, showableLine } from "./last-log-lines.ts";
 import type { Readiness, ReadyCondition } from "./readiness.ts";
 import type { Waiting } from "./wait-until-completed.ts";
 
@@ -31,14 +31,13 @@ export async function waitUntilReady(
   const result = await untilReady(waiting, condition);
   if ("notices" in result) return { ...(isTolerant ? { gave: "ready" } : {}), notices: result.notices };
   const details = await lastLogLines(waiting);
-  if (isTolerant && !result.isHopeless && !details.some(isWrongArchitecture)) return { gave: "notReady" };
+  if (isTolerant && !result.isHopeless && !details.some(isWrongArchitecture)) {
+    return { gave: "notReady", notices: [triedInPlace(name, showableLine(result.message, context.secrets))] };
+  }
   throw new HashikeError(
     "DRIVER_NOT_READY",
     `container ${name} ${showableLine(result.message, context.secrets)}`,
-    {
-      hint: `find out why from its log (\`docker logs ${name}\`), then apply again`,
-      details,
-    },
+    { hint: hintFrom(details), details },
   );
 }
 
@@ -69,6 +68,14 @@ async function untilReady(
     }
     await clock.sleep(betweenLooksMs, context.signal);
   }
+}
+
+/** Somebody who sees an outage should find what led to it. */
+function triedInPlace(name: string, why: string): string {
+  return (
+    `container ${name} ${why}, on a staging network, which has no way out; ` +
+    "it is tried in place of the old one, which stops for that"
+  );
 }
 
 function stayMs({ minReadySeconds }: ReadyCondition, { isTold }: Readiness): number {
