@@ -18,7 +18,10 @@ const web = (memory: string, cpu: string, restart: string) => [
 ];
 const id = () => app.inspect("web", "{{.Id}} {{.State.StartedAt}}");
 const limits = () =>
-  app.inspect("web", "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.RestartPolicy.Name}}");
+  app.inspect(
+    "web",
+    "{{.HostConfig.Memory}} {{.HostConfig.CpuQuota}}/{{.HostConfig.CpuPeriod}} {{.HostConfig.RestartPolicy.Name}}",
+  );
 const mebibytes = (count: number) => count * 1024 * 1024;
 
 describe("limits and the restart policy", () => {
@@ -28,7 +31,7 @@ describe("limits and the restart policy", () => {
     const { code, stdout } = await app.apply(web("96Mi", '"0.75"', "OnFailure"));
     expect(code, stdout).toBe(0);
     expect(stdout).toContain(`Updated container ${app.own.name("web")}.`);
-    expect(await limits()).toBe(`${mebibytes(96)} 750000000 on-failure`);
+    expect(await limits()).toBe(`${mebibytes(96)} 75000/100000 on-failure`);
     expect(await id()).toBe(before);
     const again = await app.apply(web("96Mi", '"0.75"', "OnFailure"));
     expect(again.stdout).toContain("nothing to do");
@@ -50,11 +53,11 @@ describe("limits and the restart policy", () => {
     const reported = await app.apply(spec, "--on-drift=report");
     expect(reported.code, reported.stderr).toBe(0);
     expect(reported.stdout + reported.stderr).toContain(String(mebibytes(80)));
-    expect(await limits()).toBe(`${mebibytes(80)} 500000000 no`);
+    expect(await limits()).toBe(`${mebibytes(80)} 50000/100000 no`);
 
     const repaired = await app.apply(spec);
     expect(repaired.code, repaired.stderr).toBe(0);
-    expect(await limits()).toBe(`${mebibytes(64)} 500000000 always`);
+    expect(await limits()).toBe(`${mebibytes(64)} 50000/100000 always`);
     expect(await id()).toBe(before);
     expect((await app.plan(spec, "--drift-only", "--detailed-exitcode")).code).toBe(0);
   });

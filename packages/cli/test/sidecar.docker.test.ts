@@ -24,9 +24,7 @@ it("a sidecar with a probe is ready before the next one starts, and each by itse
   ];
   const applying = await app.startApply(spec);
   for (const name of ["first", "second"]) {
-    await until(async () =>
-      Number(await app.sh(name, "wc -l < /asked")) >= 3 ? true : undefined,
-    );
+    await until(async () => (Number(await app.sh(name, "wc -l < /asked")) >= 3 ? true : undefined));
     expect(await running()).toEqual(name === "first" ? ["first"] : ["first", "second"]);
     await app.sh(name, "touch /ready");
   }

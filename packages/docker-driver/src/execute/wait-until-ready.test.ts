@@ -208,6 +208,20 @@ describe("a container that does not stay up", () => {
     });
   });
 
+  it("tells what it ended with, also when it runs again in the meantime", async () => {
+    const crashes = (second: number): Moment =>
+      second === 1
+        ? { state: "restarting", restarts: 2, exitCode: 7 }
+        : { restarts: second === 0 ? 0 : 3, policy: "always" };
+    await expect(wait({ at: crashes, minReadySeconds: 10 })).rejects.toMatchObject({
+      message: "container web restarted 3 times within 2 s, last exit code 7",
+    });
+    const unseen = (second: number): Moment => ({ restarts: second < 2 ? 0 : 3 });
+    await expect(wait({ at: unseen, minReadySeconds: 10 })).rejects.toMatchObject({
+      message: "container web restarted 3 times within 2 s",
+    });
+  });
+
   it("has failed when the time is over", async () => {
     await expect(wait({ at: () => ({ state: "restarting", exitCode: 1 }) })).rejects.toMatchObject({
       message: "container web is not ready after 30 s: restarting, last exit code 1",

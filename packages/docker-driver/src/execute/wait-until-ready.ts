@@ -52,11 +52,14 @@ async function untilReady(
   const startMs = clock.now();
   const passedSeconds = () => Math.round((clock.now() - startMs) / 1000);
   let restartsBefore: number | undefined;
+  let exitCode: number | undefined;
   for (;;) {
     const found = await inspectContainer(client, id, context.signal);
+    // While it runs, engines no longer tell what it ended with before.
+    if (!found.State.Running || found.State.Restarting) exitCode = found.State.ExitCode;
     restartsBefore ??= found.RestartCount;
     const restarts = found.RestartCount - restartsBefore;
-    if (restarts >= mostRestarts) return crashLoop(found, restarts, passedSeconds());
+    if (restarts >= mostRestarts) return crashLoop(exitCode, restarts, passedSeconds());
     if (hasEnded(found, client.isPodman)) return ended(found);
     const { readiness, readyMs } = await look(found);
     if (readiness?.state === "startFailed") return neverReady(found, readiness, passedSeconds());
@@ -96,9 +99,11 @@ function ended({ State }: InspectedContainer): Failure {
   return { message, isHopeless: isCommandAtFault(State) };
 }
 
-function crashLoop({ State }: InspectedContainer, restarts: number, seconds: number): Failure {
-  const message = `restarted ${restarts} times within ${seconds} s, last exit code ${State.ExitCode}`;
-  return { message, isHopeless: isCommandAtFault(State) };
+/** @param exitCode `undefined` when it was running whenever it was looked at */
+function crashLoop(exitCode: number | undefined, restarts: number, seconds: number): Failure {
+  const last = exitCode === undefined ? "" : `, last exit code ${exitCode}`;
+  const message = `restarted ${restarts} times within ${seconds} s${last}`;
+  return { message, isHopeless: exitCode !== undefined && isCommandAtFault({ ExitCode: exitCode }) };
 }
 
 function neverReady(
@@ -117,7 +122,7 @@ function neverReady(
 }
 
 /** Shells and engines say by these codes that a program is not there, or cannot be run. */
-function isCommandAtFault({ ExitCode }: InspectedContainer["State"]): boolean {
+function isCommandAtFault({ ExitCode }: Pick<InspectedContainer["State"], "ExitCode">): boolean {
   return ExitCode === 126 || ExitCode === 127;
 }
 
