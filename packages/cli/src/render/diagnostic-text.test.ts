@@ -103,6 +103,16 @@ describe("errorText", () => {
     );
   });
 
+  it("keeps the hint of an error whose only reason has none", () => {
+    const error = {
+      code: "PLAN_GUARDED",
+      message: "shop: 2 of its 3 containers would be removed",
+      hint: "check the manifest",
+      diagnostics: [{ severity: "error", path: "shop", message: "2 of its 3 containers would be removed" }],
+    } as const;
+    expect(errorText(error, { style })).toContain("hint: check the manifest\n");
+  });
+
   it("takes control characters out of what a daemon said", () => {
     expect(
       errorText({ code: "DRIVER_ENGINE_ERROR", message: "no \u001b]0;x\u0007such\rthing" }, { style }),

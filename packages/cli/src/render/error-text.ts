@@ -18,7 +18,11 @@ export function errorText(error: ErrorData, { style, texts }: ErrorTextOptions):
   const [only] = diagnostics;
   // One mistake is told once, as the error itself.
   if (only !== undefined && diagnostics.length === 1 && error.message.endsWith(only.message)) {
-    return diagnosticText({ ...only, code: error.code }, { style, texts });
+    const hint = only.hint ?? error.hint;
+    return diagnosticText(
+      { ...only, code: error.code, ...(hint === undefined ? {} : { hint }) },
+      { style, texts },
+    );
   }
   const place =
     error.at === undefined ? "" : `${plainLine(error.at.file)}:${error.at.line}:${error.at.column}: `;

@@ -25,12 +25,18 @@ export function failureText(result: ApplyResult, { style, wordsOf }: FailureText
   return [...failed, ...skipped, ...undone, `${style.bad(trouble)}\n`].join("");
 }
 
-/** One line for each reason: a failure deep down can keep a long list waiting. */
+/**
+ * One line for each reason: a failure deep down can keep a long list waiting. The other steps of what failed itself
+ * would only hide what else was left out.
+ */
 function skippedLines(result: ApplyResult, wordsOf: FailureTextOptions["wordsOf"]): readonly string[] {
   const byReason = new Map<string, SkippedAction[]>();
-  for (const skipped of result.skipped) {
-    const reason = reasonWords(skipped.because, wordsOf);
-    byReason.set(reason, [...(byReason.get(reason) ?? []), skipped]);
+  const failed = new Set(result.failed.map(({ target }) => targetWords(target)));
+  for (const one of result.skipped) {
+    if (wordsOf(one.actionId).isMinor === true) continue;
+    if (one.because.kind === "failed" && failed.has(targetWords(one.target))) continue;
+    const reason = reasonWords(one.because, wordsOf);
+    byReason.set(reason, [...(byReason.get(reason) ?? []), one]);
   }
   return [...byReason].map(([reason, skipped]) => `${joinWords(skippedWords(skipped, wordsOf))} (${reason})`);
 }

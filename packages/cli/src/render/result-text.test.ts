@@ -90,6 +90,17 @@ describe("failureText", () => {
     );
   });
 
+  it("does not list the other steps of what failed itself", () => {
+    const pull = "image.pull/nginx:alpine-slim";
+    const result: ApplyResult = {
+      ...none,
+      status: "failed",
+      failed: [{ actionId: pull, target: web, error: { code: "INTERNAL", message: "no" } }],
+      skipped: [{ actionId: startWeb.id, target: web, because: { kind: "failed", actionId: pull } }],
+    };
+    expect(failureText(result, { style, wordsOf })).not.toContain("left out: ");
+  });
+
   it("tells that it was stopped", () => {
     const skipped = [{ actionId: startWeb.id, target: web, because: { kind: "aborted" } }] as const;
     expect(failureText({ ...none, status: "aborted", skipped }, { style, wordsOf })).toBe(

@@ -19,6 +19,13 @@ export async function lastLogLines({ client, id, context }: Waiting): Promise<re
   return found.slice(-lines);
 }
 
+/** Where to look next. The container itself is taken away after a failure, and its log with it. */
+export function hintFrom(lastLines: readonly string[]): string {
+  return lastLines.length === 0
+    ? "it wrote nothing to its log; check its command and its probes, then apply again"
+    : "find out why from its last log lines above, then apply again";
+}
+
 /** What a container wrote, without control characters and secret values. */
 export function showableLine(line: string, secrets: Readonly<Record<string, string>>): string {
   // What looks like `scheme://user:password@` goes too, whoever wrote it.

@@ -208,6 +208,20 @@ describe("a container that does not stay up", () => {
     });
   });
 
+  it("tells what it ended with, also when it runs again in the meantime", async () => {
+    const crashes = (second: number): Moment =>
+      second === 1
+        ? { state: "restarting", restarts: 2, exitCode: 7 }
+        : { restarts: second === 0 ? 0 : 3, policy: "always" };
+    await expect(wait({ at: crashes, minReadySeconds: 10 })).rejects.toMatchObject({
+      message: "container web restarted 3 times within 2 s, last exit code 7",
+    });
+    const unseen = (second: number): Moment => ({ restarts: second < 2 ? 0 : 3 });
+    await expect(wait({ at: unseen, minReadySeconds: 10 })).rejects.toMatchObject({
+      message: "container web restarted 3 times within 2 s",
+    });
+  });
+
   it("has failed when the time is over", async () => {
     await expect(wait({ at: () => ({ state: "restarting", exitCode: 1 }) })).rejects.toMatchObject({
       message: "container web is not ready after 30 s: restarting, last exit code 1",
@@ -220,9 +234,12 @@ describe("a tolerant wait", () => {
 
   it("tells whether it is ready", async () => {
     expect((await wait({ at: () => ({}), isTolerant: true })).result).toEqual({ gave: "ready", notices: [] });
-    expect((await wait(notReady)).result).toEqual({ gave: "notReady" });
+    const message =
+      "container web is not ready after 30 s: command check exited with code 1, on a staging network, which has no " +
+      "way out; it is tried in place of the old one, which stops for that";
+    expect((await wait(notReady)).result).toEqual({ gave: "notReady", notices: [message] });
     const ended: Given = { at: () => ({ state: "exited", exitCode: 1 }), isTolerant: true };
-    expect((await wait(ended)).result).toEqual({ gave: "notReady" });
+    expect((await wait(ended)).result).toMatchObject({ gave: "notReady" });
   });
 
   it.each<readonly [string, Omit<Given, "isTolerant">]>([

@@ -2,7 +2,7 @@ import { type ActionOutput, HashikeError, type ProbeSpec } from "@hashike/core";
 import { type Asked, askContainer } from "../probe/ask-container.ts";
 import { followRuns } from "./follow-runs.ts";
 import { type InspectedContainer, inspectContainer } from "./inspect-container.ts";
-import { lastLogLines, showableLine } from "./last-log-lines.ts";
+import { hintFrom, lastLogLines, showableLine } from "./last-log-lines.ts";
 import type { Readiness, ReadyCondition } from "./readiness.ts";
 import type { Waiting } from "./wait-until-completed.ts";
 
@@ -31,16 +31,14 @@ export async function waitUntilReady(
   const result = await untilReady(waiting, condition);
   if ("notices" in result) return { ...(isTolerant ? { gave: "ready" } : {}), notices: result.notices };
   const details = await lastLogLines(waiting);
-  const reason = showableLine(result.message, context.secrets);
   if (isTolerant && !result.isHopeless && !details.some(isWrongArchitecture)) {
-    const notice = `container ${name} ${reason} on its staging network; it is tried in place of the old one`;
-    return { gave: "notReady", notices: [notice] };
+    return { gave: "notReady", notices: [triedInPlace(name, showableLine(result.message, context.secrets))] };
   }
-  const look = details.length === 0 ? "" : "see the last lines of its log, ";
-  throw new HashikeError("DRIVER_NOT_READY", `container ${name} ${reason}`, {
-    hint: `${look}correct it, then apply again`,
-    details,
-  });
+  throw new HashikeError(
+    "DRIVER_NOT_READY",
+    `container ${name} ${showableLine(result.message, context.secrets)}`,
+    { hint: hintFrom(details), details },
+  );
 }
 
 async function untilReady(
@@ -54,11 +52,14 @@ async function untilReady(
   const startMs = clock.now();
   const passedSeconds = () => Math.round((clock.now() - startMs) / 1000);
   let restartsBefore: number | undefined;
+  let exitCode: number | undefined;
   for (;;) {
     const found = await inspectContainer(client, id, context.signal);
+    // While it runs, engines no longer tell what it ended with before.
+    if (!found.State.Running || found.State.Restarting) exitCode = found.State.ExitCode;
     restartsBefore ??= found.RestartCount;
     const restarts = found.RestartCount - restartsBefore;
-    if (restarts >= mostRestarts) return crashLoop(found, restarts, passedSeconds());
+    if (restarts >= mostRestarts) return crashLoop(exitCode, restarts, passedSeconds());
     if (hasEnded(found, client.isPodman)) return ended(found);
     const { readiness, readyMs } = await look(found);
     if (readiness?.state === "startFailed") return neverReady(found, readiness, passedSeconds());
@@ -70,6 +71,14 @@ async function untilReady(
     }
     await clock.sleep(betweenLooksMs, context.signal);
   }
+}
+
+/** Somebody who sees an outage should find what led to it. */
+function triedInPlace(name: string, why: string): string {
+  return (
+    `container ${name} ${why}, on a staging network, which has no way out; ` +
+    "it is tried in place of the old one, which stops for that"
+  );
 }
 
 function stayMs({ minReadySeconds }: ReadyCondition, { isTold }: Readiness): number {
@@ -90,9 +99,11 @@ function ended({ State }: InspectedContainer): Failure {
   return { message, isHopeless: isCommandAtFault(State) };
 }
 
-function crashLoop({ State }: InspectedContainer, restarts: number, seconds: number): Failure {
-  const message = `restarted ${restarts} times within ${seconds} s, last exit code ${State.ExitCode}`;
-  return { message, isHopeless: isCommandAtFault(State) };
+/** @param exitCode `undefined` when it was running whenever it was looked at */
+function crashLoop(exitCode: number | undefined, restarts: number, seconds: number): Failure {
+  const last = exitCode === undefined ? "" : `, last exit code ${exitCode}`;
+  const message = `restarted ${restarts} times within ${seconds} s${last}`;
+  return { message, isHopeless: exitCode !== undefined && isCommandAtFault({ ExitCode: exitCode }) };
 }
 
 function neverReady(
@@ -111,7 +122,7 @@ function neverReady(
 }
 
 /** Shells and engines say by these codes that a program is not there, or cannot be run. */
-function isCommandAtFault({ ExitCode }: InspectedContainer["State"]): boolean {
+function isCommandAtFault({ ExitCode }: Pick<InspectedContainer["State"], "ExitCode">): boolean {
   return ExitCode === 126 || ExitCode === 127;
 }
 

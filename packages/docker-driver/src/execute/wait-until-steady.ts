@@ -1,7 +1,7 @@
 import { HashikeError, type WaitCondition } from "@hashike/core";
 import { runOf } from "./follow-runs.ts";
 import { type InspectedContainer, inspectContainer } from "./inspect-container.ts";
-import { lastLogLines } from "./last-log-lines.ts";
+import { hintFrom, lastLogLines } from "./last-log-lines.ts";
 import type { Waiting } from "./wait-until-completed.ts";
 
 const betweenLooksMs = 1000;
@@ -26,13 +26,11 @@ export async function waitUntilSteady(
     // The looks are a second apart at least, so a run is never counted longer than it was.
     if (run !== undefined && nowMs - run.sinceMs >= seconds * 1000) return;
     if (nowMs - startMs >= timeoutSeconds * 1000) {
+      const details = await lastLogLines(waiting);
       throw new HashikeError(
         "DRIVER_NOT_READY",
         `container ${name} ${describe(found, seconds, timeoutSeconds)}`,
-        {
-          hint: `find out why from its log (\`docker logs ${name}\`), then apply again`,
-          details: await lastLogLines(waiting),
-        },
+        { hint: hintFrom(details), details },
       );
     }
     await clock.sleep(betweenLooksMs, context.signal);

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { hashike } from "./support/hashike.ts";
+import { box, idling, type OwnApp, ownApp } from "./support/own-app.ts";
+
+let app: OwnApp;
+
+beforeAll(async () => {
+  app = await ownApp("guards");
+});
+
+afterAll(() => app[Symbol.asyncDispose]());
+
+beforeEach(() => app.clear());
+
+const boxes = (...names: readonly string[]) => ["containers:", ...names.map((name) => box(name, idling))];
+
+it("more than half of the containers are not removed, unless that is meant", async () => {
+  await app.apply(boxes("a", "b", "c"));
+  const refused = await app.apply(boxes("a"));
+  expect(refused.code).toBe(4);
+  expect(refused.stderr).toContain("2 of its 3 containers would be removed");
+  expect(refused.stderr).toContain("--allow-destroy");
+  expect(refused.stderr).toContain("PLAN_GUARDED");
+  expect(await app.containers()).toEqual(["a", "b", "c"]);
+
+  expect((await app.apply(boxes("a"), "--allow-destroy")).code).toBe(0);
+  expect(await app.containers()).toEqual(["a"]);
+});
+
+it("a file that names another owner than before is not applied, unless that is meant", async () => {
+  await app.apply(boxes("a"));
+  const file = await app.write(boxes("b"), "renamed");
+  const words = ["apply", "--network", app.own.name("net"), file];
+  const refused = await hashike(words);
+  expect(refused.code).toBe(4);
+  expect(refused.stderr).toContain(`was applied as Hashike/tests/${app.own.name("app")} before`);
+  expect(await app.containers()).toEqual(["a"]);
+
+  expect((await hashike([...words, "--allow-destroy"])).code).toBe(0);
+  expect(await app.containers()).toEqual(["a", "b"]);
+});
