@@ -222,6 +222,14 @@ describe("a container that does not stay up", () => {
     });
   });
 
+  it("tells of a restart before the time was over", async () => {
+    const at = (second: number): Moment =>
+      second === 1 ? { state: "restarting", exitCode: 7 } : { restarts: second === 0 ? 0 : 1 };
+    await expect(wait({ at, minReadySeconds: 60, timeoutSeconds: 9 })).rejects.toMatchObject({
+      message: "container web is not ready after 9 s: restarted, last exit code 7",
+    });
+  });
+
   it("has failed when the time is over", async () => {
     await expect(wait({ at: () => ({ state: "restarting", exitCode: 1 }) })).rejects.toMatchObject({
       message: "container web is not ready after 30 s: restarting, last exit code 1",

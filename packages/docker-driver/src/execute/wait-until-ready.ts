@@ -67,7 +67,7 @@ async function untilReady(
       return { notices: noticesOf(name, readiness) };
     }
     if (clock.now() - startMs >= condition.timeoutSeconds * 1000) {
-      return neverReady(found, readiness, passedSeconds());
+      return neverReady(found, readiness, passedSeconds(), restarts === 0 ? undefined : exitCode);
     }
     await clock.sleep(betweenLooksMs, context.signal);
   }
@@ -110,10 +110,12 @@ function neverReady(
   { State }: InspectedContainer,
   readiness: Readiness | undefined,
   seconds: number,
+  exitCode?: number,
 ): Failure {
   const what = readiness?.state === "startFailed" ? "has not started" : "is not ready";
+  const before = exitCode === undefined ? "" : `: restarted, last exit code ${exitCode}`;
   const state =
-    State.Running && !State.Restarting ? "" : `: ${State.Status}, last exit code ${State.ExitCode}`;
+    State.Running && !State.Restarting ? before : `: ${State.Status}, last exit code ${State.ExitCode}`;
   const why = readiness?.reason === undefined ? state : `: ${readiness.reason}`;
   return {
     message: `${what} after ${seconds} s${why}`,
