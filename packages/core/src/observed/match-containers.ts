@@ -39,11 +39,7 @@ export function matchContainers(
     }
     const spec = wanted.get(`${key} ${container.specName ?? container.name}`);
     if (spec === undefined) orphans.push(container);
-    else {
-      const others = candidates.get(spec.name);
-      if (others === undefined) candidates.set(spec.name, [container]);
-      else others.push(container);
-    }
+    else addTo(candidates, spec.name, container);
   }
 
   const current = new Map<string, ObservedContainer>();
@@ -53,6 +49,12 @@ export function matchContainers(
     for (const container of containers) if (container !== chosen) leftovers.push(container);
   }
   return { current, orphans, leftovers: leftovers.sort(byNameThenId) };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
 
 /**

@@ -117,7 +117,7 @@ export function settleConflicts(
   freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>,
   specs: readonly ContainerSpec[],
 ): readonly Action[] {
-  if (conflicts.gone.size === 0 && conflicts.ports.size === 0) return actions;
+  if (conflicts.gone.size + conflicts.ports.size === 0) return actions;
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
   const roles = new Map(specs.map((s) => [s.name, s]));
   const extra = new Map<string, string[]>();
