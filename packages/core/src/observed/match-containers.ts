@@ -23,9 +23,25 @@ export function matchContainers(
   observed: readonly ObservedContainer[],
   networks: readonly ObservedNetwork[],
 ): MatchedContainers {
+  const staging = new Set(networks.filter((n) => n.isStaging).map((n) => n.name));
+  const { candidates, orphans, leftovers } = sortOut(specs, owners, observed);
+  const current = new Map<string, ObservedContainer>();
+  for (const [name, containers] of candidates) {
+    const chosen = chooseCurrent(name, containers, staging);
+    if (chosen !== undefined) current.set(name, chosen);
+    for (const container of containers) if (container !== chosen) leftovers.push(container);
+  }
+  return { current, orphans, leftovers: leftovers.sort(byNameThenId) };
+}
+
+/** Every container of the owners: one of those of a wanted spec, by the spec's name; not wanted; or a helper. */
+function sortOut(
+  specs: readonly ContainerSpec[],
+  owners: readonly Owner[],
+  observed: readonly ObservedContainer[],
+) {
   const wanted = new Map(specs.map((spec) => [`${ownerKey(spec.owner)} ${spec.name}`, spec]));
   const applied = new Set(owners.map(ownerKey));
-  const staging = new Set(networks.filter((n) => n.isStaging).map((n) => n.name));
   const candidates = new Map<string, ObservedContainer[]>();
   const orphans: ObservedContainer[] = [];
   const leftovers: ObservedContainer[] = [];
@@ -41,14 +57,7 @@ export function matchContainers(
     if (spec === undefined) orphans.push(container);
     else addTo(candidates, spec.name, container);
   }
-
-  const current = new Map<string, ObservedContainer>();
-  for (const [name, containers] of candidates) {
-    const chosen = chooseCurrent(name, containers, staging);
-    if (chosen !== undefined) current.set(name, chosen);
-    for (const container of containers) if (container !== chosen) leftovers.push(container);
-  }
-  return { current, orphans, leftovers: leftovers.sort(byNameThenId) };
+  return { candidates, orphans, leftovers };
 }
 
 function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {

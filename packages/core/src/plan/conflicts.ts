@@ -133,9 +133,7 @@ export function settleConflicts(
       const frees = holderName === undefined ? freed.get(holder)?.ports : containerActionId.stop(holderName);
       if (frees === undefined) continue;
       extra.set(action.id, [...(extra.get(action.id) ?? []), frees]);
-      const taker = roles.get(action.target.name);
-      const giver = holderName === undefined ? undefined : roles.get(holderName);
-      if (taker !== undefined && giver !== undefined && comesBefore(taker, giver)) stopsEarly.add(frees);
+      if (comesBefore(roles.get(action.target.name), roles.get(holderName ?? ""))) stopsEarly.add(frees);
     }
   }
   return actions.map((action) => {
@@ -152,7 +150,8 @@ function claimsPorts({ id, type }: Action, name: string): boolean {
   return id === start(name) || id === takeOver(name) || id === startInPlace(name);
 }
 
-function comesBefore(a: ContainerSpec, b: ContainerSpec): boolean {
+function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
   if (ownerKey(a.owner) !== ownerKey(b.owner) || a.role === "main") return false;
   return b.role === "main" || a.order < b.order;
 }
