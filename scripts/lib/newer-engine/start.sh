@@ -13,13 +13,22 @@
 set -e
 root=$1 run=$2 store=$3 registry=$4 node=$5 relay=$6
 busybox=$root/usr/bin/busybox
-inside() { chroot "$root" /usr/bin/busybox "$@"; }
 
-mount_run() {
-  mount -t tmpfs tmpfs "$root/run"
-  mkdir "$root/run/hashike"
-  mount --bind "$run" "$root/run/hashike"
+# A root of its own, not just a changed one: else what is run in a container later would see the machine's files.
+# It lasts until its holder ends, with all that is mounted in it.
+make_root() {
+  unshare --mount sh -ec '
+    mount -t tmpfs tmpfs "$1/run"
+    mkdir "$1/run/hashike"
+    mount --bind "$2" "$1/run/hashike"
+    cd "$1"
+    pivot_root . old
+    exec /usr/bin/busybox sh -ec "umount -l /old; : >/run/hashike/made; exec sleep 2147483647"
+  ' sh "$root" "$run" <"/dev/null" &
+  holder=$!
+  : <"$run/made"
 }
+inside() { nsenter --mount="$root/proc/$holder/ns/mnt" "$@"; }
 
 start_helpers() {
   "$node" "$relay" inside "$registry" "$run/registry.sock" >>"$run/relay.log" 2>&1 </dev/null &
@@ -29,7 +38,7 @@ start_helpers() {
 
 start_engine() {
   (
-    chroot "$root" /usr/sbin/dockerd --config-file /run/hashike/daemon.json >>"$run/dockerd.log" 2>&1 </dev/null &
+    nsenter --mount="$root/proc/$holder/ns/mnt" /usr/sbin/dockerd --config-file /run/hashike/daemon.json >>"$run/dockerd.log" 2>&1 </dev/null &
     echo $! >"$run/engine.pid"
     code=0
     wait $! || code=$?
@@ -39,7 +48,7 @@ start_engine() {
 }
 
 remove_cgroups() {
-  inside find /sys/fs/cgroup -depth -type d -path "*/hashike-$store*" -exec rmdir {} + 2>/dev/null || true
+  inside /usr/bin/busybox find /sys/fs/cgroup -depth -type d -path "*/hashike-$store*" -exec rmdir {} + 2>/dev/null || true
 }
 
 power_off() {
@@ -47,29 +56,29 @@ power_off() {
   kill -KILL -1
   # Also waits for who has no other parent any more.
   wait
-  umount --lazy "$root/data/$store" "$root/run" 2>/dev/null || true
-  mount_run
   for link in $("$busybox" ip -o link | sed -n 's/^[0-9]*: \([^:@]*\).*/\1/p'); do
     [ "$link" = lo ] || "$busybox" ip link del "$link" 2>/dev/null || true
   done
-  remove_cgroups
   start_helpers
+  make_root
+  remove_cgroups
 }
 
-# A mount point, and private: the engine's own helpers pivot into what they unpack, which fails on any other.
+# A mount point, and private: only such a one can become a root.
 mount --bind "$root" "$root"
 mount --make-private "$root"
 mount -t proc proc "$root/proc"
 mount --rbind /sys "$root/sys"
 mount --rbind /dev "$root/dev"
-mount_run
+mkdir -p "$root/old"
 "$busybox" ip link set lo up
 
 rm -rf "${root:?}/data/$store"
-mkfifo "$run/control"
+mkfifo "$run/control" "$run/made"
 # For reading and writing: it does not end when a writer does.
 exec 3<&0 4<>"$run/control"
 start_helpers
+make_root
 start_engine
 stopping=
 code=0
@@ -88,10 +97,10 @@ while read -r word code <&4; do
       ;;
   esac
 done
-# It makes its data folder a mount point.
-umount "$root/data/$store" 2>/dev/null || true
-rm -rf "${root:?}/data/$store"
 remove_cgroups
+# It makes its data folder a mount point.
+inside /usr/bin/busybox umount "/data/$store" 2>/dev/null || true
+rm -rf "${root:?}/data/$store"
 # Its log is of use only when it failed.
 [ "${code:-0}" != 0 ] || rm -rf "${run:?}"
 exit "${code:-0}"
