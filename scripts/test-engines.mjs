@@ -1,8 +1,9 @@
 // `npm run test:engines`: loads images from archives on this machine's engine and on a newer one, the newer with both of
-// its image stores, and prints a table of what came of it.
+// its image stores, and prints a table of what came of it. Restarts the newer one, and looks at what becomes of an apply.
 //   --all          also every other test of archives on the newer engine
 //   --write        writes the table into docs/engines.md; else nothing is written
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { buildPackages } from "./lib/build.mjs";
 import { matrixTable, rowsOf, writeMatrix } from "./lib/engine-matrix.mjs";
 import { startNewerEngine, whyNoNewerEngine } from "./lib/newer-engine/start.mjs";
 import { cache } from "./lib/paths.mjs";
@@ -16,9 +17,11 @@ await main(async () => {
   const flags = process.argv.slice(2);
   const unknown = flags.find((flag) => !["--all", "--write"].includes(flag));
   if (unknown) throw new Stop(`there is no option ${unknown}.`, "These there are: --all, --write");
+  await buildPackages();
   const { engine, registry } = await setUp();
   if (!registry) throw new Stop("this needs a registry: HASHIKE_TEST_REGISTRY=localhost:5055");
 
+  let restartsExitCode = 0;
   const results = [await runOn(engine, { env: {}, registry, all: false })];
   const reason = whyNoNewerEngine();
   for (const store of reason ? [] : ["graph", "containerd"]) {
@@ -26,6 +29,8 @@ await main(async () => {
     const env = { HASHIKE_TEST_SOCKET: newer.socketPath };
     try {
       results.push(await runOn(newer.engine, { env, registry, all: flags.includes("--all") }));
+      // One store will do: restarts have nothing to do with images.
+      if (store === "graph") restartsExitCode = await restart(newer, { env, registry });
     } finally {
       await newer.stop();
     }
@@ -37,8 +42,17 @@ await main(async () => {
     if (reason) throw new Stop("the table is not written: the newer engine is missing from it.");
     say(`\nWritten to ${writeMatrix(results)}.`);
   }
-  return results.every(({ exitCode }) => exitCode === 0) ? 0 : 1;
+  return restartsExitCode === 0 && results.every(({ exitCode }) => exitCode === 0) ? 0 : 1;
 });
+
+/** Never the machine's own: these tests stop and kill the engine. */
+function restart({ control }, { env, registry }) {
+  heading("Restarts of the newer engine");
+  return pnpm(
+    ["exec", "vitest", "run", "--config", "vitest.workspace.ts", "--project", "engines", "restart.engines"],
+    { env: { ...env, HASHIKE_TEST_REGISTRY: registry, HASHIKE_TEST_ENGINE_CONTROL: control } },
+  );
+}
 
 /** @returns {Promise<import("./lib/engine-matrix.mjs").EngineResults & {exitCode: number}>} */
 async function runOn(engine, { env, registry, all }) {
@@ -47,7 +61,7 @@ async function runOn(engine, { env, registry, all }) {
   rmSync(report, { force: true });
   const tests = all
     ? ["--project", "engines", "--project", "docker", "load-matrix", "test/archive"]
-    : ["--project", "engines"];
+    : ["--project", "engines", "load-matrix"];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const exitCode = await pnpm(
     ["exec", "vitest", "run", "--config", "vitest.workspace.ts", ...reporters, ...tests],

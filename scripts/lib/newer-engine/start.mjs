@@ -27,7 +27,9 @@ export function whyNoNewerEngine() {
  * Starts a newer Docker Engine beside the machine's own, in namespaces of its own: it has no network but a way to the
  * registry, and shares no folder but the one of its socket. It ends with `stop`, and when this process ends, however.
  * @param {{store: "graph" | "containerd", registry: string}} options
- * @returns {Promise<{engine: ReturnType<typeof createEngine>, socketPath: string, stop: () => Promise<void>}>}
+ * @returns {Promise<NewerEngine>}
+ * @typedef {{engine: ReturnType<typeof createEngine>, socketPath: string, control: string, stop: () => Promise<void>}} NewerEngine
+ *   `control`: a pipe by which it can be restarted, see start.sh
  */
 export async function startNewerEngine({ store, registry }) {
   const { root } = await ensureEngineRoot();
@@ -69,7 +71,7 @@ export async function startNewerEngine({ store, registry }) {
     end = how;
   });
   const isUp = await waitFor(async () => end || !(await engine.whyNot()), { seconds: 60 });
-  if (isUp && !end) return { engine, socketPath, stop };
+  if (isUp && !end) return { engine, socketPath, control: join(run, "control"), stop };
   const log = [complaints, logOf(run)].join("\n").trim();
   await stop();
   throw new Stop(

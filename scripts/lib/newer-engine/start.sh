@@ -5,35 +5,102 @@
 # start.sh ROOT RUN STORE REGISTRY NODE RELAY
 #   ROOT  where the engine is unpacked       RUN    folder for its socket and log, also outside
 #   STORE name of its data folder            NODE RELAY, REGISTRY  program that brings host:port in here
+#
+# A test may restart it: RUN/control takes lines, RUN/state says what came of them ("runs" or "stopped").
+#   stop       asks it to end, as `service docker stop`      kill   kills it alone; the containers run on
+#   power-off  kills all that runs, and forgets what a reboot forgets: all but the data folder
+#   start      starts it again, on the same data folder
 set -e
 root=$1 run=$2 store=$3 registry=$4 node=$5 relay=$6
 busybox=$root/usr/bin/busybox
-inside() { chroot "$root" /usr/bin/busybox "$@"; }
 
-# A mount point, and private: the engine's own helpers pivot into what they unpack, which fails on any other.
+# A root of its own, not just a changed one: else what is run in a container later would see the machine's files.
+# It lasts until its holder ends, with all that is mounted in it.
+make_root() {
+  unshare --mount sh -ec '
+    mount -t tmpfs tmpfs "$1/run"
+    mkdir "$1/run/hashike"
+    mount --bind "$2" "$1/run/hashike"
+    cd "$1"
+    pivot_root . old
+    exec /usr/bin/busybox sh -ec "umount -l /old; : >/run/hashike/made; exec sleep 2147483647"
+  ' sh "$root" "$run" <"/dev/null" &
+  holder=$!
+  : <"$run/made"
+}
+inside() { nsenter --mount="$root/proc/$holder/ns/mnt" "$@"; }
+
+start_helpers() {
+  "$node" "$relay" inside "$registry" "$run/registry.sock" >>"$run/relay.log" 2>&1 </dev/null &
+  # Ends when whoever started this closes it, or is no more.
+  (cat <&3 >/dev/null; echo end >&4) &
+}
+
+start_engine() {
+  (
+    nsenter --mount="$root/proc/$holder/ns/mnt" /usr/sbin/dockerd --config-file /run/hashike/daemon.json >>"$run/dockerd.log" 2>&1 </dev/null &
+    echo $! >"$run/engine.pid"
+    code=0
+    wait $! || code=$?
+    echo "ended $code" >&4
+  ) &
+  echo runs >"$run/state"
+}
+
+remove_cgroups() {
+  inside /usr/bin/busybox find /sys/fs/cgroup -depth -type d -path "*/hashike-$store*" -exec rmdir {} + 2>/dev/null || true
+}
+
+power_off() {
+  # We are the first process here, the only one that this spares.
+  kill -KILL -1
+  # Also waits for who has no other parent any more.
+  wait
+  for link in $("$busybox" ip -o link | sed -n 's/^[0-9]*: \([^:@]*\).*/\1/p'); do
+    [ "$link" = lo ] || "$busybox" ip link del "$link" 2>/dev/null || true
+  done
+  start_helpers
+  make_root
+  remove_cgroups
+}
+
+# A mount point, and private: only such a one can become a root.
 mount --bind "$root" "$root"
 mount --make-private "$root"
 mount -t proc proc "$root/proc"
 mount --rbind /sys "$root/sys"
 mount --rbind /dev "$root/dev"
-mount -t tmpfs tmpfs "$root/run"
-mkdir "$root/run/hashike"
-mount --bind "$run" "$root/run/hashike"
-
+mkdir -p "$root/old"
 "$busybox" ip link set lo up
-"$node" "$relay" inside "$registry" "$run/registry.sock" >"$run/relay.log" 2>&1 </dev/null &
 
 rm -rf "${root:?}/data/$store"
-exec 3<&0
-chroot "$root" /usr/sbin/dockerd --config-file /run/hashike/daemon.json >"$run/dockerd.log" 2>&1 </dev/null &
-engine=$!
-# Ends when whoever started this closes it, or is no more.
-(cat <&3 >/dev/null; kill "$engine") &
-wait "$engine" || code=$?
+mkfifo "$run/control" "$run/made"
+# For reading and writing: it does not end when a writer does.
+exec 3<&0 4<>"$run/control"
+start_helpers
+make_root
+start_engine
+stopping=
+code=0
+while read -r word code <&4; do
+  case $word in
+    stop) stopping=yes; kill "$(cat "$run/engine.pid")" ;;
+    kill) stopping=yes; kill -KILL "$(cat "$run/engine.pid")" ;;
+    power-off) power_off; echo stopped >"$run/state" ;;
+    # Running any program also waits for dead processes whose parent is dead; the engine takes those for living ones.
+    start) "$busybox" true; start_engine ;;
+    end) stopping=end; kill "$(cat "$run/engine.pid")" 2>/dev/null || break ;;
+    ended)
+      [ "$stopping" = yes ] || break
+      stopping=
+      echo stopped >"$run/state"
+      ;;
+  esac
+done
+remove_cgroups
 # It makes its data folder a mount point.
-umount "$root/data/$store" 2>/dev/null || true
+inside /usr/bin/busybox umount "/data/$store" 2>/dev/null || true
 rm -rf "${root:?}/data/$store"
-inside find /sys/fs/cgroup -depth -type d -path "*/hashike-$store*" -exec rmdir {} + 2>/dev/null || true
 # Its log is of use only when it failed.
-[ -n "${code:-}" ] || rm -rf "${run:?}"
+[ "${code:-0}" != 0 ] || rm -rf "${run:?}"
 exit "${code:-0}"

@@ -1,0 +1,176 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { engine as api } from "../../docker-driver/test/support/engine.ts";
+import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
+import { hashike, output, type Running, startHashike } from "./support/hashike.ts";
+import { type EngineEnd, type RestartableEngine, restartableEngine } from "./support/restartable-engine.ts";
+import { until } from "./support/until.ts";
+
+// The engine is alone in its network namespace, where every port is free.
+const port = 8181;
+
+// Only an engine that `npm run test:engines` has started may be restarted: never the machine's own.
+const isRestartable = process.env.HASHIKE_TEST_ENGINE_CONTROL !== undefined;
+
+let engine: RestartableEngine;
+let own: OwnThings;
+let folder: string;
+
+beforeAll(async () => {
+  engine = restartableEngine();
+  process.env.DOCKER_HOST = `unix://${api.socketPath}`;
+  own = await ownThings("restart");
+  folder = await mkdtemp(join(tmpdir(), "hashike-restart-"));
+  const image = `${process.env.HASHIKE_TEST_REGISTRY}/hashike-test/busybox:1`;
+  await output("docker", "pull", "-q", image);
+  await output("docker", "tag", image, "hashike-test/busybox:1");
+});
+
+beforeEach(async () => {
+  await own.removeAll();
+  await output("docker", "network", "create", own.name("net"));
+});
+
+afterAll(async () => {
+  await own.removeAll();
+  await rm(folder, { recursive: true });
+});
+
+/** `web` is replaced side by side, `door` by a warm swap, `store` stop-first; `prepare` leaves a line for each run. */
+async function manifest(version: string): Promise<string> {
+  const file = join(folder, "app.yml");
+  const sleep = "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done";
+  const container = (name: string, command: string, more: string) =>
+    `  - {name: ~${name}, image: "hashike-test/busybox:1", imagePullPolicy: Never, command: [sh, -c, "${command}"]${more}}`;
+  const env = `, env: [{name: VERSION, value: "${version}"}]`;
+  const data = ", volumeMounts: [{name: ~data, mountPath: /data}]";
+  const text = [
+    "apiVersion: v1",
+    "kind: Hashike",
+    "metadata: {namespace: tests, name: ~app}",
+    "spec:",
+    "  terminationGracePeriodSeconds: 3",
+    "  minReadySeconds: 0",
+    "  initContainers:",
+    container("prepare", "echo ran >> /data/runs", data),
+    container("side", sleep, ", restartPolicy: Always"),
+    "  containers:",
+    container("web", sleep, env),
+    container("door", sleep, `${env}, ports: [{containerPort: 80, hostPort: ${port}}]`),
+    container("store", sleep, env + data),
+    "  volumes: [{name: ~data, emptyDir: {}}]",
+    "",
+  ];
+  await writeFile(file, text.join("\n").replaceAll("~", own.prefix));
+  return file;
+}
+
+const words = async (command: string, version: string) => [
+  command,
+  "--network",
+  own.name("net"),
+  await manifest(version),
+];
+
+const apply = async (version: string) => hashike(await words("apply", version));
+
+const lines = (text: string) => text.split("\n").filter((line) => line !== "");
+
+/** @returns for each container its name, id, version and state */
+async function containers(): Promise<readonly string[]> {
+  const ids = lines(await output("docker", "ps", "-aq", "--filter", `name=${own.prefix}`));
+  const format = "{{.Name}} {{.Id}} {{json .Config.Env}} {{.State.Status}}";
+  const seen = lines(await output("docker", "inspect", "-f", format, ...ids));
+  const short = (line: string) =>
+    line.replace(`/${own.prefix}`, "").replace(/\[.*\]/, (env) => /VERSION=\w+/.exec(env)?.[0] ?? "-");
+  return seen.map(short).sort();
+}
+
+const withoutIds = (seen: readonly string[]) => seen.map((line) => line.replace(/[0-9a-f]{64} /, ""));
+
+const wanted = (version: string) => [
+  `door VERSION=${version} running`,
+  "prepare - exited",
+  "side - running",
+  `store VERSION=${version} running`,
+  `web VERSION=${version} running`,
+];
+
+async function expectAsWanted(version: string): Promise<void> {
+  expect(withoutIds(await containers())).toEqual(wanted(version));
+  expect(await output("docker", "exec", own.name("store"), "cat", "/data/runs")).toBe("ran");
+  expect(await output("docker", "port", own.name("door"))).toContain(`0.0.0.0:${port}`);
+  const ofOwner = `label=hashike.name=${own.name("app")}`;
+  expect(await output("docker", "network", "ls", "-q", "--filter", ofOwner)).toBe("");
+  const left = await hashike([...(await words("plan", version)), "--detailed-exitcode"]);
+  expect(left.code, left.stdout).toBe(0);
+}
+
+async function restart(how: EngineEnd): Promise<void> {
+  await engine.end(how);
+  await engine.start();
+}
+
+const says = (running: Running, text: string) =>
+  until(async () => (running.stdout().includes(text) ? true : undefined));
+
+// Each engine stop and start takes seconds where others are at work, too.
+describe.skipIf(!isRestartable)(
+  "the engine is restarted (by npm run test:engines)",
+  { timeout: 120_000 },
+  () => {
+    it("after an apply: the same containers run, and nothing is left to do", async () => {
+      expect(await apply("1")).toMatchObject({ code: 0 });
+      const before = await containers();
+      for (const how of ["stop", "kill", "power-off"] as const) {
+        await restart(how);
+        await expectAsWanted("1");
+        expect(await apply("1"), how).toMatchObject({ code: 0 });
+        expect(await containers(), how).toEqual(before);
+      }
+    });
+
+    it.each<[EngineEnd, string]>([
+      ["stop", `"action.finished","actionId":"container.start/~web"`],
+      ["kill", `"action.started","actionId":"container.disconnect/~door:release"`],
+      ["power-off", `"action.finished","actionId":"container.start/~store"`],
+    ])("while an update is applied: the next apply ends as wanted (%s at %s)", async (how, at) => {
+      expect(await apply("1")).toMatchObject({ code: 0 });
+      const updating = startHashike([...(await words("apply", "2")), "-o", "json"]);
+      await says(updating, `"type":${at.replace("~", own.prefix)}`);
+      await engine.end(how);
+      const { code, stderr } = await updating.done;
+      expect(code).toBe(1);
+      expect(stderr).toContain("[DRIVER_ENGINE_UNREACHABLE]");
+      await engine.start();
+      expect(await apply("2")).toMatchObject({ code: 0 });
+      await expectAsWanted("2");
+    });
+
+    it("under a watch: it goes on, and brings back what is missing", async () => {
+      const watching = startHashike([...(await words("watch", "1")), "--interval", "1h", "-o", "json"]);
+      onTestFinished(async () => {
+        watching.signal("SIGKILL");
+        await watching.done;
+      });
+      await says(watching, `"type":"cycle.finished"`);
+      const before = await containers();
+      await engine.end("power-off");
+      await says(watching, `"type":"engine.lost"`);
+      await engine.start();
+      await output("docker", "rm", "-f", own.name("web"));
+      await says(watching, `"type":"engine.back"`);
+      await until(async () =>
+        withoutIds(await containers()).join() === wanted("1").join() ? true : undefined,
+      );
+      await expectAsWanted("1");
+      const isWeb = (line: string) => line.startsWith("web ");
+      const after = await containers();
+      expect(after.filter((line) => !isWeb(line))).toEqual(before.filter((line) => !isWeb(line)));
+      watching.signal("SIGTERM");
+      expect((await watching.done).code).toBe(143);
+    });
+  },
+);
