@@ -17,6 +17,8 @@ await main(async () => {
   await setUp();
   const server = await ensureS3Server();
   if (!server) throw new Stop("this needs an S3 server, and only on Debian can these scripts start one.");
+  // Ctrl-C is for the benchmark, which clears up before it ends.
+  process.on("SIGINT", () => {});
   return runVisibly(process.execPath, [await bundle(program, name), ...args], {
     env: childEnv(s3Env(server)),
   });

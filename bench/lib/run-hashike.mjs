@@ -17,28 +17,29 @@ const tellPeak = `${REPOSITORY}/bench/lib/tell-peak-memory.mjs`;
  * Runs the built command in a process of its own.
  * @param {string[]} args with `-o json`
  * @param {Record<string, string>} env
+ * @param {AbortSignal} signal ends it as Ctrl-C does
  * @returns {Promise<Measured>}
  */
-export async function runHashike(args, env) {
+export async function runHashike(args, env, signal) {
   const folder = mkdtempSync(join(tmpdir(), "hashike-bench-"));
   const peakFile = join(folder, "peak");
   try {
-    const measured = await run(["--import", tellPeak, bin, ...args], {
-      ...process.env,
-      ...env,
-      HASHIKE_BENCH_PEAK: peakFile,
-    });
+    const ownEnv = { ...process.env, ...env, HASHIKE_BENCH_PEAK: peakFile };
+    const measured = await run(["--import", tellPeak, bin, ...args], ownEnv, signal);
     return { ...measured, peakBytes: Number(readFileSync(peakFile, "utf8")) };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function run(args, env) {
+function run(args, env, signal) {
   return new Promise((resolve, reject) => {
     const startedAtMs = performance.now();
     const seconds = () => (performance.now() - startedAtMs) / 1000;
-    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    // Detached, so that Ctrl-C comes once, from here: the second ends it before it has cleared up.
+    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const stop = () => child.kill("SIGINT");
+    signal.addEventListener("abort", stop);
     const events = [];
     let loadedSeconds;
     let rest = "";
@@ -46,7 +47,9 @@ function run(args, env) {
     child.stdout.setEncoding("utf8").on("data", (text) => {
       const lines = (rest + text).split("\n");
       rest = lines.pop() ?? "";
-      for (const event of lines.map((line) => JSON.parse(line))) {
+      // What is no event is one result over several lines.
+      const eventLines = lines.filter((line) => line.startsWith('{"'));
+      for (const event of eventLines.map((line) => JSON.parse(line))) {
         events.push(event);
         const isLoaded = event.type === "action.finished" && event.actionType === "image.pull";
         if (isLoaded) loadedSeconds = seconds();
@@ -57,6 +60,7 @@ function run(args, env) {
     });
     child.on("error", reject);
     child.on("close", (code) => {
+      signal.removeEventListener("abort", stop);
       const figures = { seconds: seconds(), loadedSeconds, events };
       if (code === 0) resolve(figures);
       else

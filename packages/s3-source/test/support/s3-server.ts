@@ -33,6 +33,8 @@ export interface TestBucket extends AsyncDisposable {
   readonly name: string;
   put(key: string, body: string | Uint8Array): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Removes all objects whose keys begin so, up to 1,000. */
+  empty(prefix: string): Promise<void>;
   /** Begins an upload in parts that nobody completes. */
   beginUpload(key: string): Promise<void>;
 }
@@ -51,6 +53,10 @@ export async function createBucket(): Promise<TestBucket> {
   const Bucket = name;
   await client.send(new CreateBucketCommand({ Bucket }));
   const remove = async (Key: string) => void (await client.send(new DeleteObjectCommand({ Bucket, Key })));
+  const empty = async (Prefix: string) => {
+    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }));
+    for (const { Key } of Contents) if (Key !== undefined) await remove(Key);
+  };
   return {
     name,
     async put(Key, body) {
@@ -59,12 +65,12 @@ export async function createBucket(): Promise<TestBucket> {
       await client.send(new PutObjectCommand({ Bucket, Key, Body }));
     },
     delete: remove,
+    empty,
     async beginUpload(Key) {
       await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
     },
     async [Symbol.asyncDispose]() {
-      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
-      for (const { Key } of Contents) if (Key !== undefined) await remove(Key);
+      await empty("");
       await client.send(new DeleteBucketCommand({ Bucket }));
       client.destroy();
     },
