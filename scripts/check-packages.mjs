@@ -27,8 +27,8 @@ export const all: readonly ((...args: never[]) => unknown)[] = [apply, parseMani
 const driverOfAStranger = `export const createDriver = () => ({
   name: "of a stranger",
   observe: async () => ({
-    engine: { description: "none", apiVersion: "1.41" },
-    networks: [], volumes: [], containers: [], hostPaths: [],
+    engine: { description: "none", apiVersion: "1.41", nowSeconds: 0, updatablePaths: [] },
+    networks: [], volumes: [], containers: [], hostPaths: [], revisions: [],
     images: [{ reference: "nginx", localId: "sha256:1", localDigests: [], remote: { status: "unasked" } }],
   }),
   execute: async () => ({ containerId: "1", networkId: "1" }),
