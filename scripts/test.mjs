@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { buildPackages } from "./lib/build.mjs";
 import { cache } from "./lib/paths.mjs";
 import { pnpm } from "./lib/pnpm.mjs";
+import { findRegistryProgram } from "./lib/registry.mjs";
 import { ensureS3Server, s3Env } from "./lib/s3-server.mjs";
 import { main, Stop, say } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
@@ -17,7 +18,7 @@ await main(async () => {
   await buildPackages();
   const needs = neededBy(args);
   const env = {
-    ...(needs.engine ? { HASHIKE_TEST_REGISTRY: await prepareEngine() } : {}),
+    ...(needs.engine ? await prepareEngine() : {}),
     ...(needs.s3 ? await prepareS3Server() : {}),
   };
   rmSync(report, { force: true });
@@ -46,7 +47,14 @@ function neededBy(args) {
 async function prepareEngine() {
   await ensureTestTools();
   const { registry } = await setUp();
-  if (registry) return registry;
+  if (registry) {
+    // Tests also start registries of their own, which want a password.
+    const program = await findRegistryProgram();
+    return {
+      HASHIKE_TEST_REGISTRY: registry,
+      ...(program ? { HASHIKE_TEST_REGISTRY_PROGRAM: program } : {}),
+    };
+  }
   throw new Stop(
     "the tests need a registry, and only on Debian can these scripts start one.",
     "Start one and name it:\n  docker run -d -p 5055:5000 registry:2\n  HASHIKE_TEST_REGISTRY=localhost:5055 npm test",

@@ -31,7 +31,7 @@ export async function ensureRegistry() {
       "Name a free one, for example: HASHIKE_TEST_REGISTRY=localhost:5056",
     );
   }
-  const program = await findProgram();
+  const program = await findRegistryProgram();
   if (!program) return undefined;
   say(`Starting a registry for the images at ${address}; it stays when this is done ...`);
   await start(program, address);
@@ -84,8 +84,11 @@ function configuration(address) {
 
 const portOf = (address) => Number(new URL(`http://${address}`).port);
 
-/** The installed program, else Debian's, unpacked and not installed: its package would start a service. */
-async function findProgram() {
+/**
+ * The installed program, else Debian's, unpacked and not installed: its package would start a service.
+ * @returns {Promise<string | undefined>} undefined where none can be had
+ */
+export async function findRegistryProgram() {
   if (onPath("docker-registry")) return "docker-registry";
   const unpacked = `${cache}/debian/docker-registry`;
   const program = `${unpacked}/usr/bin/docker-registry`;

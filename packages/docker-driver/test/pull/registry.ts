@@ -4,6 +4,9 @@ import { onTestFinished, vi } from "vitest";
 import { tempDir, writeIn } from "../connect/temp-dir.ts";
 import { freePort } from "../support/own-things.ts";
 
+// `npm test` names the one that it has unpacked.
+const program = process.env.HASHIKE_TEST_REGISTRY_PROGRAM ?? "docker-registry";
+
 /** The only user of a private registry. */
 export const user = { username: "puller", password: "pull-secret" } as const;
 const htpasswd = "puller:$2y$05$xGqIWI3sypmjeg3xoRx9Tejfzq.bnuhVLTNYJns.IW9kdIEzghm7C\n";
@@ -24,7 +27,7 @@ export async function startRegistry({ isPrivate }: { readonly isPrivate: boolean
     http: { addr: address },
     ...(isPrivate ? { auth: { htpasswd: { realm: "test", path: users } } } : {}),
   });
-  const server = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
+  const server = spawn(program, ["serve", config], { stdio: "ignore" });
   const ended = Promise.race([once(server, "exit"), once(server, "error")]);
   onTestFinished(async () => {
     server.kill();
