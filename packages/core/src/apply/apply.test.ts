@@ -221,6 +221,19 @@ describe("apply", () => {
     expect(result.undone).toEqual([]);
   });
 
+  it("leaves a new container its name when it is not ready, and cannot be stopped for the old one", async () => {
+    const driver = await running([web], failOn("container.stop/web:back"));
+    const engine = driver.engine;
+    const current = findByName(engine, "web");
+    if (current === undefined) throw new Error("web is not there");
+    engine.containers.set("old", { ...current, id: "old", name: "web.hashike-old", state: "exited" });
+    engine.behave = () => ({ state: "running", readiness: "never" });
+    const result = await applyTo(driver, [web]);
+    expect(result.status).toBe("failed");
+    expect(findByName(engine, "web")).toMatchObject({ id: current.id, state: "running" });
+    expect(findByName(engine, "web.hashike-old")).toMatchObject({ id: "old", state: "exited" });
+  });
+
   it("tells of a compensation that fails as well", async () => {
     const driver = await running([onData(web)], (action) => {
       failOn("container.start/web")(action);

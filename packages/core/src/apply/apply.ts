@@ -142,7 +142,10 @@ async function undoGroup(run: Run, step: Extract<Step, { readonly kind: "undo" }
   const broken = new Set<string>();
   for (const action of step.actions) {
     for (const undo of action.undo ?? []) {
-      if (undo.dependsOn.some((id) => broken.has(id))) continue;
+      if (undo.dependsOn.some((id) => broken.has(id))) {
+        broken.add(undo.id);
+        continue;
+      }
       const isDone = run.schedule.outcomes.get(action.id)?.kind === "done";
       const isUndone = isDone ? await undoOne(run, undo, action.id) : await undoPerhaps(run, undo);
       if (!isUndone) broken.add(undo.id);
@@ -155,7 +158,10 @@ async function undoGroup(run: Run, step: Extract<Step, { readonly kind: "undo" }
 async function followFailure(run: Run, group: string, failure: ErrorData): Promise<void> {
   const broken = new Set<string>();
   for (const action of run.onFailure[group] ?? []) {
-    if (action.dependsOn.some((id) => broken.has(id))) continue;
+    if (action.dependsOn.some((id) => broken.has(id))) {
+      broken.add(action.id);
+      continue;
+    }
     try {
       await run.driver.execute(withReason(action, failure), makeContext(run, action, neverAborted));
     } catch (error) {

@@ -33,6 +33,8 @@ export function resumeActions(
   const stop: Action = { ...base("container.stop"), type: "container.stop", container };
   const yieldName: Action = {
     ...base("container.rename"),
+    // What cannot be stopped goes on serving, so it keeps its name.
+    dependsOn: [stop.id],
     type: "container.rename",
     container,
     to: spec.name + candidateSuffix,
