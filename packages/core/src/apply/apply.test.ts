@@ -221,6 +221,25 @@ describe("apply", () => {
     expect(result.undone).toEqual([]);
   });
 
+  it("holds back who is to have the port of one that is held back", async () => {
+    const driver = await running([onPort(web), store]);
+    const usual = driver.engine.behave;
+    driver.engine.behave = (spec) =>
+      spec.name === "web" ? { state: "running", readiness: "broken" } : usual(spec);
+    const desired = desiredState([changed, onPort(store)]);
+    const atomic = plan(desired, await driver.observe(desired), { atomic: true });
+    expect((await apply(atomic, driver)).status).toBe("failed");
+    // As when the apply was killed before it had noted both, and the old one was started again.
+    for (const [key, note] of driver.engine.revisions) {
+      if (note.container === "store") driver.engine.revisions.delete(key);
+    }
+    const old = findByName(driver.engine, "web");
+    if (old !== undefined) old.state = "running";
+    const next = plan(desired, await driver.observe(desired));
+    expect(next.heldBack.map(({ target }) => target.name)).toEqual(["store", "web"]);
+    expect(next.changes).toEqual([]);
+  });
+
   it("leaves a new container its name when it is not ready, and cannot be stopped for the old one", async () => {
     const driver = await running([web], failOn("container.stop/web:back"));
     const engine = driver.engine;

@@ -27,6 +27,8 @@ export interface ContainersInput {
   readonly notes: Notes;
   readonly options: PlanOptions;
   readonly forReplace: () => ReplaceFacts;
+  /** By name, those that cannot be had before another one, which is held back, is tried again. */
+  readonly waiting: ReadonlyMap<string, HeldBack>;
 }
 
 /** What the containers of one owner pass on to those after them. */
@@ -69,7 +71,7 @@ export function prepare(input: ContainersInput, spec: ContainerSpec, progress: P
     image,
     networks: input.networks,
     updatablePaths: input.observed.engine.updatablePaths,
-    heldBackBy: progress.heldBackBy,
+    heldBackBy: progress.heldBackBy ?? input.waiting.get(spec.name),
     note: input.notes.size === 0 ? undefined : input.notes.get(containerKey(spec.owner, spec.name)),
     after: progress.after,
     inits: progress.inits,

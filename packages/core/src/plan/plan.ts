@@ -11,7 +11,6 @@ import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import { orderActions } from "./order-actions.ts";
 import type { PlanPart } from "./part.ts";
-import { planContainers } from "./plan-containers.ts";
 import { planHostPaths, withChecks } from "./plan-host-paths.ts";
 import { planImages } from "./plan-images.ts";
 import { planNetworks } from "./plan-networks.ts";
@@ -20,6 +19,7 @@ import { planRemovals } from "./plan-removals.ts";
 import { planStaging } from "./plan-staging.ts";
 import type { Change, Plan, PlanOptions } from "./plan-types.ts";
 import { planVolumes } from "./plan-volumes.ts";
+import { planWaitingContainers } from "./plan-waiting.ts";
 import { replaceFacts } from "./replace-facts.ts";
 import { containerKey, notesByContainer } from "./revision.ts";
 import { attachSecrets } from "./secrets.ts";
@@ -42,7 +42,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const volumes = planVolumes(desired, observed);
   const images = planImages(desired, observed);
   const hostPaths = planHostPaths(desired, observed, images);
-  const containers = planContainers({
+  const containers = planWaitingContainers({
     desired,
     matched,
     leftovers: new Map(matched.leftovers.map((c) => [c.name, c])),
