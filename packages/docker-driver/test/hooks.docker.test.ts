@@ -44,7 +44,7 @@ describe("postStart", () => {
 
   it("fails with what it wrote, and without secrets", async () => {
     const { id, name, on } = await run("post-failing", 1);
-    const hook = sh("echo connecting; echo no way with s3cret >&2; exit 4");
+    const hook = sh("echo no way with s3cret >&2; echo connecting; exit 4");
     await expect(on.hook(name, id, hook, { secrets: { f: "s3cret" } })).rejects.toMatchObject({
       code: "DRIVER_HOOK_FAILED",
       message: `postStart of container ${name} failed: command sh exited with code 4: no way with ***`,

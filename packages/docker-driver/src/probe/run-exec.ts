@@ -5,7 +5,10 @@ import { splitLines } from "../logs/split-lines.ts";
 
 export interface ExecResult {
   readonly exitCode: number;
-  /** The last lines that it wrote, oldest first; as they are. */
+  /**
+   * The last lines that it wrote, as they are: standard output, then standard error. The engine does not keep the
+   * order of the two (seen on 20.10), and what went wrong is looked for at the end.
+   */
   readonly lines: readonly string[];
 }
 
@@ -26,14 +29,15 @@ export async function runExec(
     body: { Cmd: command, AttachStdout: true, AttachStderr: true },
     signal,
   });
-  const lines: string[] = [];
+  const written: Record<"stdout" | "stderr", string[]> = { stdout: [], stderr: [] };
   try {
     const output = await client.stream(`/exec/${Id}/start`, {
       method: "POST",
       body: { Detach: false, Tty: false },
       signal,
     });
-    for await (const { text } of splitLines(demultiplex(output))) {
+    for await (const { stream, text } of splitLines(demultiplex(output))) {
+      const lines = written[stream];
       lines.push(text);
       if (lines.length > keptLines) lines.shift();
     }
@@ -42,6 +46,7 @@ export async function runExec(
     if (!isMissingProgram(error)) throw error;
     return { exitCode: 127, lines: [engineReason(error)] };
   }
+  const lines = [...written.stdout, ...written.stderr].slice(-keptLines);
   return { exitCode: await exitCodeOf(client, Id, signal), lines };
 }
 
