@@ -11,6 +11,7 @@ import { present } from "./present.ts";
 import { helpText } from "./render/help-text.ts";
 import { createStyle } from "./render/style.ts";
 import { wantsColour } from "./render/wants-colour.ts";
+import { sizeOf } from "./streams.ts";
 import { timingsText } from "./timings.ts";
 import { version } from "./version.ts";
 
@@ -35,7 +36,7 @@ export async function runProgram(
     case "help": {
       const messages = await loadMessages(languageOf(env));
       const style = createStyle(wantsColour("auto", env, out.stream));
-      out.write(helpText(parsed.command, { messages, style, columns: out.stream.columns ?? 80 }));
+      out.write(helpText(parsed.command, { messages, style, columns: sizeOf(out.stream).columns }));
       return exitCode.done;
     }
     case "command":

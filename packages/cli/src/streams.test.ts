@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { expect, it } from "vitest";
-import { createOutput } from "./streams.ts";
+import { createOutput, sizeOf } from "./streams.ts";
 
 it("drops what is written once the reader is gone", () => {
   const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -39,4 +39,10 @@ it("waits until a slow reader has caught up, or is gone", async () => {
   output.write("again");
   stream.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
   await output.drained();
+});
+
+it("takes a terminal without a size for one of 80 by 24", () => {
+  expect(sizeOf({})).toEqual({ columns: 80, rows: 24 });
+  expect(sizeOf({ columns: 0, rows: 0 })).toEqual({ columns: 80, rows: 24 });
+  expect(sizeOf({ columns: 100, rows: 30 })).toEqual({ columns: 100, rows: 30 });
 });

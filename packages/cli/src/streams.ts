@@ -24,6 +24,14 @@ export interface Output {
   readonly stream: OutputStream;
 }
 
+/** How much a terminal shows: 80 columns and 24 rows where nobody says, or where a pseudo-terminal says 0. */
+export function sizeOf({ columns, rows }: Pick<OutputStream, "columns" | "rows">): {
+  readonly columns: number;
+  readonly rows: number;
+} {
+  return { columns: columns || 80, rows: rows || 24 };
+}
+
 export function createOutput(stream: OutputStream): Output {
   const reader = new AbortController();
   let full = false;

@@ -4,6 +4,7 @@ import type { ActionWords } from "./render/action-words.ts";
 import { drawFrame, showCursor } from "./render/live-region.ts";
 import { noProgress, reduceProgress } from "./render/progress-state.ts";
 import { liveLines } from "./render/progress-text.ts";
+import { sizeOf } from "./streams.ts";
 
 const frameMs = 100;
 
@@ -29,7 +30,7 @@ export async function runTask<T>(
   let { state } = reduceProgress(noProgress, { type: "action.started", ...base }, reducing());
   let rows = 0;
   const draw = () => {
-    const columns = Math.max(20, (out.stream.columns ?? 80) - 1);
+    const columns = Math.max(20, sizeOf(out.stream).columns - 1);
     const live = liveLines(state, { style, nowMs: now(), columns, rows: 1 });
     out.write(drawFrame({ previousRows: rows, settled: [], live }));
     rows = live.length;

@@ -1,5 +1,5 @@
 import type { Host } from "../interrupt.ts";
-import type { OutputStream } from "../streams.ts";
+import { type OutputStream, sizeOf } from "../streams.ts";
 import { drawFrame, showCursor } from "./live-region.ts";
 import { planText } from "./plan-text.ts";
 import { planWords } from "./plan-words.ts";
@@ -31,11 +31,11 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
   let stop: (() => void) | undefined;
 
   // The last column stays free: some terminals wrap a line that fills it.
-  const columns = () => Math.max(20, (stream.columns ?? 80) - 1);
+  const columns = () => Math.max(20, sizeOf(stream).columns - 1);
   const settle = (line: ProgressLine) => settled.push(finishedLine(line, { style, columns: columns() }));
 
   function draw(): void {
-    const room = Math.max(1, (stream.rows ?? 24) - 2);
+    const room = Math.max(1, sizeOf(stream).rows - 2);
     const live = liveLines(state, { style, nowMs: now(), columns: columns(), rows: room });
     if (settled.length === 0 && live.length === 0 && rows === 0) return;
     write(drawFrame({ previousRows: rows, settled, live }));
