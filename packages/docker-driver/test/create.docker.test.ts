@@ -49,7 +49,7 @@ describe("container.create", () => {
       },
     });
     const { Config, HostConfig } = await inspect(id);
-    expect(Config).toMatchObject({ User: "1000:1001", Image: imageOfBusybox, StopTimeout: 1 });
+    expect(Config).toMatchObject({ User: "1000:1001", StopTimeout: 1 });
     expect(HostConfig).toMatchObject({
       CpuPeriod: 100_000,
       CpuQuota: 50_000,
@@ -183,22 +183,42 @@ describe("container.create", () => {
   });
 });
 
+describe("the image of a container", () => {
+  const about = (short: string, image: string) => ({
+    name: own.name(short),
+    networks: [own.name("net1")],
+    image,
+  });
+
+  it("is shown by its name", async () => {
+    const { Config, Image } = await inspect(await on.create(about("named", busybox)));
+    expect({ shown: Config.Image, Image }).toEqual({ shown: busybox, Image: imageOfBusybox });
+  });
+
+  it.each([
+    ["another image", nginx],
+    ["none", "hashike-test/nowhere:1"],
+  ])("is the one that was planned when its name means %s by now", async (_what, image) => {
+    const { Config, Image } = await inspect(await on.create(about("moved", image)));
+    expect({ shown: Config.Image, Image }).toEqual({ shown: imageOfBusybox, Image: imageOfBusybox });
+    await engine.json("DELETE", `/containers/${own.name("moved")}`);
+  });
+});
+
 describe("a user that depends on the image", () => {
   it("asks for the image only then", async () => {
     await using proxy = await startRecordingProxy();
     const viaProxy = steps(testDriver({ host: proxy.host }), imageOfBusybox);
     const networks = [own.name("net1")];
     await viaProxy.create({ name: own.name("plain"), networks });
-    expect(proxy.requests.map((r) => `${r.method} ${r.resource}`)).toEqual([
-      "GET /_ping",
-      "POST /containers/create",
-    ]);
+    const ofImages = () => proxy.requests.filter((r) => r.resource.startsWith("/images/"));
+    expect(ofImages()).toHaveLength(0);
     const id = await viaProxy.create({
       name: own.name("group"),
       networks,
       security: { runAsGroup: 1234 },
     });
-    expect(proxy.requests.filter((r) => r.resource.startsWith("/images/"))).toHaveLength(1);
+    expect(ofImages()).toHaveLength(1);
     expect((await inspect(id)).Config.User).toBe("0:1234");
   });
 

@@ -1,5 +1,6 @@
 import { type ContainerSpec, type ExecuteContext, resolveContainerId, resolveImageId } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { nameOnEngine } from "../observe/image-source.ts";
 import { type CreateRequest, createRequest } from "../to-docker/container-create.ts";
 import { volumesWithSubPath } from "../to-docker/mounts.ts";
 import { needsImageUser } from "../to-docker/user.ts";
@@ -7,16 +8,19 @@ import { connect } from "./connect-container.ts";
 import { engineFailure } from "./engine-failure.ts";
 import type { ActionOf, Executor } from "./executor.ts";
 import { nameConflict } from "./name-conflict.ts";
+import { postContainer } from "./post-container.ts";
 import { prepareSubPaths } from "./prepare-sub-paths.ts";
 import { deleteContainer } from "./remove-container.ts";
 
 /** Creates a container and connects it to its networks (or `onNetworks` instead), or leaves nothing behind. */
-export const createContainer: Executor<"container.create"> = async (action, { client }, context) => {
+export const createContainer: Executor<"container.create"> = async (action, environment, context) => {
+  const { client } = environment;
   const tried = `cannot create container ${action.container.name}`;
   try {
     const imageId = resolveImageId(action.image, context.outputs);
     const request = await prepare(action, client, imageId, context);
-    const { id, warnings } = await create(client, action.as, request, tried);
+    const imageName = nameOnEngine(action.container.image, environment.imageSources);
+    const { id, warnings } = await create(client, action.as, { ...request, imageName }, tried);
     return { containerId: id, notices: [...request.notices, ...warnings] };
   } catch (error) {
     throw engineFailure(error, "DRIVER_CONTAINER_CREATE_FAILED", tried);
@@ -63,17 +67,12 @@ async function readImageUser(client: EngineClient, imageId: string, signal: Abor
 async function create(
   client: EngineClient,
   name: ContainerSpec["name"],
-  { body, furtherNetworks }: CreateRequest,
+  { body, furtherNetworks, imageName }: CreateRequest & { readonly imageName: string },
   tried: string,
 ): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
-  const created = await client
-    .post<{ readonly Id: string; readonly Warnings: readonly string[] | null }>("/containers/create", {
-      query: { name },
-      body,
-    })
-    .catch(async (error) => {
-      throw (await nameConflict(client, "DRIVER_CONTAINER_CREATE_FAILED", tried, name, error)) ?? error;
-    });
+  const created = await postContainer(client, name, body, imageName).catch(async (error) => {
+    throw (await nameConflict(client, "DRIVER_CONTAINER_CREATE_FAILED", tried, name, error)) ?? error;
+  });
   try {
     for (const network of furtherNetworks) await connect(client, created.Id, network);
   } catch (error) {

@@ -5,6 +5,8 @@ import {
   type ImageSources,
   type ImageSpec,
   isHashikeError,
+  isRegistryReference,
+  parseImageReference,
 } from "@hashike/core";
 
 /** @throws HashikeError `DRIVER_IMAGE_SCHEME_UNSUPPORTED` */
@@ -19,6 +21,13 @@ export function sourceFor(image: ImageSpec, imageSources: ImageSources): ImageSo
       at: image.origin,
     },
   );
+}
+
+/** The name that an image has on the engine: a registry's is its reference. */
+export function nameOnEngine(reference: string, imageSources: ImageSources): string {
+  const parsed = parseImageReference(reference);
+  if ("error" in parsed || isRegistryReference(parsed)) return reference;
+  return imageSources[parsed.scheme]?.localName(reference) ?? reference;
 }
 
 /**

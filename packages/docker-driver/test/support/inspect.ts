@@ -4,6 +4,8 @@ import { engine } from "./engine.ts";
 export interface Inspected {
   readonly Id: string;
   readonly Name: string;
+  /** The image's ID; its name, as it was asked for, is `Config.Image`. */
+  readonly Image: string;
   readonly RestartCount: number;
   readonly Config: Readonly<Record<string, unknown>> & {
     readonly Labels: Readonly<Record<string, string>>;

@@ -1,0 +1,35 @@
+import type { EngineClient } from "../engine/engine-client.ts";
+import { engineStatus } from "../engine/engine-error.ts";
+import type { CreateBody } from "../to-docker/create-body.ts";
+import { deleteContainer } from "./remove-container.ts";
+
+export interface CreatedContainer {
+  readonly Id: string;
+  readonly Warnings: readonly string[] | null;
+}
+
+/**
+ * Creates a container from an image by its name, as `docker ps` shows what was asked for. A name may mean another
+ * image by now, or none: then by the ID in the body.
+ */
+export async function postContainer(
+  client: EngineClient,
+  name: string,
+  body: CreateBody,
+  imageName: string,
+): Promise<CreatedContainer> {
+  const byName = await post(client, name, { ...body, Image: imageName }).catch((error) => {
+    if (engineStatus(error) === 404) return undefined;
+    throw error;
+  });
+  if (byName !== undefined) {
+    const { Image } = await client.get<{ readonly Image: string }>(`/containers/${byName.Id}/json`);
+    if (Image === body.Image) return byName;
+    await deleteContainer(client, byName.Id);
+  }
+  return post(client, name, body);
+}
+
+function post(client: EngineClient, name: string, body: CreateBody): Promise<CreatedContainer> {
+  return client.post<CreatedContainer>("/containers/create", { query: { name }, body });
+}
