@@ -91,7 +91,22 @@ export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<Histo
       before: state(pairs.filter((p) => p.fate !== "added").map((p) => revision(p.old, "1"))),
       after: state(pairs.filter((p) => p.fate !== "gone").map(successor)),
       readiness: Object.fromEntries(names.map((name, i) => [name, readiness[i] ?? "ready"])),
-    }));
+    }))
+    .map((past) => ({ ...past, readiness: attainable(past) }));
+}
+
+/**
+ * One that needs a way out and may not be tried in place gets ready only because its old one was found stopped. When
+ * that has been started again after a failure, it does not: docs/crash-safety.md. So it does not need the way out here.
+ */
+function attainable({ after, hands, noted, readiness }: History): History["readiness"] {
+  const stuck = after.containers.filter(
+    ({ name, update }) =>
+      readiness[name] === "outside" &&
+      (update.staging === "required" || noted.includes(name)) &&
+      hands.some(([container, deed]) => container === name && deed === "stop"),
+  );
+  return { ...readiness, ...Object.fromEntries(stuck.map(({ name }) => [name, "ready" as const])) };
 }
 
 function successor({ old, other, fate, fields }: Pair): ContainerSpec {

@@ -61,6 +61,7 @@ export async function watchedApply(
   for (const { rollout, target } of made.changes) {
     if (rollout?.rung === "stop-first") excused.add(target.name);
   }
+  for (const name of madeAgain(made)) excused.add(name);
   const driver = createFaultyDriver(memory, {
     ...mishap,
     afterExecute: (action: Action) => {
@@ -77,24 +78,28 @@ export async function watchedApply(
   return { made, result, calls: driver.calls, wrong };
 }
 
+/**
+ * Containers that an apply made for the first time when it was cut off passing a host port to them: they have no old
+ * one to go back to, so they go, and are made again.
+ */
+function madeAgain({ changes }: Plan): readonly string[] {
+  const created = changes.filter((c) => c.kind === "create").map((c) => c.target.name);
+  return changes
+    .filter((c) => c.kind === "remove" && c.cause.kind === "leftover" && created.includes(c.target.name))
+    .map((c) => c.target.name);
+}
+
 /** In place, or to go back to a retired one. */
 function stopsFirst({ id, target }: Action): boolean {
   return [`container.stop/${target.name}:in-place`, `container.stop/${target.name}:back`].includes(id);
 }
 
-/** The wanted containers that are there and do their work now. Not those whose host port goes to another one. */
+/** The wanted containers that are there and do their work now. */
 export function servedNames(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
   return wanted.containers
-    .filter((spec) => spec.role !== "init" && !losesPort(engine, spec, wanted))
+    .filter((spec) => spec.role !== "init")
     .map((spec) => spec.name)
     .filter((name) => containersOf(engine, name).some((c) => serves(engine, c)));
-}
-
-/** Whoever passes a port on cannot have it back. */
-function losesPort(engine: MemoryEngine, { name }: ContainerSpec, wanted: DesiredState): boolean {
-  const held = containersOf(engine, name).flatMap((c) => c.ports);
-  const others = wanted.containers.filter((c) => c.name !== name).flatMap((c) => c.ports);
-  return held.some((a) => others.some((b) => a.hostPort === b.hostPort && a.protocol === b.protocol));
 }
 
 /** Whether somebody serves, or is ready to: on a staging network, in the moment in which it takes over. */
