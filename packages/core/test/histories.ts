@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
 import { stagingNetworkName } from "../src/observed/container-names.ts";
-import { decodeRecord } from "../src/plan/record.ts";
+import { type ContainerRecord, decodeRecord } from "../src/plan/record.ts";
 import {
   type Behaviour,
   createMemoryEngine,
@@ -221,14 +221,27 @@ export function normalised(engine: MemoryEngine): unknown {
           ...rest,
           // Settings and networks may come from an update or from its creation, and its order from either manifest.
           spec: rest.spec && { ...rest.spec, ...settings, networks: [], order: 0 },
-          record: rest.record && { ...decodeRecord(rest.record), ...updatable },
+          record: rest.record && { ...withoutGone(engine, decodeRecord(rest.record)), ...updatable },
           exitCode: rest.state === "exited" ? rest.exitCode : 0,
           networks: networks.map((n) => n.network).sort(),
-          ranAfter: ranAfter?.map(nameOf).sort(),
+          ranAfter: ranAfter
+            ?.map(nameOf)
+            .filter((name) => name !== "gone")
+            .sort(),
         }),
       ),
     ),
     networks: byName([...engine.networks].map(([name, { id: _id, ...rest }]) => ({ name, ...rest }))),
     volumes: byName([...engine.volumes].map(([name, volume]) => ({ name, ...volume }))),
   };
+}
+
+/**
+ * One that was changed in place still remembers an init container that is not wanted any more; one that was replaced
+ * does not. Which of the two it is may depend on whether it was found running.
+ */
+function withoutGone(engine: MemoryEngine, record: ContainerRecord | undefined): ContainerRecord | undefined {
+  const inits = Object.entries(record?.initContainers ?? {}).filter(([name]) => findByName(engine, name));
+  const { initContainers: _all, ...rest } = record ?? {};
+  return inits.length === 0 ? rest : { ...rest, initContainers: Object.fromEntries(inits) };
 }
