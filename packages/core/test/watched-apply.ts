@@ -55,13 +55,12 @@ export async function watchedApply(
   });
   const stop = new AbortController();
   const wrong: string[] = [];
-  const served = servedNames(engine, past.after);
+  const served = servedNames(engine, past.after, (c) => !isUndecided(engine, c));
   const others = othersOf(engine);
   const volumes = [...engine.volumes.keys()];
   for (const { rollout, target } of made.changes) {
     if (rollout?.rung === "stop-first") excused.add(target.name);
   }
-  for (const name of madeAgain(made)) excused.add(name);
   const driver = createFaultyDriver(memory, {
     ...mishap,
     afterExecute: (action: Action) => {
@@ -78,28 +77,34 @@ export async function watchedApply(
   return { made, result, calls: driver.calls, wrong };
 }
 
-/**
- * Containers that an apply made for the first time when it was cut off passing a host port to them: they have no old
- * one to go back to, so they go, and are made again.
- */
-function madeAgain({ changes }: Plan): readonly string[] {
-  const created = changes.filter((c) => c.kind === "create").map((c) => c.target.name);
-  return changes
-    .filter((c) => c.kind === "remove" && c.cause.kind === "leftover" && created.includes(c.target.name))
-    .map((c) => c.target.name);
-}
-
 /** In place, or to go back to a retired one. */
 function stopsFirst({ id, target }: Action): boolean {
   return [`container.stop/${target.name}:in-place`, `container.stop/${target.name}:back`].includes(id);
 }
 
 /** The wanted containers that are there and do their work now. */
-export function servedNames(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
+export function servedNames(
+  engine: MemoryEngine,
+  wanted: DesiredState,
+  counts: (container: MemoryContainer) => boolean = () => true,
+): readonly string[] {
   return wanted.containers
     .filter((spec) => spec.role !== "init")
     .map((spec) => spec.name)
-    .filter((name) => containersOf(engine, name).some((c) => serves(engine, c)));
+    .filter((name) => containersOf(engine, name).some((c) => serves(engine, c) && counts(c)));
+}
+
+/**
+ * Whether it has a host port that an old container of another one is to have back, if it comes to that: an apply was cut
+ * off when it had just passed. Such a one may go again, also if the one before it was down.
+ */
+function isUndecided(engine: MemoryEngine, { specName, ports }: MemoryContainer): boolean {
+  return [...engine.containers.values()].some(
+    (other) =>
+      other.specName !== specName &&
+      !other.name.endsWith(candidateSuffix) &&
+      other.ports.some((a) => ports.some((b) => a.hostPort === b.hostPort && a.protocol === b.protocol)),
+  );
 }
 
 /** Whether somebody serves, or is ready to: on a staging network, in the moment in which it takes over. */
