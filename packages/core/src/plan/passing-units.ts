@@ -23,41 +23,65 @@ export function unitePasses(planned: Planned, passes: readonly PassedPort[], ato
   const inPlan = passes.filter(
     (p) => groups.has(groupOf({ name: p.giver })) && groups.has(groupOf({ name: p.taker })),
   );
-  let united = planned;
-  for (const unit of unitsOf(inPlan)) {
-    const names = new Set(unit.flatMap((p) => [p.giver, p.taker]));
-    const actions = withUndo(withSettling(united.actions, unit, names), unit);
-    united = atomic ? { ...united, actions } : unite(actions, united.onFailure, [...names].sort());
+  if (inPlan.length === 0) return planned;
+  const units = unitsOf(inPlan);
+  const actions = withUndo(withSettling(planned.actions, inPlan, units), inPlan);
+  if (atomic) return { ...planned, actions };
+  const into = new Map([...units].map(([name, unit]) => [groupOf({ name }), unitName(unit)]));
+  return { actions: uniteGroups(actions, into), onFailure: unite(planned.onFailure, actions, into) };
+}
+
+/** By the name of each container of a unit, all names of that unit. */
+type Units = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The containers that hang together, also by way of one that gives one port and takes another. */
+function unitsOf(passes: readonly PassedPort[]): Units {
+  const units = new Map<string, Set<string>>();
+  for (const { giver, taker } of passes) {
+    const givers = units.get(giver) ?? new Set([giver]);
+    const takers = units.get(taker) ?? new Set([taker]);
+    const [small, large] = givers.size < takers.size ? [givers, takers] : [takers, givers];
+    for (const name of small) large.add(name);
+    for (const name of small === large ? [] : [...small, giver, taker]) units.set(name, large);
+  }
+  return units;
+}
+
+function unitName(names: ReadonlySet<string>): string {
+  return `ports/${[...names].sort().join("+")}`;
+}
+
+/** @param into by group, the unit that it becomes a part of */
+function unite(
+  onFailure: PlanPart["onFailure"],
+  actions: readonly Action[],
+  into: ReadonlyMap<string, string>,
+): PlanPart["onFailure"] {
+  const members = new Map<string, string[]>();
+  for (const { id, group } of actions) {
+    if (group === undefined || !into.has(group)) continue;
+    members.set(group, members.get(group) ?? []);
+    members.get(group)?.push(id);
+  }
+  const united: Record<string, readonly Action[]> = {};
+  for (const [group, followUps] of Object.entries(onFailure)) {
+    const unit = into.get(group);
+    if (unit === undefined) united[group] = followUps;
+    else {
+      const own = followUps.map((a) => ifItsOwn(a, members.get(group) ?? []));
+      united[unit] = [...(united[unit] ?? []), ...own];
+    }
   }
   return united;
 }
 
-function unite(
-  actions: readonly Action[],
-  onFailure: PlanPart["onFailure"],
-  names: readonly string[],
-): Planned {
-  const into = `ports/${names.join("+")}`;
-  const groups = new Set(names.map((name) => groupOf({ name })));
-  const rest = Object.entries(onFailure).filter(([group]) => !groups.has(group));
-  const own = names.flatMap((name) =>
-    (onFailure[groupOf({ name })] ?? []).map((action) =>
-      action.type === "revision.note" ? { ...action, ifFailed: membersOf(actions, name) } : action,
-    ),
-  );
-  return {
-    actions: [...uniteGroups(actions, groups, into)],
-    onFailure: { ...Object.fromEntries(rest), [into]: own },
-  };
-}
-
-function membersOf(actions: readonly Action[], name: string): readonly string[] {
-  return actions.filter((a) => a.group === groupOf({ name })).map((a) => a.id);
+function ifItsOwn(followUp: Action, ifFailed: readonly string[]): Action {
+  return followUp.type === "revision.note" ? { ...followUp, ifFailed } : followUp;
 }
 
 /** Lets go of the port when the start that claims it is taken back. A connect that claims it has its disconnect. */
-function withUndo(actions: readonly Action[], unit: readonly PassedPort[]): readonly Action[] {
-  const claims = new Set(unit.flatMap(({ taker }) => claimIdsOf(taker)));
+function withUndo(actions: readonly Action[], passes: readonly PassedPort[]): readonly Action[] {
+  const claims = new Set(passes.flatMap(({ taker }) => claimIdsOf(taker)));
   return actions.map((action) =>
     action.type === "container.start" && claims.has(action.id) && action.undo === undefined
       ? { ...action, undo: [stopAgain(action)] }
@@ -70,32 +94,36 @@ function stopAgain(start: StartContainer): Action {
   return { ...undoBase(start, id), type: "container.stop", container: start.container };
 }
 
-/** Before anything else of the unit goes, the old containers of those that gave a port away are given up. */
+/** Before anything else of a unit goes, the old containers of those that gave a port away are given up. */
 function withSettling(
   actions: readonly Action[],
-  unit: readonly PassedPort[],
-  names: ReadonlySet<string>,
+  passes: readonly PassedPort[],
+  units: Units,
 ): readonly Action[] {
-  const givers = new Set(unit.map(({ giver }) => `container.remove/${giver}:retired`));
+  const removals = new Set(passes.map(({ giver }) => `container.remove/${giver}:retired`));
   const members = new Set(actions.filter((a) => a.group !== undefined).map((a) => a.id));
-  const settled = actions.flatMap((action) =>
-    action.type === "container.remove" && givers.has(action.id) ? [settle(action)] : [],
-  );
-  const ids = settled.map((a) => a.id);
+  const settled = actions.filter((a) => isRemoval(a, removals)).map(settle);
+  const settledIn = new Map<ReadonlySet<string> | undefined, string[]>();
+  for (const { id, target } of settled) {
+    const unit = units.get(target.name);
+    settledIn.set(unit, [...(settledIn.get(unit) ?? []), id]);
+  }
   return actions
     .map((action): Action => {
-      if (action.type === "container.remove" && givers.has(action.id)) {
-        return {
-          ...action,
-          dependsOn: ids,
-          container: { ...action.container, name: givenUpName(action.target.name) },
-        };
+      const ids = settledIn.get(units.get(action.target.name)) ?? [];
+      if (isRemoval(action, removals)) {
+        const name = givenUpName(action.target.name);
+        return { ...action, dependsOn: ids, container: { ...action.container, name } };
       }
-      const follows = action.group === undefined && action.always !== true && names.has(action.target.name);
-      if (!follows || !action.dependsOn.some((id) => members.has(id))) return action;
+      if (action.group !== undefined || action.always === true) return action;
+      if (!action.dependsOn.some((id) => members.has(id))) return action;
       return { ...action, dependsOn: [...action.dependsOn, ...ids] };
     })
     .concat(settled);
+}
+
+function isRemoval(action: Action, ids: ReadonlySet<string>): action is RemoveContainer {
+  return action.type === "container.remove" && ids.has(action.id);
 }
 
 function settle({ target, cause, dependsOn, container }: RemoveContainer): Action {
@@ -105,13 +133,4 @@ function settle({ target, cause, dependsOn, container }: RemoveContainer): Actio
 
 function givenUpName(name: string): string {
   return name + candidateSuffix;
-}
-
-/** The passes that hang together: by way of a container that gives one port and takes another, too. */
-function unitsOf(passes: readonly PassedPort[]): readonly (readonly PassedPort[])[] {
-  return passes.reduce<readonly (readonly PassedPort[])[]>((units, pass) => {
-    const touches = (unit: readonly PassedPort[]) =>
-      unit.some((p) => [p.giver, p.taker].some((name) => name === pass.giver || name === pass.taker));
-    return [...units.filter((unit) => !touches(unit)), [...units.filter(touches).flat(), pass]];
-  }, []);
 }
