@@ -47,7 +47,7 @@ export const spec: fc.Arbitrary<ContainerSpec> = fc
     role: fc.constantFrom("main", "main", "main", "init", "sidecar"),
     image: fc.constantFrom(...images),
     env: fc.constantFrom([], [{ name: "MY_ENV", value: "test" }], [{ name: "MY_ENV", value: "prod" }]),
-    ports: fc.oneof(fc.constant([]), fc.array(port, { maxLength: 1 })),
+    ports: fc.oneof(fc.constant([]), fc.array(port, { maxLength: 2 })),
     mounts: fc.subarray([...volumes]).chain((chosen) => fc.tuple(...chosen.map(mount))),
     networks: fc.subarray([...networks], { minLength: 1 }),
     restartPolicy: fc.constantFrom("Always", "OnFailure", "Never"),

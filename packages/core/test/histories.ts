@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
 import { stagingNetworkName } from "../src/observed/container-names.ts";
-import { decodeRecord } from "../src/plan/record.ts";
+import { type ContainerRecord, decodeRecord } from "../src/plan/record.ts";
 import {
   type Behaviour,
   createMemoryEngine,
@@ -91,7 +91,22 @@ export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<Histo
       before: state(pairs.filter((p) => p.fate !== "added").map((p) => revision(p.old, "1"))),
       after: state(pairs.filter((p) => p.fate !== "gone").map(successor)),
       readiness: Object.fromEntries(names.map((name, i) => [name, readiness[i] ?? "ready"])),
-    }));
+    }))
+    .map((past) => ({ ...past, readiness: attainable(past) }));
+}
+
+/**
+ * One that needs a way out and may not be tried in place gets ready only because its old one was found stopped. When
+ * that has been started again after a failure, it does not: docs/crash-safety.md. So it does not need the way out here.
+ */
+function attainable({ after, hands, noted, readiness }: History): History["readiness"] {
+  const stuck = after.containers.filter(
+    ({ name, update }) =>
+      readiness[name] === "outside" &&
+      (update.staging === "required" || noted.includes(name)) &&
+      hands.some(([container, deed]) => container === name && deed === "stop"),
+  );
+  return { ...readiness, ...Object.fromEntries(stuck.map(({ name }) => [name, "ready" as const])) };
 }
 
 function successor({ old, other, fate, fields }: Pair): ContainerSpec {
@@ -206,14 +221,27 @@ export function normalised(engine: MemoryEngine): unknown {
           ...rest,
           // Settings and networks may come from an update or from its creation, and its order from either manifest.
           spec: rest.spec && { ...rest.spec, ...settings, networks: [], order: 0 },
-          record: rest.record && { ...decodeRecord(rest.record), ...updatable },
+          record: rest.record && { ...withoutGone(engine, decodeRecord(rest.record)), ...updatable },
           exitCode: rest.state === "exited" ? rest.exitCode : 0,
           networks: networks.map((n) => n.network).sort(),
-          ranAfter: ranAfter?.map(nameOf).sort(),
+          ranAfter: ranAfter
+            ?.map(nameOf)
+            .filter((name) => name !== "gone")
+            .sort(),
         }),
       ),
     ),
     networks: byName([...engine.networks].map(([name, { id: _id, ...rest }]) => ({ name, ...rest }))),
     volumes: byName([...engine.volumes].map(([name, volume]) => ({ name, ...volume }))),
   };
+}
+
+/**
+ * One that was changed in place still remembers an init container that is not wanted any more; one that was replaced
+ * does not. Which of the two it is may depend on whether it was found running.
+ */
+function withoutGone(engine: MemoryEngine, record: ContainerRecord | undefined): ContainerRecord | undefined {
+  const inits = Object.entries(record?.initContainers ?? {}).filter(([name]) => findByName(engine, name));
+  const { initContainers: _all, ...rest } = record ?? {};
+  return inits.length === 0 ? rest : { ...rest, initContainers: Object.fromEntries(inits) };
 }

@@ -55,7 +55,7 @@ export async function watchedApply(
   });
   const stop = new AbortController();
   const wrong: string[] = [];
-  const served = servedNames(engine, past.after);
+  const served = servedNames(engine, past.after, (c) => !isUndecided(engine, c));
   const others = othersOf(engine);
   const volumes = [...engine.volumes.keys()];
   for (const { rollout, target } of made.changes) {
@@ -82,19 +82,29 @@ function stopsFirst({ id, target }: Action): boolean {
   return [`container.stop/${target.name}:in-place`, `container.stop/${target.name}:back`].includes(id);
 }
 
-/** The wanted containers that are there and do their work now. Not those whose host port goes to another one. */
-export function servedNames(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
+/** The wanted containers that are there and do their work now. */
+export function servedNames(
+  engine: MemoryEngine,
+  wanted: DesiredState,
+  counts: (container: MemoryContainer) => boolean = () => true,
+): readonly string[] {
   return wanted.containers
-    .filter((spec) => spec.role !== "init" && !losesPort(engine, spec, wanted))
+    .filter((spec) => spec.role !== "init")
     .map((spec) => spec.name)
-    .filter((name) => containersOf(engine, name).some((c) => serves(engine, c)));
+    .filter((name) => containersOf(engine, name).some((c) => serves(engine, c) && counts(c)));
 }
 
-/** Whoever passes a port on cannot have it back. */
-function losesPort(engine: MemoryEngine, { name }: ContainerSpec, wanted: DesiredState): boolean {
-  const held = containersOf(engine, name).flatMap((c) => c.ports);
-  const others = wanted.containers.filter((c) => c.name !== name).flatMap((c) => c.ports);
-  return held.some((a) => others.some((b) => a.hostPort === b.hostPort && a.protocol === b.protocol));
+/**
+ * Whether it has a host port that an old container of another one is to have back, if it comes to that: an apply was cut
+ * off when it had just passed. Such a one may go again, also if the one before it was down.
+ */
+function isUndecided(engine: MemoryEngine, { specName, ports }: MemoryContainer): boolean {
+  return [...engine.containers.values()].some(
+    (other) =>
+      other.specName !== specName &&
+      !other.name.endsWith(candidateSuffix) &&
+      other.ports.some((a) => ports.some((b) => a.hostPort === b.hostPort && a.protocol === b.protocol)),
+  );
 }
 
 /** Whether somebody serves, or is ready to: on a staging network, in the moment in which it takes over. */

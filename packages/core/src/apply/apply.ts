@@ -158,6 +158,7 @@ async function undoGroup(run: Run, step: Extract<Step, { readonly kind: "undo" }
 async function followFailure(run: Run, group: string, failure: ErrorData): Promise<void> {
   const broken = new Set<string>();
   for (const action of run.onFailure[group] ?? []) {
+    if (!isAtFault(run, action)) continue;
     if (action.dependsOn.some((id) => broken.has(id))) {
       broken.add(action.id);
       continue;
@@ -171,6 +172,12 @@ async function followFailure(run: Run, group: string, failure: ErrorData): Promi
       run.onEvent({ type: "notice", message, actionId: action.id });
     }
   }
+}
+
+/** Whether what is to be noted of a revision is its own doing; of all else there is no question. */
+function isAtFault({ schedule }: Run, action: Action): boolean {
+  if (action.type !== "revision.note" || action.ifFailed === undefined) return true;
+  return action.ifFailed.some((id) => schedule.outcomes.get(id)?.kind === "failed");
 }
 
 /** A plan cannot know what a revision will fail with. */

@@ -162,6 +162,11 @@ export interface NoteRevision extends ActionBase {
   readonly note: Omit<RevisionNote, "failed">;
   /** The revision that failed; the driver adds the time, by the engine's clock. */
   readonly failed?: Omit<FailedRevision, "atSeconds">;
+  /**
+   * After the failure of a group that is about several containers: kept only when one of these actions failed. What
+   * was taken back because of others is not at fault.
+   */
+  readonly ifFailed?: readonly string[];
 }
 
 export interface RenameContainer extends ActionBase {

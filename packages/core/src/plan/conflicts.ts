@@ -2,10 +2,11 @@ import { type ContainerSpec, ownerKey, type PortSpec } from "../desired/desired-
 import type { Diagnostic } from "../errors.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
-import type { Action } from "./action.ts";
+import type { Action, ConnectContainer, StartContainer } from "./action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
-import { containerActionId, isUp } from "./container-actions.ts";
+import { claimIdsOf, containerActionId, isUp } from "./container-actions.ts";
 import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
+import { claimsOfPassed, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
 import { containerKey } from "./revision.ts";
 
 /** Who must give way to whom, before the removals are planned. */
@@ -14,7 +15,7 @@ export interface Conflicts {
   readonly inTheWay: ReadonlySet<ObservedContainer>;
   /** By action id, the containers that must be gone before: they have its name, or do the work of the one it makes. */
   readonly gone: ReadonlyMap<string, readonly ObservedContainer[]>;
-  /** By the id of a start, the containers whose ports it needs. */
+  /** By the id of an action, mostly a start, the containers whose ports it needs. */
   readonly ports: ReadonlyMap<string, readonly ObservedContainer[]>;
   readonly problems: readonly Diagnostic[];
 }
@@ -27,6 +28,7 @@ export function findConflicts(
   specs: readonly ContainerSpec[],
   observed: ObservedState,
   { matched, refused }: ClaimedNames,
+  passes: readonly PassedPort[],
 ): Conflicts {
   if (actions.length === 0) return noConflicts;
   const going = new Set([...matched.orphans, ...matched.leftovers]);
@@ -34,7 +36,7 @@ export function findConflicts(
   const holders = portHolders(observed.containers);
   const specByName = new Map(specs.map((s) => [s.name, s]));
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
-  const planned = new Set(holders.size === 0 ? [] : actions.map((a) => a.id));
+  const planned = new Set(holders.size + passes.length === 0 ? [] : actions.map((a) => a.id));
   const working = workingLeftovers(matched);
 
   const inTheWay = new Set<ObservedContainer>();
@@ -46,18 +48,17 @@ export function findConflicts(
     const spec = holders.size === 0 ? undefined : specByName.get(action.target.name);
     if (spec === undefined || !claimsPorts(action, spec.name)) continue;
     // A stranger that holds the name as well has been told already.
-    const blockers = [...conflictingHolders(holders, spec.ports)].filter(
+    const blockers = [...conflictingHolders(holders, neededPorts(action, spec))].filter(
       ([holder]) => standing.get(holder) !== spec.name && !refused.has(holder),
     );
     const [giving, keeping] = partition(blockers, ([holder]) => givesWay(holder));
     problems.push(...keeping.map(([holder, port]) => portTaken(spec, port, holder)));
-    if (giving.length > 0) {
-      ports.set(
-        action.id,
-        giving.map(([holder]) => holder),
-      );
-    }
+    needPorts(
+      action.id,
+      giving.map(([holder]) => holder),
+    );
   }
+  for (const [id, holder] of claimsOfPassed(passes, matched.current, planned)) needPorts(id, [holder]);
   for (const holder of [...[...gone.values()].flat(), ...[...ports.values()].flat()]) {
     if (going.has(holder)) inTheWay.add(holder);
   }
@@ -66,20 +67,35 @@ export function findConflicts(
   function waitForGoing(action: Action): void {
     const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, working)].flat();
     if (first.length > 0) gone.set(action.id, first);
-    const inPlace = takenBackFrom(action, matched).filter(([holder]) => going.has(holder));
-    if (inPlace.length === 0) return;
-    ports.set(
+    const holding = takenBackFrom(action, matched).map(([holder]) => holder);
+    needPorts(
       action.id,
-      inPlace.map(([holder]) => holder),
+      holding.filter((holder) => going.has(holder)),
     );
   }
 
-  /** Who holds the host ports that a container gets back with its networks. */
+  function needPorts(actionId: string, from: readonly ObservedContainer[]): void {
+    if (from.length > 0) ports.set(actionId, [...new Set([...(ports.get(actionId) ?? []), ...from])]);
+  }
+
+  /** One that is there has its own ports, which need not be the wanted ones. */
+  function neededPorts({ container }: ClaimingAction, spec: ContainerSpec): readonly HostPort[] {
+    const current = matched.current.get(spec.name);
+    if (current === undefined || !("id" in container) || current.id !== container.id) return spec.ports;
+    return portsToReturnTo(current);
+  }
+
+  /** Who holds the host ports that a container gets back with its networks, or when it is started again. */
   function takenBackFrom(action: Action, { current }: MatchedContainers) {
-    if (action.type !== "container.connect" || !("id" in action.container)) return [];
     const container = current.get(action.target.name);
-    if (container === undefined || container.id !== action.container.id) return [];
-    return [...conflictingHolders(holders, claimedPorts(container))].filter(([c]) => c !== container);
+    if (container === undefined) return [];
+    const isJoined =
+      action.type === "container.connect" && "id" in action.container && action.container.id === container.id;
+    // What takes its creation back may start the old one.
+    const isReplaced = action.type === "container.create" && !isUp(container);
+    if (!isJoined && !isReplaced) return [];
+    const needed = isJoined ? claimedPorts(container) : portsToReturnTo(container);
+    return [...conflictingHolders(holders, needed)].filter(([c]) => c !== container);
   }
 
   /** Whether the plan stops it anyway: to be removed, or to be replaced. */
@@ -87,26 +103,6 @@ export function findConflicts(
     const name = standing.get(holder);
     return going.has(holder) || (name !== undefined && planned.has(containerActionId.stop(name)));
   }
-}
-
-/**
- * Host ports that pass from one container to another one, by the name of who has them now. Their holder must be
- * stopped before its successor is ready, or each would wait for the other.
- */
-export function findPassedPorts(
-  specs: readonly ContainerSpec[],
-  current: ReadonlyMap<string, ObservedContainer>,
-): ReadonlyMap<string, number> {
-  const standing = new Map([...current].map(([name, container]) => [container, name]));
-  const holders = portHolders([...current.values()]);
-  const passed = new Map<string, number>();
-  for (const spec of specs) {
-    for (const [holder, port] of conflictingHolders(holders, spec.ports)) {
-      const name = standing.get(holder);
-      if (name !== undefined && name !== spec.name) passed.set(name, port.hostPort);
-    }
-  }
-  return passed;
 }
 
 /** Adds the edges that {@link findConflicts} found, now that it is known which actions free what. */
@@ -144,11 +140,14 @@ export function settleConflicts(
 }
 
 /** Where a container's host ports are taken: at its start, or when it is put on its networks. */
-function claimsPorts({ id, type }: Action, name: string): boolean {
-  if (type !== "container.start" && type !== "container.connect") return false;
-  const { start, takeOver, startInPlace } = containerActionId;
-  return id === start(name) || id === takeOver(name) || id === startInPlace(name);
+function claimsPorts(action: Action, name: string): action is ClaimingAction {
+  if (action.type !== "container.start" && action.type !== "container.connect") return false;
+  return claimIdsOf(name).includes(action.id);
 }
+
+type ClaimingAction = StartContainer | ConnectContainer;
+
+type HostPort = Pick<PortSpec, "hostIp" | "hostPort" | "protocol">;
 
 function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined): boolean {
   if (a === undefined || b === undefined) return false;
@@ -194,7 +193,7 @@ function partition<T>(list: readonly T[], test: (item: T) => boolean): readonly 
   return [list.filter(test), list.filter((item) => !test(item))];
 }
 
-function portTaken(spec: ContainerSpec, port: PortSpec, holder: ObservedContainer): Diagnostic {
+function portTaken(spec: ContainerSpec, port: HostPort, holder: ObservedContainer): Diagnostic {
   const whose = holder.ownership.kind === "owned" ? ` of ${ownerKey(holder.ownership.owner)}` : "";
   return {
     severity: "error",

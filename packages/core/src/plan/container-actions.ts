@@ -18,6 +18,15 @@ export const containerActionId = {
   startInPlace: (name: string) => `container.start/${name}:in-place`,
 } as const;
 
+/** The ids of the actions by one of which a container's host ports are claimed. */
+export function claimIdsOf(name: string): readonly string[] {
+  return [
+    containerActionId.start(name),
+    containerActionId.takeOver(name),
+    containerActionId.startInPlace(name),
+  ];
+}
+
 /** What every action on one container has in common. */
 export interface ContainerChange {
   readonly spec: ContainerSpec;
@@ -36,8 +45,8 @@ export interface ContainerChange {
 }
 
 /** Actions of one group succeed together, and a failure is remembered by it. */
-export function groupOf(spec: ContainerSpec): string {
-  return `container/${spec.name}`;
+export function groupOf({ name }: Pick<ContainerSpec, "name">): string {
+  return `container/${name}`;
 }
 
 /** Creates and starts a container whose name is free. */

@@ -26,9 +26,17 @@ interface Holding {
 }
 
 export function portHolders(containers: readonly ObservedContainer[]): PortHolders {
+  return holdersBy(containers, claimedPorts);
+}
+
+/** @param portsOf the host ports that count as a container's */
+export function holdersBy(
+  containers: Iterable<ObservedContainer>,
+  portsOf: (container: ObservedContainer) => readonly PublishedPort[],
+): PortHolders {
   const holders = new Map<string, Holding[]>();
   for (const container of containers) {
-    for (const port of claimedPorts(container)) {
+    for (const port of portsOf(container)) {
       const holdings = holders.get(portKey(port));
       if (holdings === undefined) holders.set(portKey(port), [{ port, container }]);
       else holdings.push({ port, container });

@@ -1,5 +1,5 @@
 import { type ContainerSpec, ownerKey } from "../desired/desired-state.ts";
-import { type ContainersInput, type Progress, prepare } from "./container-step.ts";
+import { type ContainersInput, type Progress, prepare, type Step } from "./container-step.ts";
 import { emptyPart, type PlanPart } from "./part.ts";
 import { planInitContainer } from "./plan-init-container.ts";
 import { planLongRunning } from "./plan-long-running.ts";
@@ -25,7 +25,16 @@ function planOwner(part: PlanPart, input: ContainersInput, specs: readonly Conta
   for (const spec of inits) {
     const step = prepare(input, spec, progress);
     if (spec.role === "init") planInitContainer(part, step, specs, progress);
-    else progress.after = planLongRunning(part, step) ?? progress.after;
+    else progress.after = planSidecar(part, step);
   }
   for (const spec of mains) planLongRunning(part, prepare(input, spec, progress));
+}
+
+/** @returns what the next in order waits for: also for those before, where the sidecar itself does not. */
+function planSidecar(part: PlanPart, step: Step): readonly string[] {
+  const { after } = step;
+  const planned = part.actions.length;
+  const last = planLongRunning(part, step) ?? [];
+  const waits = part.actions.slice(planned).some((a) => a.dependsOn.some((id) => after.includes(id)));
+  return waits ? last : [...after, ...last];
 }

@@ -1,33 +1,31 @@
 import type { ContainersInput } from "./container-step.ts";
-import { conflictingHolders, portHolders } from "./host-ports.ts";
 import type { PlanPart } from "./part.ts";
 import { planContainers } from "./plan-containers.ts";
 import type { HeldBack } from "./plan-types.ts";
 
 /**
- * Plans the containers. Whoever is to have a host port of one that is held back waits with it: the port is not free
- * before.
+ * Plans the containers. Where one is held back that gives a host port to another one, or is to have one of another
+ * one, that other one waits with it: they are replaced together or not at all.
  */
 export function planWaitingContainers(input: Omit<ContainersInput, "waiting">): PlanPart {
   const waiting = new Map<string, HeldBack>();
   for (;;) {
     const part = planContainers({ ...input, waiting });
-    const takers = takersOf(input, part.heldBack).filter(([name]) => !waiting.has(name));
-    if (takers.length === 0) return part;
-    for (const [name, giver] of takers) waiting.set(name, giver);
+    const partners = partnersOf(input, part.heldBack).filter(([name]) => !waiting.has(name));
+    if (partners.length === 0) return part;
+    for (const [name, held] of partners) waiting.set(name, held);
   }
 }
 
-function takersOf(
-  { desired, matched }: Omit<ContainersInput, "waiting">,
+function partnersOf(
+  { forReplace }: Omit<ContainersInput, "waiting">,
   heldBack: readonly HeldBack[],
-): readonly (readonly [taker: string, giver: HeldBack])[] {
-  return heldBack.flatMap((giver) => {
-    const current = matched.current.get(giver.target.name);
-    if (current === undefined || current.publishedPorts.length === 0) return [];
-    const holders = portHolders([current]);
-    return desired.containers
-      .filter((spec) => spec.name !== giver.target.name && conflictingHolders(holders, spec.ports).size > 0)
-      .map((spec) => [spec.name, giver] as const);
+): readonly (readonly [name: string, held: HeldBack])[] {
+  if (heldBack.length === 0) return [];
+  const heldByName = new Map(heldBack.map((held) => [held.target.name, held]));
+  return forReplace().passes.flatMap(({ giver, taker }) => {
+    const [givers, takers] = [heldByName.get(giver), heldByName.get(taker)];
+    if (givers !== undefined && takers === undefined) return [[taker, givers] as const];
+    return takers !== undefined && givers === undefined ? [[giver, takers] as const] : [];
   });
 }

@@ -405,6 +405,24 @@ describe("init containers", () => {
   });
 });
 
+describe("sidecars", () => {
+  it("are all waited for, also those before one that only changes in place", async () => {
+    const proxy = (value: string) =>
+      containerSpec({ name: "proxy", role: "sidecar", order: 0, env: [{ name: "REVISION", value }] });
+    const cache = (memoryLimitBytes: number) =>
+      containerSpec({ name: "cache", role: "sidecar", order: 1, resources: { memoryLimitBytes } });
+    const main = (value: string) => containerSpec({ name: "web", env: [{ name: "REVISION", value }] });
+    const driver = await driverRunning(proxy("1"), cache(64), main("1"));
+    const desired = desiredState([proxy("2"), cache(128), main("2")]);
+    const { actions } = plan(desired, await driver.observe(desired));
+    expect(actions.find((a) => a.id === "container.create/web")?.dependsOn).toEqual([
+      "container.rename/proxy:promote",
+      "container.update/cache",
+      "container.wait/proxy",
+    ]);
+  });
+});
+
 describe("describeChanges", () => {
   it("tells changes with symbols and reasons", async () => {
     const driver = await driverRunning(

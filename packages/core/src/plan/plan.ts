@@ -7,10 +7,12 @@ import type { Action } from "./action.ts";
 import { makeAtomic } from "./atomic.ts";
 import { claimNames } from "./claim-names.ts";
 import { findConflicts, settleConflicts } from "./conflicts.ts";
+import { goBackFromCutOffPasses } from "./cut-off-passes.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import { orderActions } from "./order-actions.ts";
 import type { PlanPart } from "./part.ts";
+import { unitePasses } from "./passing-units.ts";
 import { planHostPaths, withChecks } from "./plan-host-paths.ts";
 import { planImages } from "./plan-images.ts";
 import { planNetworks } from "./plan-networks.ts";
@@ -34,7 +36,10 @@ import { attachSecrets } from "./secrets.ts";
  */
 export function plan(wanted: DesiredState, observed: ObservedState, options: PlanOptions = {}): Plan {
   const desired = sortDesired(wanted);
-  const found = matchContainers(desired.containers, desired.owners, observed.containers, observed.networks);
+  const found = goBackFromCutOffPasses(
+    desired.containers,
+    matchContainers(desired.containers, desired.owners, observed.containers, observed.networks),
+  );
   checkGuards(desired, observed, found, options);
   const claimed = claimNames(desired, observed, found, options);
   const { matched } = claimed;
@@ -42,6 +47,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const volumes = planVolumes(desired, observed);
   const images = planImages(desired, observed);
   const hostPaths = planHostPaths(desired, observed, images);
+  const forReplace = replaceFacts(desired, observed, matched);
   const containers = planWaitingContainers({
     desired,
     matched,
@@ -52,10 +58,11 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     observed,
     notes: notesByContainer(observed.revisions),
     options,
-    forReplace: replaceFacts(desired, observed, matched),
+    forReplace,
   });
 
-  const conflicts = findConflicts(containers.actions, desired.containers, observed, claimed);
+  const passes = containers.actions.length === 0 ? [] : forReplace().passes;
+  const conflicts = findConflicts(containers.actions, desired.containers, observed, claimed, passes);
   const isClean = matched.orphans.length === 0 && matched.leftovers.length === 0;
   const removals = planRemovals({
     matched,
@@ -76,10 +83,9 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const notes = forgetNotes(staleNotes(desired, observed), { kind: "orphaned" }, []);
   const others = [...[networks, volumes, images, removals, staging].flatMap((p) => p.actions), ...notes];
   const all = withChecks([...others, ...staged], hostPaths.checks);
-  const { actions, onFailure } =
-    options.atomic === true
-      ? makeAtomic(all, containers.onFailure)
-      : { actions: all, onFailure: containers.onFailure };
+  const isAtomic = options.atomic === true;
+  const united = unitePasses({ actions: all, onFailure: containers.onFailure }, passes, isAtomic);
+  const { actions, onFailure } = isAtomic ? makeAtomic(united.actions, united.onFailure) : united;
   return attachSecrets(
     {
       version: 1,

@@ -1,10 +1,11 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedState } from "../observed/observed-state.ts";
-import { findPassedPorts } from "./conflicts.ts";
+import { findPassedPorts, type PassedPort } from "./passed-ports.ts";
 
 /** What must be known of all containers before one of them is replaced. */
 export interface ReplaceFacts {
+  readonly passes: readonly PassedPort[];
   /** By the name of a container, a host port of it that passes to another one. */
   readonly passedPorts: ReadonlyMap<string, number>;
   /** Names that no candidate can have for a while: a container has them, or is to have them. */
@@ -21,8 +22,11 @@ export function replaceFacts(
 ): () => ReplaceFacts {
   let known: ReplaceFacts | undefined;
   return () => {
-    known ??= {
-      passedPorts: findPassedPorts(desired.containers, matched.current),
+    if (known !== undefined) return known;
+    const passes = findPassedPorts(desired.containers, matched.current);
+    known = {
+      passes,
+      passedPorts: new Map(passes.map(({ giver, hostPort }) => [giver, hostPort])),
       takenNames: new Set([...staying(observed, matched), ...desired.containers].map((c) => c.name)),
       networkNames: new Set(observed.networks.map((n) => n.name)),
       stagingNetworkNames: new Set(observed.networks.filter((n) => n.isStaging).map((n) => n.name)),

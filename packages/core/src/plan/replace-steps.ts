@@ -18,6 +18,8 @@ export interface Replacement {
   readonly old: ObservedContainer;
   /** Whether the old one runs, or is meant to: then it is started again when the new one fails. */
   readonly isOldWanted: boolean;
+  /** Whether a host port of the old one passes to another container, which must let go of it before it is started. */
+  readonly givesPort: boolean;
   /** The name by which a candidate that is ready is found as well; absent when it is taken, or there is none. */
   readonly announced: string | undefined;
   /** The networks from which the old one is reached. */
@@ -36,7 +38,7 @@ export const noBranch: Branch = { suffix: "" };
 export function replacement(
   change: ContainerChange,
   old: ObservedContainer,
-  more: Pick<Replacement, "isOldWanted"> & {
+  more: Pick<Replacement, "isOldWanted" | "givesPort"> & {
     readonly taken: ReadonlySet<string>;
     readonly staging: ReadonlySet<string>;
     /** Networks that the old one is put back on first. */
@@ -48,6 +50,7 @@ export function replacement(
     change,
     old,
     isOldWanted: more.isOldWanted,
+    givesPort: more.givesPort,
     announced: announced === undefined || more.taken.has(announced) ? undefined : announced,
     oldNetworks: [...old.networks.map((n) => n.network), ...more.lost]
       .filter((n) => !more.staging.has(n))
@@ -91,7 +94,7 @@ export function afterwards(replacement: Replacement, branch: Branch) {
 
 /** The first step: whatever fails after it, an old one that was found stopped and is to run is started in the end. */
 export function createCandidate(r: Replacement, onNetworks?: readonly string[]): Action {
-  const back = r.isOldWanted && !isUp(r.old) ? [startOldAgain(r, noBranch)] : [];
+  const back = r.isOldWanted && !isUp(r.old) && !r.givesPort ? [startOldAgain(r, noBranch)] : [];
   return {
     ...step(r, noBranch),
     ...createFields(r.change),
@@ -110,8 +113,8 @@ export function stopOld(r: Replacement, id: string, branch: Branch, dependsOn: r
     type: "container.stop",
     dependsOn,
     container: oldOf(r),
-    ...preStopOf(r.old),
-    undo: [startOldAgain(r, branch)],
+    ...(isUp(r.old) ? preStopOf(r.old) : {}),
+    ...(isUp(r.old) || r.isOldWanted ? { undo: [startOldAgain(r, branch)] } : {}),
   };
 }
 

@@ -20,7 +20,10 @@ export function stopFirstActions(r: Replacement): readonly Action[] {
   const { change } = r;
   const { name } = change.spec;
   const create = createCandidate(r);
-  const disturb = isUp(r.old) ? [stopOld(r, containerActionId.stop(name), noBranch, [create.id])] : [];
+  // One that is down is stopped all the same where its port passes on: taking that back starts it, and comes after
+  // whoever has the port has let go of it.
+  const disturb =
+    isUp(r.old) || r.givesPort ? [stopOld(r, containerActionId.stop(name), noBranch, [create.id])] : [];
   // No announcing: nobody is there to be found in between.
   const names = settleName({ ...r, announced: undefined }, noBranch, [
     create.id,

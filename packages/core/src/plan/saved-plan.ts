@@ -4,6 +4,7 @@ import { fingerprint } from "../desired/fingerprint.ts";
 import { HashikeError } from "../errors.ts";
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState } from "../observed/observed-state.ts";
+import { goBackFromCutOffPasses } from "./cut-off-passes.ts";
 import { planFacts } from "./facts.ts";
 import type { Plan } from "./plan-types.ts";
 
@@ -70,7 +71,10 @@ export function findMovedFacts(saved: SavedPlan, observed: ObservedState): reado
   const now = planFacts(
     desired,
     observed,
-    matchContainers(desired.containers, desired.owners, observed.containers, observed.networks),
+    goBackFromCutOffPasses(
+      desired.containers,
+      matchContainers(desired.containers, desired.owners, observed.containers, observed.networks),
+    ),
   );
   const subjects = [...new Set([...Object.keys(plan.facts), ...Object.keys(now)])].sort();
   return subjects.flatMap((subject) => {

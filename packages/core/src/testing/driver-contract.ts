@@ -2,6 +2,7 @@ import { apply } from "../apply/apply.ts";
 import type { Owner } from "../desired/desired-state.ts";
 import { type ContractHarness, check, equal, idOf, rejects, withWorld } from "./contract-world.ts";
 import { lockContract } from "./lock-contract.ts";
+import { passedPortContract } from "./passed-port-contract.ts";
 import { probeContract } from "./probe-contract.ts";
 import { safeUpdateContract } from "./safe-update-contract.ts";
 
@@ -262,6 +263,7 @@ export const driverContract: readonly ContractCase[] = [
     }),
   },
   ...safeUpdateContract,
+  ...passedPortContract,
   ...lockContract,
   ...probeContract,
 ];
