@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { apply } from "../src/apply/apply.ts";
 import { plan } from "../src/plan/plan.ts";
-import { createMemoryDriver, type EngineRestart, type MemoryEngine, restartEngine } from "../src/testing/index.ts";
+import {
+  createMemoryDriver,
+  type EngineRestart,
+  type MemoryEngine,
+  restartEngine,
+} from "../src/testing/index.ts";
 import { copyEngine, type History, history, lendHands, newEngine, normalised } from "./histories.ts";
 import { leftToDo, servedNames, tell, twoWriters, type Watched, watchedApply } from "./watched-apply.ts";
 

@@ -1,6 +1,7 @@
 import type { Action } from "./action.ts";
 import { containerActionId, groupOf, isUp, startActions } from "./container-actions.ts";
 import { readyCondition, waitAction } from "./ready-wait.ts";
+import { giveRestartBack, passRestart } from "./replace-policy.ts";
 import {
   createCandidate,
   noBranch,
@@ -8,9 +9,11 @@ import {
   type Replacement,
   removeOld,
   settleName,
+  startOldAgain,
   stopOld,
   stoppedAgain,
 } from "./replace-steps.ts";
+import { isRestarted } from "./restart-policy.ts";
 
 /**
  * Ends the old container before the new one starts: where both must not run at once. The new one is created before;
@@ -19,7 +22,7 @@ import {
 export function stopFirstActions(r: Replacement): readonly Action[] {
   const { change } = r;
   const { name } = change.spec;
-  const create = createCandidate(r);
+  const create = createHeld(r);
   const disturb = isUp(r.old) ? [stopOld(r, containerActionId.stop(name), noBranch, [create.id])] : [];
   // No announcing: nobody is there to be found in between.
   const names = settleName({ ...r, announced: undefined }, noBranch, [
@@ -28,7 +31,9 @@ export function stopFirstActions(r: Replacement): readonly Action[] {
   ]);
   const promoted = promotedOf(r);
   const group = groupOf(change.spec);
-  const start = startActions(change, promoted, [names.at(-1)?.id ?? create.id], group)
+  const named = names.at(-1)?.id ?? create.id;
+  const restart = passRestart(r, [named]);
+  const start = startActions(change, promoted, [restart.at(-1)?.id ?? named], group)
     .filter((action) => action.type !== "container.wait")
     .map((action) => (action.type === "container.start" ? stoppedAgain(r, action) : action));
   const ready = waitAction(change, readyCondition(change.spec), {
@@ -36,5 +41,13 @@ export function stopFirstActions(r: Replacement): readonly Action[] {
     dependsOn: [start.at(-1)?.id ?? create.id],
     group,
   });
-  return [create, ...disturb, ...names, ...start, ready, removeOld(r, [ready.id])];
+  return [create, ...disturb, ...names, ...restart, ...start, ready, removeOld(r, [ready.id])];
+}
+
+/** Whatever fails after it, an old one that was found stopped and is to run is started in the end. */
+function createHeld(r: Replacement): Action {
+  const { setsRestartPolicy, spec } = r.change;
+  const create = createCandidate(r, setsRestartPolicy && isRestarted(spec) ? { noRestart: true } : {});
+  if (!r.isOldWanted || isUp(r.old)) return create;
+  return { ...create, undo: [...(create.undo ?? []), ...giveRestartBack(r), startOldAgain(r, noBranch)] };
 }
