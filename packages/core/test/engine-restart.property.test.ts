@@ -99,8 +99,11 @@ describe("an engine that is restarted in the middle of an apply", () => {
               engine.nowSeconds += 3600;
             }
             // What serves in the end must come back by itself.
+            const story = `killed after ${k}\n${tell(engine, ...applies)}\nand then\n`;
             restartEngine(engine);
-            expect(servedNames(engine, past.after), `${k}`).toEqual(expect.arrayContaining([...before]));
+            expect(servedNames(engine, past.after), story + tell(engine)).toEqual(
+              expect.arrayContaining(before.filter((name) => !takesPort(past, name))),
+            );
           }
         }),
         runs,
@@ -109,6 +112,13 @@ describe("an engine that is restarted in the middle of an apply", () => {
     timeout,
   );
 });
+
+/** Whether it is to have another one's host port: after a failure both want it, and who starts first has it. */
+function takesPort({ before, after }: History, name: string): boolean {
+  const wanted = after.containers.filter((c) => c.name === name).flatMap((c) => c.ports);
+  const held = before.containers.filter((c) => c.name !== name).flatMap((c) => c.ports);
+  return wanted.some((a) => held.some((b) => a.hostPort === b.hostPort && a.protocol === b.protocol));
+}
 
 interface Course {
   readonly start: MemoryEngine;
