@@ -128,6 +128,15 @@ describe("an update that was cut off when the engine would start neither", () =>
     expect(policies(engine)).toEqual({ store: "running Always" });
   });
 
+  it("leaves the old one as it was, when the next update fails before it gets that far", async () => {
+    const { engine, planFor } = await cutBeforeStart();
+    const made = await planFor(store("2"));
+    const at = made.actions.findIndex((a) => a.id === "container.rename/store:retire");
+    const driver = createFaultyDriver(createMemoryDriver({ engine }), { faults: new Map([[at, "fail"]]) });
+    expect((await apply(made, driver)).status).toBe("failed");
+    expect(policies(engine)).toEqual({ store: "running Always" });
+  });
+
   it("is no hand's doing when somebody starts what was down", async () => {
     const { engine, planFor, applyCut } = await cutBeforeStart();
     for (const container of engine.containers.values()) {
