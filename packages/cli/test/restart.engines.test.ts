@@ -198,7 +198,7 @@ describe.skipIf(!isRestartable)(
       await expectAsWanted("2");
     });
 
-    it.each<EngineEnd>(["stop", "kill", "power-off"])(
+    it.each<EngineEnd>(["kill", "power-off"])(
       "after every request of a stop-first update: never are there two that write (%s)",
       async (how) => {
         await using proxy = await startFaultyProxy();
