@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { engine as api } from "../../docker-driver/test/support/engine.ts";
+import { startFaultyProxy } from "../../docker-driver/test/support/faulty-proxy.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
 import { hashike, output, type Running, startHashike } from "./support/hashike.ts";
 import { type EngineEnd, type RestartableEngine, restartableEngine } from "./support/restartable-engine.ts";
@@ -108,6 +109,52 @@ async function expectAsWanted(version: string): Promise<void> {
   expect(left.code, left.stdout).toBe(0);
 }
 
+/** An application of one container, which has a volume of its own. */
+async function keeperManifest(version: string): Promise<string> {
+  const file = join(folder, "keeper.yml");
+  const text = [
+    "apiVersion: v1",
+    "kind: Hashike",
+    "metadata: {namespace: tests, name: ~one}",
+    "spec:",
+    "  minReadySeconds: 0",
+    "  containers:",
+    "  - name: ~keeper",
+    '    image: "hashike-test/busybox:1"',
+    "    imagePullPolicy: Never",
+    `    command: [sh, -c, "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"]`,
+    `    env: [{name: VERSION, value: "${version}"}]`,
+    "    volumeMounts: [{name: ~kept, mountPath: /data}]",
+    "  volumes: [{name: ~kept, emptyDir: {}}]",
+    "",
+  ];
+  await writeFile(file, text.join("\n").replaceAll("~", own.prefix));
+  return file;
+}
+
+const applyKeeper = async (version: string) => [
+  "apply",
+  "--network",
+  own.name("net"),
+  await keeperManifest(version),
+];
+
+/** @returns of each container that has a volume whether it runs, and its restart policy */
+async function holders(volume: string): Promise<readonly string[]> {
+  const ids = lines(await output("docker", "ps", "-aq", "--filter", `volume=${own.name(volume)}`));
+  const format = "{{.State.Running}} {{.HostConfig.RestartPolicy.Name}}";
+  return ids.length === 0 ? [] : lines(await output("docker", "inspect", "-f", format, ...ids));
+}
+
+/** Nor may the engine start two the next time. */
+async function expectOneWriter(volume: string, when: string): Promise<void> {
+  const found = await holders(volume);
+  const runs = found.filter((holder) => holder.startsWith("true "));
+  const isStarted = found.filter((holder) => !holder.endsWith(" no"));
+  expect(runs.length, `${when}: ${found}`).toBeLessThanOrEqual(1);
+  expect(isStarted.length, `${when}: ${found}`).toBeLessThanOrEqual(1);
+}
+
 async function restart(how: EngineEnd): Promise<void> {
   await engine.end(how);
   await engine.start();
@@ -145,9 +192,46 @@ describe.skipIf(!isRestartable)(
       expect(code).toBe(1);
       expect(stderr).toContain("[DRIVER_ENGINE_UNREACHABLE]");
       await engine.start();
+      const ofStore = (await containers()).filter((line) => /^store\S* .* running$/.test(line));
+      expect(ofStore.length, ofStore.join()).toBeLessThanOrEqual(1);
       expect(await apply("2")).toMatchObject({ code: 0 });
       await expectAsWanted("2");
     });
+
+    it.each<EngineEnd>(["kill", "power-off"])(
+      "after every request of a stop-first update: never are there two that write (%s)",
+      async (how) => {
+        await using proxy = await startFaultyProxy();
+        expect(await hashike(await applyKeeper("0"))).toMatchObject({ code: 0 });
+        const hits: string[] = [];
+        for (let at = 1; hits.length === at - 1; at += 1) {
+          let kill = () => {};
+          proxy.arm({ kind: "kill after", at, kill: () => kill() });
+          const updating = startHashike(await applyKeeper(`${at}`), { env: { DOCKER_HOST: proxy.host } });
+          kill = () => updating.signal("SIGKILL");
+          await updating.done;
+          const { hit } = proxy;
+          if (hit === undefined) break;
+          hits.push(hit);
+          await restart(how);
+          await expectOneWriter("kept", `${how} after ${hit}`);
+          const again = await hashike(await applyKeeper(`${at}`));
+          expect(`${again.code} ${again.stderr}`, hit).toMatch(/^0 /);
+          expect(withoutIds(await containers()), hit).toEqual([`keeper VERSION=${at} running`]);
+          expect(await holders("kept"), hit).toEqual(["true always"]);
+          const left = await hashike([
+            "plan",
+            "--detailed-exitcode",
+            ...(await applyKeeper(`${at}`)).slice(1),
+          ]);
+          expect(left.code, left.stdout).toBe(0);
+        }
+        expect(hits.map((hit) => hit.replace(/^\w+ \/containers\/(?:ID)?\/?/, ""))).toEqual(
+          expect.arrayContaining(["create", "stop", "update", "start"]),
+        );
+      },
+      360_000,
+    );
 
     it("under a watch: it goes on, and brings back what is missing", async () => {
       const watching = startHashike([...(await words("watch", "1")), "--interval", "1h", "-o", "json"]);

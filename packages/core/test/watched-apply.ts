@@ -134,7 +134,7 @@ function containersOf(engine: MemoryEngine, specName: string): readonly MemoryCo
 }
 
 /** Containers of which an older and a newer one run with the same data, which the newer one does not share. */
-function twoWriters(engine: MemoryEngine): readonly string[] {
+export function twoWriters(engine: MemoryEngine): readonly string[] {
   const up = [...engine.containers.values()].filter((c) => c.spec !== undefined && isUp(c));
   return up.flatMap((newer) => {
     const exclusive = (newer.spec?.mounts ?? []).filter((m) => !m.readOnly && m.shareable !== true);

@@ -48,8 +48,15 @@ export function actionWords(action: Action): ActionWords {
   return { ...words, doingBriefly: `${doing} ${plainLine(action.target.name).replace(/^.*\//, "")}` };
 }
 
-function isMinor({ type, cause }: Action): boolean {
+function isMinor(action: Action): boolean {
+  const { type, cause } = action;
+  if (type === "container.update") return isRestartOnly(action);
   return cause.kind === "staging" || type === "revision.note" || type === "container.rename";
+}
+
+/** Whether it only says whom the engine starts by itself: a step of a replacement, or of a start. */
+function isRestartOnly({ settings }: Extract<Action, { readonly type: "container.update" }>): boolean {
+  return settings.resources === undefined;
 }
 
 /** Registries are pulled from; what comes from elsewhere is loaded, as `docker load` says. */
@@ -103,12 +110,13 @@ function objectOf(action: Action): string {
       return `container ${plainLine(waitedFor(action))} to ${waitWords[action.until.kind]}`;
     case "revision.note":
       return `what became of container ${name}`;
+    case "container.update":
+      return `${isRestartOnly(action) ? "restart policy of " : ""}container ${plainLine(action.container.name)}`;
     case "container.start":
     case "container.unpause":
     case "container.stop":
     case "container.remove":
     case "container.hook":
-    case "container.update":
       return `container ${plainLine(action.container.name)}`;
     default:
       return assertNever(action);

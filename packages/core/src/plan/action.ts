@@ -112,6 +112,8 @@ export interface CreateContainer extends ActionBase {
   readonly ranAfter: readonly ContainerRef[];
   /** The only networks it joins, in place of the spec's: a staging network. Its ports are then not yet claimed. */
   readonly onNetworks?: readonly string[];
+  /** The engine is not to start it by itself, whatever its spec says, until a `container.update` says otherwise. */
+  readonly noRestart?: true;
   /** {@link DesiredState.sources}: where its manifest came from. */
   readonly source?: string;
 }
@@ -141,13 +143,16 @@ export interface RunHook extends ActionBase {
   readonly hook: HookSpec;
 }
 
-/** Changes settings of a running container, without a restart. */
+/** Changes settings of a container, without a restart of one that runs. */
 export interface UpdateContainer extends ActionBase {
   readonly type: "container.update";
   readonly container: ContainerRef;
-  /** All of them, also those that stay as they are. */
-  readonly settings: Pick<ContainerSpec, "resources" | "restartPolicy" | "role">;
+  /** `resources`: all of them, also those that stay as they are; when absent, only its restart policy is set. */
+  readonly settings: RestartSettings & Partial<Pick<ContainerSpec, "resources">>;
 }
+
+/** What tells when the engine starts a container by itself. */
+export type RestartSettings = Pick<ContainerSpec, "restartPolicy" | "role">;
 
 /** Takes it off a network. Its process runs on, and so do ports that it has on other networks. */
 export interface DisconnectContainer extends ActionBase {

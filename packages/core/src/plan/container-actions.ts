@@ -16,6 +16,10 @@ export const containerActionId = {
   takeOver: (name: string) => `container.connect/${name}:take-over`,
   stopInPlace: (name: string) => `container.stop/${name}:in-place`,
   startInPlace: (name: string) => `container.start/${name}:in-place`,
+  /** From then on the engine starts the old one no more, … */
+  retireRestart: (name: string) => `container.update/${name}:retire`,
+  /** … but the new one. */
+  promoteRestart: (name: string) => `container.update/${name}:promote`,
 } as const;
 
 /** The ids of the actions by one of which a container's host ports are claimed. */
@@ -42,6 +46,8 @@ export interface ContainerChange {
   readonly after: readonly string[];
   /** The init containers that have completed by then, as far as they are still there. */
   readonly ranAfter: readonly ContainerRef[];
+  /** Whether this engine can be told anew which containers it is to start by itself. */
+  readonly setsRestartPolicy: boolean;
 }
 
 /** Actions of one group succeed together, and a failure is remembered by it. */

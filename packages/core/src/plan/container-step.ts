@@ -12,6 +12,7 @@ import type { HeldBack, PlanOptions, Rollout } from "./plan-types.ts";
 import { createVolumeId, type VolumesPart } from "./plan-volumes.ts";
 import { containerRecord, encodeRecord } from "./record.ts";
 import type { ReplaceFacts } from "./replace-facts.ts";
+import { restartPolicyPath } from "./restart-policy.ts";
 import { containerKey, type Notes } from "./revision.ts";
 
 export interface ContainersInput {
@@ -105,6 +106,7 @@ export function decided(
     needs: needsOf(step),
     after: step.after,
     ranAfter: step.inits,
+    setsRestartPolicy: step.updatablePaths.includes(restartPolicyPath),
   });
   addChange(
     part,

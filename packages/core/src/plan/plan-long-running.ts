@@ -25,6 +25,7 @@ import { createNetworkId } from "./plan-networks.ts";
 import { replaceContainer } from "./plan-replace.ts";
 import type { Rung } from "./plan-types.ts";
 import { preStopOf } from "./replace-steps.ts";
+import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
 import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
 
@@ -61,9 +62,12 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     part.unchanged.push(step.target);
     return undefined;
   }
-  const liveCause: Cause = changes.length === 0 ? { kind: "leftover" } : causeOf(changes);
-  if (retired === undefined && isLeftToItself(part, step, liveCause)) return undefined;
-  const rung = changes.length === 0 ? undefined : rungOf(changes);
+  const isCutOff = retired !== undefined || restore !== undefined;
+  // A replacement that was cut off may have left it without its restart policy: no hand did that.
+  const told = isCutOff ? changes.filter((c) => c.isWanted || c.path !== restartPolicyPath) : changes;
+  const liveCause: Cause = told.length === 0 ? { kind: "leftover" } : causeOf(told);
+  if (!isCutOff && isLeftToItself(part, step, liveCause)) return undefined;
+  const rung = told.length === 0 ? undefined : rungOf(told);
   const actions = decided(
     part,
     step,
@@ -92,7 +96,8 @@ function keepUp(
   lost: readonly string[],
 ): undefined {
   const isDown = !isAsItShouldBe(current, step.spec);
-  if (restore === undefined && lost.length === 0 && !isDown) return;
+  const restart = isDown ? (recordedSettings(current) ?? step.spec) : lostRestart(current);
+  if (restore === undefined && lost.length === 0 && !isDown && restart === undefined) return;
   const changes = [
     ...lost.map((network) => ({ path: `networks.${network}`, from: "disconnected", to: "connected" })),
     ...(isDown ? [{ path: "state", from: current.state, to: "running" }] : []),
@@ -100,10 +105,11 @@ function keepUp(
   const cause: Cause = changes.length === 0 ? { kind: "leftover" } : { kind: "drift", changes };
   decided(part, step, { kind: "update", cause }, (change) => {
     const back = giveBack(current, restore, lost)(change);
-    if (!isDown) return back;
+    const before = [...back, ...(restart === undefined ? [] : makeRestarted(change, current, restart))];
+    if (!isDown) return before;
     const goOn =
       current.state === "paused" ? unpauseActions(change, current) : [startAction(change, current)];
-    return [...back, ...goOn.map((a) => ({ ...a, dependsOn: back.map((b) => b.id) }))];
+    return [...before, ...goOn.map((a) => ({ ...a, dependsOn: idsOf(before) }))];
   });
 }
 
@@ -181,8 +187,9 @@ function repairActions(
   if (isRestarted) return [...before, ...restartActions(change, current, idsOf(before))];
   if (!changes.some((c) => c.path === "state")) return before;
   if (current.state === "paused") return [...before, ...unpauseActions(change, current)];
-  const needs = [...before.map((a) => a.id), ...change.needs, ...change.after];
-  return [...before, ...startActions(change, ref, needs, groupOf(change.spec))];
+  const restarted = makeRestarted(change, current, change.spec);
+  const needs = [...idsOf([...before, ...restarted]), ...change.needs, ...change.after];
+  return [...before, ...restarted, ...startActions(change, ref, needs, groupOf(change.spec))];
 }
 
 function restartActions(

@@ -81,7 +81,8 @@ function actionsOf(rung: string, r: Replacement, { spec, note }: Step): readonly
 /** Whether it is the last of its group that must succeed: of each branch the last rename or wait. */
 function completes(action: Action, group: string): boolean {
   if (action.group !== group) return false;
-  return action.type === "container.wait" ? !action.id.endsWith(":staged") : action.id.includes(":promote");
+  if (action.type === "container.wait") return !action.id.endsWith(":staged");
+  return action.type === "container.rename" && action.id.includes(":promote");
 }
 
 function successNotes(step: Step, cause: Cause, actions: readonly Action[]): readonly Action[] {

@@ -1,13 +1,12 @@
 import type { HookSpec } from "../desired/desired-state.ts";
 import { announcedName, candidateSuffix, retiredSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
-import type { Action, ContainerRef } from "./action.ts";
+import type { Action, ContainerRef, CreateContainer } from "./action.ts";
 import {
   type ContainerChange,
   containerActionId,
   createFields,
   groupOf,
-  isUp,
   undoBase,
   undoRemove,
 } from "./container-actions.ts";
@@ -92,16 +91,18 @@ export function afterwards(replacement: Replacement, branch: Branch) {
   return rest;
 }
 
-/** The first step: whatever fails after it, an old one that was found stopped and is to run is started in the end. */
-export function createCandidate(r: Replacement, onNetworks?: readonly string[]): Action {
-  const back = r.isOldWanted && !isUp(r.old) && !r.givesPort ? [startOldAgain(r, noBranch)] : [];
+/** The first step: whatever fails after it, the candidate is removed in the end. */
+export function createCandidate(
+  r: Replacement,
+  fields: Pick<CreateContainer, "onNetworks" | "noRestart"> = {},
+): Action {
   return {
     ...step(r, noBranch),
     ...createFields(r.change),
     as: candidateOf(r).name,
     dependsOn: [...r.change.needs, ...r.change.after],
-    ...(onNetworks === undefined ? {} : { onNetworks }),
-    undo: [undoRemove(r.change, candidateOf(r)), ...back],
+    ...fields,
+    undo: [undoRemove(r.change, candidateOf(r))],
   };
 }
 
@@ -202,17 +203,23 @@ function rename(
   };
 }
 
-function stopAgainId(startId: string): string {
+/** A new one that could not be stopped, or that the engine may start again, may still write the same data. */
+export function afterNewOne({ change }: Replacement, branch: Branch): readonly string[] {
+  const { start, startInPlace, promoteRestart } = containerActionId;
+  const { name } = change.spec;
+  if (branch.when !== undefined) return [stopAgainId(startInPlace(name))];
+  return [stopAgainId(start(name)), `${promoteRestart(name)}:undo`];
+}
+
+export function stopAgainId(startId: string): string {
   return `${startId.replace("start", "stop")}:undo`;
 }
 
-function startOldAgain(r: Replacement, branch: Branch): Action {
+export function startOldAgain(r: Replacement, branch: Branch): Action {
   const { name } = r.change.spec;
-  const { start, startInPlace } = containerActionId;
   return {
     ...undoBase(r.change, `container.start/${name}${branch.suffix}:undo`),
-    // A new one that could not be stopped may still write the same data.
-    dependsOn: [stopAgainId(branch.when === undefined ? start(name) : startInPlace(name))],
+    dependsOn: afterNewOne(r, branch),
     type: "container.start",
     container: oldOf(r),
   };

@@ -41,7 +41,7 @@ export function warmSwapActions(r: Replacement, staging: Staging): readonly Acti
   const { name } = change.spec;
   const group = groupOf(change.spec);
   const candidate = candidateOf(r);
-  const create = createCandidate(r, [staging.network]);
+  const create = createCandidate(r, { onNetworks: [staging.network] });
   const start: Action = {
     ...step(r, noBranch),
     id: `container.start/${name}:staged`,

@@ -4,6 +4,7 @@ import type { Action, ContainerRef } from "./action.ts";
 import { type ContainerChange, groupOf, undoBase } from "./container-actions.ts";
 import { lostNetworks } from "./lost-networks.ts";
 import { readyCondition, waitAction } from "./ready-wait.ts";
+import { isRestarted, recordedSettings, setRestartPolicy, withoutRestart } from "./restart-policy.ts";
 
 export interface Interrupted {
   /** The new one, under the name that it has once `after` is done. */
@@ -31,6 +32,8 @@ export function resumeActions(
   });
   const base = (what: string, name = spec.name) => undoBase(change, `${what}/${name}:back`);
   const stop: Action = { ...base("container.stop"), type: "container.stop", container };
+  const { leave, give } = restartBack(change, { container, old, retired, stopped: stop.id });
+  const stopped = [stop.id, ...leave.map((a) => a.id)];
   const yieldName: Action = {
     ...base("container.rename"),
     // What cannot be stopped goes on serving, so it keeps its name.
@@ -57,9 +60,38 @@ export function resumeActions(
   );
   const start: Action = {
     ...base("container.start"),
-    dependsOn: [stop.id],
+    // Neither one that still runs nor one that the engine may start again may be beside it.
+    dependsOn: stopped,
     type: "container.start",
     container: old,
   };
-  return { actions: [wait], onFailure: [stop, yieldName, takeName, ...connects, start] };
+  const onFailure = [stop, ...leave, yieldName, takeName, ...connects, ...give, start];
+  return { actions: [wait], onFailure };
+}
+
+/** What the engine starts when it comes back: no more the new one, which stays for a while, but the old one. */
+function restartBack(
+  change: ContainerChange,
+  of: {
+    readonly container: ContainerRef;
+    readonly old: ContainerRef;
+    readonly retired: ObservedContainer;
+    readonly stopped: string;
+  },
+): { readonly leave: readonly Action[]; readonly give: readonly Action[] } {
+  const { spec, setsRestartPolicy } = change;
+  if (!setsRestartPolicy) return { leave: [], give: [] };
+  const base = (name: string, dependsOn: readonly string[]) => ({
+    ...undoBase(change, `container.update/${name}:back`),
+    dependsOn,
+  });
+  const leave = isRestarted(spec)
+    ? [setRestartPolicy(base(spec.name, [of.stopped]), of.container, withoutRestart(spec))]
+    : [];
+  const settings = recordedSettings(of.retired) ?? spec;
+  const after = [of.stopped, ...leave.map((a) => a.id)];
+  const give = isRestarted(settings)
+    ? [setRestartPolicy(base(of.retired.name, after), of.old, settings)]
+    : [];
+  return { leave, give };
 }

@@ -18,3 +18,4 @@ export {
   type MemoryImage,
 } from "./memory-engine.ts";
 export { type EventfulDriver, withMemoryEvents } from "./memory-events.ts";
+export { type EngineRestart, restartEngine } from "./memory-restart.ts";

@@ -218,13 +218,18 @@ function executeOnContainer(
     case "container.hook":
       return runPostStart(engine, container, action.hook);
     case "container.update":
-      container.settings = action.settings;
+      container.settings = { ...settingsOf(container), ...action.settings };
       return {};
     case "container.connect":
       return connect(engine, container, action.network);
     case "container.wait":
       return waitFor(engine, container, action);
   }
+}
+
+function settingsOf({ settings, spec }: Pick<MemoryContainer, "settings" | "spec">) {
+  const { resources = {}, restartPolicy = "Never", role = "main" } = settings ?? spec ?? {};
+  return { resources, restartPolicy, role } as const;
 }
 
 function stop(engine: MemoryEngine, container: MemoryContainer, preStop: HookSpec | undefined): ActionOutput {
@@ -303,6 +308,7 @@ function create(
     ...(spec.lifecycle.preStop === undefined ? {} : { preStop: spec.lifecycle.preStop }),
     ...(action.source === undefined ? {} : { source: action.source }),
     spec,
+    ...(action.noRestart === true ? { settings: { ...settingsOf({ spec }), restartPolicy: "Never" } } : {}),
     lines: [],
   });
   return { containerId: id };

@@ -33,6 +33,38 @@ export const safeUpdateContract: readonly ContractCase[] = [
     }),
   },
   {
+    name: "creates one that the engine is not to start by itself, and says anew of one that is down what it is to do",
+    run: withWorld(async (world, { driver }) => {
+      const web = world.spec("web", { resources: { memoryLimitBytes: 64 * mebibyte } });
+      await world.apply([web]);
+      const old = await seen(driver, web);
+      const { engine } = await driver.observe(desiredState([]));
+      if (!engine.updatablePaths.includes("restartPolicy")) return;
+      const made = await perform(driver, "container.create", { ...candidateFor(web, old), noRestart: true });
+      const candidate = { name: `${web.name}.hashike-new`, id: made.containerId ?? "" };
+      const start = () => perform(driver, "container.start", { container: candidate });
+      const stop = () => perform(driver, "container.stop", { container: candidate });
+      const update = (restartPolicy: ContainerSpec["restartPolicy"]) =>
+        perform(driver, "container.update", {
+          container: candidate,
+          settings: { restartPolicy, role: web.role },
+        });
+      const differences = async () => (await byId(driver, candidate.id, web)).liveDifferences;
+      const unwatched = [{ path: "restartPolicy", live: "Never" }];
+
+      await start();
+      equal(await differences(), unwatched, "differences of one created not to be started by the engine");
+      await stop();
+      await update(web.restartPolicy);
+      await start();
+      equal(await differences(), [], "differences after the update, which leaves its limits");
+      await stop();
+      await update("Never");
+      await start();
+      equal(await differences(), unwatched, "differences after it was taken back");
+    }),
+  },
+  {
     name: "makes a candidate ready on a staging network, and hands it the host port",
     run: withWorld(async (world, harness) => {
       const { driver } = harness;
@@ -146,14 +178,17 @@ function createCandidate(
   old: ObservedContainer,
   staging: string,
 ): Promise<ActionOutput> {
-  return perform(driver, "container.create", {
+  return perform(driver, "container.create", { ...candidateFor(spec, old), onNetworks: [staging] });
+}
+
+function candidateFor(spec: ContainerSpec, old: ObservedContainer): About<"container.create"> {
+  return {
     container: spec,
     as: `${spec.name}.hashike-new`,
     record: old.record ?? "{}",
     image: { reference: spec.image, id: old.imageId },
     ranAfter: [],
-    onNetworks: [staging],
-  });
+  };
 }
 
 function refTo({ name, id }: ObservedContainer) {
@@ -170,8 +205,9 @@ async function seen(driver: Driver, spec: ContainerSpec): Promise<ObservedContai
   return required(containers.find((c) => c.name === spec.name));
 }
 
-async function byId(driver: Driver, id: string): Promise<ObservedContainer> {
-  const { containers } = await driver.observe(desiredState([]));
+/** @param wanted what it is compared with */
+async function byId(driver: Driver, id: string, ...wanted: ContainerSpec[]): Promise<ObservedContainer> {
+  const { containers } = await driver.observe(desiredState(wanted));
   return required(containers.find((c) => c.id === id));
 }
 

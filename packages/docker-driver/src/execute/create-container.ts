@@ -43,7 +43,7 @@ async function prepare(
     hasVolumeSubpath: client.atLeast("1.45"),
     hasCreateMountpoint: client.atLeast("1.42"),
   };
-  const { onNetworks, source } = action;
+  const { onNetworks, noRestart, source } = action;
   return createRequest(container, {
     imageId,
     imageUser,
@@ -52,6 +52,7 @@ async function prepare(
     record,
     ranAfter,
     onNetworks,
+    noRestart,
     source,
   });
 }

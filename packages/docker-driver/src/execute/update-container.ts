@@ -14,7 +14,8 @@ export const updateContainer: Executor<"container.update"> = async (
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
-  const { hostConfig, notices } = resourcesPart(settings.resources);
+  const { hostConfig, notices = [] } =
+    settings.resources === undefined ? {} : resourcesPart(settings.resources);
   const body = { ...hostConfig, RestartPolicy: restartPolicy(settings) };
   const warnings = await onContainer(container.name, "DRIVER_CONTAINER_UPDATE_FAILED", "update", () =>
     update(client, id, body),

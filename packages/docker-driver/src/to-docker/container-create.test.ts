@@ -253,3 +253,11 @@ it("joins a staging network instead of its own, and is otherwise the same", () =
   expect(staged.body.HostConfig).toEqual(usual.body.HostConfig);
   expect(staged.body.Labels).toEqual({ ...usual.body.Labels, "hashike.source": "/srv/m.yml" });
 });
+
+it("is not started by the engine for now, and is otherwise the same", () => {
+  const usual = createRequest(everyField, context);
+  const held = createRequest(everyField, { ...context, noRestart: true });
+  const { HostConfig, ...rest } = usual.body;
+  expect(HostConfig.RestartPolicy?.Name).not.toBe("no");
+  expect(held.body).toEqual({ ...rest, HostConfig: { ...HostConfig, RestartPolicy: { Name: "no" } } });
+});

@@ -25,6 +25,8 @@ export interface CreateContext {
   readonly ranAfter: readonly string[];
   /** The only networks it joins for now, in place of the spec's. */
   readonly onNetworks?: readonly string[] | undefined;
+  /** The engine is not to start it by itself for now, whatever the spec says. */
+  readonly noRestart?: true | undefined;
   /** Where its manifest came from, kept in a label. */
   readonly source?: string | undefined;
 }
@@ -51,8 +53,12 @@ export function createRequest(spec: ContainerSpec, context: CreateContext): Crea
   const Labels = containerLabels(spec, { ...context, hash: createBodyHash(unlabelled) });
   // Its network mode stays that of the spec: it is to look as if it had been there from the start.
   const onNetworks = context.onNetworks && endpoints(context.onNetworks);
+  const HostConfig: HostConfig = {
+    ...unlabelled.HostConfig,
+    ...(context.noRestart === true ? { RestartPolicy: { Name: "no" } } : {}),
+  };
   return {
-    body: { ...unlabelled, ...onNetworks, Labels },
+    body: { ...unlabelled, HostConfig, ...onNetworks, Labels },
     furtherNetworks: (context.onNetworks ?? spec.networks).slice(1),
     notices: parts.flatMap((p) => p.notices ?? []),
   };
