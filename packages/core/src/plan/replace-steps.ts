@@ -7,6 +7,7 @@ import {
   containerActionId,
   createFields,
   groupOf,
+  isUp,
   undoBase,
   undoRemove,
 } from "./container-actions.ts";

@@ -21,7 +21,6 @@ import { isRestarted } from "./restart-policy.ts";
  */
 export function stopFirstActions(r: Replacement): readonly Action[] {
   const { change } = r;
-  const { name } = change.spec;
   const create = createHeld(r);
   const disturb = isUp(r.old) || r.givesPort ? [stopHeld(r, create.id)] : [];
   // No announcing: nobody is there to be found in between.
