@@ -37,7 +37,8 @@ function othersOf(made: MemoryEngine, wanted: DesiredState): string {
   return JSON.stringify([containers, [...made.volumes.keys()].sort()]);
 }
 
-describe("a plan for any desired and any observed state", () => {
+// How long it takes says nothing here: the machine may be busy.
+describe("a plan for any desired and any observed state", { timeout: 120_000 }, () => {
   it("leads to the desired state: planning again gives nothing", async () => {
     let carriedOut = 0;
     await fc.assert(
