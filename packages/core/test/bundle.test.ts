@@ -41,7 +41,7 @@ describe("core without Node", () => {
       const { parseManifests, buildDesiredState, plan, apply, formatPlan } = hashike;
       const desired = buildDesiredState(parseManifests(${JSON.stringify(manifest)}, { file: "m.yml" }));
       const observed = {
-        engine: { description: "none", apiVersion: "1.41" },
+        engine: { description: "none", apiVersion: "1.41", nowSeconds: 0, updatablePaths: [] },
         networks: [], volumes: [], hostPaths: [], containers: [], revisions: [],
         images: [{ reference: "nginx:alpine-slim", localId: "sha256:1", localDigests: [], remote: { status: "unasked" } }],
       };
