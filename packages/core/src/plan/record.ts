@@ -7,18 +7,17 @@ import type { Json } from "./cause.ts";
 export type ContainerRecord = { readonly [path: string]: Json };
 
 /**
- * What of a spec makes a different container. Left out: who owns it and where it is written (labels say that),
- * metadata that no process sees, and whatever has its neutral value - so that a field added to Hashike later
- * does not make every container look changed.
+ * What of a spec makes a different container, as the text that a driver keeps in a label and hands back unread. Equal
+ * records, equal text. Left out: who owns it and where it is written (labels say that), metadata that no process sees,
+ * and whatever has its neutral value - so that a field added to Hashike later does not make every container look
+ * changed.
  *
  * Lists whose order means nothing become objects by name, so that a change names its entry: `env.MY_ENV`.
  * @param ranBefore fingerprints of the init containers that must have completed before it is created, by name
  */
-export function containerRecord(
-  spec: ContainerSpec,
-  ranBefore: Readonly<Record<string, string>>,
-): ContainerRecord {
-  return prune({
+export function encodeRecord(spec: ContainerSpec, ranBefore: Readonly<Record<string, string>>): string {
+  // Text at once, without the record as data in between: most plans only compare it with the label's.
+  const text = encodeKept({
     role: spec.role === "main" ? undefined : spec.role,
     image: spec.image,
     command: spec.command,
@@ -38,12 +37,8 @@ export function containerRecord(
     dns: spec.dns,
     networks: spec.networks,
     initContainers: ranBefore,
-  }) as ContainerRecord;
-}
-
-/** The record as the text that a driver keeps in a label and hands back unread. Equal records, equal text. */
-export function encodeRecord(record: ContainerRecord): string {
-  return canonicalJson(record);
+  });
+  return text ?? "{}";
 }
 
 /** @returns `undefined` for a text that is no record (cut, edited, of another tool) */
@@ -96,28 +91,26 @@ export function recordedPorts(record: ContainerRecord | undefined): readonly Pub
   });
 }
 
-function formatMount(mount: MountSpec): Json {
+function formatMount(mount: MountSpec) {
   const source =
     mount.type === "volume"
       ? { volume: mount.volume }
       : { hostPath: mount.path, type: mount.pathType || undefined };
-  return prune({ ...source, subPath: mount.subPath, readOnly: mount.readOnly || undefined }) as Json;
+  return { ...source, subPath: mount.subPath, readOnly: mount.readOnly || undefined };
 }
 
-/** Drops `undefined`, empty lists and empty objects, at every depth. */
-function prune(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(prune);
-  if (typeof value !== "object" || value === null) return value;
-  let isEmpty = true;
-  const pruned: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
-    const field = (value as Readonly<Record<string, unknown>>)[key];
-    const kept = typeof field === "object" ? prune(field) : field;
-    if (kept === undefined) continue;
-    // Not by assignment: a variable may be called __proto__.
-    if (key === "__proto__") Object.defineProperty(pruned, key, { value: kept, enumerable: true });
-    else pruned[key] = kept;
-    isEmpty = false;
+/** Canonical JSON without empty lists and objects, at every depth; `undefined` when nothing is left. */
+function encodeKept(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null) {
+    return value === undefined ? undefined : canonicalJson(value);
   }
-  return isEmpty ? undefined : pruned;
+  if (Array.isArray(value)) {
+    return value.length === 0 ? undefined : `[${value.map((item) => encodeKept(item) ?? "null").join(",")}]`;
+  }
+  let text = "";
+  for (const key of Object.keys(value).sort()) {
+    const kept = encodeKept((value as Readonly<Record<string, unknown>>)[key]);
+    if (kept !== undefined) text += `${text === "" ? "" : ","}${canonicalJson(key)}:${kept}`;
+  }
+  return text === "" ? undefined : `{${text}}`;
 }
