@@ -48,7 +48,9 @@ export function actionWords(action: Action): ActionWords {
   return { ...words, doingBriefly: `${doing} ${plainLine(action.target.name).replace(/^.*\//, "")}` };
 }
 
-function isMinor({ type, cause }: Action): boolean {
+function isMinor(action: Action): boolean {
+  const { type, cause } = action;
+  if (type === "container.wait") return cause.kind === "staging" || action.until.kind === "others";
   return cause.kind === "staging" || type === "revision.note" || type === "container.rename";
 }
 
@@ -64,6 +66,7 @@ const waitWords = {
   steady: "stay up",
   ready: "be ready",
   drained: "be left alone",
+  others: "be joined by the others",
 } as const;
 
 /** An init container has one name; of others, there may be two. */
