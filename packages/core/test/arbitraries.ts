@@ -9,7 +9,7 @@ import type {
 } from "../src/desired/desired-state.ts";
 import { candidateSuffix, retiredSuffix } from "../src/observed/container-names.ts";
 import type { ContainerState, Ownership, PublishedPort } from "../src/observed/observed-state.ts";
-import { containerRecord, encodeRecord } from "../src/plan/record.ts";
+import { encodeRecord } from "../src/plan/record.ts";
 import { containerSpec, createMemoryEngine, desiredState, type MemoryEngine } from "../src/testing/index.ts";
 
 // Small pools, so that names, ports and owners meet often.
@@ -164,7 +164,7 @@ function addContainer(made: MemoryEngine, seed: ContainerSeed): void {
     name: spec.name + seed.suffix,
     ownership: ownership(owned ? "owned" : whose, owner),
     ...(owned ? { specName: spec.name, role: spec.role } : {}),
-    ...(owned && seed.hasRecord ? { record: encodeRecord(containerRecord(spec, {})) } : {}),
+    ...(owned && seed.hasRecord ? { record: encodeRecord(spec, {}) } : {}),
     ...(owned && seed.ranAfter !== undefined ? { ranAfter: seed.ranAfter } : {}),
     state: up && clashes ? "exited" : seed.state,
     exitCode: seed.exitCode,

@@ -51,6 +51,7 @@ export function actionWords(action: Action): ActionWords {
 function isMinor(action: Action): boolean {
   const { type, cause } = action;
   if (type === "container.update") return isRestartOnly(action);
+  if (type === "container.wait") return cause.kind === "staging" || action.until.kind === "others";
   return cause.kind === "staging" || type === "revision.note" || type === "container.rename";
 }
 
@@ -71,6 +72,7 @@ const waitWords = {
   steady: "stay up",
   ready: "be ready",
   drained: "be left alone",
+  others: "be joined by the others",
 } as const;
 
 /** An init container has one name; of others, there may be two. */

@@ -4,6 +4,7 @@
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === "string") return quoted(value);
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const object = value as Readonly<Record<string, unknown>>;

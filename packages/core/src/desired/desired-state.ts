@@ -89,7 +89,7 @@ export type ContainerRole = "init" | "sidecar" | "main";
 
 /**
  * A container as wanted. What makes it a different container goes into the last-applied record (see
- * `containerRecord`); who owns it, its metadata, and how Hashike looks after it do not.
+ * `encodeRecord`); who owns it, its metadata, and how Hashike looks after it do not.
  */
 export interface ContainerSpec {
   readonly name: string;

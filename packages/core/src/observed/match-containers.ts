@@ -1,5 +1,5 @@
 import type { ContainerSpec, Owner } from "../desired/desired-state.ts";
-import { ownerKey } from "../desired/desired-state.ts";
+import { isSameOwner, ownerKey } from "../desired/desired-state.ts";
 import { announcedName, retiredSuffix } from "./container-names.ts";
 import type { ObservedContainer, ObservedNetwork } from "./observed-state.ts";
 
@@ -40,21 +40,21 @@ function sortOut(
   owners: readonly Owner[],
   observed: readonly ObservedContainer[],
 ) {
-  const wanted = new Map(specs.map((spec) => [`${ownerKey(spec.owner)} ${spec.name}`, spec]));
+  const wanted = new Map(specs.map((spec) => [spec.name, spec]));
   const applied = new Set(owners.map(ownerKey));
   const candidates = new Map<string, ObservedContainer[]>();
   const orphans: ObservedContainer[] = [];
   const leftovers: ObservedContainer[] = [];
   for (const container of [...observed].sort(byNameThenId)) {
     if (container.ownership.kind !== "owned") continue;
-    const key = ownerKey(container.ownership.owner);
-    if (!applied.has(key)) continue;
+    const { owner } = container.ownership;
+    if (!applied.has(ownerKey(owner))) continue;
     if (container.role === "helper") {
       leftovers.push(container);
       continue;
     }
-    const spec = wanted.get(`${key} ${container.specName ?? container.name}`);
-    if (spec === undefined) orphans.push(container);
+    const spec = wanted.get(container.specName ?? container.name);
+    if (spec === undefined || !isSameOwner(spec.owner, owner)) orphans.push(container);
     else addTo(candidates, spec.name, container);
   }
   return { candidates, orphans, leftovers };

@@ -223,7 +223,9 @@ export type WaitCondition =
       readonly timeoutSeconds: number;
     }
   /** Some seconds have passed, in which those who have just looked up its address can still reach it. */
-  | { readonly kind: "drained"; readonly seconds: number };
+  | { readonly kind: "drained"; readonly seconds: number }
+  /** Nothing more than what the action depends on: there, many others meet that are to succeed before many others. */
+  | { readonly kind: "others" };
 
 /** One step, one Engine call where possible, plain JSON. */
 export type Action =

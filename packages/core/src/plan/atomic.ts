@@ -1,4 +1,4 @@
-import type { Action } from "./action.ts";
+import type { Action, ContainerRef } from "./action.ts";
 import type { PlanPart } from "./part.ts";
 
 const group = "atomic";
@@ -25,33 +25,30 @@ export function uniteGroups(
   into: ReadonlyMap<string, string>,
 ): readonly Action[] {
   const unitOf = (action: Action) => (action.group === undefined ? undefined : into.get(action.group));
-  const units = new Map<string, Action[]>();
-  const unitById = new Map<string, string>();
-  for (const action of actions) {
-    const unit = unitOf(action);
-    if (unit === undefined) continue;
-    unitById.set(action.id, unit);
-    const others = units.get(unit);
-    if (others === undefined) units.set(unit, [action]);
-    else others.push(action);
-  }
+  const units = groupBy(actions, (action) => listOf(unitOf(action)));
+  const followers = followersOf(actions, units);
   const dependents = dependentsOf(actions);
-  const phases = new Map([...units].map(([unit, members]) => [unit, phasesOf(members, dependents)]));
-  return actions.map((action) => {
-    const unit = unitOf(action);
-    if (unit !== undefined) {
-      const { prepares, later } = phases.get(unit) ?? noPhases;
-      // What comes later waits by way of the first that disturbs something.
-      const isFirst = later.has(action.id) && action.dependsOn.every((id) => !later.has(id));
-      return { ...action, group: unit, dependsOn: [...action.dependsOn, ...(isFirst ? prepares : [])] };
-    }
-    if (action.group !== undefined || action.always === true) return action;
+  const gates: Action[] = [];
+  const waitsFor = new Map<string, string[]>();
+  for (const [unit, members] of units) {
+    const { prepares, later } = phasesOf(members, dependents);
+    // What comes later waits by way of the first that disturbs something.
+    const first = members.filter((a) => later.has(a.id) && a.dependsOn.every((id) => !later.has(id)));
+    const ready = meet("all-ready", unit, prepares, first);
     // What comes after a group is about what has been replaced: it waits until there is no way back.
-    const followed = new Set(action.dependsOn.flatMap((id) => unitById.get(id) ?? []));
-    if (followed.size === 0) return action;
-    const last = [...followed].flatMap((of) => phases.get(of)?.last ?? []);
-    return { ...action, dependsOn: [...action.dependsOn, ...last] };
+    const switched = meet("all-switched", unit, members, followers.get(unit) ?? []);
+    gates.push(...ready.gate, ...switched.gate);
+    for (const { id } of first) add(waitsFor, id, ready.ids);
+    for (const { id } of followers.get(unit) ?? []) add(waitsFor, id, switched.ids);
+  }
+  const joined = actions.map((action) => {
+    const unit = unitOf(action);
+    const added = waitsFor.get(action.id);
+    if (unit === undefined && added === undefined) return action;
+    const dependsOn = added === undefined ? action.dependsOn : [...action.dependsOn, ...added];
+    return { ...action, ...(unit === undefined ? {} : { group: unit }), dependsOn };
   });
+  return [...joined, ...gates];
 }
 
 interface Phases {
@@ -59,37 +56,83 @@ interface Phases {
    * What disturbs nobody: containers that are created, started and waited for beside what runs. None of these waits
    * for one that does disturb, also not by way of others.
    */
-  readonly prepares: readonly string[];
+  readonly prepares: readonly Action[];
   readonly later: ReadonlySet<string>;
-  /** Those that no other one of the unit waits for. */
-  readonly last: readonly string[];
 }
 
-const noPhases: Phases = { prepares: [], later: new Set(), last: [] };
-
-function phasesOf(members: readonly Action[], dependents: ReadonlyMap<string, readonly string[]>): Phases {
+function phasesOf(members: readonly Action[], dependents: ReadonlyMap<string, readonly Action[]>): Phases {
   // A set can grow while it is walked.
-  const reached = new Set(members.filter((a) => !harmless.has(a.type)).map((a) => a.id));
-  for (const id of reached) for (const dependent of dependents.get(id) ?? []) reached.add(dependent);
-  const ids = members.map((a) => a.id);
-  const awaited = new Set(members.flatMap((a) => a.dependsOn));
+  const reached = new Set(members.filter((a) => !harmless.has(a.type)).map(idOf));
+  for (const id of reached) for (const dependent of dependents.get(id) ?? []) reached.add(dependent.id);
   return {
-    prepares: ids.filter((id) => !reached.has(id)),
-    later: new Set(ids.filter((id) => reached.has(id))),
-    last: ids.filter((id) => !awaited.has(id)),
+    prepares: members.filter((a) => !reached.has(a.id)),
+    later: new Set(members.map(idOf).filter((id) => reached.has(id))),
   };
 }
 
-function dependentsOf(actions: readonly Action[]): ReadonlyMap<string, readonly string[]> {
-  const dependents = new Map<string, string[]>();
-  for (const { id, dependsOn } of actions) {
-    for (const needed of dependsOn) {
-      const others = dependents.get(needed);
-      if (others === undefined) dependents.set(needed, [id]);
-      else others.push(id);
-    }
-  }
-  return dependents;
+/** By unit, what is in no group and waits for something of that unit. */
+function followersOf(
+  actions: readonly Action[],
+  units: ReadonlyMap<string, readonly Action[]>,
+): ReadonlyMap<string, readonly Action[]> {
+  const unitById = new Map(
+    [...units].flatMap(([unit, members]) => members.map((a) => [a.id, unit] as const)),
+  );
+  return groupBy(actions, (action) => {
+    if (action.group !== undefined || action.always === true) return [];
+    return new Set(action.dependsOn.flatMap((id) => listOf(unitById.get(id))));
+  });
+}
+
+/**
+ * What some actions wait for, so that all of others have succeeded before. Where many wait for many, all meet at a gate:
+ * edges from each to each would grow with the square.
+ */
+function meet(
+  suffix: string,
+  unit: string,
+  others: readonly Action[],
+  waiting: readonly Action[],
+): { readonly gate: readonly Action[]; readonly ids: readonly string[] } {
+  const last = leavesOf(others);
+  const [first] = last;
+  if (first === undefined || last.length === 1 || waiting.length < 2)
+    return { gate: [], ids: last.map(idOf) };
+  const gate: Action = {
+    id: `container.wait/${first.target.name}:${suffix}`,
+    type: "container.wait",
+    target: first.target,
+    cause: { kind: "requested" },
+    dependsOn: last.map(idOf),
+    container: containerOf(first),
+    until: { kind: "others" },
+    group: unit,
+  };
+  return { gate: [gate], ids: [gate.id] };
+}
+
+function dependentsOf(actions: readonly Action[]): ReadonlyMap<string, readonly Action[]> {
+  return groupBy(actions, ({ dependsOn }) => dependsOn);
+}
+
+/** By key, the actions that have it, in their order. */
+function groupBy(
+  actions: readonly Action[],
+  keysOf: (action: Action) => Iterable<string>,
+): ReadonlyMap<string, readonly Action[]> {
+  const found = new Map<string, Action[]>();
+  for (const action of actions) for (const key of keysOf(action)) add(found, key, [action]);
+  return found;
+}
+
+function add<T>(to: Map<string, T[]>, key: string, items: readonly T[]): void {
+  const others = to.get(key);
+  if (others === undefined) to.set(key, [...items]);
+  else others.push(...items);
+}
+
+function listOf(item: string | undefined): readonly string[] {
+  return item === undefined ? [] : [item];
 }
 
 const harmless: ReadonlySet<Action["type"]> = new Set([
@@ -98,3 +141,19 @@ const harmless: ReadonlySet<Action["type"]> = new Set([
   "container.hook",
   "container.wait",
 ]);
+
+/** Those that no other one waits for. */
+function leavesOf(actions: readonly Action[]): readonly Action[] {
+  const awaited = new Set(actions.flatMap((a) => a.dependsOn));
+  return actions.filter((a) => !awaited.has(a.id));
+}
+
+function containerOf(action: Action): ContainerRef {
+  if (action.type === "container.create") return { name: action.as, createdBy: action.id };
+  if ("container" in action) return action.container;
+  throw new Error(`${action.id} is in a group, but not about a container`);
+}
+
+function idOf({ id }: Action): string {
+  return id;
+}

@@ -10,7 +10,7 @@ import { type ContainerRecord, decodeRecord } from "./record.ts";
 
 export interface Comparison {
   readonly spec: ContainerSpec;
-  readonly record: ContainerRecord;
+  /** The record that it is to have, as `encodeRecord` gives it. */
   readonly recordText: string;
   readonly current: ObservedContainer;
   readonly image: ChosenImage | undefined;
@@ -57,13 +57,12 @@ export interface LiveChange extends FieldChange {
 /** What of the running container is not as wanted. Three ways: the manifest, what was last applied, and what is. */
 export function liveChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
   const { current, spec } = comparison;
-  const before = appliedRecord(comparison);
   const state = isAsItShouldBe(current, spec)
     ? []
     : [{ path: "state", from: current.state, to: "running", isWanted: false }];
   return [
-    ...networkChanges(current, spec, before),
-    ...settingChanges(comparison, before),
+    ...networkChanges(comparison),
+    ...settingChanges(comparison),
     ...lostPorts(current, spec),
     ...state,
   ];
@@ -88,13 +87,12 @@ function lostPorts(current: ObservedContainer, spec: ContainerSpec): readonly Li
 export const portsPath = "ports.";
 
 /** Joined by hand and never applied is none of our business: a proxy may look after it. */
-function networkChanges(
-  current: ObservedContainer,
-  spec: ContainerSpec,
-  before: ContainerRecord | undefined,
-): readonly LiveChange[] {
-  const applied = Array.isArray(before?.networks) ? before.networks : [];
+function networkChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
+  const { current, spec } = comparison;
   const attached = new Set(current.networks.map((n) => n.network));
+  if (attached.size === spec.networks.length && spec.networks.every((name) => attached.has(name))) return [];
+  const before = appliedRecord(comparison);
+  const applied = Array.isArray(before?.networks) ? before.networks : [];
   const join = spec.networks
     .filter((name) => !attached.has(name))
     .map((name) => ({
@@ -110,11 +108,12 @@ function networkChanges(
   return [...join, ...leave];
 }
 
-function settingChanges(
-  { current, record, updatablePaths }: Omit<Comparison, "outdatedBy">,
-  before: ContainerRecord | undefined,
-): readonly LiveChange[] {
-  return (current.liveDifferences ?? []).flatMap(({ path, live }) => {
+function settingChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
+  const { current, updatablePaths } = comparison;
+  if (!hasDifferences(current)) return [];
+  const before = appliedRecord(comparison);
+  const record = wantedRecord(comparison);
+  return current.liveDifferences.flatMap(({ path, live }) => {
     const wanted = valueAt(record, path);
     if (wanted === undefined || !updatablePaths.includes(path)) return [];
     const isWanted = canonicalJson(valueAt(before, path)) !== canonicalJson(wanted);
@@ -124,11 +123,11 @@ function settingChanges(
 
 /** What can be changed, or was, without a new container is no reason for one. */
 function recordChanges(comparison: Comparison): readonly FieldChange[] {
-  const { current, record, recordText } = comparison;
+  const { current, recordText } = comparison;
   if (current.record === recordText) return [];
   const before = appliedRecord(comparison);
   if (before === undefined) return [{ path: "last-applied record", from: "unreadable", to: "written anew" }];
-  return diffRecords(before, record).filter((change) => !isLive(change, comparison));
+  return diffRecords(before, wantedRecord(comparison)).filter((change) => !isLive(change, comparison));
 }
 
 function isLive({ path, to }: FieldChange, { current, updatablePaths }: Comparison): boolean {
@@ -138,23 +137,30 @@ function isLive({ path, to }: FieldChange, { current, updatablePaths }: Comparis
 
 /** A value that nobody wants and somebody gave: an engine can change it, but not take it away. */
 function lostValues(comparison: Comparison): readonly FieldChange[] {
-  const { current, record, updatablePaths } = comparison;
+  const { current, updatablePaths } = comparison;
+  if (!hasDifferences(current)) return [];
   const before = appliedRecord(comparison);
-  return (current.liveDifferences ?? []).flatMap(({ path, live }) => {
+  const record = wantedRecord(comparison);
+  return current.liveDifferences.flatMap(({ path, live }) => {
     if (live === undefined || !updatablePaths.includes(path)) return [];
     if (valueAt(record, path) !== undefined || valueAt(before, path) !== undefined) return [];
     return [{ path, from: live }];
   });
 }
 
-/** What was last applied. Most containers are as wanted: their text need not be read. */
-function appliedRecord({
-  current,
-  record,
-  recordText,
-}: Pick<Comparison, "current" | "record" | "recordText">): ContainerRecord | undefined {
-  if (current.record === recordText) return record;
+/** What was last applied. Most containers are as wanted, and neither text need be read. */
+function appliedRecord({ current }: Pick<Comparison, "current">): ContainerRecord | undefined {
   return current.record === undefined ? undefined : decodeRecord(current.record);
+}
+
+function wantedRecord({ recordText }: Pick<Comparison, "recordText">): ContainerRecord {
+  return decodeRecord(recordText) ?? {};
+}
+
+function hasDifferences(
+  current: ObservedContainer,
+): current is ObservedContainer & Required<Pick<ObservedContainer, "liveDifferences">> {
+  return current.liveDifferences !== undefined && current.liveDifferences.length > 0;
 }
 
 /** @param path as a change has it: `resources.memoryLimitBytes` */
@@ -169,11 +175,11 @@ function valueAt(record: ContainerRecord | undefined, path: string): Json | unde
 }
 
 function imageChanges(comparison: Comparison): readonly FieldChange[] {
-  const { current, record, image } = comparison;
+  const { current, spec, image } = comparison;
   if (image === undefined || current.imageId === image.identity) return [];
   const before = appliedRecord(comparison);
   // Another reference is already named by the record.
-  if (before !== undefined && before.image !== record.image) return [];
+  if (before !== undefined && before.image !== spec.image) return [];
   return [{ path: "image", from: current.imageId, to: image.identity }];
 }
 

@@ -10,7 +10,7 @@ import type { ImagesPart } from "./plan-images.ts";
 import { createNetworkId, type NetworksPart } from "./plan-networks.ts";
 import type { HeldBack, PlanOptions, Rollout } from "./plan-types.ts";
 import { createVolumeId, type VolumesPart } from "./plan-volumes.ts";
-import { containerRecord, encodeRecord } from "./record.ts";
+import { encodeRecord } from "./record.ts";
 import type { ReplaceFacts } from "./replace-facts.ts";
 import { restartPolicyPath } from "./restart-policy.ts";
 import { containerKey, type Notes } from "./revision.ts";
@@ -58,14 +58,12 @@ export interface Step extends Omit<Comparison, "current"> {
 }
 
 export function prepare(input: ContainersInput, spec: ContainerSpec, progress: Progress): Step {
-  const record = containerRecord(spec, progress.ranBefore);
   const current = input.matched.current.get(spec.name);
-  const recordText = encodeRecord(record);
+  const recordText = encodeRecord(spec, progress.ranBefore);
   const image = input.images.chosen.get(spec.image);
   return {
     input,
     spec,
-    record,
     recordText,
     target: { kind: "container", name: spec.name, owner: spec.owner },
     current,

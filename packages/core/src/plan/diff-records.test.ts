@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { containerSpec } from "../testing/builders.ts";
 import { diffRecords } from "./diff-records.ts";
-import { containerRecord, decodeRecord, encodeRecord } from "./record.ts";
+import { decodeRecord, encodeRecord } from "./record.ts";
 
-const record = (fields: Parameters<typeof containerSpec>[0]) => containerRecord(containerSpec(fields), {});
+type Fields = Parameters<typeof containerSpec>[0];
+const text = (fields: Fields) => encodeRecord(containerSpec(fields), {});
+const record = (fields: Fields) => decodeRecord(text(fields)) ?? {};
 
-describe("containerRecord", () => {
+describe("encodeRecord", () => {
   it("keeps nothing that has its neutral value", () => {
     expect(record({ name: "web" })).toEqual({
       image: "app:1",
@@ -15,27 +17,32 @@ describe("containerRecord", () => {
     });
   });
 
-  it("survives being text", () => {
-    const full = record({ name: "web", env: [{ name: "__proto__", value: "x" }], args: ["a", ""] });
-    expect(decodeRecord(encodeRecord(full))).toEqual(full);
+  it("keeps what looks like nothing, and what looks like a part of every object", () => {
+    const { args, env } = record({
+      name: "web",
+      env: [{ name: "__proto__", value: "x" }],
+      args: ["a", ""],
+    });
+    expect(args).toEqual(["a", ""]);
+    expect(Object.entries(env ?? {})).toEqual([["__proto__", "x"]]);
   });
 
   it("does not depend on the order of variables and ports", () => {
-    const a = record({
+    const a = text({
       name: "web",
       env: [
         { name: "A", value: "1" },
         { name: "B", value: "2" },
       ],
     });
-    const b = record({
+    const b = text({
       name: "web",
       env: [
         { name: "B", value: "2" },
         { name: "A", value: "1" },
       ],
     });
-    expect(encodeRecord(a)).toBe(encodeRecord(b));
+    expect(a).toBe(b);
   });
 
   it.each(["", "[]", "null", "{", "3"])("does not read %j", (text) => {

@@ -18,14 +18,16 @@ export function planFacts(
   matched: MatchedContainers,
 ): Readonly<Record<string, string>> {
   const facts: [string, string][] = [];
-  const containers = new Map(observed.containers.map((c) => [c.name, c]));
   const relevant = new Set<ObservedContainer>([
     ...matched.current.values(),
     ...matched.orphans,
     ...matched.leftovers,
   ]);
-  for (const spec of desired.containers) {
-    const holder = containers.get(spec.name);
+  // Mostly each has its name already; then there is nobody to look for.
+  const others = desired.containers.filter(({ name }) => matched.current.get(name)?.name !== name);
+  const holders = new Map(others.length === 0 ? [] : observed.containers.map((c) => [c.name, c]));
+  for (const spec of others) {
+    const holder = holders.get(spec.name);
     if (holder === undefined) facts.push([`container ${spec.name}`, "absent"]);
     else relevant.add(holder);
   }

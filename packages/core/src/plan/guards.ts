@@ -1,7 +1,7 @@
-import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
+import { type DesiredState, isSameOwner, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
-import type { ObservedState } from "../observed/observed-state.ts";
+import type { ObservedState, Ownership } from "../observed/observed-state.ts";
 import type { PlanOptions } from "./plan-types.ts";
 
 /**
@@ -33,9 +33,7 @@ export function checkGuards(
 }
 
 function massRemoval(owner: Owner, matched: MatchedContainers): readonly Diagnostic[] {
-  const key = ownerKey(owner);
-  const isOwn = (ownership: { readonly kind: string; readonly owner?: Owner }) =>
-    ownership.kind === "owned" && ownership.owner !== undefined && ownerKey(ownership.owner) === key;
+  const isOwn = (ownership: Ownership) => ownership.kind === "owned" && isSameOwner(ownership.owner, owner);
   const removed = matched.orphans.filter((c) => isOwn(c.ownership));
   const kept = [...matched.current.values()].filter((c) => isOwn(c.ownership)).length;
   const total = removed.length + kept;
@@ -44,7 +42,7 @@ function massRemoval(owner: Owner, matched: MatchedContainers): readonly Diagnos
   return [
     {
       severity: "error",
-      path: key,
+      path: ownerKey(owner),
       message: `${removed.length} of its ${total} containers would be removed: ${shortList(names)}`,
     },
   ];

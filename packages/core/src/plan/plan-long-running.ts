@@ -34,22 +34,20 @@ import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
  * @returns what the next in order waits for; `undefined` when nothing is to be done
  */
 export function planLongRunning(part: PlanPart, step: Step): readonly string[] | undefined {
-  const { current } = step;
-  if (current === undefined) {
+  if (!isThere(step)) {
     const cause: Cause = { kind: "missing" };
     if (isHeldBack(part, step)) return undefined;
     return remembered(part, step, cause, decided(part, step, { kind: "create", cause }, createActions));
   }
-  const comparison = { ...step, current };
+  const { current } = step;
   const restore = restoreName(step, current);
   const named = restore === undefined ? current : { ...current, name: step.spec.name };
-  const cause = replaceCause(comparison);
-  const changes = [
-    ...(restore === undefined
-      ? []
-      : [{ path: "name", from: current.name, to: step.spec.name, isWanted: false }]),
-    ...liveChanges(comparison),
-  ];
+  const cause = replaceCause(step);
+  const live = liveChanges(step);
+  const changes =
+    restore === undefined
+      ? live
+      : [{ path: "name", from: current.name, to: step.spec.name, isWanted: false }, ...live];
   if (cause !== undefined) {
     const { networkNames } = step.input.forReplace();
     const lost = lostNetworks(current).filter((network) => networkNames.has(network));
@@ -85,6 +83,10 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     part.actions.push(...noteSuccess(step, liveCause, { suffix: "", dependsOn: last, isStagedReady: false }));
   }
   return last;
+}
+
+function isThere(step: Step): step is Step & { readonly current: ObservedContainer } {
+  return step.current !== undefined;
 }
 
 /** Until the wanted revision is tried again, the one that is there is to serve. */

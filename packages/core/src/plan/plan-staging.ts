@@ -56,13 +56,14 @@ function planOwner(
   const create: readonly Action[] = found === undefined ? [createStaging(target, cause, owner)] : [];
   const made = create.map((a) => a.id);
   const joining = siblingsOf(candidates, matched, owner);
-  const joins = joining.filter((c) => !isAttached.has(c)).map((c) => join(place, c, made));
-  const joinIds = joins.map((a) => a.id);
   for (const candidate of candidates) needs.set(candidate.id, made);
   const groups = new Set(candidates.map((c) => c.group));
-  for (const start of actions) {
-    if (isStagedStart(start) && groups.has(start.group)) needs.set(start.id, joinIds);
-  }
+  const starts = actions.filter((a) => isStagedStart(a) && groups.has(a.group));
+  const { joins, joined } = allJoined(
+    joining.filter((c) => !isAttached.has(c)).map((c) => join(place, c, made)),
+    starts.length,
+  );
+  for (const start of starts) needs.set(start.id, joined);
 
   const joinOf = new Map(joins.map((joined) => [idOf(joined), joined.id]));
   for (const removal of actions) {
@@ -107,6 +108,21 @@ function join(
     container: { name: sibling.name, id: sibling.id },
     network: name,
   };
+}
+
+/**
+ * What a start waits for, so that it finds all its siblings. Where several wait, the last join waits for the others, and
+ * they for that one: edges from each to all would grow with the square.
+ */
+function allJoined(
+  joins: readonly Action[],
+  startCount: number,
+): { readonly joins: readonly Action[]; readonly joined: readonly string[] } {
+  const last = joins.at(-1);
+  if (last === undefined || joins.length === 1 || startCount < 2) return { joins, joined: idsOf(joins) };
+  const others = joins.slice(0, -1);
+  const gate = { ...last, dependsOn: [...last.dependsOn, ...idsOf(others)] };
+  return { joins: [...others, gate], joined: [gate.id] };
 }
 
 /** The first one waits until all is over, the others for the first: edges from each to all would be too many. */

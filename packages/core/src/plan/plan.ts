@@ -1,9 +1,9 @@
-import type { DesiredState } from "../desired/desired-state.ts";
+import type { DesiredState, Owner } from "../desired/desired-state.ts";
 import { ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState, RevisionNote } from "../observed/observed-state.ts";
-import type { Action } from "./action.ts";
+import type { Action, Target } from "./action.ts";
 import { makeAtomic } from "./atomic.ts";
 import { claimNames } from "./claim-names.ts";
 import { findConflicts, settleConflicts } from "./conflicts.ts";
@@ -19,7 +19,7 @@ import { planNetworks } from "./plan-networks.ts";
 import { forgetNotes } from "./plan-notes.ts";
 import { planRemovals } from "./plan-removals.ts";
 import { planStaging } from "./plan-staging.ts";
-import type { Change, Plan, PlanOptions } from "./plan-types.ts";
+import type { Plan, PlanOptions } from "./plan-types.ts";
 import { planVolumes } from "./plan-volumes.ts";
 import { planWaitingContainers } from "./plan-waiting.ts";
 import { replaceFacts } from "./replace-facts.ts";
@@ -169,17 +169,20 @@ function describe(diagnostic: Diagnostic): string {
 
 const kindOrder = ["network", "volume", "hostPath", "image", "container"] as const;
 
-/** The keys are made once for each, not for each comparison. */
-function sortedByTarget<T>(list: readonly T[], targetOf: (item: T) => Change["target"]): T[] {
-  return list
-    .map((item) => ({ item, key: targetKey(targetOf(item)) }))
-    .sort((a, b) => compare(a.key, b.key))
-    .map(({ item }) => item);
+function sortedByTarget<T>(list: readonly T[], targetOf: (item: T) => Target): T[] {
+  return [...list].sort((a, b) => compareTargets(targetOf(a), targetOf(b)));
 }
 
-function targetKey(target: Change["target"]): string {
-  const owner = target.owner === undefined ? "" : ownerKey(target.owner);
-  return `${kindOrder.indexOf(target.kind)} ${owner} ${target.name}`;
+/** By kind, owner and name. */
+function compareTargets(a: Target, b: Target): number {
+  if (a.kind !== b.kind) return kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind);
+  // Without making a key of each: neighbours mostly share their owner.
+  if (a.owner === b.owner) return compare(a.name, b.name);
+  return compare(keyOf(a.owner), keyOf(b.owner)) || compare(a.name, b.name);
+}
+
+function keyOf(owner: Owner | undefined): string {
+  return owner === undefined ? "" : ownerKey(owner);
 }
 
 function compare(a: string, b: string): number {

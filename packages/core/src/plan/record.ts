@@ -1,5 +1,5 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
-import type { ContainerSpec, MountSpec, PortProtocol, PortSpec } from "../desired/desired-state.ts";
+import type { ContainerSpec, EnvVar, MountSpec, PortProtocol, PortSpec } from "../desired/desired-state.ts";
 import type { PublishedPort } from "../observed/observed-state.ts";
 import type { Json } from "./cause.ts";
 
@@ -7,43 +7,37 @@ import type { Json } from "./cause.ts";
 export type ContainerRecord = { readonly [path: string]: Json };
 
 /**
- * What of a spec makes a different container. Left out: who owns it and where it is written (labels say that),
- * metadata that no process sees, and whatever has its neutral value - so that a field added to Hashike later
- * does not make every container look changed.
+ * What of a spec makes a different container, as the text that a driver keeps in a label and hands back unread. Equal
+ * records, equal text. Left out: who owns it and where it is written (labels say that), metadata that no process sees,
+ * and whatever has its neutral value - so that a field added to Hashike later does not make every container look
+ * changed.
  *
  * Lists whose order means nothing become objects by name, so that a change names its entry: `env.MY_ENV`.
  * @param ranBefore fingerprints of the init containers that must have completed before it is created, by name
  */
-export function containerRecord(
-  spec: ContainerSpec,
-  ranBefore: Readonly<Record<string, string>>,
-): ContainerRecord {
-  return prune({
-    role: spec.role === "main" ? undefined : spec.role,
-    image: spec.image,
-    command: spec.command,
-    args: spec.args,
-    workingDir: spec.workingDir,
-    env: Object.fromEntries(spec.env.map((v) => [v.name, "secret" in v ? { secret: v.secret } : v.value])),
-    ports: portsByContainerPort(spec.ports),
-    mounts: Object.fromEntries(spec.mounts.map((m) => [m.target, formatMount(m)])),
-    resources: spec.resources,
-    security: spec.security,
-    stdin: spec.stdin || undefined,
-    stdinOnce: spec.stdinOnce || undefined,
-    tty: spec.tty || undefined,
-    restartPolicy: spec.restartPolicy,
-    stopTimeoutSeconds: spec.stopTimeoutSeconds,
-    hostAliases: Object.fromEntries(spec.hostAliases.map((a) => [a.ip, [...a.hostnames].sort()])),
-    dns: spec.dns,
-    networks: spec.networks,
-    initContainers: ranBefore,
-  }) as ContainerRecord;
-}
-
-/** The record as the text that a driver keeps in a label and hands back unread. Equal records, equal text. */
-export function encodeRecord(record: ContainerRecord): string {
-  return canonicalJson(record);
+export function encodeRecord(spec: ContainerSpec, ranBefore: Readonly<Record<string, string>>): string {
+  // Text at once, sorted as it stands here: as data it would be made only to be compared with a label's text.
+  const fields =
+    field("args", spec.args) +
+    field("command", spec.command) +
+    field("dns", spec.dns) +
+    encoded("env", encodeByName(spec.env.map((v) => [v.name, encodeVariable(v)]))) +
+    field("hostAliases", Object.fromEntries(spec.hostAliases.map((a) => [a.ip, [...a.hostnames].sort()]))) +
+    field("image", spec.image) +
+    field("initContainers", ranBefore) +
+    field("mounts", Object.fromEntries(spec.mounts.map((m) => [m.target, formatMount(m)]))) +
+    field("networks", spec.networks) +
+    encoded("ports", encodePorts(spec.ports)) +
+    field("resources", spec.resources) +
+    field("restartPolicy", spec.restartPolicy) +
+    field("role", spec.role === "main" ? undefined : spec.role) +
+    field("security", spec.security) +
+    field("stdin", spec.stdin || undefined) +
+    field("stdinOnce", spec.stdinOnce || undefined) +
+    field("stopTimeoutSeconds", spec.stopTimeoutSeconds) +
+    field("tty", spec.tty || undefined) +
+    field("workingDir", spec.workingDir);
+  return `{${fields.slice(1)}}`;
 }
 
 /** @returns `undefined` for a text that is no record (cut, edited, of another tool) */
@@ -58,7 +52,14 @@ export function decodeRecord(text: string): ContainerRecord | undefined {
   }
 }
 
-function portsByContainerPort(ports: readonly PortSpec[]): Record<string, string> {
+function encodeVariable(variable: EnvVar): string {
+  return "secret" in variable
+    ? `{"secret":${canonicalJson(variable.secret)}}`
+    : canonicalJson(variable.value);
+}
+
+/** By port of the container: where it is published, sorted. */
+function encodePorts(ports: readonly PortSpec[]): string | undefined {
   const published = new Map<string, string[]>();
   for (const port of ports) {
     const key = `${port.containerPort}/${port.protocol}`;
@@ -66,7 +67,7 @@ function portsByContainerPort(ports: readonly PortSpec[]): Record<string, string
     if (others === undefined) published.set(key, [formatHostPort(port)]);
     else others.push(formatHostPort(port));
   }
-  return Object.fromEntries([...published].map(([key, hosts]) => [key, hosts.sort().join(", ")]));
+  return encodeByName([...published].map(([key, hosts]) => [key, canonicalJson(hosts.sort().join(", "))]));
 }
 
 function formatHostPort(port: PortSpec): string {
@@ -96,28 +97,44 @@ export function recordedPorts(record: ContainerRecord | undefined): readonly Pub
   });
 }
 
-function formatMount(mount: MountSpec): Json {
+function formatMount(mount: MountSpec) {
   const source =
     mount.type === "volume"
       ? { volume: mount.volume }
       : { hostPath: mount.path, type: mount.pathType || undefined };
-  return prune({ ...source, subPath: mount.subPath, readOnly: mount.readOnly || undefined }) as Json;
+  return { ...source, subPath: mount.subPath, readOnly: mount.readOnly || undefined };
 }
 
-/** Drops `undefined`, empty lists and empty objects, at every depth. */
-function prune(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(prune);
-  if (typeof value !== "object" || value === null) return value;
-  let isEmpty = true;
-  const pruned: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
-    const field = (value as Readonly<Record<string, unknown>>)[key];
-    const kept = typeof field === "object" ? prune(field) : field;
-    if (kept === undefined) continue;
-    // Not by assignment: a variable may be called __proto__.
-    if (key === "__proto__") Object.defineProperty(pruned, key, { value: kept, enumerable: true });
-    else pruned[key] = kept;
-    isEmpty = false;
+function field(key: string, value: unknown): string {
+  return value === undefined ? "" : encoded(key, encodeKept(value));
+}
+
+/** A field and the comma before it; nothing for what is neutral. */
+function encoded(key: string, text: string | undefined): string {
+  return text === undefined ? "" : `,"${key}":${text}`;
+}
+
+/** @param entries values as text; names are unique */
+function encodeByName(entries: (readonly [name: string, text: string])[]): string | undefined {
+  if (entries.length === 0) return undefined;
+  if (entries.length > 1) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  let text = "";
+  for (const [name, value] of entries) text += `${text === "" ? "" : ","}${canonicalJson(name)}:${value}`;
+  return `{${text}}`;
+}
+
+/** Canonical JSON without empty lists and objects, at every depth; `undefined` when nothing is left. */
+function encodeKept(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null) {
+    return value === undefined ? undefined : canonicalJson(value);
   }
-  return isEmpty ? undefined : pruned;
+  if (Array.isArray(value)) {
+    return value.length === 0 ? undefined : `[${value.map((item) => encodeKept(item) ?? "null").join(",")}]`;
+  }
+  let text = "";
+  for (const key of Object.keys(value).sort()) {
+    const kept = encodeKept((value as Readonly<Record<string, unknown>>)[key]);
+    if (kept !== undefined) text += `${text === "" ? "" : ","}${canonicalJson(key)}:${kept}`;
+  }
+  return text === "" ? undefined : `{${text}}`;
 }

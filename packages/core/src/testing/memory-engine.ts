@@ -103,7 +103,8 @@ export function newId(engine: MemoryEngine, suffix: string): string {
 }
 
 export function findByName(engine: MemoryEngine, name: string): MemoryContainer | undefined {
-  return [...engine.containers.values()].find((c) => c.name === name);
+  for (const container of engine.containers.values()) if (container.name === name) return container;
+  return undefined;
 }
 
 export function requireContainer(engine: MemoryEngine, id: string): MemoryContainer {
@@ -159,11 +160,10 @@ export function claimPorts(
 ): void {
   if (!leadsOutside(engine, container)) return;
   for (const port of container.ports) {
-    const holder = [...engine.containers.values()].find(
-      (other) => other.id !== container.id && heldPorts(other, engine).some((held) => clash(held, port)),
-    );
-    if (holder !== undefined) {
-      throw new HashikeError(code, `host port ${port.hostPort} is held by ${holder.name}`);
+    for (const other of engine.containers.values()) {
+      if (other.id === container.id || !other.ports.some((held) => clash(held, port))) continue;
+      if (heldPorts(other, engine).length === 0) continue;
+      throw new HashikeError(code, `host port ${port.hostPort} is held by ${other.name}`);
     }
   }
 }

@@ -82,6 +82,7 @@ export const probeContract: readonly ContractCase[] = [
       const probed = { ...ready, probes: { startup: probe, readiness: probe } };
       equal((await run(harness, wait(container, probed, true))).gave, "ready", "what a tolerant wait gave");
       await run(harness, wait(container, { kind: "drained", seconds: 0 }));
+      await run(harness, wait(container, { kind: "others" }));
     }),
   },
   {

@@ -28,6 +28,8 @@ export const waitForContainer: Executor<"container.wait"> = async (action, { cli
       case "drained":
         await clock.sleep(until.seconds * 1000, context.signal);
         return {};
+      case "others":
+        return {};
       default:
         return assertNever(until);
     }
