@@ -65,19 +65,9 @@ async function runCommand(
 
 /** Loaded only when it is its turn: neither help nor completion pays for what commands need. */
 async function loadHandler(command: CommandName): Promise<Handler> {
-  if (command in apart) return apart[command as keyof typeof apart]();
-  return (await import("./handlers.ts")).handlers[command as Exclude<CommandName, keyof typeof apart>];
+  if (command === "completion") return (await import("./commands/completion.ts")).completion;
+  const { handlers } = await import("./handlers.ts");
+  if (command in handlers) return handlers[command as keyof typeof handlers];
+  const { furtherHandlers } = await import("./further-handlers.ts");
+  return furtherHandlers[command as keyof typeof furtherHandlers];
 }
-
-/** Commands that need much that others do not. */
-const apart = {
-  completion: async () => (await import("./commands/completion.ts")).completion,
-  watch: async () => (await import("./commands/watch.ts")).watch,
-  "image push": async () => (await import("./commands/image-push.ts")).imagePush,
-  "image pull": async () => (await import("./commands/image-pull.ts")).imagePull,
-  "image ls": async () => (await import("./commands/image-ls.ts")).imageLs,
-  "image rm": async () => (await import("./commands/image-rm.ts")).imageRm,
-  "image gc": async () => (await import("./commands/image-gc.ts")).imageGc,
-  "systemd install": async () => (await import("./commands/systemd-install.ts")).systemdInstall,
-  "systemd uninstall": async () => (await import("./commands/systemd-uninstall.ts")).systemdUninstall,
-} as const satisfies Partial<Record<CommandName, () => Promise<Handler>>>;
