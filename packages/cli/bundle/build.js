@@ -5,6 +5,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { lazyBuiltins } from "./lazy-builtins.js";
 import { thirdPartyNotices } from "./third-party-notices.js";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -58,7 +59,6 @@ const replacements = {
   ssh2: here("ssh2.js"),
   debug: here("debug.cjs"),
   "readable-stream": "node:stream",
-  https: here("https.cjs"),
   yaml: here("yaml.js"),
 };
 
@@ -81,7 +81,7 @@ const options = {
   metafile: true,
   logLevel: "warning",
   external: ["./yaml-library.js"],
-  plugins: [separateParts],
+  plugins: [separateParts, lazyBuiltins],
 };
 
 /** What `bundle/yaml-library.js` hands out. */
