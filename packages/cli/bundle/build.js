@@ -26,6 +26,11 @@ const parts = {
   "./en.ts": { name: "en", source: here("../src/i18n/en.ts") },
   "./ja.ts": { name: "ja", source: here("../src/i18n/ja.ts") },
   "@hashike/docker-driver": { name: "docker-driver", source: here("../../docker-driver/src/index.ts") },
+  "./acting.ts": { name: "acting", source: here("../../docker-driver/src/acting.ts") },
+  "./dockerode-dial.ts": {
+    name: "dockerode-dial",
+    source: here("../../docker-driver/src/engine/dockerode-dial.ts"),
+  },
   "tar-stream": { name: "tar-stream", source: tarStream },
 };
 
