@@ -5,8 +5,9 @@ import type { Handler } from "./handlers.ts";
 import { languageOf, loadMessages } from "./i18n/load-messages.ts";
 import { listenForInterrupts } from "./interrupt.ts";
 import { readGlobalOptions } from "./options.ts";
-import { type ParsedArgs, parseArgs } from "./parse-args.ts";
-import { ParseError, parseErrorText } from "./parse-error.ts";
+import { isParseError, parseErrorText } from "./parse-error.ts";
+import { parseUsualArgs } from "./parse-usual-args.ts";
+import type { ParsedArgs } from "./parsed-args.ts";
 import { present } from "./present.ts";
 import { helpText } from "./render/help-text.ts";
 import { createStyle } from "./render/style.ts";
@@ -22,9 +23,9 @@ export async function runProgram(
   const { env, out, err } = surroundings;
   let parsed: ParsedArgs;
   try {
-    parsed = parseArgs(argv);
+    parsed = parseUsualArgs(argv) ?? (await import("./parse-args.ts")).parseArgs(argv);
   } catch (error) {
-    if (!(error instanceof ParseError)) throw error;
+    if (!isParseError(error)) throw error;
     err.write(parseErrorText(error, createStyle(wantsColour("auto", env, err.stream))));
     return exitCode.usage;
   }
