@@ -26,8 +26,18 @@ export const lazyBuiltins = {
       return { path: name, namespace: "lazy-builtin" };
     });
     onLoad({ filter: /./, namespace: "lazy-builtin" }, ({ path }) => ({
-      contents: `for (const name of ${JSON.stringify(Object.keys(require(path)))})
-        Object.defineProperty(exports, name, { enumerable: true, get: () => require("node:${path}")[name] });`,
+      contents: contentsOf(path, Object.keys(require(path))),
     }));
   },
 };
+
+/** docker-modem inherits from one of these, and gives what it inherits other values: therefore the setter. */
+const contentsOf = (path, names) => `
+for (const name of ${JSON.stringify(names)})
+  Object.defineProperty(exports, name, {
+    enumerable: true,
+    get: () => require("node:${path}")[name],
+    set(value) {
+      Object.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
+    },
+  });`;
