@@ -9,6 +9,7 @@ import { isParseError, parseErrorText } from "./parse-error.ts";
 import { parseUsualArgs } from "./parse-usual-args.ts";
 import type { ParsedArgs } from "./parsed-args.ts";
 import { present } from "./present.ts";
+import { processMs } from "./process-ms.ts";
 import { helpText } from "./render/help-text.ts";
 import { createStyle } from "./render/style.ts";
 import { wantsColour } from "./render/wants-colour.ts";
@@ -52,7 +53,7 @@ async function runCommand(
   const context = createContext({ ...surroundings, interrupts }, readGlobalOptions(options));
   try {
     const handler = await loadHandler(command);
-    context.timings.add("load", performance.now() - surroundings.beganMs);
+    context.timings.add("load", processMs() - surroundings.beganMs);
     const code = present(await handler(args, options, context), context);
     context.log.debug(`timings: ${timingsText(context.timings.data())}`);
     return interrupts.exitCode() ?? code;
@@ -66,9 +67,14 @@ async function runCommand(
 
 /** Loaded only when it is its turn: neither help nor completion pays for what commands need. */
 async function loadHandler(command: CommandName): Promise<Handler> {
-  if (command === "completion") return (await import("./commands/completion.ts")).completion;
-  const { handlers } = await import("./handlers.ts");
-  if (command in handlers) return handlers[command as keyof typeof handlers];
-  const { furtherHandlers } = await import("./further-handlers.ts");
-  return furtherHandlers[command as keyof typeof furtherHandlers];
+  switch (command) {
+    case "completion":
+      return (await import("./commands/completion.ts")).completion;
+    case "apply":
+    case "plan":
+    case "validate":
+      return (await import("./handlers.ts")).handlers[command];
+    default:
+      return (await import("./further-handlers.ts")).furtherHandlers[command];
+  }
 }
