@@ -9,7 +9,11 @@ const echo = (scheme: string): Source => ({
 });
 const { signal } = new AbortController();
 const load = (addresses: readonly string[], input: readonly (string | Uint8Array)[] = []) =>
-  loadManifests(addresses, { sources: [echo("mem"), echo("file")], stdin: () => Readable.from(input), signal });
+  loadManifests(addresses, {
+    sources: [echo("mem"), echo("file")],
+    stdin: () => Readable.from(input),
+    signal,
+  });
 
 describe("loadManifests", () => {
   it("reads each address by the source of its scheme, in order", async () => {

@@ -1,6 +1,6 @@
 import type { Host } from "./interrupt.ts";
-import { createOutput, type Streams } from "./streams.ts";
 import { processMs } from "./process-ms.ts";
+import { createOutput, type Streams } from "./streams.ts";
 import { version } from "./version.ts";
 
 /**

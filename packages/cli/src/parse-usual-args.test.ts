@@ -43,7 +43,18 @@ it.each([
 
 it("reads what it reads as commander does", () => {
   const option = fc.constantFrom(...Object.values(optionTable).flatMap(namesOf));
-  const value = fc.constantFrom("a.yml", "-", "", "3", "json", "debug", "tcp://a:1", "containers", "bash", "x y");
+  const value = fc.constantFrom(
+    "a.yml",
+    "-",
+    "",
+    "3",
+    "json",
+    "debug",
+    "tcp://a:1",
+    "containers",
+    "bash",
+    "x y",
+  );
   const command = fc.constantFrom(...commandTable.map(({ name }) => name), "help", "a.yml");
   const line = fc.tuple(command, fc.array(fc.oneof(value, option), { maxLength: 6 }));
   fc.assert(

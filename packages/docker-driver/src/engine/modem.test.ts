@@ -90,7 +90,14 @@ describe("a request", () => {
 
   it.each(["get", "post"] as const)("has its query as it was given, with %s", async (method) => {
     const client = await openEngine(await serveEcho(), { env: {} });
-    const query = { name: "a b&c", filters: '{"label":["é=1"]}', all: true, n: 3, t: ["x", "y"], none: undefined };
+    const query = {
+      name: "a b&c",
+      filters: '{"label":["é=1"]}',
+      all: true,
+      n: 3,
+      t: ["x", "y"],
+      none: undefined,
+    };
     const { url } = await client[method]<Echo>("/x", { query });
     expect(url).toBe(
       "/v1.41/x?name=a%20b%26c&filters=%7B%22label%22%3A%5B%22%C3%A9%3D1%22%5D%7D&all=true&n=3&t=x&t=y",

@@ -6,7 +6,10 @@ import type { Transport } from "./transport.ts";
  * GET by Node's own HTTP. An observation is many of them, and docker-modem formats, copies and checks each.
  * @returns the answer with its body unread, whatever its status
  */
-export function plainGet({ agent, address, request, basePath }: Transport, call: Call): Promise<IncomingMessage> {
+export function plainGet(
+  { agent, address, request, basePath }: Transport,
+  call: Call,
+): Promise<IncomingMessage> {
   const { query = {}, headers, signal } = call;
   return new Promise((resolve, reject) => {
     const path = `${basePath}${call.path}${queryText(query)}`;
