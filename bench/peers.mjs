@@ -1,115 +1,123 @@
 import { fileURLToPath } from "node:url";
-import { root } from "../scripts/lib/paths.mjs";
+import { mustRun } from "../scripts/lib/run.mjs";
 import { say } from "../scripts/lib/say.mjs";
-import { composeVersion, findCompose } from "./lib/compose.mjs";
-import { call, family, removeAll, removeNetworks } from "./lib/engine.mjs";
+import { call, removeLeftOvers } from "./lib/engine.mjs";
 import { withClient } from "./lib/outage.mjs";
+import { composeName, findPeers, hashikeCommand } from "./lib/peer-programs.mjs";
 import { rowsOf, tableOf } from "./lib/report.mjs";
 import { inTurn } from "./lib/rounds.mjs";
-import { peakMemory, runCommand } from "./lib/run-command.mjs";
+import { peakMemory, processorTime, runCommand } from "./lib/run-command.mjs";
 import { createStack } from "./lib/stack.mjs";
 
 const node = process.execPath;
 const program = (name) => fileURLToPath(new URL(`programs/${name}.mjs`, import.meta.url));
+const floors = { "empty Node": [node, program("empty")], "four lists in Node": [node, program("list")] };
 
 /**
- * The same containers brought up, left alone and changed by Hashike, by docker compose and by bare calls.
+ * The same containers brought up, left alone and changed by Hashike, by its peers and by bare calls.
  * @param {{sizes: number[], rounds: number}} options
  */
 export async function benchPeers({ sizes, rounds }) {
-  const compose = await findCompose();
-  if (compose === undefined) say("docker compose is not to be had here: it is left out.");
-  await removeAll(family);
-  await removeNetworks(family);
+  const { versions, forStack } = await findPeers();
+  await removeLeftOvers();
   const rows = [];
   for (const size of sizes) {
-    const ofSize = await benchSize(size, rounds, compose);
+    const ofSize = await benchSize(size, rounds, forStack);
     say(`\n${tableOf(ofSize)}\n`);
     rows.push(...ofSize);
   }
   const { Version } = await call("GET", "/version");
-  const versions = { engine: Version, ...(compose && { compose: await composeVersion(compose) }) };
-  return { rows, versions };
+  return { rows, versions: { engine: Version, ...versions } };
 }
 
-async function benchSize(size, rounds, compose) {
+async function benchSize(size, rounds, forStack) {
   const stack = await createStack(size);
   const cleanUp = () => stack.remove().finally(() => process.exit(130));
   process.once("SIGINT", cleanUp).once("SIGTERM", cleanUp);
+  const peers = await forStack(stack, size);
   try {
-    const peers = peersFor(stack, compose);
     return [
-      ...(await firstApply(size, rounds, stack, peers)),
-      ...(await withoutChange(size, rounds, stack, peers)),
-      ...(await withChange(size, rounds, stack, peers)),
+      ...(await firstApply(size, rounds, stack, peers.run)),
+      ...(await withoutChange(size, rounds, stack, peers.run)),
+      ...(await withChange(size, rounds, stack, peers.run)),
     ];
   } finally {
     process.off("SIGINT", cleanUp).off("SIGTERM", cleanUp);
+    peers.close();
     await stack.remove();
   }
 }
 
-/** The command lines that make things as the stack's files say. */
-function peersFor(stack, compose) {
-  const hashike = [node, `${root}/packages/cli/dist/bin.js`, "apply", "--quiet", "--network", stack.network];
-  const up = ["--project-name", stack.project, "--file", stack.compose, "up", "--detach", "--quiet-pull"];
-  return {
-    hashike: [...hashike, stack.manifest],
-    ...(compose && { "docker compose": [...compose, ...up] }),
-  };
-}
-
 async function firstApply(size, rounds, stack, peers) {
   say(`First apply of ${size} ...`);
-  const all = { ...peers, "bare API": [node, program("create"), stack.bare] };
-  const measure = (command) => async () => {
-    const ms = await runCommand(command);
+  const all = { ...peers, "bare API": () => runCommand([node, program("create"), stack.bare]) };
+  const measure = (run) => async () => {
+    const ms = await run();
     await stack.removeContainers();
     return ms;
   };
-  const candidates = Object.entries(all).map(([name, command]) => [name, measure(command)]);
+  const candidates = Object.entries(all).map(([name, run]) => [name, measure(run)]);
   return rowsOf(`first apply of ${size}`, await inTurn(rounds, Object.fromEntries(candidates)), "bare API");
 }
 
 /** One peer's containers at a time, so that everybody lists as many; each is measured beside the floors. */
 async function withoutChange(size, rounds, stack, peers) {
   const rows = [];
-  for (const [name, command] of Object.entries(peers)) {
+  const rounding = {};
+  for (const [name, run] of Object.entries(peers)) {
     say(`No-op of ${size}, ${name} ...`);
-    await runCommand(command);
-    const measured = await inTurn(2 * rounds + 1, {
-      "empty Node": () => runCommand([node, program("empty")]),
-      "four lists in Node": () => runCommand([node, program("list")]),
-      [name]: () => runCommand(command),
-    });
+    await run();
+    const bare = Object.entries(floors).map(([floor, command]) => [floor, () => runCommand(command)]);
+    const measured = await inTurn(2 * rounds + 1, { ...Object.fromEntries(bare), [name]: run });
     rows.push(...rowsOf(`no-op of ${size}, up by ${name}`, measured, "four lists in Node"));
+    if (name === composeName) rounding[name] = measured[name];
     if (name === "hashike") {
-      const [, ...args] = command;
-      say(`Peak memory of a no-op of ${size}: ${Math.round(await peakMemory([node, ...args]))} MB`);
+      rows.push(...(await processorTimes(size, rounds, stack)));
+      rounding[name] = await roundsOfOneProcess(stack, 10 * rounds);
+      say(`Peak memory of a no-op of ${size}: ${Math.round(await peakMemory(hashikeCommand(stack)))} MB`);
     }
     await stack.removeContainers();
   }
-  return rows;
+  const to = composeName in rounding ? composeName : "hashike";
+  return [...rows, ...rowsOf(`round without a change of ${size}, in a process that runs on`, rounding, to)];
+}
+
+/** The least of many runs: other work on the machine makes it more, never less. */
+async function processorTimes(size, rounds, stack) {
+  const commands = { ...floors, hashike: hashikeCommand(stack) };
+  const candidates = Object.entries(commands).map(([name, command]) => [name, () => processorTime(command)]);
+  const measured = await inTurn(4 * rounds + 1, Object.fromEntries(candidates));
+  const least = Object.entries(measured).map(([name, values]) => [name, [Math.min(...values)]]);
+  return rowsOf(
+    `processor time of a no-op of ${size}, least`,
+    Object.fromEntries(least),
+    "four lists in Node",
+  );
+}
+
+async function roundsOfOneProcess({ manifest, network }, count) {
+  const { stdout } = await mustRun(node, [program("cycles"), manifest, network, String(count)]);
+  return JSON.parse(stdout).ms;
 }
 
 async function withChange(size, rounds, stack, peers) {
   const took = {};
   const outage = {};
-  for (const [name, command] of Object.entries(peers)) {
+  for (const [name, run] of Object.entries(peers)) {
     say(`Change of one of ${size}, ${name} ...`);
     stack.change("before");
-    await runCommand(command);
+    await run();
     const results = [];
     for (let round = 0; round < rounds; round += 1) {
       stack.change(`change-${round}`);
-      results.push(await withClient(stack.firstPort, () => runCommand(command)));
+      results.push(await withClient(stack.firstPort, run));
     }
     took[name] = results.map(({ ms }) => ms);
     outage[name] = results.map(({ outageMs }) => outageMs);
     await stack.removeContainers();
   }
   stack.change("before");
-  const to = "docker compose" in peers ? "docker compose" : "hashike";
+  const to = composeName in peers ? composeName : "hashike";
   return [
     ...rowsOf(`change of one of ${size}`, took, to),
     ...rowsOf(`outage by a change of one of ${size}`, outage, to),

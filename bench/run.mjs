@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { buildPackages } from "../scripts/lib/build.mjs";
 import { main, Stop, say } from "../scripts/lib/say.mjs";
 import { setUp } from "../scripts/lib/setup.mjs";
+import { targetLines } from "./lib/peer-targets.mjs";
 import { machine, tableOf } from "./lib/report.mjs";
 
 const benches = {
@@ -27,6 +28,7 @@ await main(async () => {
     Object.assign(result.versions, versions);
     if (name !== "peers") say(`\n${tableOf(rows)}\n`);
   }
+  say(`${targetLines(result.rows).join("\n")}\n`);
   say(
     Object.entries({ ...result.machine, ...result.versions })
       .map(([name, value]) => `${name}: ${value}`)

@@ -2,7 +2,8 @@ import http from "node:http";
 import { waitFor } from "../../scripts/lib/wait-for.mjs";
 
 const dockerHost = process.env.DOCKER_HOST || "unix:///var/run/docker.sock";
-const address = dockerHost.startsWith("unix://")
+/** Where the engine is, for a request's options. */
+export const address = dockerHost.startsWith("unix://")
   ? { socketPath: dockerHost.slice("unix://".length) }
   : { host: new URL(dockerHost).hostname, port: new URL(dockerHost).port };
 
@@ -40,8 +41,25 @@ export async function each(list, atOnce, work) {
   );
 }
 
-/** Everything of the benches on the engine is named so, and nothing else. */
+/** Everything of the benches on the engine is named so, and nothing else. What follows is the process that made it. */
 export const family = "hkbench-";
+
+/** Whether something was made by a bench that still runs: perhaps another one than this. */
+function isOfAnother(name) {
+  const maker = Number(new RegExp(`^/?${family}(\\d+)-`).exec(name)?.[1]);
+  if (Number.isNaN(maker) || maker === process.pid) return false;
+  try {
+    return process.kill(maker, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/** Removes what benches that were killed have left. */
+export async function removeLeftOvers() {
+  await removeAll(family);
+  await removeNetworks(family);
+}
 
 /**
  * Removes containers whose names begin with a prefix: also what a run that was killed left.
@@ -49,7 +67,9 @@ export const family = "hkbench-";
  */
 export async function removeAll(prefix) {
   const containers = await call("GET", "/containers/json?all=1");
-  const own = containers.filter(({ Names }) => Names.some((name) => name.startsWith(`/${prefix}`)));
+  const own = containers.filter(({ Names }) =>
+    Names.some((name) => name.startsWith(`/${prefix}`) && !isOfAnother(name)),
+  );
   // One that somebody else is removing at this moment is gone soon, too.
   await each(own, 8, ({ Id }) => call("DELETE", `/containers/${Id}?force=1&v=1`).catch(() => {}));
   return own.length;
@@ -57,7 +77,9 @@ export async function removeAll(prefix) {
 
 /** The engine lets go of a removed container's endpoint a little later than of the container. */
 export async function removeNetworks(prefix) {
-  const networks = (await call("GET", "/networks")).filter(({ Name }) => Name.startsWith(prefix));
+  const networks = (await call("GET", "/networks")).filter(
+    ({ Name }) => Name.startsWith(prefix) && !isOfAnother(Name),
+  );
   for (const { Id } of networks) {
     const isGone = () =>
       call("DELETE", `/networks/${Id}`).then(

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { childEnv } from "../../scripts/lib/run.mjs";
 
 /**
@@ -30,15 +31,28 @@ const teller = `import { writeSync } from "node:fs";
 process.on("exit", () => writeSync(2, "peak " + process.resourceUsage().maxRSS + "\\n"));`;
 
 /** @returns {Promise<number>} the peak memory of a Node program, in MB */
-export function peakMemory([file, ...args]) {
+export async function peakMemory(command) {
+  const options = `--import=data:text/javascript,${encodeURIComponent(teller)}`;
+  return told(command, options, /^peak (\d+)$/m).then((kilobytes) => kilobytes / 1024);
+}
+
+const processorTeller = fileURLToPath(new URL("tell-processor-time.cjs", import.meta.url));
+
+/** @returns {Promise<number>} how much processor time a Node program takes, in milliseconds */
+export function processorTime(command) {
+  return told(command, `--require=${processorTeller}`, /^processor ([\d.]+)$/m);
+}
+
+/** @returns {Promise<number>} what a module that is loaded before a Node program tells about it */
+function told([file, ...args], nodeOptions, pattern) {
   return new Promise((resolve, reject) => {
-    const env = childEnv({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(teller)}` });
+    const env = childEnv({ NODE_OPTIONS: nodeOptions });
     const child = spawn(file, args, { env, stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     child.stderr.on("data", (chunk) => {
       said += chunk;
     });
     child.on("error", reject);
-    child.on("close", () => resolve(Number(/^peak (\d+)$/m.exec(said)?.[1]) / 1024));
+    child.on("close", () => resolve(Number(pattern.exec(said)?.[1])));
   });
 }

@@ -12,7 +12,7 @@ const image = "nginx:alpine-slim";
  * @param {number} count each with one published port
  */
 export async function createStack(count) {
-  const id = randomBytes(3).toString("hex");
+  const id = `${process.pid}-${randomBytes(3).toString("hex")}`;
   const prefix = `${family}${id}-`;
   const network = `${prefix}net`;
   const firstPort = await freePorts(count);
@@ -37,6 +37,7 @@ export async function createStack(count) {
   };
   write("before");
   return {
+    prefix,
     network,
     firstPort,
     manifest: file("manifest.yml"),

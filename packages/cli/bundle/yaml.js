@@ -1,7 +1,7 @@
 // The YAML library is loaded when a text needs all of the grammar. Core reads most without it, and cannot wait for it.
 let library;
 const load = () => {
-  library ??= require("./yaml.cjs");
+  library ??= require("./yaml-library.js");
   return library;
 };
 

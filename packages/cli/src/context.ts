@@ -3,6 +3,7 @@ import type { Host, Interrupts } from "./interrupt.ts";
 import { createLog, type Log } from "./log.ts";
 import { readObjectOptions } from "./object-options.ts";
 import type { GlobalOptions } from "./options.ts";
+import { processMs } from "./process-ms.ts";
 import { createStyle, type Style } from "./render/style.ts";
 import { isTerminal, wantsColour } from "./render/wants-colour.ts";
 import type { Output, Streams } from "./streams.ts";
@@ -14,7 +15,8 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export interface Surroundings {
   readonly env: Env;
   readonly cwd: string;
-  readonly stdin: Streams["stdin"];
+  /** A function, as to look at it already takes time. */
+  readonly stdin: () => Streams["stdin"];
   readonly out: Output;
   readonly err: Output;
   readonly host: Host;
@@ -55,7 +57,7 @@ export function createContext(surroundings: Surroundings, options: GlobalOptions
   const texts = new Map<string, string>();
   const errStyle = createStyle(wantsColour(options.colour, env, err.stream));
   const shownTexts = isTerminal(env, err.stream) ? texts : undefined;
-  const timings = createTimings(() => performance.now());
+  const timings = createTimings(processMs);
   timings.add("start", surroundings.beganMs);
   let objectOptions: Promise<ObjectOptions> | undefined;
   return {

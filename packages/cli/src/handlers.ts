@@ -1,9 +1,5 @@
 import { apply } from "./commands/apply.ts";
-import { deleteOwned } from "./commands/delete.ts";
-import { get } from "./commands/get.ts";
-import { logs } from "./commands/logs.ts";
 import { plan } from "./commands/plan.ts";
-import { schema } from "./commands/schema.ts";
 import { validate } from "./commands/validate.ts";
 import type { Context } from "./context.ts";
 import type { RawOptions } from "./options.ts";
@@ -13,13 +9,8 @@ export { reportError } from "./report-error.ts";
 
 export type Handler = (args: readonly string[], options: RawOptions, context: Context) => Promise<Outcome>;
 
-/** Together in one module: most of what they need they share, and each file more takes time to load. */
-export const handlers = {
-  apply,
-  plan,
-  validate,
-  get,
-  logs,
-  delete: deleteOwned,
-  schema,
-} as const satisfies Readonly<Record<string, Handler>>;
+/**
+ * What timers and people wait for. Together in one module: most of what they need they share, and each file more takes
+ * time to load.
+ */
+export const handlers = { apply, plan, validate } as const satisfies Readonly<Record<string, Handler>>;

@@ -9,7 +9,11 @@ const echo = (scheme: string): Source => ({
 });
 const { signal } = new AbortController();
 const load = (addresses: readonly string[], input: readonly (string | Uint8Array)[] = []) =>
-  loadManifests(addresses, { sources: [echo("mem"), echo("file")], stdin: Readable.from(input), signal });
+  loadManifests(addresses, {
+    sources: [echo("mem"), echo("file")],
+    stdin: () => Readable.from(input),
+    signal,
+  });
 
 describe("loadManifests", () => {
   it("reads each address by the source of its scheme, in order", async () => {
@@ -46,7 +50,7 @@ describe("loadManifests", () => {
   it("stops waiting for standard input when it is interrupted", async () => {
     const controller = new AbortController();
     const never = new Readable({ read() {} });
-    const loading = loadManifests(["-"], { sources: [], stdin: never, signal: controller.signal });
+    const loading = loadManifests(["-"], { sources: [], stdin: () => never, signal: controller.signal });
     controller.abort();
     await expect(loading).rejects.toThrow(/abort/i);
   });

@@ -10,7 +10,7 @@ export const stdinAddress = "-";
 
 export interface LoadManifestsOptions {
   readonly sources: readonly Source[];
-  readonly stdin: Streams["stdin"];
+  readonly stdin: () => Streams["stdin"];
   readonly signal: AbortSignal;
 }
 
@@ -28,7 +28,7 @@ export async function loadManifests(
   }
   const texts: ManifestText[] = [];
   for (const address of addresses) {
-    if (address === stdinAddress) texts.push({ file: stdinAddress, text: await readStdin(stdin, signal) });
+    if (address === stdinAddress) texts.push({ file: stdinAddress, text: await readStdin(stdin(), signal) });
     else texts.push(...(await sourceFor(address, sources).read(address, { signal })));
   }
   return texts;

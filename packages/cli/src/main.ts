@@ -1,4 +1,5 @@
 import type { Host } from "./interrupt.ts";
+import { processMs } from "./process-ms.ts";
 import { createOutput, type Streams } from "./streams.ts";
 import { version } from "./version.ts";
 
@@ -14,7 +15,7 @@ export async function main(
   streams: Streams,
   host: Host & { cwd(): string },
 ): Promise<number> {
-  const beganMs = performance.now();
+  const beganMs = processMs();
   const out = createOutput(streams.stdout);
   // Before anything else is even loaded: scripts ask for it all the time.
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
@@ -28,7 +29,7 @@ export async function main(
     return 1;
   }
   const { runProgram } = await import("./program.ts");
-  return runProgram(argv, { env, cwd, stdin: streams.stdin, out, err, host, beganMs });
+  return runProgram(argv, { env, cwd, stdin: () => streams.stdin, out, err, host, beganMs });
 }
 
 /** It can be removed below a shell that stands in it. */

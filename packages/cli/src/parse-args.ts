@@ -8,19 +8,8 @@ import {
   type HelpTopic,
 } from "./command-table.ts";
 import { commanderOption } from "./commander-option.ts";
-import type { RawOptions } from "./options.ts";
 import { ParseError } from "./parse-error.ts";
-
-/** What a command line asks for. */
-export type ParsedArgs =
-  | { readonly kind: "help"; readonly command: HelpTopic | undefined }
-  | { readonly kind: "version" }
-  | {
-      readonly kind: "command";
-      readonly command: CommandName;
-      readonly args: readonly string[];
-      readonly options: RawOptions;
-    };
+import type { ParsedArgs } from "./parsed-args.ts";
 
 /**
  * Reads a command line by the command table. Global options may stand before and after the command.

@@ -16,3 +16,8 @@ export function parseErrorText({ message, hint }: ParseError, style: Style): str
   const code = style.dim("[USAGE]");
   return `${style.bad("error:")} ${plainText(message)} ${code}\n${style.accent("hint:")} ${plainText(hint)}\n`;
 }
+
+/** By its name: what commander found comes from another part of the bundle, which has a class of its own. */
+export function isParseError(error: unknown): error is ParseError {
+  return error instanceof Error && error.name === "ParseError";
+}

@@ -5,9 +5,11 @@ import type { Handler } from "./handlers.ts";
 import { languageOf, loadMessages } from "./i18n/load-messages.ts";
 import { listenForInterrupts } from "./interrupt.ts";
 import { readGlobalOptions } from "./options.ts";
-import { type ParsedArgs, parseArgs } from "./parse-args.ts";
-import { ParseError, parseErrorText } from "./parse-error.ts";
+import { isParseError, parseErrorText } from "./parse-error.ts";
+import { parseUsualArgs } from "./parse-usual-args.ts";
+import type { ParsedArgs } from "./parsed-args.ts";
 import { present } from "./present.ts";
+import { processMs } from "./process-ms.ts";
 import { helpText } from "./render/help-text.ts";
 import { createStyle } from "./render/style.ts";
 import { wantsColour } from "./render/wants-colour.ts";
@@ -23,9 +25,9 @@ export async function runProgram(
   const { env, out, err } = surroundings;
   let parsed: ParsedArgs;
   try {
-    parsed = parseArgs(argv);
+    parsed = parseUsualArgs(argv) ?? (await import("./parse-args.ts")).parseArgs(argv);
   } catch (error) {
-    if (!(error instanceof ParseError)) throw error;
+    if (!isParseError(error)) throw error;
     err.write(parseErrorText(error, createStyle(wantsColour("auto", env, err.stream))));
     return exitCode.usage;
   }
@@ -52,7 +54,7 @@ async function runCommand(
   const context = createContext({ ...surroundings, interrupts }, readGlobalOptions(options));
   try {
     const handler = await loadHandler(command);
-    context.timings.add("load", performance.now() - surroundings.beganMs);
+    context.timings.add("load", processMs() - surroundings.beganMs);
     const code = present(await handler(args, options, context), context);
     context.log.debug(`timings: ${timingsText(context.timings.data())}`);
     return interrupts.exitCode() ?? code;
@@ -66,19 +68,14 @@ async function runCommand(
 
 /** Loaded only when it is its turn: neither help nor completion pays for what commands need. */
 async function loadHandler(command: CommandName): Promise<Handler> {
-  if (command in apart) return apart[command as keyof typeof apart]();
-  return (await import("./handlers.ts")).handlers[command as Exclude<CommandName, keyof typeof apart>];
+  switch (command) {
+    case "completion":
+      return (await import("./commands/completion.ts")).completion;
+    case "apply":
+    case "plan":
+    case "validate":
+      return (await import("./handlers.ts")).handlers[command];
+    default:
+      return (await import("./further-handlers.ts")).furtherHandlers[command];
+  }
 }
-
-/** Commands that need much that others do not. */
-const apart = {
-  completion: async () => (await import("./commands/completion.ts")).completion,
-  watch: async () => (await import("./commands/watch.ts")).watch,
-  "image push": async () => (await import("./commands/image-push.ts")).imagePush,
-  "image pull": async () => (await import("./commands/image-pull.ts")).imagePull,
-  "image ls": async () => (await import("./commands/image-ls.ts")).imageLs,
-  "image rm": async () => (await import("./commands/image-rm.ts")).imageRm,
-  "image gc": async () => (await import("./commands/image-gc.ts")).imageGc,
-  "systemd install": async () => (await import("./commands/systemd-install.ts")).systemdInstall,
-  "systemd uninstall": async () => (await import("./commands/systemd-uninstall.ts")).systemdUninstall,
-} as const satisfies Partial<Record<CommandName, () => Promise<Handler>>>;

@@ -13,12 +13,18 @@ describe("the bundled command loads", () => {
     expect(filesOf(await workspace.run(["--version"], { env }))).toEqual(["bin.js"]);
   });
 
+  it("commander for a line that is not read without it", async () => {
+    await using workspace = await createWorkspace();
+    const files = ["bin.js", "program.js", "parse-args.js"];
+    expect(filesOf(await workspace.run(["aply"], { env }))).toEqual(files);
+  });
+
   it("one language for its help, and nothing of what commands need", async () => {
     await using workspace = await createWorkspace();
     const inEnglish = await workspace.run(["--help"], { env });
-    expect(filesOf(inEnglish)).toEqual(["bin.js", "program.js", "en.js"]);
+    expect(filesOf(inEnglish)).toEqual(["bin.js", "program.js", "parse-args.js", "en.js"]);
     const inJapanese = await workspace.run(["--help"], { env: { ...env, HASHIKE_LANG: "ja" } });
-    expect(filesOf(inJapanese)).toEqual(["bin.js", "program.js", "ja.js"]);
+    expect(filesOf(inJapanese)).toEqual(["bin.js", "program.js", "parse-args.js", "ja.js"]);
   });
 
   it("neither storage nor archives nor the engine's driver when they are not needed", async () => {
@@ -42,8 +48,12 @@ describe("the bundled command loads", () => {
 
   it("the engine's driver, and no more, to talk to an engine", async () => {
     await using workspace = await createWorkspace();
-    const nowhere = await workspace.run(["get", "--host", `unix://${workspace.folder}/none.sock`], { env });
+    await workspace.write("my-manifest.yml", quickstart);
+    const host = `unix://${workspace.folder}/none.sock`;
+    const nowhere = await workspace.run(["apply", "my-manifest.yml", "--host", host], { env });
     expect(filesOf(nowhere)).toEqual(["bin.js", "program.js", "handlers.js", "docker-driver.js"]);
+    const listed = await workspace.run(["get", "--host", host], { env });
+    expect(filesOf(listed).slice(0, 3)).toEqual(["bin.js", "program.js", "further-handlers.js"]);
     expect(nowhere.stderr).toContain("DRIVER_ENGINE_UNREACHABLE");
   });
 });

@@ -74,7 +74,7 @@ describe("hashike with manifests in S3", () => {
     const { code, stderr } = await workspace.run(["validate", address], { env });
     expect({ code, ...loadedFiles(stderr) }).toEqual({
       code: 0,
-      files: expect.arrayContaining(["s3-source.js", expect.stringMatching(/^s3-source\//)]),
+      files: expect.arrayContaining(["s3-source.mjs", expect.stringMatching(/^s3-source\//)]),
       rest: "",
     });
   });

@@ -17,22 +17,15 @@ import type {
   ProbeOptions,
   ProbeSpec,
 } from "@hashike/core";
+import type { Acting } from "./acting.ts";
 import { resolveEndpoint } from "./connect/resolve-endpoint.ts";
 import type { DockerDriverOptions } from "./docker-driver.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { readEvents } from "./events/read-events.ts";
-import { type Clock, systemClock } from "./execute/clock.ts";
-import { executeAction } from "./execute/execute-action.ts";
-import type { ExecuteEnvironment } from "./execute/executor.ts";
-import { restartContainer } from "./execute/restart-container.ts";
-import { imageLoader } from "./image-store/image-store.ts";
-import { type LockSeams, lockOwners } from "./lock/lock-owners.ts";
-import { readLogs } from "./logs/read-logs.ts";
-import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
+import type { Clock } from "./execute/clock.ts";
+import type { LockSeams } from "./lock/lock-owners.ts";
 import { lazyImageSources } from "./observe/lazy-image-sources.ts";
 import { type ObserveContext, observe } from "./observe/observe.ts";
-import { probeContainer } from "./probe/probe-container.ts";
-import { pullImage } from "./pull/pull-image.ts";
 
 /** What tests put in place of the real thing. */
 export interface DriverSeams {
@@ -49,29 +42,27 @@ export interface DriverParts {
   lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
   events(options: EventOptions): AsyncIterable<EngineEvent>;
   logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
-  images(): EngineImages;
+  images(): Promise<EngineImages>;
   probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
   restart(container: ObservedContainer): Promise<void>;
   close(): void;
 }
 
-/** Finds the engine and connects to it. All that is heavy to load hangs on this module. */
+/** Finds the engine and connects to it. What observing needs hangs on this module; the rest is loaded when it is used. */
 export async function openDriver(options: DockerDriverOptions, seams: DriverSeams): Promise<DriverParts> {
   const { host, context, configDir, env = process.env, imageSources } = options;
   const client = await openEngine(resolveEndpoint({ env, host, context, configDir }), { env });
-  const findAuth = credentialsFor({ env, configDir }, client);
   const sourcesFor = lazyImageSources(imageSources);
-  const environment: Omit<ExecuteEnvironment, "imageSources"> = {
-    client,
-    imageLoader: imageLoader(client),
-    clock: seams.clock ?? systemClock,
-    pull: async (reference, pullOptions) =>
-      pullImage(client, reference, { ...pullOptions, auth: await findAuth(reference) }),
+  let loading: Promise<Acting> | undefined;
+  const acting = (): Promise<Acting> => {
+    loading ??= import("./acting.ts").then((m) => m.openActing(client, { env, configDir }, seams));
+    return loading;
   };
   const observeContext: Omit<ObserveContext, "signal" | "imageSources"> = {
     client,
     looksAtHostPaths: seams.looksAtHostPaths ?? true,
-    askRegistry: (reference, signal) => askRegistry(client, reference, findAuth, signal),
+    imageStore: async () => (await acting()).imageStore(),
+    askRegistry: async (reference, signal) => (await acting()).askRegistry(reference, signal),
   };
   return {
     observe: async (desired, signal) => {
@@ -80,15 +71,16 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
     },
     execute: async (action, executeContext) => {
       const imageSources = await sourcesFor(action.type === "image.pull" ? [action.image] : []);
-      return executeAction(action, { ...environment, imageSources }, executeContext);
+      return (await acting()).execute(action, imageSources, executeContext);
     },
-    lock: (owners, lockOptions) => lockOwners(client, owners, lockOptions, seams.lock ?? {}),
+    lock: async (owners, lockOptions) => (await acting()).lock(owners, lockOptions),
     events: (eventOptions) => readEvents(client, eventOptions),
-    logs: (containerId, logOptions) => readLogs(client, containerId, logOptions),
-    images: () => imageLoader(client),
-    probe: (id, { handler, timeoutSeconds }, probeOptions) =>
-      probeContainer(handler, timeoutSeconds, { client, id, ...probeOptions }),
-    restart: (container) => restartContainer(container, environment),
+    logs: async function* (containerId, logOptions) {
+      yield* (await acting()).logs(containerId, logOptions);
+    },
+    images: async () => (await acting()).images(),
+    probe: async (id, probe, probeOptions) => (await acting()).probe(id, probe, probeOptions),
+    restart: async (container) => (await acting()).restart(container),
     close: () => client.close(),
   };
 }

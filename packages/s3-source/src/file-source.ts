@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, type Stats, stat } from "node:fs";
 import { resolve } from "node:path";
 import type { ManifestText, Source, SourceOptions } from "@hashike/core";
 import { decodeText } from "./decode-text.ts";
@@ -31,7 +31,7 @@ export function createFileSource(options: FileSourceOptions = {}): Source {
 
 async function isFolder(path: string, shown: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await statOf(path)).isDirectory();
   } catch (cause) {
     throw fileError(shown, cause);
   }
@@ -39,9 +39,23 @@ async function isFolder(path: string, shown: string): Promise<boolean> {
 
 async function readText(path: string, shown: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    return decodeText(await readFile(path, { signal }));
+    return decodeText(await bytesOf(path, signal));
   } catch (cause) {
     signal?.throwIfAborted();
     throw fileError(shown, cause);
   }
+}
+
+// Not by node:fs/promises: to load that takes longer than to read a manifest.
+
+function statOf(path: string): Promise<Stats> {
+  return new Promise((done, fail) => {
+    stat(path, (error, stats) => (error ? fail(error) : done(stats)));
+  });
+}
+
+function bytesOf(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  return new Promise((done, fail) => {
+    readFile(path, { signal }, (error, bytes) => (error ? fail(error) : done(bytes)));
+  });
 }

@@ -4,6 +4,7 @@ import { errorCode } from "../connect/error-code.ts";
 import { printable } from "../connect/printable.ts";
 import { SshError } from "../connect/ssh.ts";
 import type { Explanation } from "./explanation.ts";
+import { RedirectError } from "./plain-get.ts";
 import { explainSsh } from "./ssh-fault.ts";
 import { tlsFault } from "./tls-fault.ts";
 
@@ -27,7 +28,7 @@ function explain(error: unknown, from: ResolvedEndpoint): Explanation {
     from.endpoint.kind === "unix" ? socketFault(code, from) : (networkFault(code, from) ?? tlsFault(code));
   if (fault !== undefined) return fault;
   if (error instanceof Error && error.name === "TimeoutError") return noAnswerInTime;
-  if (error instanceof Error && /^Max redirects/.test(error.message)) {
+  if (error instanceof RedirectError || (error instanceof Error && /^Max redirects/.test(error.message))) {
     return notAnEngine("it answers with a redirect");
   }
   if (code.startsWith("HPE_")) return notAnEngine("what answers does not speak HTTP");

@@ -23,6 +23,14 @@ export interface EngineClient {
   readonly nowSeconds: () => number;
   /** @returns the JSON of the answer, `undefined` for an empty one. It is not checked against `T`. */
   readonly get: <T = void>(path: string, options?: RequestOptions) => Promise<T>;
+  /**
+   * As `get`, for many paths at once.
+   * @returns in the order of the paths; `undefined` for what the engine does not have (404)
+   */
+  readonly getMany: <T>(
+    paths: readonly string[],
+    options?: Pick<RequestOptions, "signal">,
+  ) => Promise<readonly (T | undefined)[]>;
   readonly post: <T = void>(path: string, options?: PostOptions) => Promise<T>;
   readonly delete: <T = void>(path: string, options?: RequestOptions) => Promise<T>;
   readonly head: (

@@ -88,6 +88,22 @@ describe("a request", () => {
     expect(echo).toMatchObject({ method: method.toUpperCase(), url: "/v1.41/x?force=1", body: "" });
   });
 
+  it.each(["get", "post"] as const)("has its query as it was given, with %s", async (method) => {
+    const client = await openEngine(await serveEcho(), { env: {} });
+    const query = {
+      name: "a b&c",
+      filters: '{"label":["é=1"]}',
+      all: true,
+      n: 3,
+      t: ["x", "y"],
+      none: undefined,
+    };
+    const { url } = await client[method]<Echo>("/x", { query });
+    expect(url).toBe(
+      "/v1.41/x?name=a%20b%26c&filters=%7B%22label%22%3A%5B%22%C3%A9%3D1%22%5D%7D&all=true&n=3&t=x&t=y",
+    );
+  });
+
   it("goes below the path of the address", async () => {
     const { endpoint, ...rest } = await serveOnTcp((request, response) => {
       if (request.url === "/engine/_ping") response.writeHead(200, { "Api-Version": "1.41" }).end("OK");
@@ -97,6 +113,7 @@ describe("a request", () => {
     const below = { ...rest, endpoint: { ...endpoint, basePath: "/engine" } };
     const client = await openEngine(below, { env: {} });
     expect(await client.get("/x", { query: { a: "1" } })).toEqual({ url: "/engine/v1.41/x?a=1" });
+    expect(await client.post("/x", { query: { a: "1" } })).toEqual({ url: "/engine/v1.41/x?a=1" });
   });
 });
 
@@ -137,6 +154,17 @@ describe("a redirect", () => {
     // The answer that nobody reads would keep the process alive.
     await closed.promise;
   });
+
+  it("is not followed by docker-modem either", async () => {
+    const endpoint = await serveOnSocket(
+      likeEngine((_, response) => {
+        response.writeHead(307, { Location: "http://127.0.0.1:1/" }).end("moved");
+      }),
+    );
+    const client = await openEngine(endpoint, { env: {} });
+    await expect(client.post("/x")).rejects.toThrow("it answers with a redirect");
+    client.close();
+  });
 });
 
 describe("an agent", () => {
@@ -170,7 +198,9 @@ describe("an agent", () => {
     const source = `
       import { openEngine } from "./open-engine.ts";
       const client = await openEngine(${JSON.stringify(endpoint)}, { env: {} });
-      for (const n of [1, 2, 3]) await client.get("/x", { headers: { "X-Registry-Auth": "c2VjcmV0" } });
+      for (const method of ["get", "post", "get"]) {
+        await client[method]("/x", { headers: { "X-Registry-Auth": "c2VjcmV0" } });
+      }
     `;
     const { stderr } = await runTypeScript(source, import.meta.dirname, { DEBUG: "modem" });
     expect(stderr).toContain("[request]");

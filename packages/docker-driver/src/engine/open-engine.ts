@@ -5,6 +5,7 @@ import { compareApiVersions } from "./api-version.ts";
 import { connectionError } from "./connection-error.ts";
 import type { EngineClient, PostOptions, StreamOptions } from "./engine-client.ts";
 import { createEngineClock } from "./engine-clock.ts";
+import { getMany } from "./get-many.ts";
 import { type Call, type Modem, openModem } from "./modem.ts";
 import { type EngineFacts, negotiate } from "./negotiate.ts";
 import { readJson } from "./read-answer.ts";
@@ -64,6 +65,7 @@ function engineClient(
     );
     return value as T;
   };
+  const get: EngineClient["get"] = (path, options) => json("GET", path, options);
   return {
     description: endpoint.describe,
     endpoint,
@@ -72,7 +74,9 @@ function engineClient(
     isUnixSocket: endpoint.endpoint.kind === "unix",
     atLeast: (version) => compareApiVersions(apiVersion, version) >= 0,
     nowSeconds: () => clock.nowSeconds(),
-    get: (path, options) => json("GET", path, options),
+    get,
+    getMany: async <T>(paths: readonly string[], options?: { readonly signal?: AbortSignal | undefined }) =>
+      (await getMany(paths, endpoint, { apiVersion, get }, options?.signal)) as readonly (T | undefined)[],
     post: (path, options) => json("POST", path, options),
     delete: (path, options) => json("DELETE", path, options),
     head: async (path, options) => {

@@ -34,15 +34,25 @@ export async function readError(response: IncomingMessage, { method, path }: Ask
   return new EngineError(method, path, status, errorMessage(text) || response.statusMessage || "");
 }
 
-export async function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes >= maxBytes) break;
-  }
-  return Buffer.concat(chunks).toString("utf8");
+/** By events: iterating over the chunks takes twice as long, and the answers of an observation are many. */
+export function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const end = () => resolve(Buffer.concat(chunks).toString("utf8"));
+    const cutOff = () => reject(response.errored ?? new Error("the answer ended before its end"));
+    if (response.destroyed) return cutOff();
+    response.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes < maxBytes) return;
+      end();
+      response.destroy();
+    });
+    response.on("end", end);
+    response.on("error", reject);
+    response.on("close", cutOff);
+  });
 }
 
 /** Docker and Podman answer `{"message": "..."}`; whatever stands between answers text or a web page. */

@@ -4,11 +4,11 @@ import type {
   ImageSource,
   ImageSources,
   ImageSpec,
+  ImageStore,
   ObservedState,
   RemoteImage,
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { imageStore } from "../image-store/image-store.ts";
 import { revisionNotes } from "../revision-notes/revision-notes.ts";
 import { askRemotes } from "./ask-remote.ts";
 import { listContainers, observedContainer } from "./containers.ts";
@@ -22,6 +22,8 @@ import { listVolumes, observedVolumes } from "./volumes.ts";
 export interface ObserveContext {
   readonly client: EngineClient;
   readonly imageSources: ImageSources;
+  /** The engine's images, for sources to look at: one for each observation. */
+  readonly imageStore: () => Promise<ImageStore>;
   /** Asks a registry, by the engine, what a reference means there. */
   readonly askRegistry: (reference: string, signal: AbortSignal) => Promise<RemoteImage>;
   /** `false`: host paths are left to the apply, as with an engine elsewhere. */
@@ -93,16 +95,18 @@ async function observeImages(
   images: readonly ImageSpec[],
   listed: readonly ListedImage[],
   sources: ReadonlyMap<ImageSpec, ImageSource>,
-  { client, askRegistry, signal }: ObserveContext,
+  { imageStore, askRegistry, signal }: ObserveContext,
 ) {
-  const store = imageStore(client);
   const local = new Map(images.map((image) => [image, localImage(image, listed, sources.get(image))]));
   const asked = images.filter((image) => mustAskRemote(image, local.get(image)));
+  const store = sources.size === 0 ? undefined : await imageStore();
   const answers = await askRemotes(
     asked,
-    (image, timeout) =>
-      sources.get(image)?.resolve(image.reference, store, { signal: timeout }) ??
-      askRegistry(image.reference, timeout),
+    (image, timeout) => {
+      const source = sources.get(image);
+      if (source === undefined || store === undefined) return askRegistry(image.reference, timeout);
+      return source.resolve(image.reference, store, { signal: timeout });
+    },
     signal,
   );
   return images.map((image) =>

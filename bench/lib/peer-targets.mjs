@@ -1,0 +1,31 @@
+import { composeName } from "./peer-programs.mjs";
+
+const rules = [
+  { what: /^no-op of \d+, up by hashike$/, who: "hashike", to: "four lists in Node", most: 1.4 },
+  { what: /^processor time of a no-op/, who: "hashike", to: "four lists in Node", most: 1.4 },
+  { what: /^round without a change/, who: "hashike", to: composeName, most: 0.25 },
+  { what: /^first apply of 20$/, who: "hashike", to: "bare API", most: 1.05 },
+  { what: /^first apply of 20$/, who: "hashike", to: composeName, most: 1 },
+  { what: /^outage/, who: "hashike", to: composeName, most: 0.2 },
+  { what: /^start-up$/, who: "hashike --version", to: "empty Node", most: 1.2 },
+];
+
+/**
+ * @param {import("./report.mjs").Row[]} rows
+ * @returns {string[]} whether each target is met, and what was found; those that were not measured are left out
+ */
+export function targetLines(rows) {
+  return rules.flatMap(({ what, who, to, most }) =>
+    rows
+      .filter((row) => what.test(row.what) && row.who === who)
+      .flatMap((row) => {
+        const base = rows.find((other) => other.what === row.what && other.who === to);
+        if (base === undefined) return [];
+        const ratio = row.ms / base.ms;
+        const isMet = ratio <= most;
+        return [
+          `- ${isMet ? "met" : "**missed**"}: ${row.what}: ${who} ${ratio.toFixed(2)} of ${to}, at most ${most}`,
+        ];
+      }),
+  );
+}

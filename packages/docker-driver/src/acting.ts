@@ -1,0 +1,69 @@
+import type {
+  Action,
+  ActionOutput,
+  EngineImages,
+  ExecuteContext,
+  ImageSources,
+  ImageStore,
+  Lock,
+  LockOptions,
+  LogLine,
+  LogOptions,
+  ObservedContainer,
+  Owner,
+  ProbeAnswer,
+  ProbeOptions,
+  ProbeSpec,
+  RemoteImage,
+} from "@hashike/core";
+import type { DockerSettings } from "./connect/settings.ts";
+import type { EngineClient } from "./engine/engine-client.ts";
+import { systemClock } from "./execute/clock.ts";
+import { executeAction } from "./execute/execute-action.ts";
+import type { ExecuteEnvironment } from "./execute/executor.ts";
+import { restartContainer } from "./execute/restart-container.ts";
+import { imageLoader, imageStore } from "./image-store/image-store.ts";
+import { lockOwners } from "./lock/lock-owners.ts";
+import { readLogs } from "./logs/read-logs.ts";
+import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
+import type { DriverSeams } from "./open-driver.ts";
+import { probeContainer } from "./probe/probe-container.ts";
+import { pullImage } from "./pull/pull-image.ts";
+
+/** What a driver does besides observing what is up already. */
+export interface Acting {
+  execute(action: Action, imageSources: ImageSources, context: ExecuteContext): Promise<ActionOutput>;
+  lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
+  logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
+  images(): EngineImages;
+  /** To look at; one for each observation. */
+  imageStore(): ImageStore;
+  probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
+  restart(container: ObservedContainer): Promise<void>;
+  /** Asks a registry, by the engine, what a reference means there. */
+  askRegistry(reference: string, signal: AbortSignal): Promise<RemoteImage>;
+}
+
+/** A module of its own, as an apply that finds nothing to do needs none of it, and takes as long to load it as to run. */
+export function openActing(client: EngineClient, settings: DockerSettings, seams: DriverSeams): Acting {
+  const findAuth = credentialsFor(settings, client);
+  const environment: Omit<ExecuteEnvironment, "imageSources"> = {
+    client,
+    imageLoader: imageLoader(client),
+    clock: seams.clock ?? systemClock,
+    pull: async (reference, options) =>
+      pullImage(client, reference, { ...options, auth: await findAuth(reference) }),
+  };
+  return {
+    execute: (action, imageSources, context) =>
+      executeAction(action, { ...environment, imageSources }, context),
+    lock: (owners, options) => lockOwners(client, owners, options, seams.lock ?? {}),
+    logs: (containerId, options) => readLogs(client, containerId, options),
+    images: () => imageLoader(client),
+    imageStore: () => imageStore(client),
+    probe: (id, { handler, timeoutSeconds }, options) =>
+      probeContainer(handler, timeoutSeconds, { client, id, ...options }),
+    restart: (container) => restartContainer(container, environment),
+    askRegistry: (reference, signal) => askRegistry(client, reference, findAuth, signal),
+  };
+}

@@ -1,0 +1,31 @@
+import type { ResolvedEndpoint } from "../connect/endpoint.ts";
+import { mapBounded } from "../observe/map-bounded.ts";
+import type { EngineClient } from "./engine-client.ts";
+import { engineStatus } from "./engine-error.ts";
+import { pipelinedGets } from "./pipelined-gets.ts";
+
+/** As many connections as stay open side by side. */
+const concurrency = 8;
+
+/** Many calls of `get`, on the engine's own socket by few connections. */
+export async function getMany(
+  paths: readonly string[],
+  { endpoint }: ResolvedEndpoint,
+  { apiVersion, get }: Pick<EngineClient, "apiVersion" | "get">,
+  signal: AbortSignal | undefined,
+): Promise<readonly unknown[]> {
+  const versioned = paths.map((path) => `/v${apiVersion}${path}`);
+  const answers = endpoint.kind === "unix" ? await pipelinedGets(endpoint.socketPath, versioned, signal) : [];
+  return mapBounded([...paths.entries()], concurrency, async ([index, path]) => {
+    const answer = answers[index];
+    if (answer?.status === 404) return undefined;
+    if (answer?.status === 200) return JSON.parse(answer.body);
+    try {
+      // A signal for each call: Node takes many listeners of one for a leak, and says so on stderr.
+      return await get<unknown>(path, { signal: signal && AbortSignal.any([signal]) });
+    } catch (error) {
+      if (engineStatus(error) === 404) return undefined;
+      throw error;
+    }
+  });
+}
