@@ -3,19 +3,18 @@ import { describe, expect, it } from "vitest";
 import { failureText } from "./failure-text.ts";
 import { planWords } from "./plan-words.ts";
 import { resultText } from "./result-text.ts";
-import { network, nginx, startWeb, store, plainStyle as style, twoChanges, web } from "./testing.ts";
+import {
+  network,
+  nginx,
+  resultOf,
+  startWeb,
+  store,
+  plainStyle as style,
+  twoChanges,
+  web,
+} from "./testing.ts";
 
-const none: ApplyResult = {
-  status: "done",
-  created: [],
-  replaced: [],
-  updated: [],
-  removed: [],
-  unchanged: [],
-  failed: [],
-  skipped: [],
-  undone: [],
-};
+const none = resultOf({});
 const wordsOf = planWords(twoChanges);
 
 describe("resultText", () => {

@@ -1,6 +1,6 @@
-import type { ApplyResult, WatchEvent } from "@hashike/core";
+import type { ApplyEvent, WatchEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
-import { plainStyle, planOf, startWeb, web } from "./testing.ts";
+import { nginx, plainStyle, planOf, resultOf, startWeb, web, webRepair } from "./testing.ts";
 import { createWatchReporter } from "./watch-reporter.ts";
 
 const time = "2026-11-21T08:00:00.000Z";
@@ -36,43 +36,44 @@ describe("the lines of a watch", () => {
     expect(written).toEqual([`${time} watching; reading every 1m00s\n`]);
   });
 
+  const { plan, result } = webRepair;
+  const about = { actionId: startWeb.id, actionType: startWeb.type, target: web };
+  const applied: readonly ApplyEvent[] = [
+    { type: "apply.started", changes: plan.changes, actionCount: 1 },
+    { type: "action.started", ...about },
+    { type: "action.finished", ...about },
+    { type: "apply.finished", result },
+  ];
+  const died = { kind: "engineEvent", action: "die", container: "web", further: 2 } as const;
+  const repaired = [
+    "out container web: die, and 2 more",
+    "out   ~ container web will be updated in place",
+    "out Plan: 0 to create, 0 to replace, 1 to update, 0 to remove; 0 unchanged.",
+    "out started container web",
+    "out Updated container web.",
+  ];
+
   it("tell a repair with its reason, its plan and its result", () => {
-    const target = web;
-    const plan = planOf({
-      changes: [{ kind: "update", target, cause: { kind: "drift", changes: [] }, actionIds: [startWeb.id] }],
-      actions: [startWeb],
-    });
-    const about = { actionId: startWeb.id, actionType: startWeb.type, target };
-    const result: ApplyResult = {
-      status: "done",
-      created: [],
-      replaced: [],
-      updated: [web],
-      removed: [],
-      unchanged: [],
-      failed: [],
-      skipped: [],
-      undone: [],
-    };
     expect(
       lines([
-        {
-          type: "cycle.started",
-          because: [{ kind: "engineEvent", action: "die", container: "web", further: 2 }],
-        },
+        { type: "cycle.started", because: [died] },
         { type: "cycle.planned", plan },
-        { type: "apply", event: { type: "apply.started", changes: plan.changes, actionCount: 1 } },
-        { type: "apply", event: { type: "action.started", ...about } },
-        { type: "apply", event: { type: "action.finished", ...about } },
-        { type: "apply", event: { type: "apply.finished", result } },
+        ...applied.map((event) => ({ type: "apply", event }) as const),
       ]),
-    ).toEqual([
-      "out container web: die, and 2 more",
-      "out   ~ container web will be updated in place",
-      "out Plan: 0 to create, 0 to replace, 1 to update, 0 to remove; 0 unchanged.",
-      "out started container web",
-      "out Updated container web.",
-    ]);
+    ).toEqual(repaired);
+  });
+
+  it("tell a repair beside an apply in the same way, and then how the apply ended", () => {
+    const pulled = resultOf({ created: [nginx] });
+    expect(
+      lines([
+        { type: "cycle.started", because: [{ kind: "sourceChanged" }] },
+        { type: "cycle.planned", plan: planOf({}) },
+        { type: "repair.planned", repair: 1, because: died, plan },
+        ...applied.map((event) => ({ type: "repair.event", repair: 1, event }) as const),
+        { type: "apply", event: { type: "apply.finished", result: pulled } },
+      ]).slice(-6),
+    ).toEqual([...repaired, "out Pulled image nginx:alpine-slim."]);
   });
 
   it("tell a failure that lasts once, and that it is over", () => {

@@ -13,8 +13,6 @@ export function watchWords(event: WatchEvent): string | undefined {
       return "stopped watching; the containers run on";
     case "source.changed":
       return `read ${joinWords(event.owners.map(ownerKey))}`;
-    case "cycle.planned":
-      return undefined;
     case "plan.heldBack":
       return event.heldBack.length === 0
         ? "nothing is held back any more"

@@ -1,25 +1,12 @@
-import type { ApplyResult, WatchEvent } from "@hashike/core";
+import type { WatchEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
-import { planOf, web } from "../render/testing.ts";
+import { webRepair } from "../render/testing.ts";
 import { exposition } from "./exposition.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createWatchMetrics, type WatchMetrics } from "./watch-metrics.ts";
 
 const anywhere = { host: "127.0.0.1", port: 0 };
-const result: ApplyResult = {
-  status: "done",
-  created: [],
-  replaced: [],
-  updated: [web],
-  removed: [],
-  unchanged: [],
-  failed: [],
-  skipped: [],
-  undone: [],
-};
-const repair = planOf({
-  changes: [{ kind: "update", target: web, cause: { kind: "drift", changes: [] }, actionIds: [] }],
-});
+const { plan, result } = webRepair;
 
 function noted(...events: readonly WatchEvent[]): WatchMetrics {
   const metrics = createWatchMetrics("1.2.3");
@@ -48,7 +35,7 @@ describe("the metrics of a watch", () => {
         because: [{ kind: "engineEvent", action: "die", container: "web", further: 0 }],
       },
       { type: "cycle.observed", containers: { running: 2, exited: 1 } },
-      { type: "cycle.planned", plan: repair },
+      { type: "cycle.planned", plan },
       { type: "apply", event: { type: "apply.finished", result } },
       { type: "cycle.finished", status: "done" },
       { type: "liveness.restarted", container: "web", containerId: "1" },
@@ -65,10 +52,24 @@ describe("the metrics of a watch", () => {
     ]);
   });
 
+  it("count a repair beside an apply, also when the manifests asked for that one", () => {
+    const finished = { type: "apply.finished", result } as const;
+    const died = { kind: "engineEvent", action: "die", container: "web", further: 0 } as const;
+    const metrics = noted(
+      { type: "cycle.started", because: [{ kind: "sourceChanged" }] },
+      { type: "cycle.planned", plan },
+      { type: "repair.planned", repair: 1, because: died, plan },
+      { type: "repair.event", repair: 1, event: finished },
+      { type: "apply", event: finished },
+    );
+    expect(linesOf(metrics)).toContain("hashike_drift_repairs_total 1");
+    expect(linesOf(metrics)).toContain('hashike_applies_total{result="done"} 2');
+  });
+
   it("do not take what the manifests asked for as a repair", () => {
     const metrics = noted(
       { type: "cycle.started", because: [{ kind: "sourceChanged" }] },
-      { type: "cycle.planned", plan: repair },
+      { type: "cycle.planned", plan },
       { type: "apply", event: { type: "apply.finished", result } },
     );
     expect(linesOf(metrics)).not.toContain("hashike_drift_repairs_total 1");

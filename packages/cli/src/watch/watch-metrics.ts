@@ -1,4 +1,4 @@
-import type { ApplyResult, Plan, WatchCause, WatchEvent } from "@hashike/core";
+import type { ApplyEvent, ApplyResult, Plan, WatchCause, WatchEvent } from "@hashike/core";
 import type { Metric } from "./exposition.ts";
 
 /** What a watch has counted so far. */
@@ -24,7 +24,17 @@ export function createWatchMetrics(version: string): WatchMetrics {
   let engineLost = false;
   let lastCycleWorked = false;
   let because: readonly WatchCause[] = [];
-  let plan: Plan | undefined;
+  // Under way, by the number of the repair; 0 is the apply of the cycle.
+  const plans = new Map<number, Plan>();
+
+  const applied = (number: number, event: ApplyEvent) => {
+    const plan = plans.get(number);
+    if (event.type !== "apply.finished" || plan === undefined) return;
+    plans.delete(number);
+    applies[event.result.status] += 1;
+    const isAskedFor = number === 0 && because.some(({ kind }) => kind === "sourceChanged");
+    if (!isAskedFor) repairs += countRepairs(plan, event.result);
+  };
 
   return {
     isReady: () => lastCycleWorked && !engineLost,
@@ -42,13 +52,16 @@ export function createWatchMetrics(version: string): WatchMetrics {
           containers = event.containers;
           break;
         case "cycle.planned":
-          plan = event.plan;
+          plans.set(0, event.plan);
+          break;
+        case "repair.planned":
+          plans.set(event.repair, event.plan);
           break;
         case "apply":
-          if (event.event.type !== "apply.finished") break;
-          applies[event.event.result.status] += 1;
-          if (plan !== undefined) repairs += countRepairs(plan, event.event.result, because);
-          plan = undefined;
+          applied(0, event.event);
+          break;
+        case "repair.event":
+          applied(event.repair, event.event);
           break;
         case "cycle.finished":
           lastCycleWorked = event.status === "idle" || event.status === "done";
@@ -106,9 +119,8 @@ export function createWatchMetrics(version: string): WatchMetrics {
   };
 }
 
-/** What is missing, or not as it was made, although nobody asked for anything else. */
-function countRepairs(plan: Plan, result: ApplyResult, because: readonly WatchCause[]): number {
-  if (because.some(({ kind }) => kind === "sourceChanged")) return 0;
+/** What was missing, or not as it was made. */
+function countRepairs(plan: Plan, result: ApplyResult): number {
   const made = new Set(
     [...result.created, ...result.replaced, ...result.updated].map(({ kind, name }) => `${kind} ${name}`),
   );

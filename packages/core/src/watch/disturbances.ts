@@ -22,7 +22,7 @@ interface Pace {
 }
 
 /**
- * The first disturbance of a container is looked at within {@link gatherMs}. One that dies again and again is looked
+ * The first two disturbances of a container are looked at within {@link gatherMs}. One that dies again and again is looked
  * at more and more rarely, as an engine does with its restarts; others are not held up by it.
  */
 export function createDisturbances(longestWaitMs: number): Disturbances {
@@ -47,7 +47,9 @@ export function createDisturbances(longestWaitMs: number): Disturbances {
       const isNew = !gathered.has(name);
       if (isNew) {
         gathered.add(name);
-        dueMs = Math.min(dueMs, nowMs + Math.max(gatherMs, backOffMs(pace.inARow, longestWaitMs)));
+        // Once is chance, and so is a second time.
+        const restMs = backOffMs(Math.max(0, pace.inARow - 1), longestWaitMs);
+        dueMs = Math.min(dueMs, nowMs + Math.max(gatherMs, restMs));
         paces.set(name, { inARow: pace.inARow + 1, lastMs: nowMs });
       }
       if (first === undefined) first = { action, ...(container === undefined ? {} : { container: name }) };

@@ -22,6 +22,15 @@ export type WatchEvent =
   /** There is something to do; the events of its apply follow. */
   | { readonly type: "cycle.planned"; readonly plan: Plan }
   | { readonly type: "apply"; readonly event: ApplyEvent }
+  /** Something else is put right while that apply is under way. `repair` counts those of a cycle, from 1. */
+  | {
+      readonly type: "repair.planned";
+      readonly repair: number;
+      readonly because: WatchCause;
+      readonly plan: Plan;
+    }
+  | { readonly type: "repair.event"; readonly repair: number; readonly event: ApplyEvent }
+  /** The worst of how its apply and the repairs beside it ended. */
   | { readonly type: "cycle.finished"; readonly status: CycleStatus }
   /** Nothing could be planned, or the engine could not be asked; it is tried again. */
   | { readonly type: "cycle.failed"; readonly error: ErrorData }
