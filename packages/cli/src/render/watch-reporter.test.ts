@@ -84,6 +84,24 @@ describe("the lines of a watch", () => {
     ]);
   });
 
+  it("say when a probe that failed again has its container restarted, or why not", () => {
+    const about = { container: "web", containerId: "1" };
+    const failed = { type: "liveness.failed", probe: "liveness", reason: "HTTP 500", ...about } as const;
+    expect(
+      lines([
+        { ...failed, restarts: 0, restartInSeconds: 0 },
+        { ...failed, restarts: 1, restartInSeconds: 10 },
+        { ...failed, restarts: 4, restartInSeconds: 80 },
+        { type: "liveness.restartDropped", because: "recovered", ...about },
+      ]),
+    ).toEqual([
+      "out liveness probe of container web failed: HTTP 500",
+      "out liveness probe of container web failed: HTTP 500; restarted once already, again in 10s",
+      "out liveness probe of container web failed: HTTP 500; restarted 4 times already, again in 1m20s",
+      "out container web is not restarted now: its probe succeeds again",
+    ]);
+  });
+
   it("are only failures when quiet", () => {
     expect(
       lines([{ type: "watch.started", intervalSeconds: 60, lookIntervalSeconds: 300 }, unreadable], true),

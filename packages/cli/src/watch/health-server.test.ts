@@ -66,6 +66,26 @@ describe("the metrics of a watch", () => {
     expect(linesOf(metrics)).toContain('hashike_applies_total{result="done"} 2');
   });
 
+  it("tell which containers wait for a restart, until it comes or is dropped", () => {
+    const about = { container: "web", containerId: "1" };
+    const failed = { type: "liveness.failed", probe: "liveness", reason: "HTTP 500", ...about } as const;
+    const looked = { type: "cycle.finished", status: "idle" } as const;
+    const first = { ...failed, restarts: 0, restartInSeconds: 0 };
+    const second = { ...failed, restarts: 1, restartInSeconds: 10 };
+    const waits = "hashike_liveness_waiting 1";
+    expect(linesOf(noted(looked, first))).not.toContain(waits);
+    expect(linesOf(noted(looked, second))).toContain(waits);
+    expect(noted(looked, second).problems()).toEqual([
+      "container web is to be restarted: its probe failed again",
+    ]);
+    const ends: readonly WatchEvent[] = [
+      { type: "liveness.restarted", ...about },
+      { type: "liveness.restartFailed", error: { code: "INTERNAL", message: "no" }, ...about },
+      { type: "liveness.restartDropped", because: "recovered", ...about },
+    ];
+    for (const end of ends) expect(noted(looked, second, end).problems()).toEqual([]);
+  });
+
   it("do not take what the manifests asked for as a repair", () => {
     const metrics = noted(
       { type: "cycle.started", because: [{ kind: "sourceChanged" }] },
@@ -88,6 +108,8 @@ describe("the server", () => {
       expect(await status("/readyz")).toBe(200);
       metrics.note({ type: "engine.lost", error: { code: "INTERNAL", message: "gone" } }, 2);
       expect(await status("/readyz")).toBe(503);
+      const body = await (await fetch(`${server.url}/readyz`)).text();
+      expect(body).toBe("not ready\nthe engine cannot be heard\n");
       expect([await status("/"), await status("/metrics", "POST")]).toEqual([404, 405]);
       const { headers } = await fetch(`${server.url}/metrics?x=1`);
       expect(headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");

@@ -5,8 +5,8 @@ import type { Metric } from "./exposition.ts";
 export interface WatchMetrics {
   note(event: WatchEvent, nowMs: number): void;
   metrics(): readonly Metric[];
-  /** Whether the last cycle left everything as wanted, and the engine can be heard. */
-  isReady(): boolean;
+  /** Why not everything is as wanted, in words; empty when it is, as far as can be heard. */
+  problems(): readonly string[];
 }
 
 const applyResults = ["done", "failed", "aborted"] as const;
@@ -22,7 +22,9 @@ export function createWatchMetrics(version: string): WatchMetrics {
   let restarts = 0;
   let heldBack = 0;
   let engineLost = false;
-  let lastCycleWorked = false;
+  let lastCycle: "none" | "worked" | "failed" = "none";
+  // Containers whose probe failed and whose restart waits, by id.
+  const waiting = new Map<string, string>();
   let because: readonly WatchCause[] = [];
   // Under way, by the number of the repair; 0 is the apply of the cycle.
   const plans = new Map<number, Plan>();
@@ -37,7 +39,12 @@ export function createWatchMetrics(version: string): WatchMetrics {
   };
 
   return {
-    isReady: () => lastCycleWorked && !engineLost,
+    problems: () => [
+      ...(lastCycle === "none" ? ["not everything has been looked at yet"] : []),
+      ...(lastCycle === "failed" ? ["not everything is as wanted"] : []),
+      ...(engineLost ? ["the engine cannot be heard"] : []),
+      ...[...waiting.values()].map((name) => `container ${name} is to be restarted: its probe failed again`),
+    ],
     note(event, nowMs) {
       switch (event.type) {
         case "source.changed":
@@ -64,17 +71,25 @@ export function createWatchMetrics(version: string): WatchMetrics {
           applied(event.repair, event.event);
           break;
         case "cycle.finished":
-          lastCycleWorked = event.status === "idle" || event.status === "done";
-          if (lastCycleWorked) lastSuccessMs = nowMs;
+          lastCycle = event.status === "idle" || event.status === "done" ? "worked" : "failed";
+          if (lastCycle === "worked") lastSuccessMs = nowMs;
           break;
         case "cycle.failed":
-          lastCycleWorked = false;
+          lastCycle = "failed";
           break;
         case "plan.heldBack":
           heldBack = event.heldBack.length;
           break;
+        case "liveness.failed":
+          if (event.restartInSeconds > 0) waiting.set(event.containerId, event.container);
+          break;
         case "liveness.restarted":
           restarts += 1;
+          waiting.delete(event.containerId);
+          break;
+        case "liveness.restartDropped":
+        case "liveness.restartFailed":
+          waiting.delete(event.containerId);
           break;
         case "engine.lost":
         case "engine.back":
@@ -104,6 +119,11 @@ export function createWatchMetrics(version: string): WatchMetrics {
       counter("hashike_liveness_restarts_total", "Restarts because of a liveness or startup probe.", [
         { value: restarts },
       ]),
+      gauge(
+        "hashike_liveness_waiting",
+        "Containers whose probe failed again, and whose next restart waits.",
+        [{ value: waiting.size }],
+      ),
       counter(
         "hashike_source_reads_total",
         "Reads of the manifests, by what they gave.",

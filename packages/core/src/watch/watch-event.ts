@@ -41,6 +41,15 @@ export type WatchEvent =
       readonly type: "liveness.failed";
       readonly probe: ProbeKind;
       readonly reason: string;
+      /** Because of its probes, in a row, so far. */
+      readonly restarts: number;
+      /** 0 for the first in a row; the next ones wait longer and longer. */
+      readonly restartInSeconds: number;
+    } & AboutContainer)
+  /** It is not restarted after a wait: its probe works again, its process is another one, or an apply is at work. */
+  | ({
+      readonly type: "liveness.restartDropped";
+      readonly because: "recovered" | "beganAnew" | "apply";
     } & AboutContainer)
   | ({ readonly type: "liveness.restarted" } & AboutContainer)
   | ({ readonly type: "liveness.restartFailed"; readonly error: ErrorData } & AboutContainer)
