@@ -40,4 +40,19 @@ describe("disturbances", () => {
       disturbances.take();
     }
   });
+
+  it("that a look found nothing of are looked at again, three times, and new ones begin anew", () => {
+    const disturbances = createDisturbances(60_000);
+    const lookInVain = (nowMs: number): number => {
+      const taken = disturbances.take();
+      if (taken !== undefined) disturbances.unseen(taken, nowMs);
+      return disturbances.dueMs() - nowMs;
+    };
+    disturbances.add(die("web"), 0);
+    expect([100, 400, 1500].map(lookInVain)).toEqual([250, 1000, 4000]);
+    disturbances.add(die("store"), 2000);
+    expect(disturbances.take()).toEqual({ kind: "engineEvent", action: "die", container: "web", further: 1 });
+    disturbances.add(die("store"), 2100);
+    expect([3000, 4000, 5000, 6000].map(lookInVain)).toEqual([250, 1000, 4000, Number.POSITIVE_INFINITY]);
+  });
 });

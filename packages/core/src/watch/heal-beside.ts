@@ -1,8 +1,8 @@
 import type { Plan } from "../plan/plan-types.ts";
 import type { Alarm } from "./alarm.ts";
-import type { Disturbances } from "./disturbances.ts";
+import type { Disturbance, Disturbances } from "./disturbances.ts";
 import { lightRepairs } from "./light-repairs.ts";
-import type { CycleStatus, WatchCause } from "./watch-event.ts";
+import type { CycleStatus } from "./watch-event.ts";
 import type { Clock } from "./watch-options.ts";
 
 export interface HealBesideOptions {
@@ -14,7 +14,7 @@ export interface HealBesideOptions {
   readonly signal: AbortSignal;
   /** A fresh look, without asking registries. */
   readonly look: () => Promise<Plan>;
-  readonly repair: (plan: Plan, because: WatchCause) => Promise<CycleStatus>;
+  readonly repair: (plan: Plan, because: Disturbance) => Promise<CycleStatus>;
 }
 
 /**
@@ -61,14 +61,15 @@ export async function healBeside(
 }
 
 async function repairOnce(
-  because: WatchCause,
-  { look, repair, isAtWorkOn }: HealBesideOptions,
+  because: Disturbance,
+  { clock, disturbances, look, repair, isAtWorkOn }: HealBesideOptions,
 ): Promise<CycleStatus> {
   // Whatever is wrong with a look in the middle of an apply: the one after it tells.
   const plan = await look().catch(() => undefined);
-  if (plan === undefined) return "idle";
-  const repairs = lightRepairs(plan, isAtWorkOn);
-  return repairs.actions.length === 0 ? "idle" : repair(repairs, because);
+  const repairs = plan === undefined ? undefined : lightRepairs(plan, isAtWorkOn);
+  if (repairs !== undefined && repairs.actions.length > 0) return repair(repairs, because);
+  disturbances.unseen(because, clock.nowMs());
+  return "idle";
 }
 
 const fromBestToWorst: readonly CycleStatus[] = ["idle", "done", "aborted", "failed"];

@@ -96,6 +96,10 @@ export async function watch(options: WatchOptions): Promise<void> {
     return disturbance === undefined ? causes : [...causes, disturbance];
   }
 
+  function unseen(because: readonly WatchCause[]): void {
+    for (const cause of because) if (cause.kind === "engineEvent") disturbances.unseen(cause, clock.nowMs());
+  }
+
   async function cycle(desired: DesiredState, because: readonly WatchCause[]): Promise<void> {
     const isRepair = because.every(({ kind }) => kind === "engineEvent" || kind === "afterApply");
     if (!isRepair) agenda.fullLook(clock.nowMs());
@@ -115,7 +119,10 @@ export async function watch(options: WatchOptions): Promise<void> {
       ours = idsOfOwners(desired, outcome.observed);
       const heldBack = agenda.reconciled(outcome, clock.nowMs());
       if (heldBack !== undefined) emit({ type: "plan.heldBack", heldBack });
-      if (outcome.status === "idle") liveness.follow(desired, outcome.observed);
+      if (outcome.status === "idle") {
+        liveness.follow(desired, outcome.observed);
+        unseen(because);
+      }
       emit({ type: "cycle.finished", status: outcome.status });
     } catch (error) {
       agenda.failed(clock.nowMs());
