@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
 import { hashikeBin, output } from "./support/hashike.ts";
+import { writeLoopManifest } from "./support/loop-manifest.ts";
 import { type BootedSystemd, bootSystemd, startUserManager } from "./support/systemd/booted-systemd.ts";
 import { until } from "./support/until.ts";
 
-const loop = `["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"]`;
 const unit = "hashike-app";
 
 let own: OwnThings;
@@ -33,15 +33,8 @@ afterEach(async () => {
   await systemd.hashike("systemd", "uninstall", "--name", unit);
 });
 
-async function manifest(...names: readonly string[]): Promise<string> {
-  const containers = names.map(
-    (name) => `  - {name: ${own.name(name)}, image: "hashike-test/busybox:1", command: ${loop}}\n`,
-  );
-  const head = `apiVersion: v1\nkind: Hashike\nmetadata: {namespace: tests, name: ${own.name("app")}}\nspec:\n`;
-  const file = join(systemd.folder, "app.yml");
-  await writeFile(file, `${head}  terminationGracePeriodSeconds: 3\n  containers:\n${containers.join("")}`);
-  return file;
-}
+const manifest = (...names: readonly string[]) =>
+  writeLoopManifest(join(systemd.folder, "app.yml"), own, names);
 
 /** Installs, and starts. @returns what it said */
 async function install(...words: readonly string[]): Promise<string> {

@@ -87,7 +87,7 @@ describe("reduceProgress", () => {
   });
 
   it("tells once that the engine has gone away", () => {
-    const error = { code: "DRIVER_ENGINE_UNREACHABLE", message: "no Docker Engine at e" };
+    const error = { code: "DRIVER_ENGINE_UNREACHABLE", message: "no Docker Engine at e" } as const;
     const { running, lines } = play([
       started,
       { type: "action.started", ...about(startWeb) },

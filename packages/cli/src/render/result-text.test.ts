@@ -105,7 +105,7 @@ describe("failureText", () => {
       code: "DRIVER_ENGINE_UNREACHABLE",
       message: "no Docker Engine at e",
       hint: "set DOCKER_HOST",
-    };
+    } as const;
     const names = ["a", "b", "c", "d", "e"];
     const targets = names.map((name) => ({ ...web, name }));
     const result = resultOf({

@@ -23,7 +23,7 @@ const peaceMs = 10_000;
  * Docker tells that a container has died before it lists it as such: it takes it off its networks first, which lasts
  * under load.
  */
-const waitsForUnseenMs = [250, 1000, 4000] as const;
+const waitsForUnseenMs = [250, 1000, 4000, 15_000] as const;
 
 interface Pace {
   readonly inARow: number;

@@ -107,7 +107,7 @@ describe("what happens to a container", () => {
     driver.byHand.kill("web");
     for (const container of driver.engine.containers.values()) container.state = "running";
     await clock.advance(minute);
-    expect(causes()).toEqual(Array(4).fill(["engineEvent"]));
+    expect(causes()).toEqual(Array(5).fill(["engineEvent"]));
   });
 
   it("is healed without asking a registry that is down", async () => {
