@@ -15,6 +15,7 @@ const engineTests = "packages/*/test/**/*.docker.test.ts";
 const matrixTests = "packages/*/test/**/*.engines.test.ts";
 const restartTests = "packages/*/test/**/restart.engines.test.ts";
 const s3Tests = "packages/*/test/**/*.s3.test.ts";
+const systemdTests = "packages/*/test/**/*.systemd.test.ts";
 const cliTests = "packages/*/test/**/*.e2e.test.ts";
 
 export default defineConfig({
@@ -25,7 +26,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
-          exclude: [engineTests, matrixTests, s3Tests, cliTests],
+          exclude: [engineTests, matrixTests, s3Tests, systemdTests, cliTests],
         },
       },
       {
@@ -65,6 +66,20 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      // They start a systemd: `npm run test:systemd`.
+      ...(process.env.HASHIKE_TEST_SYSTEMD === undefined
+        ? []
+        : [
+            {
+              resolve: { alias },
+              test: {
+                name: "systemd",
+                include: [systemdTests],
+                testTimeout: 60_000,
+                hookTimeout: 30_000,
+              },
+            },
+          ]),
     ],
   },
 });

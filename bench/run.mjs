@@ -14,6 +14,10 @@ const benches = {
     await setUp();
     return (await import("./peers.mjs")).benchPeers(options);
   },
+  watch: async (options) => {
+    await setUp();
+    return (await import("./watch.mjs")).benchWatch(options);
+  },
 };
 
 const usage = `npm run bench -- [${Object.keys(benches).join("|")}]... [--containers 2,20,100] [--rounds 5] [--json FILE]`;

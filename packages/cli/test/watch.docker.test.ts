@@ -1,15 +1,14 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { engine } from "../../docker-driver/test/support/engine.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
 import { output, type Running, startHashike } from "./support/hashike.ts";
+import { writeLoopManifest } from "./support/loop-manifest.ts";
 import { startRelay } from "./support/relay.ts";
 import { until } from "./support/until.ts";
-
-const sleep = `["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"]`;
 
 let own: OwnThings;
 let folder: string;
@@ -29,18 +28,7 @@ beforeEach(async () => {
   await output("docker", "network", "create", own.name("net"));
 });
 
-async function manifest(...names: readonly string[]): Promise<string> {
-  const file = join(folder, "app.yml");
-  const containers = names.map(
-    (name) => `  - {name: ${own.name(name)}, image: "hashike-test/busybox:1", command: ${sleep}}`,
-  );
-  const head = `apiVersion: v1\nkind: Hashike\nmetadata: {namespace: tests, name: ${own.name("app")}}\nspec:\n`;
-  await writeFile(
-    file,
-    `${head}  terminationGracePeriodSeconds: 3\n  containers:\n${containers.join("\n")}\n`,
-  );
-  return file;
-}
+const manifest = (...names: readonly string[]) => writeLoopManifest(join(folder, "app.yml"), own, names);
 
 function watch(file: string, env: Readonly<Record<string, string>> = {}): Running {
   const words = ["watch", file, "--network", own.name("net"), "--interval", "1h", "-o", "json"];
@@ -145,6 +133,36 @@ describe("hashike watch on an engine", () => {
     expect(told(stdout).at(-1)?.type).toBe("watch.stopped");
     expect((await running("web")).id).toBe(removed.id);
     if (process.env.HASHIKE_TEST_FIGURES !== undefined) process.stdout.write(`${JSON.stringify(took)}\n`);
+  });
+
+  it("heals others while something takes its time to become ready, and what was just healed", async () => {
+    const timeOf = followEvents(own.name("web"));
+    const watching = watch(await manifest("slow", "web"));
+    const slow = await running("slow");
+    let web = await running("web");
+    await timeOf("start", 0);
+    await output("docker", "exec", own.name("slow"), "touch", "/ready");
+    await says(watching, "cycle.finished");
+    await output("docker", "rm", "-f", own.name("slow"));
+    const again = await running("slow", slow);
+    const took: number[] = [];
+    for (const n of [0, 1, 2]) {
+      await output("docker", "kill", own.name("web"));
+      web = await running("web", web);
+      took.push(Math.round(web.startedMs - (await timeOf("die", n))));
+    }
+    // All of it beside the apply that waits for `slow`, which nobody has made ready.
+    await says(watching, "repair.planned");
+    expect((await running("slow")).id).toBe(again.id);
+    const ended = told(watching.stdout()).filter(({ type }) => type === "cycle.finished");
+    await output("docker", "exec", own.name("slow"), "touch", "/ready");
+    await until(async () => {
+      const now = told(watching.stdout()).filter(({ type }) => type === "cycle.finished");
+      return now.length > ended.length ? true : undefined;
+    });
+    watching.signal("SIGTERM");
+    expect((await watching.done).code).toBe(143);
+    if (process.env.HASHIKE_TEST_FIGURES !== undefined) process.stdout.write(`beside: ${took} ms\n`);
   });
 
   it("applies a change of its source when told to read, and leaves the rest alone", async () => {

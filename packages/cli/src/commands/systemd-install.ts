@@ -8,7 +8,7 @@ import { lineDiff } from "../systemd/line-diff.ts";
 import { ownFiles, type Written, writeUnits } from "../systemd/own-files.ts";
 import { systemctl, systemdRuns } from "../systemd/systemctl.ts";
 import { unitCommand } from "../systemd/unit-command.ts";
-import { type UnitPlace, unitName, unitPlace } from "../systemd/unit-place.ts";
+import { type UnitPlace, unitsOf } from "../systemd/unit-place.ts";
 import { possibleFiles, type UnitFile, unitFiles } from "../systemd/units.ts";
 import { usageError } from "../usage-error.ts";
 import { durationOption } from "../watch/duration-option.ts";
@@ -20,8 +20,7 @@ export async function systemdInstall(
   raw: RawOptions,
   context: Context,
 ): Promise<Outcome> {
-  const place = unitPlace(raw, context);
-  const name = unitName(raw, addresses);
+  const { place, name } = unitsOf(addresses, raw, context);
   const files = makeFiles(name, addresses, raw, context, place);
   if (flag(raw, "print")) return { exitCode: exitCode.done, text: () => printed(files, place) };
 
@@ -39,17 +38,30 @@ export async function systemdInstall(
     );
   }
   const written = await writeUnits(place.folder, files);
-  const enable = [...place.systemctl, "enable", "--now", wanted[0] ?? name];
-  const reload = [...place.systemctl, "daemon-reload"];
-  if (flag(raw, "now")) for (const words of [reload, enable]) await systemctl(words);
+  const commands = startCommands(place, wanted[0] ?? name, written);
+  if (flag(raw, "now")) for (const words of commands) await systemctl(words);
   const next = flag(raw, "now")
     ? `Started ${wanted[0]}.\n`
-    : `Start it now and at every boot:\n  ${reload.join(" ")} && ${enable.join(" ")}\n`;
+    : `Start it now and at every boot:\n  ${commands.map((words) => words.join(" ")).join(" && ")}\n`;
   return {
     exitCode: exitCode.done,
     text: () =>
       `${written.map((one, n) => writtenText(one, files[n])).join("")}${npxText()}${envText(raw, name, context, place)}${next}`,
   };
+}
+
+/** What runs already with other settings goes on with them until it is started anew. */
+function startCommands(
+  { systemctl: program }: UnitPlace,
+  unit: string,
+  written: readonly Written[],
+): readonly (readonly string[])[] {
+  const isChanged = written.some(({ kind }) => kind === "changed");
+  return [
+    [...program, "daemon-reload"],
+    [...program, "enable", "--now", unit],
+    ...(isChanged ? [[...program, "restart", unit]] : []),
+  ];
 }
 
 function makeFiles(

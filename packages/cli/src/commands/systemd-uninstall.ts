@@ -5,8 +5,8 @@ import { notFound } from "../not-found.ts";
 import type { RawOptions } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { ownFiles, removeUnits } from "../systemd/own-files.ts";
-import { systemctl, systemdRuns } from "../systemd/systemctl.ts";
-import { unitName, unitPlace } from "../systemd/unit-place.ts";
+import { failedUnits, systemctl, systemdRuns } from "../systemd/systemctl.ts";
+import { type UnitPlace, unitsOf } from "../systemd/unit-place.ts";
 import { possibleFiles } from "../systemd/units.ts";
 
 /** `hashike systemd uninstall`: stops and removes what `systemd install` wrote. Containers run on. */
@@ -15,16 +15,22 @@ export async function systemdUninstall(
   raw: RawOptions,
   context: Context,
 ): Promise<Outcome> {
-  const place = unitPlace(raw, context);
-  const name = unitName(raw, addresses);
+  const { place, name } = unitsOf(addresses, raw, context);
   const files = await ownFiles(place.folder, possibleFiles(name));
   if (files.length === 0) throw notFound("units", join(place.folder, name), []);
   const running = systemdRuns();
   if (running) await systemctl([...place.systemctl, "disable", "--now", ...files]);
   await removeUnits(place.folder, files);
-  if (running) await systemctl([...place.systemctl, "daemon-reload"]);
+  if (running) await forget(place, files);
   return {
     exitCode: exitCode.done,
     text: () => files.map((file) => `Removed ${join(place.folder, file)}\n`).join(""),
   };
+}
+
+/** A unit that failed is listed until it is told to be forgotten; one that did not fail cannot be. */
+async function forget({ systemctl: program }: UnitPlace, files: readonly string[]): Promise<void> {
+  await systemctl([...program, "daemon-reload"]);
+  const failed = await failedUnits(program, files);
+  if (failed.length > 0) await systemctl([...program, "reset-failed", ...failed]);
 }

@@ -9,6 +9,8 @@ export interface ActionWords {
   readonly doingBriefly?: string;
   readonly done: string;
   readonly toDo: string;
+  /** Of a wait that may end without it: how that is told. */
+  readonly notReady?: string;
   /** Whether only those want to know who want to know everything. */
   readonly isMinor?: boolean;
 }
@@ -42,10 +44,16 @@ export function actionWords(action: Action): ActionWords {
     done: `${done} ${object}`,
     toDo: `${toDo} ${object}`,
     isMinor: isMinor(action),
+    ...notReadyWords(action),
   };
   if (action.type !== "image.pull") return words;
   // docker-archive+s3://bucket/folder/misc.images.tar.gz/app:latest is long, and ends in what tells it from others.
   return { ...words, doingBriefly: `${doing} ${plainLine(action.target.name).replace(/^.*\//, "")}` };
+}
+
+function notReadyWords(action: Action): Pick<ActionWords, "notReady"> {
+  if (action.type !== "container.wait" || action.tolerant !== true) return {};
+  return { notReady: `container ${plainLine(waitedFor(action))} is not ready yet` };
 }
 
 function isMinor(action: Action): boolean {

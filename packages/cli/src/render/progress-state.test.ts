@@ -1,8 +1,8 @@
-import type { ApplyEvent } from "@hashike/core";
+import type { Action, ApplyEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { planWords } from "./plan-words.ts";
 import { noProgress, type ProgressLine, reduceProgress } from "./progress-state.ts";
-import { pullNginx, removeWeb, startWeb, twoChanges } from "./testing.ts";
+import { planOf, pullNginx, removeWeb, startWeb, twoChanges, web } from "./testing.ts";
 
 const wordsOf = planWords(twoChanges);
 const about = (action: typeof pullNginx) => ({
@@ -84,5 +84,50 @@ describe("reduceProgress", () => {
       { type: "action.skipped", ...about(pullNginx), because: { kind: "aborted" } },
     ]);
     expect({ running, lines }).toEqual({ running: [], lines: [] });
+  });
+
+  it("tells once that the engine has gone away", () => {
+    const error = { code: "DRIVER_ENGINE_UNREACHABLE", message: "no Docker Engine at e" } as const;
+    const { running, lines } = play([
+      started,
+      { type: "action.started", ...about(startWeb) },
+      { type: "action.failed", ...about(pullNginx), error },
+      { type: "action.failed", ...about(startWeb), error },
+      { type: "undo.started", ...about(removeWeb), undoes: startWeb.id },
+      { type: "undo.failed", ...about(removeWeb), undoes: startWeb.id, error },
+    ]);
+    expect(running).toEqual([]);
+    expect(lines).toEqual([
+      { outcome: "failed", text: "the engine has gone away: no Docker Engine at e", tookMs: 2000 },
+    ]);
+  });
+
+  it("does not say that something became ready when a wait ended without it", () => {
+    const wait: Action = {
+      id: "container.wait/web:staged",
+      type: "container.wait",
+      target: web,
+      cause: { kind: "missing" },
+      dependsOn: [],
+      container: { name: "web.hashike-new", createdBy: "container.create/web" },
+      until: { kind: "ready", probes: {}, timeoutSeconds: 60 },
+      tolerant: true,
+    };
+    const words = planWords(planOf({ actions: [wait] }));
+    const lineOf = (gave: "ready" | "notReady") => {
+      const begun = reduceProgress(
+        noProgress,
+        { type: "action.started", ...about(wait) },
+        { nowMs: 0, wordsOf: words },
+      );
+      const finished = { type: "action.finished", ...about(wait), gave } as const;
+      return reduceProgress(begun.state, finished, { nowMs: 1000, wordsOf: words }).lines;
+    };
+    expect(lineOf("ready")).toMatchObject([
+      { outcome: "done", text: "waited for container web.hashike-new to be ready" },
+    ]);
+    expect(lineOf("notReady")).toMatchObject([
+      { outcome: "notice", text: "container web.hashike-new is not ready yet" },
+    ]);
   });
 });

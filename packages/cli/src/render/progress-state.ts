@@ -1,5 +1,6 @@
 import type { ApplyEvent, Progress } from "@hashike/core";
 import type { ActionWords } from "./action-words.ts";
+import { engineGoneWords, isEngineGone } from "./engine-gone.ts";
 import { failureWords } from "./failure-words.ts";
 import { addSample, type RateWindow } from "./transfer-rate.ts";
 
@@ -24,6 +25,8 @@ export interface ProgressLine {
 export interface ProgressState {
   /** In the order they began. */
   readonly running: readonly RunningAction[];
+  /** It was said already. */
+  readonly isEngineGone?: boolean;
 }
 
 export const noProgress: ProgressState = { running: [] };
@@ -66,8 +69,13 @@ function reduce(state: ProgressState, event: ApplyEvent, { nowMs, wordsOf }: Pro
     case "action.progress":
       return { state: advance(state, event.actionId, event.progress, nowMs), lines: [] };
     case "action.finished":
-      return end(state, event.actionId, nowMs, ({ words }) => ({ outcome: "done", text: words.done }));
+      return end(state, event.actionId, nowMs, ({ words }) =>
+        event.gave === "notReady" && words.notReady !== undefined
+          ? { outcome: "notice", text: words.notReady }
+          : { outcome: "done", text: words.done },
+      );
     case "action.failed":
+      if (isEngineGone(event.error)) return tellGone(state, event, nowMs);
       return end(state, event.actionId, nowMs, ({ words }) => ({
         outcome: "failed",
         text: failureWords(event.error.message, words.toDo, event.target),
@@ -78,6 +86,7 @@ function reduce(state: ProgressState, event: ApplyEvent, { nowMs, wordsOf }: Pro
         text: `put back: ${words.done}`,
       }));
     case "undo.failed":
+      if (isEngineGone(event.error)) return tellGone(state, event, nowMs);
       return end(state, event.actionId, nowMs, ({ words }) => ({
         outcome: "failed",
         text: `not put back: ${failureWords(event.error.message, words.toDo, event.target)}`,
@@ -93,8 +102,19 @@ function reduce(state: ProgressState, event: ApplyEvent, { nowMs, wordsOf }: Pro
   }
 }
 
+/** All that is under way fails in the same way. */
+function tellGone(
+  state: ProgressState,
+  { actionId, error }: Extract<ApplyEvent, { readonly type: "action.failed" | "undo.failed" }>,
+  nowMs: number,
+): ProgressStep {
+  if (state.isEngineGone === true) return { state: without(state, actionId), lines: [] };
+  const step = end(state, actionId, nowMs, () => ({ outcome: "failed", text: engineGoneWords(error) }));
+  return { ...step, state: { ...step.state, isEngineGone: true } };
+}
+
 function begin(state: ProgressState, action: RunningAction): ProgressStep {
-  return { state: { running: [...state.running, action] }, lines: [] };
+  return { state: { ...state, running: [...state.running, action] }, lines: [] };
 }
 
 function advance(state: ProgressState, id: string, progress: Progress, nowMs: number): ProgressState {
@@ -107,7 +127,7 @@ function advance(state: ProgressState, id: string, progress: Progress, nowMs: nu
       currentBytes === undefined ? window : addSample(window, { atMs: nowMs, bytes: currentBytes });
     return { ...action, progress, rateWindow };
   });
-  return { running };
+  return { ...state, running };
 }
 
 function end(
@@ -128,5 +148,5 @@ function end(
 }
 
 function without(state: ProgressState, id: string): ProgressState {
-  return { running: state.running.filter((a) => a.id !== id) };
+  return { ...state, running: state.running.filter((a) => a.id !== id) };
 }

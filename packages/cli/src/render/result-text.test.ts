@@ -3,19 +3,18 @@ import { describe, expect, it } from "vitest";
 import { failureText } from "./failure-text.ts";
 import { planWords } from "./plan-words.ts";
 import { resultText } from "./result-text.ts";
-import { network, nginx, startWeb, store, plainStyle as style, twoChanges, web } from "./testing.ts";
+import {
+  network,
+  nginx,
+  resultOf,
+  startWeb,
+  store,
+  plainStyle as style,
+  twoChanges,
+  web,
+} from "./testing.ts";
 
-const none: ApplyResult = {
-  status: "done",
-  created: [],
-  replaced: [],
-  updated: [],
-  removed: [],
-  unchanged: [],
-  failed: [],
-  skipped: [],
-  undone: [],
-};
+const none = resultOf({});
 const wordsOf = planWords(twoChanges);
 
 describe("resultText", () => {
@@ -99,6 +98,33 @@ describe("failureText", () => {
       skipped: [{ actionId: startWeb.id, target: web, because: { kind: "failed", actionId: pull } }],
     };
     expect(failureText(result, { style, wordsOf })).not.toContain("left out: ");
+  });
+
+  it("tells once that the engine has gone away, however much was under way", () => {
+    const error = {
+      code: "DRIVER_ENGINE_UNREACHABLE",
+      message: "no Docker Engine at e",
+      hint: "set DOCKER_HOST",
+    } as const;
+    const names = ["a", "b", "c", "d", "e"];
+    const targets = names.map((name) => ({ ...web, name }));
+    const result = resultOf({
+      status: "failed",
+      created: [network],
+      failed: targets.map((target) => ({ actionId: `start ${target.name}`, target, error })),
+      skipped: [{ actionId: startWeb.id, target: web, because: { kind: "failed", actionId: "start a" } }],
+      undone: targets.map((target) => ({ actionId: `remove ${target.name}`, target, error })),
+    });
+    expect(failureText(result, { style, wordsOf })).toBe(
+      [
+        "error: the engine has gone away: no Docker Engine at e [DRIVER_ENGINE_UNREACHABLE]",
+        "hint: once the engine is back, run the same command again: it goes on from what it finds",
+        "not finished: start a, start b, start c and 2 more",
+        "not put back: containers a, b, c, d and e",
+        "5 actions failed, 1 left out because of it",
+        "",
+      ].join("\n"),
+    );
   });
 
   it("tells that it was stopped", () => {

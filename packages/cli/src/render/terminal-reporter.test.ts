@@ -1,24 +1,14 @@
 import type { ApplyEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { createTerminalReporter } from "./terminal-reporter.ts";
-import { pullNginx, startWeb, plainStyle as style, twoChanges } from "./testing.ts";
+import { pullNginx, resultOf, startWeb, plainStyle as style, twoChanges } from "./testing.ts";
 
 const about = (action: typeof pullNginx) => ({
   actionId: action.id,
   actionType: action.type,
   target: action.target,
 });
-const result = {
-  status: "done",
-  created: [],
-  replaced: [],
-  updated: [],
-  removed: [],
-  unchanged: [],
-  failed: [],
-  skipped: [],
-  undone: [],
-} as const;
+const result = resultOf({});
 
 function start(size: { columns?: number; rows?: number } = { columns: 60, rows: 24 }) {
   let written = "";

@@ -1,4 +1,4 @@
-import type { Action, Plan, Target } from "@hashike/core";
+import type { Action, ApplyResult, Plan, Target } from "@hashike/core";
 import { createStyle } from "./style.ts";
 
 /** Fixtures for the tests of this folder. */
@@ -70,3 +70,29 @@ export const twoChanges = planOf({
   actions: [pullNginx, startWeb],
   unchanged: [network, store],
 });
+
+export function resultOf(parts: Partial<ApplyResult>): ApplyResult {
+  return {
+    status: "done",
+    created: [],
+    replaced: [],
+    updated: [],
+    removed: [],
+    unchanged: [],
+    failed: [],
+    skipped: [],
+    undone: [],
+    ...parts,
+  };
+}
+
+/** What was changed by hand, and is put right. */
+export const webRepair = {
+  plan: planOf({
+    changes: [
+      { kind: "update", target: web, cause: { kind: "drift", changes: [] }, actionIds: [startWeb.id] },
+    ],
+    actions: [startWeb],
+  }),
+  result: resultOf({ updated: [web] }),
+};

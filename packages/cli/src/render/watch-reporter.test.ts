@@ -1,6 +1,6 @@
-import type { ApplyResult, WatchEvent } from "@hashike/core";
+import type { ApplyEvent, WatchEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
-import { plainStyle, planOf, startWeb, web } from "./testing.ts";
+import { nginx, plainStyle, planOf, resultOf, startWeb, web, webRepair } from "./testing.ts";
 import { createWatchReporter } from "./watch-reporter.ts";
 
 const time = "2026-11-21T08:00:00.000Z";
@@ -36,43 +36,44 @@ describe("the lines of a watch", () => {
     expect(written).toEqual([`${time} watching; reading every 1m00s\n`]);
   });
 
+  const { plan, result } = webRepair;
+  const about = { actionId: startWeb.id, actionType: startWeb.type, target: web };
+  const applied: readonly ApplyEvent[] = [
+    { type: "apply.started", changes: plan.changes, actionCount: 1 },
+    { type: "action.started", ...about },
+    { type: "action.finished", ...about },
+    { type: "apply.finished", result },
+  ];
+  const died = { kind: "engineEvent", action: "die", container: "web", further: 2 } as const;
+  const repaired = [
+    "out container web: die, and 2 more",
+    "out   ~ container web will be updated in place",
+    "out Plan: 0 to create, 0 to replace, 1 to update, 0 to remove; 0 unchanged.",
+    "out started container web",
+    "out Updated container web.",
+  ];
+
   it("tell a repair with its reason, its plan and its result", () => {
-    const target = web;
-    const plan = planOf({
-      changes: [{ kind: "update", target, cause: { kind: "drift", changes: [] }, actionIds: [startWeb.id] }],
-      actions: [startWeb],
-    });
-    const about = { actionId: startWeb.id, actionType: startWeb.type, target };
-    const result: ApplyResult = {
-      status: "done",
-      created: [],
-      replaced: [],
-      updated: [web],
-      removed: [],
-      unchanged: [],
-      failed: [],
-      skipped: [],
-      undone: [],
-    };
     expect(
       lines([
-        {
-          type: "cycle.started",
-          because: [{ kind: "engineEvent", action: "die", container: "web", further: 2 }],
-        },
+        { type: "cycle.started", because: [died] },
         { type: "cycle.planned", plan },
-        { type: "apply", event: { type: "apply.started", changes: plan.changes, actionCount: 1 } },
-        { type: "apply", event: { type: "action.started", ...about } },
-        { type: "apply", event: { type: "action.finished", ...about } },
-        { type: "apply", event: { type: "apply.finished", result } },
+        ...applied.map((event) => ({ type: "apply", event }) as const),
       ]),
-    ).toEqual([
-      "out container web: die, and 2 more",
-      "out   ~ container web will be updated in place",
-      "out Plan: 0 to create, 0 to replace, 1 to update, 0 to remove; 0 unchanged.",
-      "out started container web",
-      "out Updated container web.",
-    ]);
+    ).toEqual(repaired);
+  });
+
+  it("tell a repair beside an apply in the same way, and then how the apply ended", () => {
+    const pulled = resultOf({ created: [nginx] });
+    expect(
+      lines([
+        { type: "cycle.started", because: [{ kind: "sourceChanged" }] },
+        { type: "cycle.planned", plan: planOf({}) },
+        { type: "repair.planned", repair: 1, because: died, plan },
+        ...applied.map((event) => ({ type: "repair.event", repair: 1, event }) as const),
+        { type: "apply", event: { type: "apply.finished", result: pulled } },
+      ]).slice(-6),
+    ).toEqual([...repaired, "out Pulled image nginx:alpine-slim."]);
   });
 
   it("tell a failure that lasts once, and that it is over", () => {
@@ -80,6 +81,24 @@ describe("the lines of a watch", () => {
       "err error: s3://b/k: no connection [SOURCE_UNREADABLE]",
       "out the manifests can be read again",
       "err error: s3://b/k: no connection [SOURCE_UNREADABLE]",
+    ]);
+  });
+
+  it("say when a probe that failed again has its container restarted, or why not", () => {
+    const about = { container: "web", containerId: "1" };
+    const failed = { type: "liveness.failed", probe: "liveness", reason: "HTTP 500", ...about } as const;
+    expect(
+      lines([
+        { ...failed, restarts: 0, restartInSeconds: 0 },
+        { ...failed, restarts: 1, restartInSeconds: 10 },
+        { ...failed, restarts: 4, restartInSeconds: 80 },
+        { type: "liveness.restartDropped", because: "recovered", ...about },
+      ]),
+    ).toEqual([
+      "out liveness probe of container web failed: HTTP 500",
+      "out liveness probe of container web failed: HTTP 500; restarted once already, again in 10s",
+      "out liveness probe of container web failed: HTTP 500; restarted 4 times already, again in 1m20s",
+      "out container web is not restarted now: its probe succeeds again",
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { ErrorData, Plan, WatchEvent } from "@hashike/core";
+import type { ApplyEvent, ErrorData, Plan, WatchEvent } from "@hashike/core";
 import { errorText } from "./error-text.ts";
 import { failureText } from "./failure-text.ts";
 import { createPlainReporter } from "./plain-reporter.ts";
@@ -26,12 +26,30 @@ export function createWatchReporter(options: WatchReporterOptions): (event: Watc
   const err = stamped(options.err, now);
   const told = new Map<"source" | "cycle", string>();
   let because = "";
-  let applying: { readonly plan: Plan; readonly reporter: Reporter } | undefined;
+  // By the number of the repair; 0 is the apply of the cycle.
+  const applying = new Map<number, { readonly plan: Plan; readonly reporter: Reporter }>();
 
   const tellOnce = (kind: "source" | "cycle", error: ErrorData) => {
     const text = errorText(error, { style: errStyle, texts });
     if (told.get(kind) !== text) err(text);
     told.set(kind, text);
+  };
+
+  const planned = (number: number, why: string, plan: Plan) => {
+    out(`${why}\n`);
+    const reporter = createPlainReporter({ write: out, style, verbose, now });
+    applying.set(number, { plan, reporter });
+    reporter.planned(plan);
+  };
+
+  const applied = (number: number, event: ApplyEvent) => {
+    const one = applying.get(number);
+    if (one === undefined) return;
+    one.reporter.event(event);
+    if (event.type !== "apply.finished") return;
+    out(resultText(event.result));
+    err(failureText(event.result, { style: errStyle, wordsOf: planWords(one.plan) }));
+    applying.delete(number);
   };
 
   return (event) => {
@@ -54,19 +72,13 @@ export function createWatchReporter(options: WatchReporterOptions): (event: Watc
       case "liveness.restartFailed":
         return err(errorText(event.error, { style: errStyle }));
       case "cycle.planned":
-        out(`${because}\n`);
-        applying = {
-          plan: event.plan,
-          reporter: createPlainReporter({ write: out, style, verbose, now }),
-        };
-        return applying.reporter.planned(event.plan);
+        return planned(0, because, event.plan);
+      case "repair.planned":
+        return planned(event.repair, causeWords([event.because]), event.plan);
       case "apply":
-        applying?.reporter.event(event.event);
-        if (event.event.type !== "apply.finished" || applying === undefined) return;
-        out(resultText(event.event.result));
-        err(failureText(event.event.result, { style: errStyle, wordsOf: planWords(applying.plan) }));
-        applying = undefined;
-        return;
+        return applied(0, event.event);
+      case "repair.event":
+        return applied(event.repair, event.event);
     }
     const words = watchWords(event);
     if (words !== undefined) out(`${words}\n`);

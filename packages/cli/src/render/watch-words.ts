@@ -13,8 +13,6 @@ export function watchWords(event: WatchEvent): string | undefined {
       return "stopped watching; the containers run on";
     case "source.changed":
       return `read ${joinWords(event.owners.map(ownerKey))}`;
-    case "cycle.planned":
-      return undefined;
     case "plan.heldBack":
       return event.heldBack.length === 0
         ? "nothing is held back any more"
@@ -28,7 +26,9 @@ export function watchWords(event: WatchEvent): string | undefined {
     case "lock.waiting":
       return `waiting for ${plainLine(event.holder.description)}, who applies for the same owner`;
     case "liveness.failed":
-      return `${event.probe} probe of container ${event.container} failed: ${plainLine(event.reason)}`;
+      return `${event.probe} probe of container ${event.container} failed: ${plainLine(event.reason)}${waitWords(event)}`;
+    case "liveness.restartDropped":
+      return `container ${event.container} is not restarted now: ${droppedWords[event.because]}`;
     case "liveness.restarted":
       return `restarted container ${event.container}`;
     case "liveness.unknown":
@@ -38,6 +38,21 @@ export function watchWords(event: WatchEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+const droppedWords = {
+  recovered: "its probe succeeds again",
+  beganAnew: "it began anew",
+  apply: "an apply is at work",
+} as const;
+
+function waitWords({
+  restarts,
+  restartInSeconds,
+}: Extract<WatchEvent, { readonly type: "liveness.failed" }>): string {
+  if (restartInSeconds === 0) return "";
+  const times = restarts === 1 ? "once" : `${restarts} times`;
+  return `; restarted ${times} already, again in ${formatDuration(restartInSeconds * 1000)}`;
 }
 
 /** Why a cycle has something to do: `container web: die`. */

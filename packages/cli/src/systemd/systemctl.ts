@@ -20,3 +20,18 @@ export function systemctl(words: readonly string[]): Promise<void> {
     child.on("close", (code) => (code === 0 ? resolve() : fail(`exit code ${code}`)));
   });
 }
+
+/** Which of these units have failed. */
+export async function failedUnits(
+  [program = "systemctl", ...args]: readonly string[],
+  units: readonly string[],
+): Promise<readonly string[]> {
+  const isFailed = (unit: string) =>
+    new Promise<boolean>((resolve) => {
+      const child = spawn(program, [...args, "is-failed", "--quiet", unit], { stdio: "ignore" });
+      child.on("error", () => resolve(false));
+      child.on("close", (code) => resolve(code === 0));
+    });
+  const failed = await Promise.all(units.map(isFailed));
+  return units.filter((_, n) => failed[n]);
+}

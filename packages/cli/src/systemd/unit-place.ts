@@ -14,8 +14,17 @@ export interface UnitPlace {
   readonly systemctl: readonly string[];
 }
 
+/** Which units a command is about. @throws HashikeError `USAGE` */
+export function unitsOf(
+  addresses: readonly string[],
+  raw: RawOptions,
+  context: Context,
+): { readonly place: UnitPlace; readonly name: string } {
+  return { place: unitPlace(raw, context), name: unitName(raw, addresses) };
+}
+
 /** @throws HashikeError `USAGE` */
-export function unitPlace(raw: RawOptions, { env }: Context): UnitPlace {
+function unitPlace(raw: RawOptions, { env }: Context): UnitPlace {
   if (flag(raw, "user") && flag(raw, "system")) throw usageError("--user and --system are one or the other");
   const isUser = flag(raw, "user") || (!flag(raw, "system") && process.getuid?.() !== 0);
   if (!isUser) {

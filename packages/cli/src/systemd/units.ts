@@ -36,10 +36,18 @@ export function possibleFiles(name: string): readonly string[] {
   return [`${name}.timer`, `${name}.service`];
 }
 
+const stopping: readonly string[] = [
+  // The end that a stop asks for.
+  "SuccessExitStatus=143",
+  // Only the process itself, so that what it has begun can be finished or put back.
+  "KillMode=mixed",
+  "TimeoutStopSec=5min",
+];
+
 function applyService(settings: UnitSettings): UnitFile {
   return unit(`${settings.name}.service`, [
     head(settings, "apply"),
-    ["[Service]", "Type=oneshot", ...execution(settings)],
+    ["[Service]", "Type=oneshot", ...execution(settings), ...stopping],
   ]);
 }
 
@@ -70,11 +78,7 @@ function watchService(settings: UnitSettings): UnitFile {
       "RestartSec=5s",
       // Wrong usage is not cured by trying again.
       "RestartPreventExitStatus=64",
-      // The end that a stop asks for.
-      "SuccessExitStatus=143",
-      // Only the process itself, so that what it has begun can be finished or put back.
-      "KillMode=mixed",
-      "TimeoutStopSec=5min",
+      ...stopping,
     ],
     ["[Install]", `WantedBy=${settings.scope === "system" ? "multi-user.target" : "default.target"}`],
   ]);

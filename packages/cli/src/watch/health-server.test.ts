@@ -1,25 +1,12 @@
-import type { ApplyResult, WatchEvent } from "@hashike/core";
+import type { WatchEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
-import { planOf, web } from "../render/testing.ts";
+import { webRepair } from "../render/testing.ts";
 import { exposition } from "./exposition.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createWatchMetrics, type WatchMetrics } from "./watch-metrics.ts";
 
 const anywhere = { host: "127.0.0.1", port: 0 };
-const result: ApplyResult = {
-  status: "done",
-  created: [],
-  replaced: [],
-  updated: [web],
-  removed: [],
-  unchanged: [],
-  failed: [],
-  skipped: [],
-  undone: [],
-};
-const repair = planOf({
-  changes: [{ kind: "update", target: web, cause: { kind: "drift", changes: [] }, actionIds: [] }],
-});
+const { plan, result } = webRepair;
 
 function noted(...events: readonly WatchEvent[]): WatchMetrics {
   const metrics = createWatchMetrics("1.2.3");
@@ -48,7 +35,7 @@ describe("the metrics of a watch", () => {
         because: [{ kind: "engineEvent", action: "die", container: "web", further: 0 }],
       },
       { type: "cycle.observed", containers: { running: 2, exited: 1 } },
-      { type: "cycle.planned", plan: repair },
+      { type: "cycle.planned", plan },
       { type: "apply", event: { type: "apply.finished", result } },
       { type: "cycle.finished", status: "done" },
       { type: "liveness.restarted", container: "web", containerId: "1" },
@@ -65,10 +52,44 @@ describe("the metrics of a watch", () => {
     ]);
   });
 
+  it("count a repair beside an apply, also when the manifests asked for that one", () => {
+    const finished = { type: "apply.finished", result } as const;
+    const died = { kind: "engineEvent", action: "die", container: "web", further: 0 } as const;
+    const metrics = noted(
+      { type: "cycle.started", because: [{ kind: "sourceChanged" }] },
+      { type: "cycle.planned", plan },
+      { type: "repair.planned", repair: 1, because: died, plan },
+      { type: "repair.event", repair: 1, event: finished },
+      { type: "apply", event: finished },
+    );
+    expect(linesOf(metrics)).toContain("hashike_drift_repairs_total 1");
+    expect(linesOf(metrics)).toContain('hashike_applies_total{result="done"} 2');
+  });
+
+  it("tell which containers wait for a restart, until it comes or is dropped", () => {
+    const about = { container: "web", containerId: "1" };
+    const failed = { type: "liveness.failed", probe: "liveness", reason: "HTTP 500", ...about } as const;
+    const looked = { type: "cycle.finished", status: "idle" } as const;
+    const first = { ...failed, restarts: 0, restartInSeconds: 0 };
+    const second = { ...failed, restarts: 1, restartInSeconds: 10 };
+    const waits = "hashike_liveness_waiting 1";
+    expect(linesOf(noted(looked, first))).not.toContain(waits);
+    expect(linesOf(noted(looked, second))).toContain(waits);
+    expect(noted(looked, second).problems()).toEqual([
+      "container web is to be restarted: its probe failed again",
+    ]);
+    const ends: readonly WatchEvent[] = [
+      { type: "liveness.restarted", ...about },
+      { type: "liveness.restartFailed", error: { code: "INTERNAL", message: "no" }, ...about },
+      { type: "liveness.restartDropped", because: "recovered", ...about },
+    ];
+    for (const end of ends) expect(noted(looked, second, end).problems()).toEqual([]);
+  });
+
   it("do not take what the manifests asked for as a repair", () => {
     const metrics = noted(
       { type: "cycle.started", because: [{ kind: "sourceChanged" }] },
-      { type: "cycle.planned", plan: repair },
+      { type: "cycle.planned", plan },
       { type: "apply", event: { type: "apply.finished", result } },
     );
     expect(linesOf(metrics)).not.toContain("hashike_drift_repairs_total 1");
@@ -87,6 +108,8 @@ describe("the server", () => {
       expect(await status("/readyz")).toBe(200);
       metrics.note({ type: "engine.lost", error: { code: "INTERNAL", message: "gone" } }, 2);
       expect(await status("/readyz")).toBe(503);
+      const body = await (await fetch(`${server.url}/readyz`)).text();
+      expect(body).toBe("not ready\nthe engine cannot be heard\n");
       expect([await status("/"), await status("/metrics", "POST")]).toEqual([404, 405]);
       const { headers } = await fetch(`${server.url}/metrics?x=1`);
       expect(headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");

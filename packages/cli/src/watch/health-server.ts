@@ -53,12 +53,17 @@ function answer(method: string | undefined, url: string | undefined, metrics: Wa
     case "/healthz":
       return { status: 200, body: "ok\n" };
     case "/readyz":
-      return metrics.isReady() ? { status: 200, body: "ready\n" } : { status: 503, body: "not ready\n" };
+      return readiness(metrics.problems());
     case "/metrics":
       return { status: 200, type: expositionType, body: exposition(metrics.metrics()) };
     default:
       return { status: 404, body: "there are /healthz, /readyz and /metrics\n" };
   }
+}
+
+function readiness(problems: readonly string[]): Answer {
+  if (problems.length === 0) return { status: 200, body: "ready\n" };
+  return { status: 503, body: ["not ready", ...problems, ""].join("\n") };
 }
 
 function listen(server: Server, { host, port }: ListenAddress): Promise<void> {

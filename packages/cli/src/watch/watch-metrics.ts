@@ -1,12 +1,12 @@
-import type { ApplyResult, Plan, WatchCause, WatchEvent } from "@hashike/core";
+import type { ApplyEvent, ApplyResult, Plan, WatchCause, WatchEvent } from "@hashike/core";
 import type { Metric } from "./exposition.ts";
 
 /** What a watch has counted so far. */
 export interface WatchMetrics {
   note(event: WatchEvent, nowMs: number): void;
   metrics(): readonly Metric[];
-  /** Whether the last cycle left everything as wanted, and the engine can be heard. */
-  isReady(): boolean;
+  /** Why not everything is as wanted, in words; empty when it is, as far as can be heard. */
+  problems(): readonly string[];
 }
 
 const applyResults = ["done", "failed", "aborted"] as const;
@@ -22,12 +22,29 @@ export function createWatchMetrics(version: string): WatchMetrics {
   let restarts = 0;
   let heldBack = 0;
   let engineLost = false;
-  let lastCycleWorked = false;
+  let lastCycle: "none" | "worked" | "failed" = "none";
+  // Containers whose probe failed and whose restart waits, by id.
+  const waiting = new Map<string, string>();
   let because: readonly WatchCause[] = [];
-  let plan: Plan | undefined;
+  // Under way, by the number of the repair; 0 is the apply of the cycle.
+  const plans = new Map<number, Plan>();
+
+  const applied = (number: number, event: ApplyEvent) => {
+    const plan = plans.get(number);
+    if (event.type !== "apply.finished" || plan === undefined) return;
+    plans.delete(number);
+    applies[event.result.status] += 1;
+    const isAskedFor = number === 0 && because.some(({ kind }) => kind === "sourceChanged");
+    if (!isAskedFor) repairs += countRepairs(plan, event.result);
+  };
 
   return {
-    isReady: () => lastCycleWorked && !engineLost,
+    problems: () => [
+      ...(lastCycle === "none" ? ["not everything has been looked at yet"] : []),
+      ...(lastCycle === "failed" ? ["not everything is as wanted"] : []),
+      ...(engineLost ? ["the engine cannot be heard"] : []),
+      ...[...waiting.values()].map((name) => `container ${name} is to be restarted: its probe failed again`),
+    ],
     note(event, nowMs) {
       switch (event.type) {
         case "source.changed":
@@ -42,26 +59,37 @@ export function createWatchMetrics(version: string): WatchMetrics {
           containers = event.containers;
           break;
         case "cycle.planned":
-          plan = event.plan;
+          plans.set(0, event.plan);
+          break;
+        case "repair.planned":
+          plans.set(event.repair, event.plan);
           break;
         case "apply":
-          if (event.event.type !== "apply.finished") break;
-          applies[event.event.result.status] += 1;
-          if (plan !== undefined) repairs += countRepairs(plan, event.event.result, because);
-          plan = undefined;
+          applied(0, event.event);
+          break;
+        case "repair.event":
+          applied(event.repair, event.event);
           break;
         case "cycle.finished":
-          lastCycleWorked = event.status === "idle" || event.status === "done";
-          if (lastCycleWorked) lastSuccessMs = nowMs;
+          lastCycle = event.status === "idle" || event.status === "done" ? "worked" : "failed";
+          if (lastCycle === "worked") lastSuccessMs = nowMs;
           break;
         case "cycle.failed":
-          lastCycleWorked = false;
+          lastCycle = "failed";
           break;
         case "plan.heldBack":
           heldBack = event.heldBack.length;
           break;
+        case "liveness.failed":
+          if (event.restartInSeconds > 0) waiting.set(event.containerId, event.container);
+          break;
         case "liveness.restarted":
           restarts += 1;
+          waiting.delete(event.containerId);
+          break;
+        case "liveness.restartDropped":
+        case "liveness.restartFailed":
+          waiting.delete(event.containerId);
           break;
         case "engine.lost":
         case "engine.back":
@@ -91,6 +119,11 @@ export function createWatchMetrics(version: string): WatchMetrics {
       counter("hashike_liveness_restarts_total", "Restarts because of a liveness or startup probe.", [
         { value: restarts },
       ]),
+      gauge(
+        "hashike_liveness_waiting",
+        "Containers whose probe failed again, and whose next restart waits.",
+        [{ value: waiting.size }],
+      ),
       counter(
         "hashike_source_reads_total",
         "Reads of the manifests, by what they gave.",
@@ -106,9 +139,8 @@ export function createWatchMetrics(version: string): WatchMetrics {
   };
 }
 
-/** What is missing, or not as it was made, although nobody asked for anything else. */
-function countRepairs(plan: Plan, result: ApplyResult, because: readonly WatchCause[]): number {
-  if (because.some(({ kind }) => kind === "sourceChanged")) return 0;
+/** What was missing, or not as it was made. */
+function countRepairs(plan: Plan, result: ApplyResult): number {
   const made = new Set(
     [...result.created, ...result.replaced, ...result.updated].map(({ kind, name }) => `${kind} ${name}`),
   );

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const bin = fileURLToPath(new URL("../../dist/bin.js", import.meta.url));
+export const hashikeBin = fileURLToPath(new URL("../../dist/bin.js", import.meta.url));
 
 export interface Ran {
   readonly code: number | null;
@@ -24,12 +24,12 @@ export interface RunOptions {
 
 /** Runs the built command line as a user does, without a terminal. */
 export function hashike(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  return start(process.execPath, [bin, ...args], options).done;
+  return start(process.execPath, [hashikeBin, ...args], options).done;
 }
 
 /** As {@link hashike}, for a run that is to get a signal. */
 export function startHashike(args: readonly string[], options: RunOptions = {}): Running {
-  return start(process.execPath, [bin, ...args], options);
+  return start(process.execPath, [hashikeBin, ...args], options);
 }
 
 /** Runs any program to its end; a code other than 0 is the caller's to judge. */

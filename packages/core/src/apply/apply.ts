@@ -117,7 +117,8 @@ async function tryAction(run: Run, action: Action): Promise<ActionOutcome> {
     const output = await run.driver.execute(action, makeContext(run, action, signal));
     run.outputs.set(action.id, output);
     for (const message of output.notices ?? []) onEvent({ type: "notice", message, actionId: action.id });
-    onEvent({ type: "action.finished", ...about(action) });
+    const { gave } = output;
+    onEvent({ type: "action.finished", ...about(action), ...(gave === undefined ? {} : { gave }) });
     return { kind: "done" };
   } catch (error) {
     // An engine call cut by the signal fails in the driver's own way; to the user it was not tried to its end.
@@ -167,8 +168,10 @@ async function followFailure(run: Run, group: string, failure: ErrorData): Promi
       await run.driver.execute(withReason(action, failure), makeContext(run, action, neverAborted));
     } catch (error) {
       broken.add(action.id);
-      // What went wrong before is what the user must know; this comes on top of it.
-      const message = `${action.id} after the failure did not work: ${errorToData(error).message}`;
+      const { code, message: why } = errorToData(error);
+      // What went wrong before is what the user must know; this comes on top of it, unless it is the same.
+      if (code === failure.code) continue;
+      const message = `${action.id} after the failure did not work: ${why}`;
       run.onEvent({ type: "notice", message, actionId: action.id });
     }
   }

@@ -20,14 +20,14 @@ describe("disturbances", () => {
   it("of one container that come again and again wait longer and longer, those of another do not", () => {
     const disturbances = createDisturbances(60_000);
     let nowMs = 0;
-    const waits = Array.from({ length: 9 }, () => {
+    const waits = Array.from({ length: 10 }, () => {
       disturbances.add(die("web"), nowMs);
       const wait = disturbances.dueMs() - nowMs;
       disturbances.take();
       nowMs += wait + 1000;
       return wait / 1000;
     });
-    expect(waits).toEqual([0.1, 1, 2, 4, 8, 16, 32, 60, 60]);
+    expect(waits).toEqual([0.1, 0.1, 1, 2, 4, 8, 16, 32, 60, 60]);
     disturbances.add(die("store"), nowMs);
     expect(disturbances.dueMs() - nowMs).toBe(100);
   });
@@ -39,5 +39,21 @@ describe("disturbances", () => {
       expect(disturbances.dueMs() - nowMs).toBe(100);
       disturbances.take();
     }
+  });
+
+  it("that a look found nothing of are looked at again, four times, and new ones begin anew", () => {
+    const disturbances = createDisturbances(60_000);
+    const lookInVain = (nowMs: number): number => {
+      const taken = disturbances.take();
+      if (taken !== undefined) disturbances.unseen(taken, nowMs);
+      return disturbances.dueMs() - nowMs;
+    };
+    disturbances.add(die("web"), 0);
+    expect([100, 400, 1500].map(lookInVain)).toEqual([250, 1000, 4000]);
+    disturbances.add(die("store"), 2000);
+    expect(disturbances.take()).toEqual({ kind: "engineEvent", action: "die", container: "web", further: 1 });
+    disturbances.add(die("store"), 2100);
+    const waits = [3000, 4000, 5000, 6000, 7000].map(lookInVain);
+    expect(waits).toEqual([250, 1000, 4000, 15_000, Number.POSITIVE_INFINITY]);
   });
 });

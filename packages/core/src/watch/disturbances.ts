@@ -8,13 +8,22 @@ export interface Disturbances {
   /** When to look, by the clock; `Infinity` when nothing was told. */
   dueMs(): number;
   /** Forgets everything that was told: a look sees it all. */
-  take(): Extract<WatchCause, { kind: "engineEvent" }> | undefined;
+  take(): Disturbance | undefined;
+  /** That look found nothing to do: it is taken for too early, and another one due a little later. */
+  unseen(disturbance: Disturbance, nowMs: number): void;
 }
+
+export type Disturbance = Extract<WatchCause, { kind: "engineEvent" }>;
 
 /** From the first event of a burst to the look: `docker rm --force` alone tells three things. */
 const gatherMs = 100;
 /** A container that was left in peace for so long begins anew. */
 const peaceMs = 10_000;
+/**
+ * Docker tells that a container has died before it lists it as such: it takes it off its networks first, which lasts
+ * under load.
+ */
+const waitsForUnseenMs = [250, 1000, 4000, 15_000] as const;
 
 interface Pace {
   readonly inARow: number;
@@ -22,7 +31,7 @@ interface Pace {
 }
 
 /**
- * The first disturbance of a container is looked at within {@link gatherMs}. One that dies again and again is looked
+ * The first two disturbances of a container are looked at within {@link gatherMs}. One that dies again and again is looked
  * at more and more rarely, as an engine does with its restarts; others are not held up by it.
  */
 export function createDisturbances(longestWaitMs: number): Disturbances {
@@ -32,6 +41,7 @@ export function createDisturbances(longestWaitMs: number): Disturbances {
   let first: { readonly action: string; readonly container?: string } | undefined;
   let further = 0;
   let gathered = new Set<string>();
+  let looksInVain = 0;
 
   const restAfter = (inARow: number) => Math.max(peaceMs, 2 * backOffMs(inARow, longestWaitMs));
 
@@ -45,9 +55,12 @@ export function createDisturbances(longestWaitMs: number): Disturbances {
       const name = container?.name ?? network?.containerId ?? "";
       const pace = paceOf(name, nowMs);
       const isNew = !gathered.has(name);
+      looksInVain = 0;
       if (isNew) {
         gathered.add(name);
-        dueMs = Math.min(dueMs, nowMs + Math.max(gatherMs, backOffMs(pace.inARow, longestWaitMs)));
+        // Once is chance, and so is a second time.
+        const restMs = backOffMs(Math.max(0, pace.inARow - 1), longestWaitMs);
+        dueMs = Math.min(dueMs, nowMs + Math.max(gatherMs, restMs));
         paces.set(name, { inARow: pace.inARow + 1, lastMs: nowMs });
       }
       if (first === undefined) first = { action, ...(container === undefined ? {} : { container: name }) };
@@ -61,6 +74,14 @@ export function createDisturbances(longestWaitMs: number): Disturbances {
       further = 0;
       gathered = new Set();
       return taken;
+    },
+    unseen({ kind: _, further: others, ...told }, nowMs) {
+      const waitMs = waitsForUnseenMs[looksInVain];
+      if (waitMs === undefined) return;
+      looksInVain += 1;
+      dueMs = Math.min(dueMs, nowMs + waitMs);
+      further += first === undefined ? others : others + 1;
+      first = told;
     },
   };
 }

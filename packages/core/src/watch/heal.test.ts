@@ -84,6 +84,32 @@ describe("what happens to a container", () => {
     expect(states().web).toBe("running");
   });
 
+  it("is put right also when the engine tells of it before its lists do", async () => {
+    const { clock, driver, states } = await startWatch([web]);
+    await clock.advance(5 * second);
+    const { observe } = driver;
+    let looks = 0;
+    driver.observe = async (desired, options) => {
+      const observed = await observe(desired, options);
+      looks += 1;
+      if (looks > 2) return observed;
+      return { ...observed, containers: observed.containers.map((c) => ({ ...c, state: "running" })) };
+    };
+    driver.byHand.kill("web");
+    await clock.advance(1500);
+    expect([looks, states().web]).toEqual([4, "running"]);
+  });
+
+  it("that the engine itself has put right is not looked at for ever", async () => {
+    const { clock, driver, causes } = await startWatch([web]);
+    await clock.advance(5 * second);
+    causes();
+    driver.byHand.kill("web");
+    for (const container of driver.engine.containers.values()) container.state = "running";
+    await clock.advance(minute);
+    expect(causes()).toEqual(Array(5).fill(["engineEvent"]));
+  });
+
   it("is healed without asking a registry that is down", async () => {
     const { clock, driver, states, took } = await startWatch([web]);
     await clock.advance(5 * second);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startWatch } from "../../test/start-watch.ts";
 import type { ProbeAnswer } from "../apply/driver.ts";
 import type { ProbeSpec } from "../desired/desired-state.ts";
+import { HashikeError } from "../errors.ts";
 import { containerSpec } from "../testing/builders.ts";
 
 const second = 1000;
@@ -130,5 +131,87 @@ describe("a liveness probe", () => {
     };
     await clock.advance(60 * second);
     expect(asked).toBe(0);
+  });
+});
+
+describe("a liveness probe that fails again and again", () => {
+  const failing = async () => {
+    const running = await startWatch([web]);
+    running.driver.answer = () => failure;
+    // Asked at 1, 11 and 21 s, restarted, and asked again three times.
+    await running.clock.advance(42 * second);
+    expect(running.driver.restarted).toHaveLength(1);
+    return running;
+  };
+
+  it("restarts at once only the first time, says when the next restart is, and keeps to it", async () => {
+    const { clock, driver, took } = await failing();
+    expect(took("liveness.failed")).toMatchObject([
+      { restarts: 0, restartInSeconds: 0 },
+      { restarts: 1, restartInSeconds: 10 },
+    ]);
+    await clock.advance(8 * second);
+    expect(driver.restarted).toHaveLength(1);
+    await clock.advance(2 * second);
+    expect(driver.restarted).toHaveLength(2);
+    await clock.advance(20 * second);
+    expect(took("liveness.failed")).toMatchObject([{ restarts: 2, restartInSeconds: 20 }]);
+  });
+
+  it("restarts an hour's failure less than twenty times", async () => {
+    const { clock, driver } = await failing();
+    await clock.advance(3600 * second);
+    expect(driver.restarted.length).toBeGreaterThan(10);
+    expect(driver.restarted.length).toBeLessThan(20);
+  });
+
+  it("restarts nothing when it works again before the time has come", async () => {
+    const { clock, driver, took } = await failing();
+    driver.answer = () => success;
+    await clock.advance(60 * second);
+    expect(driver.restarted).toHaveLength(1);
+    expect(took("liveness.restartDropped")).toMatchObject([{ because: "recovered", container: "web" }]);
+  });
+
+  it("leaves a wait when the process is another one, but remembers the restarts", async () => {
+    const { clock, driver, took } = await failing();
+    driver.byHand.kill("web");
+    await clock.advance(3 * second);
+    expect(took("liveness.restartDropped")).toMatchObject([{ because: "beganAnew" }]);
+    took("liveness.failed");
+    await clock.advance(22 * second);
+    expect(took("liveness.failed")).toMatchObject([{ restarts: 1, restartInSeconds: 10 }]);
+  });
+
+  it("does not restart into an apply that is at work when the time has come", async () => {
+    const { clock, driver, took, source, readNow } = await failing();
+    const { execute } = driver;
+    driver.execute = async (action, context) => {
+      await clock.sleep(15 * second, context.signal);
+      return execute(action, context);
+    };
+    source([web, containerSpec({ name: "store" })]);
+    readNow();
+    await clock.advance(15 * second);
+    expect(driver.restarted).toHaveLength(1);
+    expect(took("liveness.restartDropped")).toMatchObject([{ because: "apply" }]);
+  });
+
+  it("counts a restart that did not work, and waits after it as well", async () => {
+    const { clock, driver, took } = await startWatch([web]);
+    driver.answer = () => failure;
+    driver.restart = async () => {
+      throw new HashikeError("DRIVER_CONTAINER_START_FAILED", "no");
+    };
+    await clock.advance(42 * second);
+    expect(took("liveness.restartFailed")).toHaveLength(1);
+    expect(took("liveness.failed").at(-1)).toMatchObject({ restarts: 1, restartInSeconds: 10 });
+  });
+
+  it("ends with the watch while it waits, and tells no more", async () => {
+    const { events, stop, clock } = await failing();
+    await stop();
+    expect(events.at(-1)?.type).toBe("watch.stopped");
+    expect(clock.sleepers()).toBe(0);
   });
 });

@@ -1,10 +1,10 @@
 import type { Driver } from "../apply/driver.ts";
 import { canonicalJson } from "../desired/canonical-json.ts";
-import { type DesiredState, type Owner, ownerKey, type ProbesSpec } from "../desired/desired-state.ts";
-import { errorToData } from "../errors.ts";
+import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import { type KeepAliveOptions, type Kept, keepAlive } from "./keep-alive.ts";
 import { type LinkedSignal, linkSignals } from "./link-signals.ts";
-import { supervise, type Verdict } from "./supervise.ts";
+import { createRestartPace } from "./restart-pace.ts";
 import type { WatchEvent } from "./watch-event.ts";
 import type { Clock } from "./watch-options.ts";
 
@@ -27,33 +27,37 @@ export interface LivenessOptions {
   readonly emit: (event: WatchEvent) => void;
 }
 
-interface Supervised {
-  readonly container: ObservedContainer;
-  readonly owner: Owner;
-  readonly probes: ProbesSpec;
-  readonly secrets: Readonly<Record<string, string>>;
+interface Supervised extends Kept {
   readonly link: LinkedSignal;
-  isRestarting: boolean;
   done: Promise<void>;
 }
 
 export function createLiveness(options: LivenessOptions): Liveness {
-  const { driver, clock, emit } = options;
-  const probe = driver.probe?.bind(driver);
+  const { driver } = options;
   /** By container id; never more than are wanted. */
   const supervised = new Map<string, Supervised>();
   const restarts = new Set<Promise<void>>();
   let held = false;
 
-  function begin(wanted: Omit<Supervised, "link" | "isRestarting" | "done">): void {
+  const keeping: KeepAliveOptions = {
+    ...options,
+    pace: createRestartPace(),
+    isHeld: () => held,
+    async track(restart) {
+      restarts.add(restart);
+      await restart.finally(() => restarts.delete(restart));
+    },
+  };
+
+  function begin({ container, owner, probes, secrets }: Omit<Kept, "signal" | "isRestarting">): void {
+    const link = linkSignals(options.signal);
     const one: Supervised = {
-      ...wanted,
-      link: linkSignals(options.signal),
+      ...{ container, owner, probes, secrets, link, signal: link.signal },
       isRestarting: false,
       done: Promise.resolve(),
     };
-    supervised.set(wanted.container.id, one);
-    one.done = keepAlive(one).finally(one.link.unlink);
+    supervised.set(container.id, one);
+    one.done = keepAlive(one, keeping).finally(link.unlink);
   }
 
   function end(id: string): void {
@@ -61,53 +65,9 @@ export function createLiveness(options: LivenessOptions): Liveness {
     supervised.delete(id);
   }
 
-  /** From one start of the process to its restart, and so on. */
-  async function keepAlive(one: Supervised): Promise<void> {
-    const { signal } = one.link;
-    if (probe === undefined) return;
-    while (!signal.aborted) {
-      const { container, probes, secrets } = one;
-      const about = { container: container.name, containerId: container.id };
-      const verdict: Verdict = await supervise({ container, probes, probe, secrets, clock, signal });
-      if (verdict.kind === "over" || signal.aborted) return;
-      if (verdict.kind === "unknown") {
-        emit({ type: "liveness.unknown", reason: verdict.reason, ...about });
-        return;
-      }
-      emit({ type: "liveness.failed", probe: verdict.probe, reason: verdict.reason, ...about });
-      // Under an apply it may be about to go; when not, it is asked again from the beginning.
-      if (!held) await tracked(restartOne(one));
-    }
-  }
-
-  async function tracked(work: Promise<void>): Promise<void> {
-    restarts.add(work);
-    await work.finally(() => restarts.delete(work));
-  }
-
-  async function restartOne(one: Supervised): Promise<void> {
-    const { container, owner } = one;
-    const about = { container: container.name, containerId: container.id };
-    const { signal } = options;
-    one.isRestarting = true;
-    try {
-      const lock = await driver.lock?.([owner], { waitSeconds: 0, signal });
-      try {
-        await driver.restart?.(container, { signal });
-      } finally {
-        await lock?.release().catch(() => {});
-      }
-      emit({ type: "liveness.restarted", ...about });
-    } catch (error) {
-      if (!signal.aborted) emit({ type: "liveness.restartFailed", error: errorToData(error), ...about });
-    } finally {
-      one.isRestarting = false;
-    }
-  }
-
   return {
     follow(desired, observed) {
-      if (probe === undefined || driver.restart === undefined) return;
+      if (driver.probe === undefined || driver.restart === undefined) return;
       const kept = new Set<string>();
       for (const { name, owner, probes } of desired.containers) {
         // One under another name is on its way in or out.

@@ -1,15 +1,23 @@
 import { apply } from "../apply/apply.ts";
+import type { ApplyEvent } from "../apply/event.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { ContainerState, ObservedState } from "../observed/observed-state.ts";
 import { plan as makePlan } from "../plan/plan.ts";
 import type { Plan } from "../plan/plan-types.ts";
+import type { Alarm } from "./alarm.ts";
 import { isOfOwners } from "./concerns.ts";
+import type { Disturbances } from "./disturbances.ts";
+import type { Doings } from "./doings.ts";
+import { healBeside } from "./heal-beside.ts";
 import { linkSignals } from "./link-signals.ts";
 import type { CycleStatus, WatchEvent } from "./watch-event.ts";
 import type { WatchOptions } from "./watch-options.ts";
 
 export interface ReconcileOptions
-  extends Pick<WatchOptions, "driver" | "signal" | "plan" | "concurrency" | "lockWaitSeconds"> {
+  extends Pick<WatchOptions, "driver" | "clock" | "signal" | "plan" | "concurrency" | "lockWaitSeconds"> {
+  readonly alarm: Alarm;
+  readonly disturbances: Disturbances;
+  readonly doings: Doings;
   readonly emit: (event: WatchEvent) => void;
   /** Called before anything is changed. */
   readonly onApply: () => Promise<void>;
@@ -32,7 +40,8 @@ export async function reconcile(desired: DesiredState, options: ReconcileOptions
   const { driver, signal } = options;
   const seen = await look(desired, options);
   if (seen.plan.actions.length === 0) return { status: "idle", ...seen };
-  if (driver.lock === undefined) return { status: await carryOut(seen.plan, options, [signal]), ...seen };
+  if (driver.lock === undefined)
+    return { status: await carryOut(seen.plan, desired, options, [signal]), ...seen };
 
   const lock = await driver.lock(desired.owners, {
     waitSeconds: options.lockWaitSeconds ?? defaultLockWaitSeconds,
@@ -43,7 +52,7 @@ export async function reconcile(desired: DesiredState, options: ReconcileOptions
     // Another one may have changed everything before the lock was ours.
     const again = await look(desired, options);
     if (again.plan.actions.length === 0) return { status: "idle", ...again };
-    return { status: await carryOut(again.plan, options, [signal, lock.lost]), ...again };
+    return { status: await carryOut(again.plan, desired, options, [signal, lock.lost]), ...again };
   } finally {
     // A lock that cannot be given back ends by itself; what was done stays done.
     await lock.release().catch(() => {});
@@ -61,21 +70,55 @@ async function look(
 
 async function carryOut(
   plan: Plan,
-  { driver, emit, onApply, concurrency }: ReconcileOptions,
+  desired: DesiredState,
+  options: ReconcileOptions,
   signals: readonly AbortSignal[],
 ): Promise<CycleStatus> {
+  const { emit, onApply } = options;
   await onApply();
   emit({ type: "cycle.planned", plan });
   const link = linkSignals(...signals);
+  const withSignal = { ...options, signal: link.signal };
+  const unasked = withoutNewerImages(desired);
+  let repairs = 0;
   try {
-    const result = await apply(plan, driver, {
-      onEvent: (event) => emit({ type: "apply", event }),
-      signal: link.signal,
-      concurrency,
+    const work = applyOne(plan, withSignal, (event) => emit({ type: "apply", event }));
+    return await healBeside(work, {
+      ...withSignal,
+      isAtWorkOn: options.doings.isAtWorkOn,
+      look: async () => (await look(unasked, withSignal)).plan,
+      async repair(part, because) {
+        repairs += 1;
+        const repair = repairs;
+        emit({ type: "repair.planned", repair, because, plan: part });
+        return applyOne(part, withSignal, (event) => emit({ type: "repair.event", repair, event }));
+      },
     });
-    return result.status;
   } finally {
     link.unlink();
+  }
+}
+
+async function applyOne(
+  plan: Plan,
+  { driver, doings, signal, concurrency }: ReconcileOptions,
+  onEvent: (event: ApplyEvent) => void,
+): Promise<CycleStatus> {
+  const doing = doings.begin(plan);
+  let status: CycleStatus = "failed";
+  try {
+    const result = await apply(plan, driver, {
+      onEvent(event) {
+        onEvent(event);
+        doing.follow(event);
+      },
+      signal,
+      concurrency,
+    });
+    status = result.status;
+    return status;
+  } finally {
+    doing.end(status);
   }
 }
 

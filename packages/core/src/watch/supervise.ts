@@ -61,6 +61,25 @@ async function ask(
   return { kind: "over" };
 }
 
+/**
+ * Asks on while a restart waits: what works again need not be restarted.
+ * @param kind of the probe that failed
+ * @returns whether it succeeded before `waitMs` were over
+ */
+export async function recovers(options: SuperviseOptions, kind: ProbeKind, waitMs: number): Promise<boolean> {
+  const { clock, signal } = options;
+  const spec = options.probes[kind];
+  const untilMs = clock.nowMs() + waitMs;
+  while (!signal.aborted) {
+    const leftMs = untilMs - clock.nowMs();
+    if (leftMs <= 0) return false;
+    await clock.sleep(Math.min(leftMs, 1000 * (spec?.periodSeconds ?? 1)), signal);
+    if (signal.aborted || spec === undefined) continue;
+    if ((await askOnce(options, spec))?.kind === "success") return true;
+  }
+  return false;
+}
+
 /** @returns nothing when the engine could not be asked: that says nothing about the container */
 async function askOnce(
   { container, probe, secrets, signal }: SuperviseOptions,

@@ -22,6 +22,15 @@ export type WatchEvent =
   /** There is something to do; the events of its apply follow. */
   | { readonly type: "cycle.planned"; readonly plan: Plan }
   | { readonly type: "apply"; readonly event: ApplyEvent }
+  /** Something else is put right while that apply is under way. `repair` counts those of a cycle, from 1. */
+  | {
+      readonly type: "repair.planned";
+      readonly repair: number;
+      readonly because: WatchCause;
+      readonly plan: Plan;
+    }
+  | { readonly type: "repair.event"; readonly repair: number; readonly event: ApplyEvent }
+  /** The worst of how its apply and the repairs beside it ended. */
   | { readonly type: "cycle.finished"; readonly status: CycleStatus }
   /** Nothing could be planned, or the engine could not be asked; it is tried again. */
   | { readonly type: "cycle.failed"; readonly error: ErrorData }
@@ -32,6 +41,15 @@ export type WatchEvent =
       readonly type: "liveness.failed";
       readonly probe: ProbeKind;
       readonly reason: string;
+      /** Because of its probes, in a row, so far. */
+      readonly restarts: number;
+      /** 0 for the first in a row; the next ones wait longer and longer. */
+      readonly restartInSeconds: number;
+    } & AboutContainer)
+  /** It is not restarted after a wait: its probe works again, its process is another one, or an apply is at work. */
+  | ({
+      readonly type: "liveness.restartDropped";
+      readonly because: "recovered" | "beganAnew" | "apply";
     } & AboutContainer)
   | ({ readonly type: "liveness.restarted" } & AboutContainer)
   | ({ readonly type: "liveness.restartFailed"; readonly error: ErrorData } & AboutContainer)

@@ -5,6 +5,7 @@ import { createAgenda } from "./agenda.ts";
 import { createAlarm } from "./alarm.ts";
 import { beginsAnew, concerns, idsOfOwners } from "./concerns.ts";
 import { createDisturbances } from "./disturbances.ts";
+import { createDoings } from "./doings.ts";
 import { linkSignals } from "./link-signals.ts";
 import { listenToEngine } from "./listen-to-engine.ts";
 import { createLiveness } from "./liveness.ts";
@@ -12,9 +13,6 @@ import { reconcile, withoutNewerImages } from "./reconcile.ts";
 import { createSourceReader } from "./source-reader.ts";
 import type { WatchCause, WatchEvent } from "./watch-event.ts";
 import type { WatchOptions } from "./watch-options.ts";
-
-/** Engines tell what an apply did a little after it was done. */
-const echoMs = 300;
 
 /**
  * Keeps things as the source wants them until `signal` aborts: reads the source at its interval, listens to the
@@ -37,7 +35,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   const disturbances = createDisturbances(intervalMs);
   const liveness = createLiveness({ driver, clock, signal, emit });
   const source = createSourceReader({ ...options, signal, intervalMs, emit, onRead: alarm.ring });
-  let deafUntilMs = 0;
+  const doings = createDoings({ clock, onHappened: disturbed });
   let ours: ReadonlySet<string> = new Set();
 
   signal.addEventListener("abort", alarm.ring);
@@ -79,8 +77,10 @@ export async function watch(options: WatchOptions): Promise<void> {
   function heed(event: EngineEvent): void {
     if (event.container !== undefined && beginsAnew(event)) liveness.beginAnew(event.container.id);
     const desired = source.desired();
-    // What happens during an apply is its own doing, or is seen by the look after it.
-    if (desired === undefined || clock.nowMs() < deafUntilMs || !concerns(event, desired, ours)) return;
+    if (desired !== undefined && concerns(event, desired, ours) && doings.isByOthers(event)) disturbed(event);
+  }
+
+  function disturbed(event: EngineEvent): void {
     disturbances.add(event, clock.nowMs());
     alarm.ring();
   }
@@ -96,33 +96,39 @@ export async function watch(options: WatchOptions): Promise<void> {
     return disturbance === undefined ? causes : [...causes, disturbance];
   }
 
+  function unseen(because: readonly WatchCause[]): void {
+    for (const cause of because) if (cause.kind === "engineEvent") disturbances.unseen(cause, clock.nowMs());
+  }
+
   async function cycle(desired: DesiredState, because: readonly WatchCause[]): Promise<void> {
     const isRepair = because.every(({ kind }) => kind === "engineEvent" || kind === "afterApply");
     if (!isRepair) agenda.fullLook(clock.nowMs());
     emit({ type: "cycle.started", because });
     // This look sees everything until now, and nobody else would tell of what comes after it.
-    deafUntilMs = 0;
+    doings.forgetEchoes();
     try {
       const outcome = await reconcile(isRepair ? withoutNewerImages(desired) : desired, {
         ...options,
         signal,
         emit,
-        async onApply() {
-          deafUntilMs = Number.POSITIVE_INFINITY;
-          await liveness.hold();
-        },
+        alarm,
+        disturbances,
+        doings,
+        onApply: liveness.hold,
       });
       ours = idsOfOwners(desired, outcome.observed);
       const heldBack = agenda.reconciled(outcome, clock.nowMs());
       if (heldBack !== undefined) emit({ type: "plan.heldBack", heldBack });
-      if (outcome.status === "idle") liveness.follow(desired, outcome.observed);
+      if (outcome.status === "idle") {
+        liveness.follow(desired, outcome.observed);
+        unseen(because);
+      }
       emit({ type: "cycle.finished", status: outcome.status });
     } catch (error) {
       agenda.failed(clock.nowMs());
       if (!signal.aborted) emit({ type: "cycle.failed", error: errorToData(error) });
     } finally {
       liveness.release();
-      if (deafUntilMs === Number.POSITIVE_INFINITY) deafUntilMs = clock.nowMs() + echoMs;
     }
   }
 }

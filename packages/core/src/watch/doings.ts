@@ -1,0 +1,133 @@
+import type { EngineEvent } from "../apply/driver.ts";
+import type { ApplyEvent } from "../apply/event.ts";
+import { announcedName, candidateSuffix, retiredSuffix } from "../observed/container-names.ts";
+import type { Plan } from "../plan/plan-types.ts";
+import { type ChangedContainer, changedBy, type PlannedChanges } from "./planned-changes.ts";
+import type { CycleStatus } from "./watch-event.ts";
+import type { Clock } from "./watch-options.ts";
+
+/** What applies of ours are doing, so that what the engine tells of it is not taken for somebody else's doing. */
+export interface Doings {
+  begin(plan: Plan): Doing;
+  /** Whether somebody else caused it. What may be either is given to `onHappened` when the container is done. */
+  isByOthers(event: EngineEvent): boolean;
+  /** Whether an apply that is under way has not yet done with the container. */
+  isAtWorkOn(name: string): boolean;
+  /** From now on what is told counts, also late news of what was done. */
+  forgetEchoes(): void;
+}
+
+export interface Doing {
+  follow(event: ApplyEvent): void;
+  end(status: CycleStatus): void;
+}
+
+export interface DoingsOptions {
+  readonly clock: Clock;
+  readonly onHappened: (event: EngineEvent) => void;
+}
+
+/** Engines tell what an apply did a little after it was done. */
+const echoMs = 300;
+
+interface UnderWay extends PlannedChanges {
+  readonly containers: ReadonlyMap<string, Work>;
+  endedMs: number | undefined;
+}
+
+interface Work extends ChangedContainer {
+  readonly open: Set<string>;
+  readonly later: EngineEvent[];
+  /** When the apply had done with it; it may go on with others. */
+  settledMs: number | undefined;
+  hasEcho: boolean;
+}
+
+export function createDoings({ clock, onHappened }: DoingsOptions): Doings {
+  let doings: readonly UnderWay[] = [];
+  const isRecent = (ms: number | undefined) => ms === undefined || clock.nowMs() < ms + echoMs;
+
+  function settle(work: Work): void {
+    if (work.settledMs !== undefined) return;
+    work.settledMs = clock.nowMs();
+    for (const event of work.later.splice(0)) onHappened(event);
+  }
+
+  function isByOthers(doing: UnderWay, { container, network }: EngineEvent): boolean {
+    const id = container?.id ?? network?.containerId;
+    if (id === undefined) return network === undefined || !doing.removedNetworks.has(network.name);
+    if (network !== undefined && doing.leaving.has(`${network.name} ${id}`)) return false;
+    const work = container === undefined ? withId(doing, id) : named(doing, container.name);
+    if (work === undefined) return true;
+    if (work.settledMs !== undefined) return !work.hasEcho || !isRecent(work.settledMs);
+    return false;
+  }
+
+  return {
+    begin(plan) {
+      const doing = underWay(plan);
+      doings = [...doings.filter((d) => isRecent(d.endedMs)), doing];
+      return {
+        follow(event) {
+          if (event.type !== "action.finished") return;
+          const work = doing.containers.get(event.target.name);
+          // What is taken back with others is not done before they are.
+          if (work?.open.delete(event.actionId) && work.open.size === 0 && work.isAlone) settle(work);
+        },
+        end(status) {
+          doing.endedMs = clock.nowMs();
+          for (const work of doing.containers.values()) {
+            if (status !== "done" && work.settledMs === undefined) {
+              // The next try looks at what failed; what was taken back has its echoes, too.
+              work.later.length = 0;
+              work.hasEcho = true;
+            }
+            settle(work);
+          }
+        },
+      };
+    },
+    isByOthers(event) {
+      doings = doings.filter((d) => isRecent(d.endedMs));
+      const busy = doings.find((doing) => !isByOthers(doing, event));
+      const work = event.container === undefined ? undefined : busy && named(busy, event.container.name);
+      if (work !== undefined && work.settledMs === undefined && !work.hasEcho) work.later.push(event);
+      return busy === undefined;
+    },
+    isAtWorkOn: (name) =>
+      doings.some(({ containers }) => {
+        const work = containers.get(name);
+        return work !== undefined && work.settledMs === undefined;
+      }),
+    forgetEchoes() {
+      doings = doings.filter(({ endedMs }) => endedMs === undefined);
+    },
+  };
+}
+
+function withId({ containers }: UnderWay, id: string): Work | undefined {
+  return [...containers.values()].find(({ ids }) => ids.has(id));
+}
+
+/** By its wanted name; for a moment it may have another one. */
+function named({ containers }: UnderWay, told: string): Work | undefined {
+  const name = told.replace(new RegExp(`(?:${candidateSuffix}|${retiredSuffix})$`), "");
+  return containers.get(name) ?? containers.get(announcedName(name) ?? name);
+}
+
+function underWay(plan: Plan): UnderWay {
+  const changes = changedBy(plan);
+  const containers = new Map(
+    [...changes.containers].map(([name, changed]): [string, Work] => [
+      name,
+      {
+        ...changed,
+        open: new Set(changed.actionIds),
+        later: [],
+        settledMs: undefined,
+        hasEcho: changed.isEchoing,
+      },
+    ]),
+  );
+  return { ...changes, containers, endedMs: undefined };
+}

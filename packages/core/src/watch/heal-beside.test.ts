@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { type RunningWatch, startWatch } from "../../test/start-watch.ts";
+import { HashikeError } from "../errors.ts";
+import { containerSpec } from "../testing/builders.ts";
+
+const readiness = {
+  handler: { kind: "exec", command: ["true"] },
+  initialDelaySeconds: 0,
+  periodSeconds: 1,
+  timeoutSeconds: 1,
+  successThreshold: 1,
+  failureThreshold: 3,
+} as const;
+const slow = containerSpec({ name: "slow", probes: { readiness } });
+const web = containerSpec({ name: "web" });
+const store = containerSpec({ name: "store" });
+const second = 1000;
+
+interface SlowWatch extends RunningWatch {
+  /** How long from now on a wait for `slow` takes. */
+  takesLong(seconds: number): void;
+}
+
+async function startSlowWatch(): Promise<SlowWatch> {
+  let waitMs = 0;
+  const running: RunningWatch = await startWatch([slow, web, store], {
+    async beforeExecute({ type, target }, { signal }) {
+      if (type === "container.wait" && target.name === "slow" && waitMs > 0)
+        await running.clock.sleep(waitMs, signal);
+    },
+  });
+  await running.clock.advance(15 * second);
+  running.causes();
+  running.took("repair.planned");
+  running.took("cycle.finished");
+  return {
+    ...running,
+    takesLong(seconds) {
+      waitMs = seconds * second;
+    },
+  };
+}
+
+describe("while something takes its time to become ready", () => {
+  it("what happens to another container is put right within a second, and only that", async () => {
+    const { clock, driver, states, took, causes, takesLong } = await startSlowWatch();
+    takesLong(60);
+    driver.byHand.remove("slow");
+    await clock.advance(second);
+    driver.byHand.kill("web");
+    driver.byHand.remove("store");
+    await clock.advance(second);
+    expect(states()).toEqual({ slow: "running", web: "running", store: "running" });
+    expect(took("repair.planned").map((e) => e.plan.changes.map((c) => c.target.name))).toEqual([
+      ["store", "web"],
+    ]);
+    expect(took("cycle.finished")).toEqual([]);
+    await clock.advance(60 * second);
+    expect(took("cycle.finished").map((e) => e.status)).toEqual(["done", "idle"]);
+    expect(causes()).toEqual([["engineEvent"], ["afterApply"]]);
+  });
+
+  it("one repair follows the other, also of the same container and of one that the apply has done with", async () => {
+    const { clock, driver, states, took, takesLong } = await startSlowWatch();
+    takesLong(60);
+    for (const name of ["slow", "web"]) driver.byHand.remove(name);
+    await clock.advance(second);
+    for (const name of ["store", "web", "store", "web"]) {
+      driver.byHand.kill(name);
+      await clock.advance(second + 500);
+      expect(states()[name]).toBe("running");
+    }
+    expect([took("repair.planned").length, took("cycle.finished")]).toEqual([4, []]);
+  });
+
+  it("what would take another one's place waits for the end of the apply", async () => {
+    const { clock, driver, source, readNow, took, takesLong } = await startSlowWatch();
+    takesLong(30);
+    driver.byHand.remove("slow");
+    await clock.advance(second);
+    source([slow, containerSpec({ name: "web", args: ["x"] }), store]);
+    readNow();
+    driver.byHand.kill("store");
+    await clock.advance(10 * second);
+    // It was planned from what the apply is made from.
+    expect(took("repair.planned").flatMap((e) => e.plan.changes.map((c) => c.target.name))).toEqual([
+      "store",
+    ]);
+    await clock.advance(30 * second);
+    expect([...driver.engine.containers.values()].find((c) => c.name === "web")?.spec?.args).toEqual(["x"]);
+  });
+
+  it("what happens to that one itself is no repair beside it, but looked at when it is done", async () => {
+    const { clock, driver, states, causes, took, takesLong } = await startSlowWatch();
+    takesLong(30);
+    driver.byHand.remove("slow");
+    await clock.advance(second);
+    driver.byHand.pause("slow");
+    await clock.advance(20 * second);
+    expect([took("repair.planned"), causes()]).toEqual([[], [["engineEvent"]]]);
+    await clock.advance(10 * second);
+    expect(states().slow).toBe("running");
+  });
+
+  it("a repair that fails makes the cycle one that failed, which is tried again", async () => {
+    const { clock, driver, causes, took } = await startSlowWatch();
+    const { execute } = driver;
+    let failures = 1;
+    driver.execute = async (action, context) => {
+      if (action.type === "container.wait") await clock.sleep(5 * second, context.signal);
+      if (action.id === "container.start/web" && failures-- > 0)
+        throw new HashikeError("DRIVER_CONTAINER_START_FAILED", "no");
+      return execute(action, context);
+    };
+    driver.byHand.remove("slow");
+    await clock.advance(second);
+    driver.byHand.kill("web");
+    await clock.advance(9 * second);
+    expect(took("cycle.finished").map((e) => e.status)).toEqual(["failed", "done", "idle"]);
+    expect(causes()).toEqual([["engineEvent"], ["retry"], ["afterApply"]]);
+  });
+});
+
+describe("what happens right after a repair", () => {
+  it.each([
+    ["to another container", "store"],
+    ["to the same one", "web"],
+  ])("%s is put right within a second", async (_, second) => {
+    const { clock, driver, states } = await startSlowWatch();
+    driver.byHand.remove("web");
+    while (states().web !== "running") await clock.advance(10);
+    driver.byHand.kill(second);
+    await clock.advance(200);
+    expect(states()).toEqual({ slow: "running", web: "running", store: "running" });
+  });
+});

@@ -1,0 +1,85 @@
+import type { Action, ActionType } from "../plan/action.ts";
+import type { Plan } from "../plan/plan-types.ts";
+
+/** What a plan does to containers and networks, as far as the engine will tell of it. */
+export interface PlannedChanges {
+  /** By wanted name. */
+  readonly containers: ReadonlyMap<string, ChangedContainer>;
+  /** `network id`: of containers that it takes off a network, and changes no further. */
+  readonly leaving: ReadonlySet<string>;
+  readonly removedNetworks: ReadonlySet<string>;
+}
+
+export interface ChangedContainer {
+  /** Of those that exist when the plan is made. */
+  readonly ids: ReadonlySet<string>;
+  readonly actionIds: readonly string[];
+  /** Whether the engine will tell of it what others could have done as well. */
+  readonly isEchoing: boolean;
+  /** Whether nothing of it is taken back because of another one. */
+  readonly isAlone: boolean;
+}
+
+/** What makes an engine tell of a container what others could have done as well. */
+const echoing: ReadonlySet<ActionType> = new Set([
+  "container.stop",
+  "container.remove",
+  "container.rename",
+  "container.update",
+  "container.disconnect",
+]);
+
+export function changedBy(plan: Plan): PlannedChanges {
+  const ofContainers = plan.actions.filter(({ target }) => target.kind === "container");
+  // Those that are only joined to a staging network for the time being are not changed.
+  const names = new Set(ofContainers.filter((a) => !isOfNetwork(a)).map(({ target }) => target.name));
+  for (const { target } of plan.changes) if (target.kind === "container") names.add(target.name);
+
+  const actions = new Map<string, Action[]>([...names].map((name) => [name, []]));
+  const groups = new Map<string, Set<string>>();
+  const leaving = new Set<string>();
+  for (const action of ofContainers) {
+    const { name } = action.target;
+    if (action.group !== undefined)
+      groups.set(action.group, (groups.get(action.group) ?? new Set()).add(name));
+    const own = actions.get(name);
+    if (own !== undefined) own.push(action);
+    else for (const pair of [action, ...(action.undo ?? [])].flatMap(leftBy)) leaving.add(pair);
+  }
+  const isShared = (group: string | undefined) => group !== undefined && (groups.get(group)?.size ?? 0) > 1;
+  return {
+    containers: new Map(
+      [...actions].map(([name, own]) => [
+        name,
+        {
+          ids: new Set(own.flatMap(idOf)),
+          actionIds: own.map(({ id }) => id),
+          isEchoing: own.some(hasEcho),
+          isAlone: !own.some(({ group }) => isShared(group)),
+        },
+      ]),
+    ),
+    leaving,
+    removedNetworks: new Set(
+      plan.actions.flatMap((a) => (a.type === "network.remove" ? [a.target.name] : [])),
+    ),
+  };
+}
+
+function isOfNetwork({ type }: Action): boolean {
+  return type === "container.connect" || type === "container.disconnect";
+}
+
+/** An init container ends by itself. */
+function hasEcho(action: Action): boolean {
+  const isToEnd = action.type === "container.wait" && action.until.kind === "completed";
+  return isToEnd || echoing.has(action.type);
+}
+
+function leftBy(action: Action): readonly string[] {
+  return action.type === "container.disconnect" ? idOf(action).map((id) => `${action.network} ${id}`) : [];
+}
+
+function idOf(action: Action): readonly string[] {
+  return "container" in action && "id" in action.container ? [action.container.id] : [];
+}
