@@ -145,9 +145,10 @@ export function settleConflicts(
 
 /** Where a container's host ports are taken: at its start, or when it is put on its networks. */
 function claimsPorts({ id, type }: Action, name: string): boolean {
-  if (type !== "container.start" && type !== "container.connect") return false;
-  const { start, takeOver, startInPlace } = containerActionId;
-  return id === start(name) || id === takeOver(name) || id === startInPlace(name);
+  if (type === "container.switch") return true;
+  if (type !== "container.start") return false;
+  const { start, startInPlace } = containerActionId;
+  return id === start(name) || id === startInPlace(name);
 }
 
 function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined): boolean {

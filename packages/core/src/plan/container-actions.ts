@@ -12,8 +12,7 @@ export const containerActionId = {
   /** Frees host ports. */
   stop: (name: string) => `container.stop/${name}`,
   /** A warm swap's two ways to free host ports, and to claim them. */
-  release: (name: string) => `container.disconnect/${name}:release`,
-  takeOver: (name: string) => `container.connect/${name}:take-over`,
+  switch: (name: string) => `container.switch/${name}`,
   stopInPlace: (name: string) => `container.stop/${name}:in-place`,
   startInPlace: (name: string) => `container.start/${name}:in-place`,
 } as const;
