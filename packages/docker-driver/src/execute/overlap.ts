@@ -1,5 +1,9 @@
+import { HashikeError } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { engineReason } from "../engine/engine-error.ts";
 import type { PortBinding } from "../to-docker/create-body.ts";
+import { connect } from "./connect-container.ts";
+import { parsePortConflict, type Tried } from "./port-conflict.ts";
 
 // Docker frees host ports as the first thing of a disconnect, and claims them as the last of a connect; the other half of
 // each need not be waited for. A claim that comes while the port is being freed waits for that, inside the engine. One
@@ -65,5 +69,19 @@ export async function untilReleasing(
 
   function end(): void {
     isOver = true;
+  }
+}
+
+/** Connects while the ports are being freed. What is left of a failure is not put right: no engine known can. */
+export async function connectMeanwhile(client: EngineClient, tried: Tried, network: string): Promise<void> {
+  try {
+    await connect(client, tried.id, network);
+  } catch (error) {
+    const port = parsePortConflict(engineReason(error));
+    if (port === undefined) throw error;
+    throw new HashikeError(tried.code, `${tried.words}: host port ${port} was not free`, {
+      hint: `find who has it (ss -ltunp 'sport = :${port}'); when nobody has, apply again with --retry-failed`,
+      cause: error,
+    });
   }
 }

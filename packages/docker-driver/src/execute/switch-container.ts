@@ -3,7 +3,7 @@ import { connectOrNot, triedConnect } from "./connect-container.ts";
 import { disconnect } from "./disconnect-container.ts";
 import { onContainer } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
-import { mayOverlap, untilReleasing } from "./overlap.ts";
+import { connectMeanwhile, mayOverlap, untilReleasing } from "./overlap.ts";
 import { refuseTakenPorts } from "./taken-ports.ts";
 
 /**
@@ -35,7 +35,9 @@ export const switchContainer: Executor<"container.switch"> = async (
   const releasing = overlaps ? untilReleasing(client, { release, fromId, otherId: id }) : release;
   // One that has failed frees nothing.
   await Promise.race([release, releasing]);
-  const claim = connecting(() => connectOrNot(client, tried, { name, network }));
+  const claim = connecting(() =>
+    overlaps ? connectMeanwhile(client, tried, network) : connectOrNot(client, tried, { name, network }),
+  );
   // Whatever takes this back must not come while one of them is under way.
   await Promise.allSettled([release, claim]);
   await release;
