@@ -118,6 +118,24 @@ describe("a published port", () => {
   });
 });
 
+describe("two published ports", () => {
+  it("pass at once, though each old one is on the staging network of the other one's candidate", async () => {
+    const second = await freePort();
+    const both = (text: string) => [
+      ...door(answering(text)),
+      box("gate", answering(text), `ports: [{containerPort: 80, hostPort: ${second}}], ${httpProbe}`),
+    ];
+    expect((await app.apply(both("v0"))).code).toBe(0);
+    const { code, stdout, stderr } = await app.apply(both("v1"));
+    expect(`${code} ${stdout}${stderr}`).toMatch(/^0 /);
+    for (const number of [port, second]) {
+      await using asking = keepAsking(number);
+      await asking.answered("v1", 5);
+      expect([...asking.answers.keys()]).toEqual(["v1"]);
+    }
+  });
+});
+
 describe("an application that needs the outside world to boot", () => {
   const spec = (version: string, world: string, staging: string) =>
     door(answering(version, `nc -w 1 ${world} 80 < /dev/null || exit 7;`), [

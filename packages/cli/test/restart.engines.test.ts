@@ -181,7 +181,7 @@ describe.skipIf(!isRestartable)(
 
     it.each<[EngineEnd, string]>([
       ["stop", `"action.finished","actionId":"container.start/~web"`],
-      ["kill", `"action.started","actionId":"container.disconnect/~door:release"`],
+      ["kill", `"action.started","actionId":"container.switch/~door"`],
       ["power-off", `"action.finished","actionId":"container.start/~store"`],
     ])("while an update is applied: the next apply ends as wanted (%s at %s)", async (how, at) => {
       expect(await apply("1")).toMatchObject({ code: 0 });

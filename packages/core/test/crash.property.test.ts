@@ -52,23 +52,29 @@ describe("an apply that was cut off is finished by the next one", () => {
     "wherever it is killed",
     async () => {
       let cut = 0;
+      let cutInTwo = 0;
       await fc.assert(
         fc.asyncProperty(history("ready", "ready", "ready", "outside"), async (past) => {
           const start = await engineOf(past);
           if (start === undefined) return;
           const whole = copyEngine(start);
           const first = await watchedApply(whole, past);
-          const { result, calls } = first;
+          const { result, calls, switches } = first;
           if (isWell(past)) expect(result.status, tell(whole, first)).toBe("done");
           if (result.status !== "done") return;
           expect(leftovers(whole, past.after)).toEqual([]);
           for (let k = 0; k < calls; k += 1) await expectSameEnd(start, past, [{ crashAfter: k }]);
+          for (const k of switches) {
+            await expectSameEnd(start, past, [{ faults: new Map([[k, "half"]]), crashAfter: k + 1 }]);
+          }
           cut += calls;
+          cutInTwo += switches.length;
         }),
         runs,
       );
       // The property must not hold only because nothing was ever to be done.
       expect(cut).toBeGreaterThan(numRuns);
+      expect(cutInTwo).toBeGreaterThan(0);
     },
     timeout,
   );

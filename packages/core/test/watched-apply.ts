@@ -27,6 +27,8 @@ export interface Watched {
   readonly made: Plan;
   readonly result: ApplyResult;
   readonly calls: number;
+  /** The numbers of those calls in the middle of which a container is on no network. */
+  readonly switches: readonly number[];
   /** What happened that must never happen, with the action after which it was seen. */
   readonly wrong: readonly string[];
 }
@@ -55,6 +57,7 @@ export async function watchedApply(
   });
   const stop = new AbortController();
   const wrong: string[] = [];
+  const switches: number[] = [];
   const served = servedNames(engine, past.after, (c) => !isUndecided(engine, c));
   const others = othersOf(engine);
   const volumes = [...engine.volumes.keys()];
@@ -64,6 +67,7 @@ export async function watchedApply(
   const driver = createFaultyDriver(memory, {
     ...mishap,
     afterExecute: (action: Action) => {
+      if (action.type === "container.switch") switches.push(driver.calls - 1);
       if (driver.calls > (mishap.abortAt ?? Number.POSITIVE_INFINITY)) stop.abort();
       const out = served.filter((name) => !excused.has(name) && !isCovered(engine, name));
       for (const name of out) wrong.push(`after ${action.id}, nobody serves as ${name}`);
@@ -74,7 +78,7 @@ export async function watchedApply(
     },
   });
   const result = await apply(made, driver, { concurrency: past.concurrency, signal: stop.signal });
-  return { made, result, calls: driver.calls, wrong };
+  return { made, result, calls: driver.calls, switches, wrong };
 }
 
 /** In place, or to go back to a retired one. */

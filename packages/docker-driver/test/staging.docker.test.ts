@@ -83,11 +83,10 @@ describe("a warm swap", () => {
     const { containers } = await testDriver().observe(desiredState());
     expect(containers.find((c) => c.id === candidate)?.publishedPorts).toEqual([]);
 
-    await on.disconnect(oldName, old, real);
-    await on.connect(newName, candidate, real);
+    await on.disconnect(newName, candidate, staging);
+    await on.switch({ name: newName, id: candidate }, { name: oldName, id: old }, real);
     expect(await page(`http://127.0.0.1:${port}/`)).toBe("new");
     expect((await inspect(old)).State.Running).toBe(true);
-    await on.disconnect(newName, candidate, staging);
     expect(await page(`http://127.0.0.1:${port}/`)).toBe("new");
     await on.rename(oldName, old, own.name("web.hashike-old"));
     await on.rename(newName, candidate, oldName);
@@ -123,6 +122,51 @@ describe("a warm swap", () => {
     expect(await lookUp(asker, lower)).toEqual([(await addresses(second))[real]]);
     await on.rename(upper, second, lower);
     expect(await lookUp(asker, lower)).toEqual([(await addresses(second))[real]]);
+  });
+});
+
+describe("container.switch", () => {
+  it("passes several host ports, too, and back", async () => {
+    const ports = [await freePort(), await freePort()];
+    const bound = ports.map((hostPort, i) => ({
+      containerPort: 80 + i,
+      hostPort,
+      hostIp: "",
+      protocol: "tcp" as const,
+    }));
+    const made = async (name: string, onNetworks: readonly string[]) => {
+      const id = await on.create({ name, networks: [real], ports: bound, more: { onNetworks } });
+      await on.start(name, id);
+      return { name, id };
+    };
+    const one = await made(own.name("one"), [real]);
+    const two = await made(own.name("two"), [staging]);
+    await on.disconnect(two.name, two.id, staging);
+    for (const [to, from] of [
+      [two, one],
+      [one, two],
+    ] as const) {
+      await on.switch(to, from, real);
+      const { containers } = await testDriver().observe(desiredState());
+      const held = (id: string) => containers.find((c) => c.id === id)?.publishedPorts.map((p) => p.hostPort);
+      expect(new Set(held(to.id))).toEqual(new Set(ports));
+      expect(held(from.id)).toEqual([]);
+    }
+  });
+
+  it("leaves both as they were when a third one holds a port", async () => {
+    const port = await freePort();
+    const [keeper, holder, late] = [own.name("keeper"), own.name("third"), own.name("latest")];
+    const keeping = await server(keeper, await freePort(), "keeper");
+    await server(holder, port, "third");
+    const id = await server(late, port, "latest", [staging]);
+    const pass = on.switch({ name: late, id }, { name: keeper, id: keeping }, real);
+    await expect(pass).rejects.toMatchObject({
+      code: "DRIVER_NETWORK_FAILED",
+      message: expect.stringContaining(`host port ${port} is held by container ${holder}`),
+    });
+    expect(Object.keys(await addresses(keeping))).toEqual([real]);
+    expect(Object.keys(await addresses(id))).toEqual([staging]);
   });
 });
 

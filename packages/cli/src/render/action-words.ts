@@ -30,6 +30,7 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
   "container.remove": ["removing", "removed", "remove"],
   "container.connect": ["connecting", "connected", "connect"],
   "container.disconnect": ["disconnecting", "disconnected", "disconnect"],
+  "container.switch": ["switching", "switched", "switch"],
   "container.update": ["updating", "updated", "update"],
   "container.hook": ["running postStart of", "ran postStart of", "run postStart of"],
   "container.wait": ["waiting for", "waited for", "wait for"],
@@ -116,6 +117,8 @@ function objectOf(action: Action): string {
       return `container ${plainLine(action.container.name)} to network ${plainLine(action.network)}`;
     case "container.disconnect":
       return `container ${plainLine(action.container.name)} from network ${plainLine(action.network)}`;
+    case "container.switch":
+      return `network ${plainLine(action.network)} to container ${plainLine(action.container.name)}`;
     case "container.wait":
       return `container ${plainLine(waitedFor(action))} to ${waitWords[action.until.kind]}`;
     case "revision.note":

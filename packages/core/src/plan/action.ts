@@ -192,6 +192,19 @@ export interface ConnectContainer extends ActionBase {
   readonly network: string;
 }
 
+/**
+ * Takes one container off a network and puts another one on its own, which passes host ports on: as nearly at once as
+ * the engine can. While one must end before the other begins, what the first held is free for that long.
+ */
+export interface SwitchContainer extends ActionBase {
+  readonly type: "container.switch";
+  /** The one that is put on `network`. */
+  readonly container: ContainerRef;
+  readonly network: string;
+  /** The one that is taken off; it runs on. */
+  readonly from: { readonly container: ContainerRef; readonly network: string };
+}
+
 /** Waits until an init container has done its work, or another one is ready. */
 export interface WaitForContainer extends ActionBase {
   readonly type: "container.wait";
@@ -245,6 +258,7 @@ export type Action =
   | UpdateContainer
   | ConnectContainer
   | DisconnectContainer
+  | SwitchContainer
   | WaitForContainer
   | NoteRevision;
 

@@ -2,7 +2,7 @@ import { type ContainerSpec, ownerKey, type PortSpec } from "../desired/desired-
 import type { Diagnostic } from "../errors.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
-import type { Action, ConnectContainer, StartContainer } from "./action.ts";
+import type { Action, ConnectContainer, StartContainer, SwitchContainer } from "./action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
 import { claimIdsOf, containerActionId, isUp } from "./container-actions.ts";
 import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
@@ -139,13 +139,18 @@ export function settleConflicts(
   });
 }
 
-/** Where a container's host ports are taken: at its start, or when it is put on its networks. */
+/** Where a container's host ports are taken: at its start, or when it is put on its networks, in whatever way. */
 function claimsPorts(action: Action, name: string): action is ClaimingAction {
-  if (action.type !== "container.start" && action.type !== "container.connect") return false;
-  return claimIdsOf(name).includes(action.id);
+  return claiming.has(action.type) && claimIdsOf(name).includes(action.id);
 }
 
-type ClaimingAction = StartContainer | ConnectContainer;
+type ClaimingAction = StartContainer | ConnectContainer | SwitchContainer;
+
+const claiming: ReadonlySet<Action["type"]> = new Set<ClaimingAction["type"]>([
+  "container.start",
+  "container.connect",
+  "container.switch",
+]);
 
 type HostPort = Pick<PortSpec, "hostIp" | "hostPort" | "protocol">;
 

@@ -11,8 +11,8 @@ export const containerActionId = {
   start: (name: string) => `container.start/${name}`,
   /** Frees host ports. */
   stop: (name: string) => `container.stop/${name}`,
-  /** A warm swap's two ways to free host ports, and to claim them. */
-  release: (name: string) => `container.disconnect/${name}:release`,
+  /** A warm swap's ways to pass host ports on; `takeOver` where the old one is on no network any more. */
+  switch: (name: string) => `container.switch/${name}`,
   takeOver: (name: string) => `container.connect/${name}:take-over`,
   stopInPlace: (name: string) => `container.stop/${name}:in-place`,
   startInPlace: (name: string) => `container.start/${name}:in-place`,
@@ -26,6 +26,7 @@ export const containerActionId = {
 export function claimIdsOf(name: string): readonly string[] {
   return [
     containerActionId.start(name),
+    containerActionId.switch(name),
     containerActionId.takeOver(name),
     containerActionId.startInPlace(name),
   ];

@@ -6,6 +6,7 @@ import type { ObservedContainer, ObservedState } from "../observed/observed-stat
 import type { Action, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import { isUp } from "./container-actions.ts";
+import { leavesBeforeSwitch } from "./leave-before-switch.ts";
 import { addChange, emptyPart, type PlanPart } from "./part.ts";
 import { createNetworkId } from "./plan-networks.ts";
 
@@ -73,20 +74,25 @@ function planOwner(
     if (joined !== undefined) needs.set(removal.id, [joined]);
   }
 
+  const staying = new Set([...attached, ...joining]);
+  const early = leavesBeforeSwitch(place, actions, staying, joinOf);
+  for (const [switchId, leave] of early) needs.set(switchId, [leave.id]);
+
   const over = [...made, ...lastUses(candidates, actions)];
-  const leaves = leaveActions(place, new Set([...attached, ...joining]), joins, over);
+  const leaves = leaveActions(place, staying, joins, over);
   const removes = removeActions(
     part,
     place,
     attached,
     leaves.length === 0 ? over : [...made, ...idsOf(leaves)],
   );
-  const all = [...create, ...joins, ...leaves, ...removes];
+  const all = [...create, ...joins, ...early.values(), ...leaves, ...removes];
   if (candidates.length === 0) addChange(part, { kind: "remove", target, cause }, all);
   else part.actions.push(...all);
 }
 
-interface Place {
+/** A staging network, and on whose behalf it is there. */
+export interface Place {
   readonly owner: Owner;
   readonly target: Target;
   readonly cause: Cause;

@@ -1,5 +1,6 @@
 import type { Action, WaitCondition } from "./action.ts";
-import { containerActionId, groupOf, postStartActions, undoBase } from "./container-actions.ts";
+import { containerActionId, groupOf, postStartActions } from "./container-actions.ts";
+import { joinActions, passNetworks } from "./pass-networks.ts";
 import { readyCondition, servingCondition, waitAction } from "./ready-wait.ts";
 import {
   afterwards,
@@ -8,7 +9,6 @@ import {
   candidateOf,
   createCandidate,
   noBranch,
-  oldOf,
   preStopOf,
   promotedOf,
   type Replacement,
@@ -30,7 +30,7 @@ export interface Staging {
 
 /**
  * Lets the new container become ready on a staging network, where its host ports are not claimed, while the old one
- * serves; then takes the old one off its networks and puts the new one on them, which passes the ports on at once. The
+ * serves; then the new one leaves that, and the two switch places on the other networks, which passes the ports on. The
  * old one runs on until that has worked: going back is one connect.
  *
  * A staging network has no way out. Where that may be the reason for not getting ready, the plan has a second branch,
@@ -84,24 +84,20 @@ function swap(r: Replacement, staging: Staging, branch: Branch, staged: string):
   const { change } = r;
   const { name } = change.spec;
   const announce = announceCandidate(r, branch, [staged]);
-  const after = announce.at(-1)?.id ?? staged;
-  const release = r.oldNetworks.map((network, i) => disconnectOld(r, branch, network, i, [after]));
-  const connect = joinActions(r, branch, [after, ...release.map((a) => a.id)], takeOverId);
-  const serving = waitIn(r, branch, servingCondition(change.spec), ":serving", [connect.at(-1)?.id ?? after]);
-  const leave = leaveStaging(r, branch, staging, [serving.id]);
-  const names = settleName(r, branch, [leave.id]);
+  // Before, as the engine would have to take away what it has there, while nobody answers.
+  const leave = leaveStaging(r, branch, staging, [announce.at(-1)?.id ?? staged]);
+  const pass = passNetworks(r, branch, [leave.id]);
+  const serving = waitIn(r, branch, servingCondition(change.spec), ":serving", [pass.at(-1)?.id ?? leave.id]);
+  const names = settleName(r, branch, [serving.id]);
   const stop: Action = {
     ...afterwards(r, branch),
     id: containerActionId.stop(name),
     type: "container.stop",
-    dependsOn: [names.at(-1)?.id ?? leave.id],
+    dependsOn: [names.at(-1)?.id ?? serving.id],
     container: retiredOf(r),
     ...preStopOf(r.old),
   };
-  return {
-    actions: [...announce, ...release, ...connect, serving, leave, ...names, stop],
-    last: stop.id,
-  };
+  return { actions: [...announce, leave, ...pass, serving, ...names, stop], last: stop.id };
 }
 
 function inPlace(r: Replacement, staging: Staging, branch: Branch, staged: string): Way {
@@ -116,12 +112,10 @@ function inPlace(r: Replacement, staging: Staging, branch: Branch, staged: strin
     container: candidateOf(r),
   };
   const stop = stopOld(r, containerActionId.stopInPlace(name), branch, [end.id]);
-  const join = joinActions(
-    r,
-    branch,
-    [stop.id],
-    (network) => `container.connect/${name}:${network}:in-place`,
-  );
+  const join = joinActions(r, branch, [stop.id], {
+    networks: r.change.spec.networks,
+    idOf: (network) => `container.connect/${name}:${network}:in-place`,
+  });
   const leave = leaveStaging(r, branch, staging, [join.at(-1)?.id ?? stop.id]);
   const names = settleName({ ...r, announced: undefined }, branch, [leave.id]);
   const start: Action = {
@@ -140,61 +134,6 @@ function inPlace(r: Replacement, staging: Staging, branch: Branch, staged: strin
   return {
     actions: [end, stop, ...join, leave, ...names, stoppedAgain(r, start), ...hooks, ready],
     last: ready.id,
-  };
-}
-
-function takeOverId(network: string, i: number, name: string): string {
-  return i === 0 ? containerActionId.takeOver(name) : `container.connect/${name}:${network}:take-over`;
-}
-
-/** Joins its networks one after the other, as a creation does: the first one is its way out. */
-function joinActions(
-  r: Replacement,
-  branch: Branch,
-  dependsOn: readonly string[],
-  idOf: (network: string, i: number, name: string) => string,
-): readonly Action[] {
-  const { spec } = r.change;
-  const actions: Action[] = [];
-  for (const [i, network] of spec.networks.entries()) {
-    const id = idOf(network, i, spec.name);
-    actions.push({
-      ...step(r, branch),
-      id,
-      type: "container.connect",
-      dependsOn: [...dependsOn, ...actions.slice(-1).map((a) => a.id)],
-      container: candidateOf(r),
-      network,
-      undo: [
-        {
-          ...undoBase(r.change, `${id}:undo`),
-          type: "container.disconnect",
-          container: candidateOf(r),
-          network,
-        },
-      ],
-    });
-  }
-  return actions;
-}
-
-function disconnectOld(
-  r: Replacement,
-  branch: Branch,
-  network: string,
-  i: number,
-  dependsOn: readonly string[],
-): Action {
-  const { name } = r.change.spec;
-  const id = i === 0 ? containerActionId.release(name) : `container.disconnect/${name}:${network}:release`;
-  return {
-    ...step(r, branch),
-    id,
-    type: "container.disconnect",
-    dependsOn,
-    container: oldOf(r),
-    network,
-    undo: [{ ...undoBase(r.change, `${id}:undo`), type: "container.connect", container: oldOf(r), network }],
   };
 }
 

@@ -3,8 +3,8 @@ import type { Action } from "../plan/action.ts";
 
 /**
  * What goes wrong with one call. `fail`: nothing is done. `lie`: it is done, and an error is the answer all the same,
- * as when a connection is cut. `half`: of a creation on several networks only the first one is joined; of all others,
- * nothing is done.
+ * as when a connection is cut. `half`: of a creation on several networks only the first one is joined; of a switch, the
+ * one is taken off its network and the other not put on; of all others, nothing is done.
  */
 export type Fault = "fail" | "lie" | "half";
 
@@ -40,8 +40,9 @@ export function createFaultyDriver(driver: Driver, options: FaultyDriverOptions)
       if (calls >= crashAfter) throw new Crash("the process is gone");
       const fault = options.faults?.get(calls);
       calls += 1;
-      if (fault === undefined || fault === "lie" || isHalf(fault, action)) {
-        const output = await driver.execute(isHalf(fault, action) ? halfOf(action) : action, context);
+      const reaching = fault === "half" ? halfOf(action) : fault === "fail" ? undefined : action;
+      if (reaching !== undefined) {
+        const output = await driver.execute(reaching, context);
         options.afterExecute?.(action);
         if (fault === undefined) return output;
       }
@@ -50,11 +51,14 @@ export function createFaultyDriver(driver: Driver, options: FaultyDriverOptions)
   };
 }
 
-function isHalf(fault: Fault | undefined, action: Action): boolean {
-  return fault === "half" && action.type === "container.create";
-}
-
-function halfOf(action: Action): Action {
-  if (action.type !== "container.create") return action;
-  return { ...action, onNetworks: (action.onNetworks ?? action.container.networks).slice(0, 1) };
+/** @returns the first half of what is more than one thing to an engine */
+function halfOf(action: Action): Action | undefined {
+  switch (action.type) {
+    case "container.create":
+      return { ...action, onNetworks: (action.onNetworks ?? action.container.networks).slice(0, 1) };
+    case "container.switch":
+      return { ...action, type: "container.disconnect", ...action.from };
+    default:
+      return undefined;
+  }
 }

@@ -140,6 +140,8 @@ function execute(engine: MemoryEngine, action: Action, context: ExecuteContext):
       return note(engine, action);
     case "container.disconnect":
       return disconnect(engine, action.network, resolveContainerId(action.container, context.outputs));
+    case "container.switch":
+      return switchNetworks(engine, action, context);
     default:
       return executeOnContainer(engine, action, resolveContainerId(action.container, context.outputs));
   }
@@ -195,7 +197,10 @@ type ContainerAction = Extract<Action, { readonly container: { readonly name: st
 
 function executeOnContainer(
   engine: MemoryEngine,
-  action: Exclude<ContainerAction, { readonly type: "container.create" | "container.disconnect" }>,
+  action: Exclude<
+    ContainerAction,
+    { readonly type: "container.create" | "container.disconnect" | "container.switch" }
+  >,
   id: string,
 ): ActionOutput {
   const container = requireContainer(engine, id);
@@ -359,6 +364,17 @@ function disconnect(engine: MemoryEngine, network: string, id: string): ActionOu
     container.networks = container.networks.filter((n) => n.network !== network);
   }
   return {};
+}
+
+/** The one is off before the other is tried, also when that fails. */
+function switchNetworks(
+  engine: MemoryEngine,
+  { container, network, from }: Extract<Action, { readonly type: "container.switch" }>,
+  { outputs }: ExecuteContext,
+): ActionOutput {
+  const joining = requireContainer(engine, resolveContainerId(container, outputs));
+  disconnect(engine, from.network, resolveContainerId(from.container, outputs));
+  return connect(engine, joining, network);
 }
 
 function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {

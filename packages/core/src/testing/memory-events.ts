@@ -153,6 +153,7 @@ const toldBy: Readonly<Partial<Record<Action["type"], readonly string[]>>> = {
   "container.update": ["update"],
   "container.connect": ["connect"],
   "container.disconnect": ["disconnect"],
+  "container.switch": ["disconnect", "connect"],
 };
 
 function containerOf(action: Action, { outputs }: ExecuteContext): string | undefined {

@@ -100,8 +100,9 @@ export const safeUpdateContract: readonly ContractCase[] = [
       const leave = { container: refTo(old), network: world.name("net") };
       await perform(driver, "container.disconnect", leave);
       await perform(driver, "container.disconnect", leave);
-      await perform(driver, "container.connect", join);
+      await perform(driver, "container.connect", leave);
       await perform(driver, "container.disconnect", { container: candidate, network: staging });
+      await perform(driver, "container.switch", { ...join, from: leave });
       const [left, taken] = [await byId(driver, old.id), await byId(driver, candidate.id)];
       equal([left.state, networksOf(left), left.publishedPorts], ["running", [], []], "the old one");
       equal(networksOf(taken), [world.name("net")], "networks of the new one");

@@ -17,21 +17,40 @@ export const connectContainer: Executor<"container.connect"> = async (
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
-  const words = `cannot connect network ${network} to container ${container.name}`;
-  const tried = { id, words, code: "DRIVER_NETWORK_FAILED" } as const;
+  const tried = triedConnect(id, container.name, network);
   await onContainer(container.name, "DRIVER_NETWORK_FAILED", `connect network ${network} to`, async () => {
     // Before it is tried: Docker 20.10 cannot take a connect back that failed over a port.
-    await refuseTakenPorts(client, tried, network);
-    try {
-      await connect(client, id, network);
-    } catch (error) {
-      const conflict = await portConflict(client, tried, error);
-      if (conflict === undefined) throw error;
-      throw await takenBack(client, container.name, tried, network, conflict);
-    }
+    await refuseTakenPorts(client, tried, { network });
+    await connectOrNot(client, tried, { name: container.name, network });
   });
   return {};
 };
+
+export function triedConnect(id: string, name: string, network: string): Tried {
+  return {
+    id,
+    words: `cannot connect network ${network} to container ${name}`,
+    code: "DRIVER_NETWORK_FAILED",
+  };
+}
+
+/**
+ * Takes back what there is of a connect that failed over a host port, where the engine can.
+ * @throws HashikeError then, saying who holds the port
+ */
+export async function connectOrNot(
+  client: EngineClient,
+  tried: Tried,
+  { name, network }: { readonly name: string; readonly network: string },
+): Promise<void> {
+  try {
+    await connect(client, tried.id, network);
+  } catch (error) {
+    const conflict = await portConflict(client, tried, error);
+    if (conflict === undefined) throw error;
+    throw await takenBack(client, name, tried, network, conflict);
+  }
+}
 
 /** Takes back what the engine has done of a connect that failed; where it cannot, says what can. */
 async function takenBack(

@@ -16,6 +16,7 @@ import { renameContainer } from "./rename-container.ts";
 import { runPostStart } from "./run-post-start.ts";
 import { startContainer } from "./start-container.ts";
 import { stopContainer } from "./stop-container.ts";
+import { switchContainer } from "./switch-container.ts";
 import { unpauseContainer } from "./unpause-container.ts";
 import { updateContainer } from "./update-container.ts";
 import { waitForContainer } from "./wait-for-container.ts";
@@ -36,6 +37,7 @@ const executors: { readonly [T in ActionType]: Executor<T> } = {
   "container.remove": removeContainer,
   "container.connect": connectContainer,
   "container.disconnect": disconnectContainer,
+  "container.switch": switchContainer,
   "container.update": updateContainer,
   "container.hook": runPostStart,
   "container.wait": waitForContainer,

@@ -13,15 +13,20 @@ interface Bound {
 /**
  * Looks whether another container holds a host port that a running one will claim when it joins the network.
  * A program outside of containers shows only when the engine tries.
+ * @param joining `fromId`: one that holds its ports no more by then
  * @throws HashikeError saying who holds it
  */
-export async function refuseTakenPorts(client: EngineClient, tried: Tried, network: string): Promise<void> {
+export async function refuseTakenPorts(
+  client: EngineClient,
+  tried: Tried,
+  { network, fromId }: { readonly network: string; readonly fromId?: string },
+): Promise<void> {
   const [{ State, HostConfig }, listed] = await Promise.all([
     client.get<Bound>(`/containers/${tried.id}/json`),
     client.get<readonly ListedContainer[]>("/containers/json"),
   ]);
   if (!State.Running) return;
-  const others = listed.filter(({ Id }) => Id !== tried.id);
+  const others = listed.filter(({ Id }) => Id !== tried.id && Id !== fromId);
   for (const [key, bindings] of Object.entries(HostConfig.PortBindings ?? {})) {
     const protocol = key.split("/")[1] ?? "tcp";
     for (const { HostIp, HostPort } of bindings ?? []) {

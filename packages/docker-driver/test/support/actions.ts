@@ -39,6 +39,8 @@ export function executeContext(given: Given = {}): ExecuteContext {
 /** What of a create's action is not in the spec. */
 type CreateMore = Pick<ActionOf<"container.create">, "onNetworks" | "source">;
 
+type SwitchPart = ActionOf<"container.switch">["container"];
+
 /** Steps on real containers, each by the driver's own action. */
 export function steps(driver: Driver, imageId: string) {
   const run = (action: Action, given?: Given) => driver.execute(action, executeContext(given));
@@ -83,6 +85,14 @@ export function steps(driver: Driver, imageId: string) {
       run(makeAction("container.connect", name, { ...on(name, id), network })),
     disconnect: (name: string, id: string, network: string) =>
       run(makeAction("container.disconnect", name, { ...on(name, id), network })),
+    switch: (to: SwitchPart, from: SwitchPart, network: string) =>
+      run(
+        makeAction("container.switch", to.name, {
+          container: to,
+          network,
+          from: { container: from, network },
+        }),
+      ),
     update: (name: string, id: string, settings: ActionOf<"container.update">["settings"]) =>
       run(makeAction("container.update", name, { ...on(name, id), settings })),
     waitReady: (
