@@ -41,7 +41,7 @@ it("an atomic plan disturbs nothing before all is ready, and ends nothing before
   const before = beforeOf(actions);
   for (const name of names) {
     for (const other of names) {
-      expect(before.get(`container.disconnect/${name}:release`)).toContain(`container.wait/${other}:staged`);
+      expect(before.get(`container.switch/${name}`)).toContain(`container.wait/${other}:staged`);
       expect(before.get(`container.stop/${name}:in-place`)).toContain(`container.wait/${other}:staged`);
       expect(before.get(`container.stop/${name}`)).toContain(`container.rename/${other}:promote`);
     }

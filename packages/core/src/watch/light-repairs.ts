@@ -6,6 +6,7 @@ import { attachSecrets, secretsOf } from "../plan/secrets.ts";
 const light: ReadonlySet<ActionType> = new Set([
   "container.create",
   "container.start",
+  "container.update",
   "container.unpause",
   "container.connect",
   "container.hook",

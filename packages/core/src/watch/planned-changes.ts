@@ -27,6 +27,7 @@ const echoing: ReadonlySet<ActionType> = new Set([
   "container.rename",
   "container.update",
   "container.disconnect",
+  "container.switch",
 ]);
 
 export function changedBy(plan: Plan): PlannedChanges {
@@ -81,5 +82,9 @@ function leftBy(action: Action): readonly string[] {
 }
 
 function idOf(action: Action): readonly string[] {
-  return "container" in action && "id" in action.container ? [action.container.id] : [];
+  const refs = [
+    ...("container" in action ? [action.container] : []),
+    ...(action.type === "container.switch" ? [action.from.container] : []),
+  ];
+  return refs.flatMap((ref) => ("id" in ref ? [ref.id] : []));
 }
