@@ -171,6 +171,16 @@ describe("a host port that passes from one container to another", () => {
     expect(shown(engine)).toEqual(asWanted);
   });
 
+  it("is had back when an apply was killed before anything was made for the giver", async () => {
+    const engine = await running(giver);
+    const sidecar = { ...revision("taker", "2", 8000), role: "sidecar" as const };
+    neverReady(engine, "giver");
+    await applyTo(engine, [sidecar, nextGiver], { killedAfter: "container.start/taker" });
+    expect(shown(engine)).toEqual(["giver 1 exited", "taker 2 running"]);
+    expect((await applyTo(engine, [sidecar, nextGiver])).status).toBe("failed");
+    expect(shown(engine)).toEqual(["giver 1 running"]);
+  });
+
   it("is not taken back any more when only the giver's old container cannot be removed", async () => {
     const engine = await running(giver, taker);
     const failing = "container.remove/giver:retired";

@@ -2,6 +2,7 @@ import { type ContainerSpec, isSameOwner } from "../desired/desired-state.ts";
 import { retiredSuffix } from "../observed/container-names.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
+import { isUp } from "./container-actions.ts";
 import { addressesOverlap } from "./host-ports.ts";
 import { portsToReturnTo } from "./passed-ports.ts";
 
@@ -17,20 +18,28 @@ export function goBackFromCutOffPasses(
   specs: readonly ContainerSpec[],
   found: MatchedContainers,
 ): MatchedContainers {
-  if (found.leftovers.length === 0) return found;
   const wanted = specs.filter((spec) => spec.role !== "init");
   const takers = wanted.filter((spec) => spec.ports.length > 0);
-  if (takers.length === 0) return found;
+  // Where nothing is left over, one that was cut off has at least left its giver down.
+  const givers =
+    found.leftovers.length > 0 ? wanted : wanted.filter((spec) => isDown(found.current.get(spec.name)));
+  if (takers.length === 0 || givers.length === 0) return found;
   const current = new Map(found.current);
   const leftovers = new Set(found.leftovers);
-  const passes = wanted.flatMap((giver) => {
+  const passes = givers.flatMap((giver) => {
     const old = [current.get(giver.name), ...earlierOf(giver, found)].find(
       (c) => c !== undefined && takers.some((taker) => passesTo(taker, giver, c)),
     );
     if (old === undefined) return [];
-    const isCutOff = found.leftovers.some((c) => isOf(giver, c));
+    const isLeft = found.leftovers.some((c) => isOf(giver, c));
     replaceBy(giver.name, old);
-    return takers.filter((taker) => passesTo(taker, giver, old)).map((taker) => ({ taker, old, isCutOff }));
+    return takers
+      .filter((taker) => passesTo(taker, giver, old))
+      .map((taker) => ({
+        taker,
+        old,
+        isCutOff: isLeft || (isDown(old) && isSameOwner(taker.owner, giver.owner)),
+      }));
   });
   for (const { taker, old, isCutOff } of passes) {
     const [earlier] = earlierOf(taker, found);
@@ -51,6 +60,10 @@ export function goBackFromCutOffPasses(
       current.set(name, earlier);
     }
   }
+}
+
+function isDown(container: ObservedContainer | undefined): boolean {
+  return container !== undefined && !isUp(container);
 }
 
 function passesTo(taker: ContainerSpec, giver: ContainerSpec, old: ObservedContainer): boolean {
