@@ -20,6 +20,8 @@ const cliTests = "packages/*/test/**/*.e2e.test.ts";
 
 export default defineConfig({
   test: {
+    // Most tests wait for an engine, so one worker more than vitest's usual one on two cores shortens them by a good part.
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },
@@ -27,6 +29,8 @@ export default defineConfig({
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
           exclude: [engineTests, matrixTests, s3Tests, systemdTests, cliTests],
+          // No test measures time; a busy machine may take its own.
+          testTimeout: 30_000,
         },
       },
       {

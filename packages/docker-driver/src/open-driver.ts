@@ -6,6 +6,7 @@ import type {
   EngineImages,
   EventOptions,
   ExecuteContext,
+  ImageSpec,
   Lock,
   LockOptions,
   LogLine,
@@ -24,6 +25,7 @@ import { openEngine } from "./engine/open-engine.ts";
 import { readEvents } from "./events/read-events.ts";
 import type { Clock } from "./execute/clock.ts";
 import type { LockSeams } from "./lock/lock-owners.ts";
+import { schemeOf } from "./observe/image-source.ts";
 import { lazyImageSources } from "./observe/lazy-image-sources.ts";
 import { type ObserveContext, observe } from "./observe/observe.ts";
 
@@ -70,7 +72,7 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
       return observe(desired, { ...observeContext, imageSources, signal });
     },
     execute: async (action, executeContext) => {
-      const imageSources = await sourcesFor(action.type === "image.pull" ? [action.image] : []);
+      const imageSources = await sourcesFor(imagesIn(action));
       return (await acting()).execute(action, imageSources, executeContext);
     },
     lock: async (owners, lockOptions) => (await acting()).lock(owners, lockOptions),
@@ -83,4 +85,10 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
     restart: async (container) => (await acting()).restart(container),
     close: () => client.close(),
   };
+}
+
+/** What may be named by a source: an image to be brought, or the one that a container is created from. */
+function imagesIn(action: Action): readonly Pick<ImageSpec, "scheme">[] {
+  if (action.type === "image.pull") return [action.image];
+  return action.type === "container.create" ? [{ scheme: schemeOf(action.container.image) }] : [];
 }

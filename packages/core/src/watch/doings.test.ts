@@ -43,6 +43,21 @@ describe("what the engine tells of an apply", () => {
     expect(isByOthers()).toEqual([true, true, true, true]);
   });
 
+  it("is its echo only as far as its actions make the engine tell that", async () => {
+    const driver = createMemoryDriver();
+    driver.engine.remotes.set("app:1", { status: "current", digest: "sha256:app:1" });
+    const desired = desiredState([web]);
+    await apply(makePlan(desired, await driver.observe(desired)), driver);
+    for (const container of driver.engine.containers.values()) container.state = "exited";
+    const plan = makePlan(desired, await driver.observe(desired));
+    expect(plan.actions.map(({ type }) => type)).toEqual(["container.update", "container.start"]);
+    const doings = createDoings({ clock: createSimulatedClock(), onHappened: () => {} });
+    const doing = doings.begin(plan);
+    for (const { id: actionId, type: actionType, target } of plan.actions)
+      doing.follow({ type: "action.finished", actionId, actionType, target });
+    expect(["update", "die"].map((action) => doings.isByOthers(event(action, "web")))).toEqual([false, true]);
+  });
+
   it("counts for a container that is only created as soon as that is done, and not when it failed", async () => {
     const happened: EngineEvent[] = [];
     const doings = createDoings({ clock: createSimulatedClock(), onHappened: (e) => happened.push(e) });

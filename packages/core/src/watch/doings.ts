@@ -40,7 +40,8 @@ interface Work extends ChangedContainer {
   readonly later: EngineEvent[];
   /** When the apply had done with it; it may go on with others. */
   settledMs: number | undefined;
-  hasEcho: boolean;
+  /** What was taken back may make the engine tell anything. */
+  isTakenBack: boolean;
 }
 
 export function createDoings({ clock, onHappened }: DoingsOptions): Doings {
@@ -53,14 +54,13 @@ export function createDoings({ clock, onHappened }: DoingsOptions): Doings {
     for (const event of work.later.splice(0)) onHappened(event);
   }
 
-  function isByOthers(doing: UnderWay, { container, network }: EngineEvent): boolean {
+  function isByOthers(doing: UnderWay, { action, container, network }: EngineEvent): boolean {
     const id = container?.id ?? network?.containerId;
     if (id === undefined) return network === undefined || !doing.removedNetworks.has(network.name);
     if (network !== undefined && doing.leaving.has(`${network.name} ${id}`)) return false;
     const work = container === undefined ? withId(doing, id) : named(doing, container.name);
     if (work === undefined) return true;
-    if (work.settledMs !== undefined) return !work.hasEcho || !isRecent(work.settledMs);
-    return false;
+    return work.settledMs !== undefined && !(mayEcho(work, action) && isRecent(work.settledMs));
   }
 
   return {
@@ -80,7 +80,7 @@ export function createDoings({ clock, onHappened }: DoingsOptions): Doings {
             if (status !== "done" && work.settledMs === undefined) {
               // The next try looks at what failed; what was taken back has its echoes, too.
               work.later.length = 0;
-              work.hasEcho = true;
+              work.isTakenBack = true;
             }
             settle(work);
           }
@@ -91,7 +91,8 @@ export function createDoings({ clock, onHappened }: DoingsOptions): Doings {
       doings = doings.filter((d) => isRecent(d.endedMs));
       const busy = doings.find((doing) => !isByOthers(doing, event));
       const work = event.container === undefined ? undefined : busy && named(busy, event.container.name);
-      if (work !== undefined && work.settledMs === undefined && !work.hasEcho) work.later.push(event);
+      if (work !== undefined && work.settledMs === undefined && !mayEcho(work, event.action))
+        work.later.push(event);
       return busy === undefined;
     },
     isAtWorkOn: (name) =>
@@ -103,6 +104,10 @@ export function createDoings({ clock, onHappened }: DoingsOptions): Doings {
       doings = doings.filter(({ endedMs }) => endedMs === undefined);
     },
   };
+}
+
+function mayEcho({ echoes, isTakenBack }: Work, action: string): boolean {
+  return isTakenBack || echoes.has(action);
 }
 
 function withId({ containers }: UnderWay, id: string): Work | undefined {
@@ -125,7 +130,7 @@ function underWay(plan: Plan): UnderWay {
         open: new Set(changed.actionIds),
         later: [],
         settledMs: undefined,
-        hasEcho: changed.isEchoing,
+        isTakenBack: false,
       },
     ]),
   );

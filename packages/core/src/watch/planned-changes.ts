@@ -14,21 +14,23 @@ export interface ChangedContainer {
   /** Of those that exist when the plan is made. */
   readonly ids: ReadonlySet<string>;
   readonly actionIds: readonly string[];
-  /** Whether the engine will tell of it what others could have done as well. */
-  readonly isEchoing: boolean;
+  /** What the engine will tell of it that others could have done as well. */
+  readonly echoes: ReadonlySet<string>;
   /** Whether nothing of it is taken back because of another one. */
   readonly isAlone: boolean;
 }
 
-/** What makes an engine tell of a container what others could have done as well. */
-const echoing: ReadonlySet<ActionType> = new Set([
-  "container.stop",
-  "container.remove",
-  "container.rename",
-  "container.update",
-  "container.disconnect",
-  "container.switch",
-]);
+const ended = ["die", "died", "stop", "disconnect"];
+
+/** What an engine tells because of an action, which others could have caused as well; in Docker's and Podman's words. */
+const echoesByType: Readonly<Partial<Record<ActionType, readonly string[]>>> = {
+  "container.stop": ended,
+  "container.remove": [...ended, "destroy", "remove"],
+  "container.rename": ["rename"],
+  "container.update": ["update"],
+  "container.disconnect": ["disconnect"],
+  "container.switch": ["disconnect"],
+};
 
 export function changedBy(plan: Plan): PlannedChanges {
   const ofContainers = plan.actions.filter(({ target }) => target.kind === "container");
@@ -55,7 +57,7 @@ export function changedBy(plan: Plan): PlannedChanges {
         {
           ids: new Set(own.flatMap(idOf)),
           actionIds: own.map(({ id }) => id),
-          isEchoing: own.some(hasEcho),
+          echoes: new Set(own.flatMap(echoesOf)),
           isAlone: !own.some(({ group }) => isShared(group)),
         },
       ]),
@@ -71,10 +73,10 @@ function isOfNetwork({ type }: Action): boolean {
   return type === "container.connect" || type === "container.disconnect";
 }
 
-/** An init container ends by itself. */
-function hasEcho(action: Action): boolean {
-  const isToEnd = action.type === "container.wait" && action.until.kind === "completed";
-  return isToEnd || echoing.has(action.type);
+function echoesOf(action: Action): readonly string[] {
+  // An init container ends by itself.
+  if (action.type === "container.wait") return action.until.kind === "completed" ? ended : [];
+  return echoesByType[action.type] ?? [];
 }
 
 function leftBy(action: Action): readonly string[] {

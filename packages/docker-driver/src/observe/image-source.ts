@@ -5,7 +5,6 @@ import {
   type ImageSources,
   type ImageSpec,
   isHashikeError,
-  isRegistryReference,
   parseImageReference,
 } from "@hashike/core";
 
@@ -23,11 +22,17 @@ export function sourceFor(image: ImageSpec, imageSources: ImageSources): ImageSo
   );
 }
 
+/** @returns `registry` for what names no scheme */
+export function schemeOf(reference: string): string {
+  const parsed = parseImageReference(reference);
+  return "error" in parsed ? "registry" : parsed.scheme;
+}
+
 /** The name that an image has on the engine: a registry's is its reference. */
 export function nameOnEngine(reference: string, imageSources: ImageSources): string {
-  const parsed = parseImageReference(reference);
-  if ("error" in parsed || isRegistryReference(parsed)) return reference;
-  return imageSources[parsed.scheme]?.localName(reference) ?? reference;
+  const scheme = schemeOf(reference);
+  if (scheme === "registry") return reference;
+  return imageSources[scheme]?.localName(reference) ?? reference;
 }
 
 /**
