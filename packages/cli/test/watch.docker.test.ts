@@ -82,7 +82,7 @@ const says = (watching: Running, type: string) =>
  */
 function followEvents(name: string): (event: string, n: number) => Promise<number> {
   const format = "{{.Action}} {{.TimeNano}}";
-  const since = String(Math.floor(Date.now() / 1000));
+  const since = (Date.now() / 1000).toFixed(3);
   const words = ["events", "--since", since, "--filter", `container=${name}`, "--format", format];
   const child = spawn("docker", words);
   onTestFinished(() => void child.kill("SIGKILL"));
