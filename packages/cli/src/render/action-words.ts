@@ -118,7 +118,7 @@ function objectOf(action: Action): string {
     case "container.disconnect":
       return `container ${plainLine(action.container.name)} from network ${plainLine(action.network)}`;
     case "container.switch":
-      return `network ${plainLine(action.network)} to container ${plainLine(action.container.name)}`;
+      return `network ${plainLine(action.from.network)} from container ${plainLine(action.from.container.name)} to ${plainLine(action.container.name)}`;
     case "container.wait":
       return `container ${plainLine(waitedFor(action))} to ${waitWords[action.until.kind]}`;
     case "revision.note":

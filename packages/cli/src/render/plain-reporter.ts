@@ -30,7 +30,8 @@ export function createPlainReporter({ write, style, verbose, now }: PlainReporte
       const step = reduceProgress(state, event, { nowMs: now(), wordsOf, verbose });
       state = step.state;
       if (event.type === "action.started" && announced.has(event.actionType)) {
-        write(`${wordsOf(event.actionId).doing}\n`);
+        const { doing, isMinor } = wordsOf(event.actionId);
+        if (verbose || isMinor !== true) write(`${doing}\n`);
       }
       for (const line of step.lines) write(`${finishedLogLine(line)}\n`);
     },

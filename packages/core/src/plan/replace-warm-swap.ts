@@ -145,6 +145,7 @@ function leaveStaging(
 ): Action {
   return {
     ...step(r, branch),
+    cause: { kind: "staging" },
     id: `container.disconnect/${r.change.spec.name}:staging${branch.suffix}`,
     type: "container.disconnect",
     dependsOn,
