@@ -1,30 +1,22 @@
 import { retiredSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
-import type { Action, ContainerRef } from "./action.ts";
+import type { Action } from "./action.ts";
 import type { Cause, FieldChange } from "./cause.ts";
-import {
-  isAsItShouldBe,
-  type LiveChange,
-  liveChanges,
-  portsPath,
-  replaceCause,
-} from "./compare-container.ts";
+import { isAsItShouldBe, type LiveChange, liveChanges, replaceCause } from "./compare-container.ts";
 import {
   type ContainerChange,
   containerActionId,
   createActions,
   groupOf,
-  startActions,
   unpauseActions,
 } from "./container-actions.ts";
 import { decided, type Step } from "./container-step.ts";
 import { formatCause } from "./format-cause.ts";
+import { giveBack, restoreName, withFirst } from "./give-back.ts";
 import { lostNetworks } from "./lost-networks.ts";
 import type { PlanPart } from "./part.ts";
-import { createNetworkId } from "./plan-networks.ts";
 import { replaceContainer } from "./plan-replace.ts";
-import type { Rung } from "./plan-types.ts";
-import { preStopOf } from "./replace-steps.ts";
+import { idsOf, repairActions, rungOf } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
 import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
@@ -161,135 +153,6 @@ function causeOf(changes: readonly LiveChange[]): Cause {
   return { kind: changes.some((c) => c.isWanted) ? "changed" : "drift", changes: told };
 }
 
-function rungOf(changes: readonly FieldChange[]): Rung | undefined {
-  if (changes.some((c) => c.path === "state" || c.path === "name")) return undefined;
-  if (changes.some((c) => c.path.startsWith(portsPath))) return "restart";
-  return changes.some((c) => c.path.startsWith(networksPath)) ? "connect" : "update";
-}
-
-const networksPath = "networks.";
-
 function lastOf(actions: readonly Action[]): readonly string[] {
   return actions.slice(-1).map((a) => a.id);
-}
-
-function repairActions(
-  change: ContainerChange,
-  current: ObservedContainer,
-  changes: readonly FieldChange[],
-): readonly Action[] {
-  const ref: ContainerRef = { name: current.name, id: current.id };
-  const networks = networkActions(change, ref, changes);
-  const isUpdated = changes.some(
-    ({ path }) => !["state", "name"].includes(path) && !/^(?:networks|ports)\./.test(path),
-  );
-  const update: readonly Action[] = isUpdated ? [updateAction(change, ref)] : [];
-  const before = [...networks, ...update];
-  const isRestarted = changes.some((c) => c.path.startsWith(portsPath));
-  if (isRestarted) return [...before, ...restartActions(change, current, idsOf(before))];
-  if (!changes.some((c) => c.path === "state")) return before;
-  if (current.state === "paused") return [...before, ...unpauseActions(change, current)];
-  const restarted = makeRestarted(change, current, change.spec);
-  const needs = [...idsOf([...before, ...restarted]), ...change.needs, ...change.after];
-  return [...before, ...restarted, ...startActions(change, ref, needs, groupOf(change.spec))];
-}
-
-function restartActions(
-  change: ContainerChange,
-  current: ObservedContainer,
-  dependsOn: readonly string[],
-): readonly Action[] {
-  const { spec, target, cause } = change;
-  const ref: ContainerRef = { name: current.name, id: current.id };
-  const stop: Action = {
-    id: containerActionId.stop(spec.name),
-    type: "container.stop",
-    target,
-    cause,
-    dependsOn,
-    container: ref,
-    ...preStopOf(current),
-  };
-  return [stop, ...startActions(change, ref, [stop.id], groupOf(spec))];
-}
-
-function idsOf(actions: readonly Action[]): readonly string[] {
-  return actions.map((a) => a.id);
-}
-
-/** Joins before it leaves, so that it is never without a network. */
-function networkActions(
-  change: ContainerChange,
-  container: ContainerRef,
-  changes: readonly FieldChange[],
-): readonly Action[] {
-  const { spec, target, cause, needs } = change;
-  const to = (wanted: string) =>
-    changes
-      .filter((c) => c.path.startsWith(networksPath) && c.to === wanted)
-      .map((c) => c.path.slice(networksPath.length));
-  const joins = to("connected").map((network): Action => {
-    const id = `container.connect/${spec.name}:${network}`;
-    const dependsOn = needs.filter((need) => need === createNetworkId(network));
-    return { id, type: "container.connect", target, cause, dependsOn, container, network };
-  });
-  const leaves = to("disconnected").map((network): Action => {
-    const id = `container.disconnect/${spec.name}:${network}`;
-    const dependsOn = joins.map((a) => a.id);
-    return { id, type: "container.disconnect", target, cause, dependsOn, container, network };
-  });
-  return [...joins, ...leaves];
-}
-
-function updateAction({ spec, target, cause }: ContainerChange, container: ContainerRef): Action {
-  const { resources, restartPolicy, role } = spec;
-  return {
-    id: `container.update/${spec.name}`,
-    type: "container.update",
-    target,
-    cause,
-    dependsOn: [],
-    container,
-    settings: { resources, restartPolicy, role },
-  };
-}
-
-/** One that is to be replaced is to serve while its successor becomes ready: it is given back its name and networks. */
-function giveBack(
-  old: ObservedContainer,
-  restore: Action | undefined,
-  lost: readonly string[],
-): (change: ContainerChange) => readonly Action[] {
-  return ({ spec, target, cause }) =>
-    withFirst(
-      restore,
-      lost.map((network) => ({
-        id: `container.connect/${spec.name}:${network}:back`,
-        type: "container.connect",
-        target,
-        cause,
-        dependsOn: [],
-        container: { name: old.name, id: old.id },
-        network,
-      })),
-    );
-}
-
-/** A container that an interrupted replacement left under another name gets its own first. */
-function restoreName({ spec, target }: Step, current: ObservedContainer): Action | undefined {
-  if (current.name === spec.name) return undefined;
-  return {
-    id: `container.rename/${spec.name}:restore`,
-    type: "container.rename",
-    target,
-    cause: { kind: "leftover" },
-    dependsOn: [],
-    container: { name: current.name, id: current.id },
-    to: spec.name,
-  };
-}
-
-function withFirst(first: Action | undefined, actions: readonly Action[]): readonly Action[] {
-  if (first === undefined) return actions;
-  return [first, ...actions.map((a) => ({ ...a, dependsOn: [...a.dependsOn, first.id] }))];
 }

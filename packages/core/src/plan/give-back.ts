@@ -1,0 +1,44 @@
+import type { ObservedContainer } from "../observed/observed-state.ts";
+import type { Action } from "./action.ts";
+import type { ContainerChange } from "./container-actions.ts";
+import type { Step } from "./container-step.ts";
+
+/** One that is to be replaced is to serve while its successor becomes ready: it is given back its name and networks. */
+export function giveBack(
+  old: ObservedContainer,
+  restore: Action | undefined,
+  lost: readonly string[],
+): (change: ContainerChange) => readonly Action[] {
+  return ({ spec, target, cause }) =>
+    withFirst(
+      restore,
+      lost.map((network) => ({
+        id: `container.connect/${spec.name}:${network}:back`,
+        type: "container.connect",
+        target,
+        cause,
+        dependsOn: [],
+        container: { name: old.name, id: old.id },
+        network,
+      })),
+    );
+}
+
+/** A container that an interrupted replacement left under another name gets its own first. */
+export function restoreName({ spec, target }: Step, current: ObservedContainer): Action | undefined {
+  if (current.name === spec.name) return undefined;
+  return {
+    id: `container.rename/${spec.name}:restore`,
+    type: "container.rename",
+    target,
+    cause: { kind: "leftover" },
+    dependsOn: [],
+    container: { name: current.name, id: current.id },
+    to: spec.name,
+  };
+}
+
+export function withFirst(first: Action | undefined, actions: readonly Action[]): readonly Action[] {
+  if (first === undefined) return actions;
+  return [first, ...actions.map((a) => ({ ...a, dependsOn: [...a.dependsOn, first.id] }))];
+}

@@ -1,0 +1,106 @@
+import type { ObservedContainer } from "../observed/observed-state.ts";
+import type { Action, ContainerRef } from "./action.ts";
+import type { FieldChange } from "./cause.ts";
+import { portsPath } from "./compare-container.ts";
+import {
+  type ContainerChange,
+  containerActionId,
+  groupOf,
+  startActions,
+  unpauseActions,
+} from "./container-actions.ts";
+import { createNetworkId } from "./plan-networks.ts";
+import type { Rung } from "./plan-types.ts";
+import { preStopOf } from "./replace-steps.ts";
+import { makeRestarted } from "./restart-policy.ts";
+
+const networksPath = "networks.";
+
+/** How much the repair disturbs; `undefined` for what no rung is told of. */
+export function rungOf(changes: readonly FieldChange[]): Rung | undefined {
+  if (changes.some((c) => c.path === "state" || c.path === "name")) return undefined;
+  if (changes.some((c) => c.path.startsWith(portsPath))) return "restart";
+  return changes.some((c) => c.path.startsWith(networksPath)) ? "connect" : "update";
+}
+
+/** Puts a container right without making a new one. */
+export function repairActions(
+  change: ContainerChange,
+  current: ObservedContainer,
+  changes: readonly FieldChange[],
+): readonly Action[] {
+  const ref: ContainerRef = { name: current.name, id: current.id };
+  const networks = networkActions(change, ref, changes);
+  const isUpdated = changes.some(
+    ({ path }) => !["state", "name"].includes(path) && !/^(?:networks|ports)\./.test(path),
+  );
+  const update: readonly Action[] = isUpdated ? [updateAction(change, ref)] : [];
+  const before = [...networks, ...update];
+  const isRestarted = changes.some((c) => c.path.startsWith(portsPath));
+  if (isRestarted) return [...before, ...restartActions(change, current, idsOf(before))];
+  if (!changes.some((c) => c.path === "state")) return before;
+  if (current.state === "paused") return [...before, ...unpauseActions(change, current)];
+  const restarted = makeRestarted(change, current, change.spec);
+  const needs = [...idsOf([...before, ...restarted]), ...change.needs, ...change.after];
+  return [...before, ...restarted, ...startActions(change, ref, needs, groupOf(change.spec))];
+}
+
+function restartActions(
+  change: ContainerChange,
+  current: ObservedContainer,
+  dependsOn: readonly string[],
+): readonly Action[] {
+  const { spec, target, cause } = change;
+  const ref: ContainerRef = { name: current.name, id: current.id };
+  const stop: Action = {
+    id: containerActionId.stop(spec.name),
+    type: "container.stop",
+    target,
+    cause,
+    dependsOn,
+    container: ref,
+    ...preStopOf(current),
+  };
+  return [stop, ...startActions(change, ref, [stop.id], groupOf(spec))];
+}
+
+export function idsOf(actions: readonly Action[]): readonly string[] {
+  return actions.map((a) => a.id);
+}
+
+/** Joins before it leaves, so that it is never without a network. */
+function networkActions(
+  change: ContainerChange,
+  container: ContainerRef,
+  changes: readonly FieldChange[],
+): readonly Action[] {
+  const { spec, target, cause, needs } = change;
+  const to = (wanted: string) =>
+    changes
+      .filter((c) => c.path.startsWith(networksPath) && c.to === wanted)
+      .map((c) => c.path.slice(networksPath.length));
+  const joins = to("connected").map((network): Action => {
+    const id = `container.connect/${spec.name}:${network}`;
+    const dependsOn = needs.filter((need) => need === createNetworkId(network));
+    return { id, type: "container.connect", target, cause, dependsOn, container, network };
+  });
+  const leaves = to("disconnected").map((network): Action => {
+    const id = `container.disconnect/${spec.name}:${network}`;
+    const dependsOn = joins.map((a) => a.id);
+    return { id, type: "container.disconnect", target, cause, dependsOn, container, network };
+  });
+  return [...joins, ...leaves];
+}
+
+function updateAction({ spec, target, cause }: ContainerChange, container: ContainerRef): Action {
+  const { resources, restartPolicy, role } = spec;
+  return {
+    id: `container.update/${spec.name}`,
+    type: "container.update",
+    target,
+    cause,
+    dependsOn: [],
+    container,
+    settings: { resources, restartPolicy, role },
+  };
+}
