@@ -33,22 +33,27 @@ function adviceFor(
   places: readonly string[],
 ): Pick<Problem, "hint" | "suggests"> {
   const known = Object.keys(propertiesOf(level));
-  const sameButCase = known.find((candidate) => candidate.toLowerCase() === key.toLowerCase());
-  const meant = sameButCase ?? (places.length > 0 ? undefined : didYouMean(key, known));
+  const sameWord = known.find((candidate) => wordOf(candidate) === wordOf(key));
+  const meant = sameWord ?? (places.length > 0 ? undefined : didYouMean(key, known));
   if (meant !== undefined) return { hint: `did you mean ${meant}?`, suggests: meant };
   if (places.length > 0) return { hint: `move it to ${alternatives(places)}` };
   if (known.length === 0) return { hint: `write ${String(path.at(-2))}: {}` };
   return { hint: `known here: ${known.join(", ")}` };
 }
 
-/** Where a key belongs; places below the present one first. */
+/** A key whatever its letter case and number: `port` and `Ports` are one word. */
+function wordOf(key: string): string {
+  return key.toLowerCase().replace(/s$/, "");
+}
+
+/** Where a key belongs: below the present place, or else anywhere, unless it has too many homes to tell which is meant. */
 function placesOf(key: string, path: Path): readonly string[] {
   placesByKey ??= groupByKey(manifestFields());
   const here = formatPath(path.slice(0, -1)).replace(/\[\d+\]/g, "[]");
   const places = placesByKey.get(key) ?? [];
   const below = places.filter((place) => place.startsWith(here));
-  const found = below.length > 0 ? below : places;
-  return found.length > mostPlaces ? found.slice(0, mostPlaces) : found;
+  if (below.length > 0) return below.slice(0, mostPlaces);
+  return places.length > mostPlaces ? [] : places;
 }
 
 function groupByKey(fields: readonly ManifestField[]): ReadonlyMap<string, readonly string[]> {
