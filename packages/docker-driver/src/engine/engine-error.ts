@@ -9,11 +9,16 @@ export class EngineError extends HashikeError {
   readonly reason: string;
 
   constructor(method: string, path: string, status: number, reason: string) {
-    const words = printable(reason) || "no reason given";
+    const words = saidOnce(printable(reason)) || "no reason given";
     super("DRIVER_ENGINE_ERROR", `${method} ${printable(path)}: ${words} (HTTP ${status})`);
     this.status = status;
     this.reason = words;
   }
+}
+
+/** An engine passes on a registry's code and its words, which may be the same: `manifest unknown: manifest unknown`. */
+function saidOnce(reason: string): string {
+  return reason.replace(/(^|: )([^:]+): \2$/, "$1$2");
 }
 
 /** Recognises an {@link EngineError} by its shape, as `isHashikeError` does. */

@@ -99,7 +99,7 @@ describe("remoteDigest", () => {
   });
 
   it.each([
-    [404, "manifest unknown: manifest unknown", "not-found"],
+    [404, "manifest for app:1 not found: manifest unknown", "not-found"],
     [401, "unauthorized: authentication required", "denied"],
     [500, 'Head "http://r/v2/a/manifests/1": no basic auth credentials', "denied"],
     [500, "dial tcp: connect: connection refused", "unreachable"],
