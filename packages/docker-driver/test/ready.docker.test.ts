@@ -1,4 +1,5 @@
 import type { ProbeHandler, ProbeSpec } from "@hashike/core";
+import { probeSpec } from "@hashike/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { steps } from "./support/actions.ts";
 import { fastClock } from "./support/clock.ts";
@@ -38,14 +39,7 @@ async function run(
 }
 
 function probe(handler: ProbeHandler): ProbeSpec {
-  return {
-    handler,
-    initialDelaySeconds: 0,
-    periodSeconds: 1,
-    timeoutSeconds: 5,
-    successThreshold: 1,
-    failureThreshold: 3,
-  };
+  return probeSpec(handler, { periodSeconds: 1, timeoutSeconds: 5 });
 }
 
 const http: ProbeHandler = { kind: "httpGet", scheme: "http", port: 8080, path: "/healthz", headers: [] };

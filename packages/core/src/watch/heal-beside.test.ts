@@ -1,16 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type RunningWatch, startWatch } from "../../test/start-watch.ts";
 import { HashikeError } from "../errors.ts";
-import { containerSpec } from "../testing/builders.ts";
+import { containerSpec, probeSpec } from "../testing/builders.ts";
 
-const readiness = {
-  handler: { kind: "exec", command: ["true"] },
-  initialDelaySeconds: 0,
-  periodSeconds: 1,
-  timeoutSeconds: 1,
-  successThreshold: 1,
-  failureThreshold: 3,
-} as const;
+const readiness = probeSpec({ kind: "exec", command: ["true"] }, { periodSeconds: 1 });
 const slow = containerSpec({ name: "slow", probes: { readiness } });
 const web = containerSpec({ name: "web" });
 const store = containerSpec({ name: "store" });

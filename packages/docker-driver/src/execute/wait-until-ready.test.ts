@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { ProbeSpec } from "@hashike/core";
+import { probeSpec } from "@hashike/core/testing";
 import { describe, expect, it } from "vitest";
 import { executeContext } from "../../test/support/actions.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
@@ -19,15 +20,7 @@ interface Moment {
 }
 
 function probe(command: string, more: Partial<ProbeSpec> = {}): ProbeSpec {
-  return {
-    handler: { kind: "exec", command: [command] },
-    initialDelaySeconds: 0,
-    periodSeconds: 10,
-    timeoutSeconds: 1,
-    successThreshold: 1,
-    failureThreshold: 3,
-    ...more,
-  };
+  return probeSpec({ kind: "exec", command: [command] }, more);
 }
 
 interface Given extends Partial<ReadyCondition> {
