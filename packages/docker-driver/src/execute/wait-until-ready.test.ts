@@ -235,12 +235,17 @@ describe("a tolerant wait", () => {
 
   it("tells whether it is ready", async () => {
     expect((await wait({ at: () => ({}), isTolerant: true })).result).toEqual({ gave: "ready", notices: [] });
-    const message =
-      "container web is not ready after 30 s: command check exited with code 1, on a staging network, which has no " +
-      "way out; it is tried in place of the old one, which stops for that";
-    expect((await wait(notReady)).result).toEqual({ gave: "notReady", notices: [message] });
+    const because = (reason: string) => ({
+      gave: "notReady",
+      notices: [
+        `container web ${reason}, on a staging network, which has no way out; it is tried in place of the old one, which stops for that`,
+      ],
+    });
+    expect((await wait(notReady)).result).toEqual(
+      because("is not ready after 30 s: command check exited with code 1"),
+    );
     const ended: Given = { at: () => ({ state: "exited", exitCode: 1 }), isTolerant: true };
-    expect((await wait(ended)).result).toMatchObject({ gave: "notReady" });
+    expect((await wait(ended)).result).toEqual(because("ended with exit code 1 before it was ready"));
   });
 
   it.each<readonly [string, Omit<Given, "isTolerant">]>([
