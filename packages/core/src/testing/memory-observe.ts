@@ -1,5 +1,5 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
-import { type ContainerSpec, type DesiredState, ownerKey } from "../desired/desired-state.ts";
+import { type ContainerSpec, type DesiredState, isSameOwner } from "../desired/desired-state.ts";
 import type { LiveDifference, ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import { heldPorts, isUp, type MemoryContainer, type MemoryEngine } from "./memory-engine.ts";
 
@@ -29,7 +29,7 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
     hostPaths: desired.hostPaths.map(({ path }) => ({ path, kind: engine.hostPaths.get(path) ?? "missing" })),
     containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
     revisions: [...engine.revisions.values()].filter((note) =>
-      desired.owners.some((owner) => ownerKey(owner) === ownerKey(note.owner)),
+      desired.owners.some((owner) => isSameOwner(owner, note.owner)),
     ),
   };
 }
@@ -76,7 +76,7 @@ function liveDifferences(
     (spec) =>
       spec.name === container.specName &&
       container.ownership.kind === "owned" &&
-      ownerKey(spec.owner) === ownerKey(container.ownership.owner),
+      isSameOwner(spec.owner, container.ownership.owner),
   );
   const settings = container.settings ?? container.spec;
   if (wanted === undefined || settings === undefined || !isUp(container)) return undefined;
