@@ -1,32 +1,30 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type FaultKind,
   type FaultyProxy,
   startFaultyProxy,
 } from "../../docker-driver/test/support/faulty-proxy.ts";
-import { freePort, type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
+import { freePort, type OwnThings } from "../../docker-driver/test/support/own-things.ts";
 import { hashike, output, startHashike } from "./support/hashike.ts";
+import { type OwnApp, ownApp, threeWays } from "./support/own-app.ts";
 
 // `HASHIKE_CRASH_RUNS=all` hits every request; otherwise every so many, for CI.
 const isWhole = process.env.HASHIKE_CRASH_RUNS === "all";
 /** More than an update of three containers takes; the runs end with the first that is not hit any more. */
 const mostRequests = 60;
 
+let app: OwnApp;
 let own: OwnThings;
-let folder: string;
 let port: number;
 let proxy: FaultyProxy;
 const table: string[] = [];
 
 beforeAll(async () => {
-  own = await ownThings("crash");
-  folder = await mkdtemp(join(tmpdir(), "hashike-crash-"));
+  app = await ownApp("crash");
+  own = app.own;
   port = await freePort();
   proxy = await startFaultyProxy();
-  await output("docker", "network", "create", own.name("net"));
   await output(
     "docker",
     "run",
@@ -43,52 +41,23 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
-  await own.removeAll();
-  await rm(folder, { recursive: true });
+  await app[Symbol.asyncDispose]();
   if (process.env.HASHIKE_CRASH_TABLE !== undefined) {
     await writeFile(process.env.HASHIKE_CRASH_TABLE, `${table.join("\n")}\n`, { flag: "a" });
   }
 });
 
-/** `web` is replaced side by side, `door` by a warm swap, `store` stop-first. */
-async function manifest(version: string): Promise<string> {
-  const file = join(folder, "app.yml");
-  const container = (name: string, command: string, more: string) =>
-    `  - {name: ~${name}, image: "hashike-test/busybox:1", command: [sh, -c, "${command}"], env: [{name: VERSION, value: "${version}"}]${more}}`;
-  const sleep = "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done";
-  const text = [
-    "apiVersion: v1",
-    "kind: Hashike",
-    "metadata: {namespace: tests, name: ~app}",
-    "spec:",
-    "  terminationGracePeriodSeconds: 3",
-    "  minReadySeconds: 0",
-    "  containers:",
-    container("web", sleep, ""),
-    container("door", sleep, `, ports: [{containerPort: 80, hostPort: ${port}}]`),
-    container("store", sleep, ", volumeMounts: [{name: ~data, mountPath: /data}]"),
-    "  volumes: [{name: ~data, emptyDir: {}}]",
-    "",
-  ];
-  await writeFile(file, text.join("\n").replaceAll("~", own.prefix));
-  return file;
-}
+const words = (command: string, version: string, ...options: readonly string[]) =>
+  app.words(command, threeWays(version, port), ...options);
 
-const words = async (command: string, version: string) => [
-  command,
-  "--network",
-  own.name("net"),
-  await manifest(version),
-];
-
-const apply = async (version: string) => hashike([...(await words("apply", version)), "--retry-failed"]);
+const apply = async (version: string) => hashike(await words("apply", version, "--retry-failed"));
 
 /** Applies through the proxy while one request goes wrong. @returns the exit code, or what it was killed by */
 async function applyHit(version: string, kind: FaultKind, at: number): Promise<string> {
-  const args = await words("apply", version);
+  const args = await words("apply", version, "--retry-failed");
   let kill = () => {};
   proxy.arm({ kind, at, kill: () => kill() });
-  const running = startHashike([...args, "--retry-failed"], { env: { DOCKER_HOST: proxy.host } });
+  const running = startHashike(args, { env: { DOCKER_HOST: proxy.host } });
   kill = () => running.signal("SIGKILL");
   const { code } = await running.done;
   return code === null ? "killed" : `exit ${code}`;
@@ -149,7 +118,7 @@ describe("an update of three containers", () => {
         const again = await apply(version);
         expect(`${again.code} ${again.stderr}`, `${kind} at ${at}, ${hit}`).toMatch(/^0 /);
         expect(await seen(), `${kind} at ${at}, ${hit}`).toEqual(wanted(version));
-        const left = await hashike([...(await words("plan", version)), "--detailed-exitcode"]);
+        const left = await hashike(await words("plan", version, "--detailed-exitcode"));
         expect(left.code, left.stdout).toBe(0);
         if (hit === undefined) break;
         hits += 1;
@@ -164,7 +133,7 @@ describe("an update of three containers", () => {
 
 describe("ten at once", () => {
   it("make one set of containers; who must not is told that the lock is held", async () => {
-    const args = [...(await words("apply", "ten")), "--lock-timeout", "0"];
+    const args = await words("apply", "ten", "--lock-timeout", "0");
     const all = await Promise.all(Array.from({ length: 10 }, () => hashike(args)));
     for (const { code, stderr } of all) {
       if (code !== 0) expect(stderr).toContain("LOCK_HELD");

@@ -31,10 +31,8 @@ beforeEach(async () => {
 
 /** Manifests go on a network of the test's own: `hashike` comes and goes with others. */
 function onOwnNetwork([command = "", ...words]: readonly string[]): readonly string[] {
-  const takesManifest =
-    ["apply", "plan"].includes(command) &&
-    !words.some((w) => w.endsWith(".plan.json") && command === "apply");
-  return takesManifest ? [command, "--network", own.name("net"), ...words] : [command, ...words];
+  const plans = ["apply", "plan"].includes(command);
+  return plans ? [command, "--network", own.name("net"), ...words] : [command, ...words];
 }
 
 const hashike = (words: readonly string[], options?: RunOptions) => runHashike(onOwnNetwork(words), options);
@@ -208,56 +206,6 @@ describe("init containers", () => {
     const { stdout } = await apply(await manifest([box("web"), box("api")], more));
     expect(stdout).toContain("nothing to do");
     expect(await containers()).toEqual(["api", "web"]);
-  });
-});
-
-describe("plan", () => {
-  it("writes nothing to the engine", async () => {
-    const file = await manifest([box("web")], "  volumes: [{name: ~data, emptyDir: {}}]");
-    await using proxy = await startRecordingProxy();
-    const { code, stdout } = await hashike(["plan", file], { env: { DOCKER_HOST: proxy.host } });
-    expect(code).toBe(0);
-    expect(stdout).toContain(`+ container ${own.name("web")} will be created`);
-    expect(proxy.writes()).toEqual([]);
-  });
-
-  it("saved to a file is carried out later, unless something has moved, which it names", async () => {
-    const file = await manifest([box("web")]);
-    const saved = join(folder, "first.plan.json");
-    expect((await hashike(["plan", "-o", saved, file])).code).toBe(0);
-    expect((await hashike(["apply", saved])).code).toBe(0);
-    expect(await stateOf("web")).toBe("running");
-
-    const { code, stderr } = await hashike(["apply", saved]);
-    expect(code).toBe(4);
-    expect(stderr).toContain(`container ${own.name("web")}`);
-  });
-
-  it("keeps secrets out of the file, the output and the labels, and takes them from the manifest again", async () => {
-    const file = await manifest([box("web", "env: [{name: DB_PASSWORD, value: hunter2}]")]);
-    const saved = join(folder, "secret.plan.json");
-    await hashike(["plan", "-o", saved, file]);
-    const applied = await hashike(["apply", saved]);
-    expect(applied.code).toBe(0);
-    expect(await output("docker", "exec", own.name("web"), "sh", "-c", "echo $DB_PASSWORD")).toBe("hunter2");
-    const labels = await output("docker", "inspect", "-f", "{{json .Config.Labels}}", own.name("web"));
-    const changed = await hashike([
-      "apply",
-      "-o",
-      "json",
-      await manifest([box("web", "env: [{name: DB_PASSWORD, value: correct horse}]")]),
-    ]);
-    const seen = [
-      await output("cat", saved),
-      applied.stdout,
-      applied.stderr,
-      labels,
-      changed.stdout,
-      changed.stderr,
-    ];
-    expect(changed.code).toBe(0);
-    expect(seen.join("\n")).not.toMatch(/hunter2|correct horse/);
-    expect(seen.join("\n")).toContain("env.DB_PASSWORD");
   });
 });
 

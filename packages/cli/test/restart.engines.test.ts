@@ -1,11 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { engine as api } from "../../docker-driver/test/support/engine.ts";
 import { startFaultyProxy } from "../../docker-driver/test/support/faulty-proxy.ts";
-import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
-import { hashike, output, type Running, startHashike } from "./support/hashike.ts";
+import type { OwnThings } from "../../docker-driver/test/support/own-things.ts";
+import { output, type Running, startHashike } from "./support/hashike.ts";
+import { box, idling, type OwnApp, onData, ownApp, threeWays } from "./support/own-app.ts";
 import { type EngineEnd, type RestartableEngine, restartableEngine } from "./support/restartable-engine.ts";
 import { until } from "./support/until.ts";
 
@@ -16,66 +14,35 @@ const port = 8181;
 const isRestartable = process.env.HASHIKE_TEST_ENGINE_CONTROL !== undefined;
 
 let engine: RestartableEngine;
+let app: OwnApp;
 let own: OwnThings;
-let folder: string;
 
 beforeAll(async () => {
   engine = restartableEngine();
   process.env.DOCKER_HOST = `unix://${api.socketPath}`;
-  own = await ownThings("restart");
-  folder = await mkdtemp(join(tmpdir(), "hashike-restart-"));
+  app = await ownApp("restart");
+  own = app.own;
   const image = `${process.env.HASHIKE_TEST_REGISTRY}/hashike-test/busybox:1`;
   await output("docker", "pull", "-q", image);
   await output("docker", "tag", image, "hashike-test/busybox:1");
 });
 
-beforeEach(async () => {
-  await own.removeAll();
-  await output("docker", "network", "create", own.name("net"));
-});
+beforeEach(() => app.clear());
 
-afterAll(async () => {
-  await own.removeAll();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => app[Symbol.asyncDispose]());
 
-/** `web` is replaced side by side, `door` by a warm swap, `store` stop-first; `prepare` leaves a line for each run. */
-async function manifest(version: string): Promise<string> {
-  const file = join(folder, "app.yml");
-  const sleep = "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done";
-  const container = (name: string, command: string, more: string) =>
-    `  - {name: ~${name}, image: "hashike-test/busybox:1", imagePullPolicy: Never, command: [sh, -c, "${command}"]${more}}`;
-  const env = `, env: [{name: VERSION, value: "${version}"}]`;
-  const data = ", volumeMounts: [{name: ~data, mountPath: /data}]";
-  const text = [
-    "apiVersion: v1",
-    "kind: Hashike",
-    "metadata: {namespace: tests, name: ~app}",
-    "spec:",
-    "  terminationGracePeriodSeconds: 3",
-    "  minReadySeconds: 0",
-    "  initContainers:",
-    container("prepare", "echo ran >> /data/runs", data),
-    container("side", sleep, ", restartPolicy: Always"),
-    "  containers:",
-    container("web", sleep, env),
-    container("door", sleep, `${env}, ports: [{containerPort: 80, hostPort: ${port}}]`),
-    container("store", sleep, env + data),
-    "  volumes: [{name: ~data, emptyDir: {}}]",
-    "",
-  ];
-  await writeFile(file, text.join("\n").replaceAll("~", own.prefix));
-  return file;
-}
-
-const words = async (command: string, version: string) => [
-  command,
-  "--network",
-  own.name("net"),
-  await manifest(version),
+/** `prepare` leaves a line for each run. */
+const spec = (version: string) => [
+  "initContainers:",
+  box("prepare", '[sh, -c, "echo ran >> /data/runs"]', onData),
+  box("side", idling, "restartPolicy: Always"),
+  ...threeWays(version, port),
 ];
 
-const apply = async (version: string) => hashike(await words("apply", version));
+const words = (command: string, version: string, ...options: readonly string[]) =>
+  app.words(command, spec(version), ...options);
+
+const apply = (version: string) => app.apply(spec(version));
 
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 
@@ -105,38 +72,20 @@ async function expectAsWanted(version: string): Promise<void> {
   expect(await output("docker", "port", own.name("door"))).toContain(`0.0.0.0:${port}`);
   const ofOwner = `label=hashike.name=${own.name("app")}`;
   expect(await output("docker", "network", "ls", "-q", "--filter", ofOwner)).toBe("");
-  const left = await hashike([...(await words("plan", version)), "--detailed-exitcode"]);
+  const left = await app.plan(spec(version), "--detailed-exitcode");
   expect(left.code, left.stdout).toBe(0);
 }
 
-/** An application of one container, which has a volume of its own. */
-async function keeperManifest(version: string): Promise<string> {
-  const file = join(folder, "keeper.yml");
-  const text = [
-    "apiVersion: v1",
-    "kind: Hashike",
-    "metadata: {namespace: tests, name: ~one}",
-    "spec:",
-    "  minReadySeconds: 0",
-    "  containers:",
-    "  - name: ~keeper",
-    '    image: "hashike-test/busybox:1"',
-    "    imagePullPolicy: Never",
-    `    command: [sh, -c, "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"]`,
-    `    env: [{name: VERSION, value: "${version}"}]`,
-    "    volumeMounts: [{name: ~kept, mountPath: /data}]",
-    "  volumes: [{name: ~kept, emptyDir: {}}]",
-    "",
-  ];
-  await writeFile(file, text.join("\n").replaceAll("~", own.prefix));
-  return file;
-}
-
-const applyKeeper = async (version: string) => [
-  "apply",
-  "--network",
-  own.name("net"),
-  await keeperManifest(version),
+/** One container, which has a volume of its own. */
+const keeper = (version: string) => [
+  "minReadySeconds: 0",
+  "containers:",
+  box(
+    "keeper",
+    idling,
+    `env: [{name: VERSION, value: "${version}"}], volumeMounts: [{name: ~kept, mountPath: /data}]`,
+  ),
+  "volumes: [{name: ~kept, emptyDir: {}}]",
 ];
 
 /** @returns of each container that has a volume whether it runs, and its restart policy */
@@ -185,7 +134,7 @@ describe.skipIf(!isRestartable)(
       ["power-off", `"action.finished","actionId":"container.start/~store"`],
     ])("while an update is applied: the next apply ends as wanted (%s at %s)", async (how, at) => {
       expect(await apply("1")).toMatchObject({ code: 0 });
-      const updating = startHashike([...(await words("apply", "2")), "-o", "json"]);
+      const updating = startHashike(await words("apply", "2", "-o", "json"));
       await says(updating, `"type":${at.replace("~", own.prefix)}`);
       await engine.end(how);
       const { code, stderr } = await updating.done;
@@ -202,12 +151,14 @@ describe.skipIf(!isRestartable)(
       "after every request of a stop-first update: never are there two that write (%s)",
       async (how) => {
         await using proxy = await startFaultyProxy();
-        expect(await hashike(await applyKeeper("0"))).toMatchObject({ code: 0 });
+        expect(await app.apply(keeper("0"))).toMatchObject({ code: 0 });
         const hits: string[] = [];
         for (let at = 1; hits.length === at - 1; at += 1) {
           let kill = () => {};
           proxy.arm({ kind: "kill after", at, kill: () => kill() });
-          const updating = startHashike(await applyKeeper(`${at}`), { env: { DOCKER_HOST: proxy.host } });
+          const updating = startHashike(await app.words("apply", keeper(`${at}`)), {
+            env: { DOCKER_HOST: proxy.host },
+          });
           kill = () => updating.signal("SIGKILL");
           await updating.done;
           const { hit } = proxy;
@@ -215,15 +166,11 @@ describe.skipIf(!isRestartable)(
           hits.push(hit);
           await restart(how);
           await expectOneWriter("kept", `${how} after ${hit}`);
-          const again = await hashike(await applyKeeper(`${at}`));
+          const again = await app.apply(keeper(`${at}`));
           expect(`${again.code} ${again.stderr}`, hit).toMatch(/^0 /);
           expect(withoutIds(await containers()), hit).toEqual([`keeper VERSION=${at} running`]);
           expect(await holders("kept"), hit).toEqual(["true always"]);
-          const left = await hashike([
-            "plan",
-            "--detailed-exitcode",
-            ...(await applyKeeper(`${at}`)).slice(1),
-          ]);
+          const left = await app.plan(keeper(`${at}`), "--detailed-exitcode");
           expect(left.code, left.stdout).toBe(0);
         }
         expect(hits.map((hit) => hit.replace(/^\w+ \/containers\/(?:ID)?\/?/, ""))).toEqual(
@@ -234,7 +181,7 @@ describe.skipIf(!isRestartable)(
     );
 
     it("under a watch: it goes on, and brings back what is missing", async () => {
-      const watching = startHashike([...(await words("watch", "1")), "--interval", "1h", "-o", "json"]);
+      const watching = startHashike(await words("watch", "1", "--interval", "1h", "-o", "json"));
       onTestFinished(async () => {
         watching.signal("SIGKILL");
         await watching.done;

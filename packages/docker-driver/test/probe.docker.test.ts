@@ -1,5 +1,6 @@
 import { type AddressInfo, connect, createServer } from "node:net";
 import type { Driver, ObservedContainer, ProbeHandler, ProbeSpec } from "@hashike/core";
+import { probeSpec } from "@hashike/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCertificates } from "./connect/certificates.ts";
 import { steps } from "./support/actions.ts";
@@ -46,14 +47,7 @@ async function run(
 }
 
 function probeOf(handler: ProbeHandler, timeoutSeconds = 10): ProbeSpec {
-  return {
-    handler,
-    timeoutSeconds,
-    initialDelaySeconds: 0,
-    periodSeconds: 1,
-    successThreshold: 1,
-    failureThreshold: 1,
-  };
+  return probeSpec(handler, { timeoutSeconds, periodSeconds: 1, failureThreshold: 1 });
 }
 
 interface Asked {

@@ -1,4 +1,5 @@
 import type { ProbeHandler, ProbeSpec } from "@hashike/core";
+import { probeSpec } from "@hashike/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { steps } from "./support/actions.ts";
 import { fastClock } from "./support/clock.ts";
@@ -38,14 +39,7 @@ async function run(
 }
 
 function probe(handler: ProbeHandler): ProbeSpec {
-  return {
-    handler,
-    initialDelaySeconds: 0,
-    periodSeconds: 1,
-    timeoutSeconds: 5,
-    successThreshold: 1,
-    failureThreshold: 3,
-  };
+  return probeSpec(handler, { periodSeconds: 1, timeoutSeconds: 5 });
 }
 
 const http: ProbeHandler = { kind: "httpGet", scheme: "http", port: 8080, path: "/healthz", headers: [] };
@@ -115,7 +109,10 @@ describe("waiting until a container is ready", () => {
       message: `container ${name} ended with exit code 3 before it was ready`,
       details: ["out of luck"],
     });
-    expect(await on.waitReady(name, id, {}, { tolerant: true })).toMatchObject({ gave: "notReady" });
+    expect(await on.waitReady(name, id, {}, { tolerant: true })).toEqual({
+      gave: "notReady",
+      notices: [expect.stringContaining(`container ${name} ended with exit code 3 before it was ready`)],
+    });
   });
 
   it("counts the image's health check where there is no probe", async () => {
@@ -138,7 +135,10 @@ describe("waiting until a container is ready", () => {
   it("answers instead of failing when it is tolerant, unless the command is at fault", async () => {
     const { id, name, on } = await run("tolerant", "httpd -f -p 8080 -h /etc");
     const probes = { readiness: probe(http) };
-    expect(await on.waitReady(name, id, { probes }, { tolerant: true })).toMatchObject({ gave: "notReady" });
+    expect(await on.waitReady(name, id, { probes }, { tolerant: true })).toEqual({
+      gave: "notReady",
+      notices: [expect.stringContaining(`container ${name} is not ready after 30 s`)],
+    });
     const there = { readiness: probe({ ...http, path: "/passwd" }) };
     expect(await on.waitReady(name, id, { probes: there }, { tolerant: true })).toMatchObject({
       gave: "ready",

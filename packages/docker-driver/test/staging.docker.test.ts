@@ -236,7 +236,7 @@ describe("container.disconnect", () => {
   });
 
   it("takes one that is gone as done", async () => {
-    await on.disconnect("web", "0".repeat(64), real);
+    expect(await on.disconnect("web", "0".repeat(64), real)).toEqual({});
   });
 });
 

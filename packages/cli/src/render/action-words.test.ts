@@ -1,14 +1,12 @@
 import type { Action } from "@hashike/core";
 import { expect, it } from "vitest";
 import { actionWords } from "./action-words.ts";
-import { web } from "./testing.ts";
+import { onWeb } from "./testing.ts";
 
 const update = (settings: Extract<Action, { type: "container.update" }>["settings"]): Action => ({
+  ...onWeb,
   id: "container.update/web",
   type: "container.update",
-  target: web,
-  cause: { kind: "missing" },
-  dependsOn: [],
   container: { name: "web.hashike-old", id: "1" },
   settings,
 });

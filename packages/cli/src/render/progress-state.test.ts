@@ -2,7 +2,7 @@ import type { Action, ApplyEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { planWords } from "./plan-words.ts";
 import { noProgress, type ProgressLine, reduceProgress } from "./progress-state.ts";
-import { planOf, pullNginx, removeWeb, startWeb, twoChanges, web } from "./testing.ts";
+import { onWeb, planOf, pullNginx, removeWeb, startWeb, twoChanges } from "./testing.ts";
 
 const wordsOf = planWords(twoChanges);
 const about = (action: typeof pullNginx) => ({
@@ -104,11 +104,9 @@ describe("reduceProgress", () => {
 
   it("does not say that something became ready when a wait ended without it", () => {
     const wait: Action = {
+      ...onWeb,
       id: "container.wait/web:staged",
       type: "container.wait",
-      target: web,
-      cause: { kind: "missing" },
-      dependsOn: [],
       container: { name: "web.hashike-new", createdBy: "container.create/web" },
       until: { kind: "ready", probes: {}, timeoutSeconds: 60 },
       tolerant: true,

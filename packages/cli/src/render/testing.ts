@@ -13,6 +13,9 @@ export const network: Target = { kind: "network", name: "hashike" };
 const missing = { kind: "missing" } as const;
 const created = { name: "web", createdBy: "container.create/web" };
 
+/** What of an action on `web` is no matter to a test. */
+export const onWeb = { target: web, cause: missing, dependsOn: [] } as const;
+
 export const pullNginx: Action = {
   id: "image.pull/nginx:alpine-slim",
   type: "image.pull",
@@ -23,19 +26,16 @@ export const pullNginx: Action = {
 };
 
 export const removeWeb: Action = {
+  ...onWeb,
   id: "container.remove/web:undo",
   type: "container.remove",
-  target: web,
-  cause: missing,
-  dependsOn: [],
   container: created,
 };
 
 export const startWeb: Action = {
+  ...onWeb,
   id: "container.start/web",
   type: "container.start",
-  target: web,
-  cause: missing,
   dependsOn: [pullNginx.id],
   container: created,
   undo: [removeWeb],

@@ -9,6 +9,8 @@ export interface OwnApp extends AsyncDisposable {
   readonly own: OwnThings;
   /** @param spec lines of YAML below `spec`, with `~` for the prefix of names */
   write(spec: readonly string[], name?: string): Promise<string>;
+  /** A command line on the network of its own. */
+  words(command: string, spec: readonly string[], ...options: readonly string[]): Promise<readonly string[]>;
   apply(spec: readonly string[], ...options: readonly string[]): Promise<Ran>;
   startApply(spec: readonly string[], ...options: readonly string[]): Promise<Running>;
   plan(spec: readonly string[], ...options: readonly string[]): Promise<Ran>;
@@ -36,7 +38,7 @@ export async function ownApp(file: string): Promise<OwnApp> {
     await writeFile(path, lines.join("\n").replaceAll("~", own.prefix));
     return path;
   }
-  const words = async (command: string, spec: readonly string[], options: readonly string[]) => [
+  const words = async (command: string, spec: readonly string[], ...options: readonly string[]) => [
     command,
     "--network",
     own.name("net"),
@@ -47,9 +49,10 @@ export async function ownApp(file: string): Promise<OwnApp> {
   return {
     own,
     write,
-    apply: async (spec, ...options) => hashike(await words("apply", spec, options)),
-    startApply: async (spec, ...options) => startHashike(await words("apply", spec, options)),
-    plan: async (spec, ...options) => hashike(await words("plan", spec, options)),
+    words,
+    apply: async (spec, ...options) => hashike(await words("apply", spec, ...options)),
+    startApply: async (spec, ...options) => startHashike(await words("apply", spec, ...options)),
+    plan: async (spec, ...options) => hashike(await words("plan", spec, ...options)),
     inspect: (container, format) => output("docker", "inspect", "-f", format, own.name(container)),
     sh: (container, line) => output("docker", "exec", own.name(container), "sh", "-c", line),
     async containers() {
@@ -93,6 +96,22 @@ export function box(name: string, command: string, more = ""): string {
   const fields = more === "" ? "" : `, ${more}`;
   return `- {name: ~${name}, image: "hashike-test/busybox:1", imagePullPolicy: Never, command: ${command}${fields}}`;
 }
+
+/** A container for each way to replace one: `web` side by side, `door` by a warm swap, `store` stop-first. */
+export function threeWays(version: string, hostPort: number): readonly string[] {
+  const env = `env: [{name: VERSION, value: "${version}"}]`;
+  return [
+    "minReadySeconds: 0",
+    "containers:",
+    box("web", idling, env),
+    box("door", idling, `${env}, ports: [{containerPort: 80, hostPort: ${hostPort}}]`),
+    box("store", idling, `${env}, ${onData}`),
+    "volumes: [{name: ~data, emptyDir: {}}]",
+  ];
+}
+
+/** Mounts the volume that {@link threeWays} has. */
+export const onData = "volumeMounts: [{name: ~data, mountPath: /data}]";
 
 /** Asks the container itself: whoever it is reached by. */
 export const httpProbe = "readinessProbe: {httpGet: {port: 80}}";

@@ -1,3 +1,4 @@
+import { addToList } from "../desired/add-to-list.ts";
 import type { ContainerSpec, Owner } from "../desired/desired-state.ts";
 import { isSameOwner, ownerKey } from "../desired/desired-state.ts";
 import { announcedName, retiredSuffix } from "./container-names.ts";
@@ -55,15 +56,9 @@ function sortOut(
     }
     const spec = wanted.get(container.specName ?? container.name);
     if (spec === undefined || !isSameOwner(spec.owner, owner)) orphans.push(container);
-    else addTo(candidates, spec.name, container);
+    else addToList(candidates, spec.name, container);
   }
   return { candidates, orphans, leftovers };
-}
-
-function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }
 
 /**
@@ -97,7 +92,7 @@ function isUp({ state }: ObservedContainer): boolean {
   return state === "running" || state === "paused" || state === "restarting";
 }
 
-function byNameThenId(a: ObservedContainer, b: ObservedContainer): number {
+export function byNameThenId(a: ObservedContainer, b: ObservedContainer): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

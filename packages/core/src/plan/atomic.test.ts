@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import { makeDriver } from "../../test/planning.ts";
 import { apply } from "../apply/apply.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
-import { containerSpec, createMemoryDriver, createMemoryEngine, desiredState } from "../testing/index.ts";
+import { containerSpec, desiredState } from "../testing/index.ts";
 import type { Action } from "./action.ts";
 import { plan } from "./plan.ts";
 
@@ -19,9 +20,7 @@ const version = (value: string): DesiredState =>
   );
 
 async function running() {
-  const engine = createMemoryEngine();
-  engine.images.set("app:1", { id: "app-id", digests: [] });
-  const driver = createMemoryDriver({ engine });
+  const driver = makeDriver();
   await apply(plan(version("1"), await driver.observe(version("1"))), driver);
   return driver;
 }

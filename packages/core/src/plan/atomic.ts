@@ -1,3 +1,4 @@
+import { addToList } from "../desired/add-to-list.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import type { PlanPart } from "./part.ts";
 
@@ -38,8 +39,8 @@ export function uniteGroups(
     // What comes after a group is about what has been replaced: it waits until there is no way back.
     const switched = meet("all-switched", unit, members, followers.get(unit) ?? []);
     gates.push(...ready.gate, ...switched.gate);
-    for (const { id } of first) add(waitsFor, id, ready.ids);
-    for (const { id } of followers.get(unit) ?? []) add(waitsFor, id, switched.ids);
+    for (const { id } of first) addToList(waitsFor, id, ...ready.ids);
+    for (const { id } of followers.get(unit) ?? []) addToList(waitsFor, id, ...switched.ids);
   }
   const joined = actions.map((action) => {
     const unit = unitOf(action);
@@ -121,14 +122,8 @@ function groupBy(
   keysOf: (action: Action) => Iterable<string>,
 ): ReadonlyMap<string, readonly Action[]> {
   const found = new Map<string, Action[]>();
-  for (const action of actions) for (const key of keysOf(action)) add(found, key, [action]);
+  for (const action of actions) for (const key of keysOf(action)) addToList(found, key, action);
   return found;
-}
-
-function add<T>(to: Map<string, T[]>, key: string, items: readonly T[]): void {
-  const others = to.get(key);
-  if (others === undefined) to.set(key, [...items]);
-  else others.push(...items);
 }
 
 function listOf(item: string | undefined): readonly string[] {

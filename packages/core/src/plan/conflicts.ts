@@ -1,4 +1,5 @@
-import { type ContainerSpec, ownerKey, type PortSpec } from "../desired/desired-state.ts";
+import { addToList } from "../desired/add-to-list.ts";
+import { type ContainerSpec, isSameOwner, ownerKey, type PortSpec } from "../desired/desired-state.ts";
 import type { Diagnostic } from "../errors.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
@@ -128,7 +129,7 @@ export function settleConflicts(
       const holderName = standing.get(holder);
       const frees = holderName === undefined ? freed.get(holder)?.ports : containerActionId.stop(holderName);
       if (frees === undefined) continue;
-      extra.set(action.id, [...(extra.get(action.id) ?? []), frees]);
+      addToList(extra, action.id, frees);
       if (comesBefore(roles.get(action.target.name), roles.get(holderName ?? ""))) stopsEarly.add(frees);
     }
   }
@@ -156,7 +157,7 @@ type HostPort = Pick<PortSpec, "hostIp" | "hostPort" | "protocol">;
 
 function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined): boolean {
   if (a === undefined || b === undefined) return false;
-  if (ownerKey(a.owner) !== ownerKey(b.owner) || a.role === "main") return false;
+  if (!isSameOwner(a.owner, b.owner) || a.role === "main") return false;
   return b.role === "main" || a.order < b.order;
 }
 
@@ -180,10 +181,7 @@ function workingLeftovers({
   for (const container of leftovers) {
     const { ownership, specName } = container;
     if (!isUp(container) || ownership.kind !== "owned" || specName === undefined) continue;
-    const key = containerKey(ownership.owner, specName);
-    const others = working.get(key);
-    if (others === undefined) working.set(key, [container]);
-    else others.push(container);
+    addToList(working, containerKey(ownership.owner, specName), container);
   }
   return working;
 }

@@ -1,9 +1,9 @@
 import { type ContainerSpec, isSameOwner } from "../desired/desired-state.ts";
 import { retiredSuffix } from "../observed/container-names.ts";
-import type { MatchedContainers } from "../observed/match-containers.ts";
+import { byNameThenId, type MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import { isUp } from "./container-actions.ts";
-import { addressesOverlap } from "./host-ports.ts";
+import { portsClash } from "./host-ports.ts";
 import { portsToReturnTo } from "./passed-ports.ts";
 
 /**
@@ -83,14 +83,5 @@ function isOf({ name, owner }: ContainerSpec, { specName, ownership }: ObservedC
 type HostPort = ContainerSpec["ports"][number] | ReturnType<typeof portsToReturnTo>[number];
 
 function sharesPort(some: readonly HostPort[], others: readonly HostPort[]): boolean {
-  return some.some((a) =>
-    others.some(
-      (b) => a.hostPort === b.hostPort && a.protocol === b.protocol && addressesOverlap(a.hostIp, b.hostIp),
-    ),
-  );
-}
-
-function byNameThenId(a: ObservedContainer, b: ObservedContainer): number {
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  return some.some((a) => others.some((b) => portsClash(a, b)));
 }

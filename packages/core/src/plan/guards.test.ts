@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
+import { makeDriver } from "../../test/planning.ts";
 import { apply } from "../apply/apply.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
 import { isHashikeError } from "../errors.ts";
-import { containerSpec, createMemoryDriver, desiredState, testOwner } from "../testing/index.ts";
+import { containerSpec, desiredState, type MemoryDriver, testOwner } from "../testing/index.ts";
 import { plan } from "./plan.ts";
 
 const three = ["web", "api", "store"].map((name) => containerSpec({ name }));
 
 async function running(desired: DesiredState) {
-  const driver = createMemoryDriver();
-  driver.engine.images.set("app:1", { id: "app-id", digests: [] });
+  const driver = makeDriver();
   const result = await apply(plan(desired, await driver.observe(desired)), driver);
   expect(result.status).toBe("done");
   return driver;
 }
 
-async function refusal(driver: ReturnType<typeof createMemoryDriver>, desired: DesiredState) {
+async function refusal(driver: MemoryDriver, desired: DesiredState) {
   try {
     plan(desired, await driver.observe(desired));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { addToList } from "../desired/add-to-list.ts";
 import type { PortSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer, PublishedPort } from "../observed/observed-state.ts";
 import { isUp } from "./container-actions.ts";
@@ -36,11 +37,7 @@ export function holdersBy(
 ): PortHolders {
   const holders = new Map<string, Holding[]>();
   for (const container of containers) {
-    for (const port of portsOf(container)) {
-      const holdings = holders.get(portKey(port));
-      if (holdings === undefined) holders.set(portKey(port), [{ port, container }]);
-      else holdings.push({ port, container });
-    }
+    for (const port of portsOf(container)) addToList(holders, portKey(port), { port, container });
   }
   return holders;
 }
@@ -63,8 +60,13 @@ function portKey(port: { readonly hostPort: number; readonly protocol: string })
   return `${port.protocol}/${port.hostPort}`;
 }
 
+/** Whether two containers cannot both have what they ask for. */
+export function portsClash(a: HostPort, b: HostPort): boolean {
+  return a.hostPort === b.hostPort && a.protocol === b.protocol && addressesOverlap(a.hostIp, b.hostIp);
+}
+
 /** Whether two host addresses cannot both be bound: equal, or one is every address. */
-export function addressesOverlap(a: string, b: string): boolean {
+function addressesOverlap(a: string, b: string): boolean {
   return a === b || isEveryAddress(a) || isEveryAddress(b);
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { makeDriver } from "../../test/planning.ts";
 import { apply } from "../apply/apply.ts";
 import type { ContainerSpec } from "../desired/desired-state.ts";
-import { containerSpec, createMemoryDriver, desiredState, findByName } from "../testing/index.ts";
+import { containerSpec, desiredState, findByName } from "../testing/index.ts";
 import { plan } from "./plan.ts";
 
 const mebibyte = 1024 * 1024;
@@ -9,8 +10,7 @@ const limited = (memoryLimitBytes: number, fields: Partial<ContainerSpec> = {}) 
   containerSpec({ name: "web", resources: { memoryLimitBytes }, ...fields });
 
 async function running(spec: ContainerSpec) {
-  const driver = createMemoryDriver();
-  driver.engine.images.set("app:1", { id: "app-id", digests: [] });
+  const driver = makeDriver();
   const step = async (wanted: ContainerSpec, options: Parameters<typeof plan>[2] = {}) => {
     const desired = desiredState([wanted]);
     const made = plan(desired, await driver.observe(desired), options);

@@ -1,3 +1,4 @@
+import { addToList } from "../desired/add-to-list.ts";
 import { type ContainerSpec, ownerKey } from "../desired/desired-state.ts";
 import { type ContainersInput, type Progress, prepare, type Step } from "./container-step.ts";
 import { emptyPart, type PlanPart } from "./part.ts";
@@ -9,10 +10,7 @@ export function planContainers(input: ContainersInput): PlanPart {
   const part = emptyPart();
   const byOwner = new Map<string, ContainerSpec[]>();
   for (const spec of input.desired.containers) {
-    const key = ownerKey(spec.owner);
-    const specs = byOwner.get(key);
-    if (specs === undefined) byOwner.set(key, [spec]);
-    else specs.push(spec);
+    addToList(byOwner, ownerKey(spec.owner), spec);
   }
   for (const [, specs] of [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1))) planOwner(part, input, specs);
   return part;

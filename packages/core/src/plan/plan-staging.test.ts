@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import { makeDriver } from "../../test/planning.ts";
 import { apply } from "../apply/apply.ts";
 import type { ContainerSpec } from "../desired/desired-state.ts";
-import { containerSpec, createMemoryDriver, createMemoryEngine, desiredState } from "../testing/index.ts";
+import { containerSpec, createMemoryDriver, desiredState } from "../testing/index.ts";
 import { plan } from "./plan.ts";
 
 const withPort = (name: string, hostPort: number, value: string) =>
@@ -16,9 +17,7 @@ const version = (value: string): readonly ContainerSpec[] => [
 ];
 
 it("a container that is replaced as well is not gone before it was to join the staging network", async () => {
-  const engine = createMemoryEngine();
-  engine.images.set("app:1", { id: "app-id", digests: [] });
-  const driver = createMemoryDriver({ engine });
+  const driver = makeDriver();
   const planFor = async (value: string) => {
     const desired = desiredState(version(value));
     return plan(desired, await driver.observe(desired));
@@ -32,9 +31,8 @@ it("a container that is replaced as well is not gone before it was to join the s
 it.each([false, true])(
   "one that is to pass its host port on leaves the staging network before (atomic: %s)",
   async (atomic) => {
-    const engine = createMemoryEngine();
-    engine.images.set("app:1", { id: "app-id", digests: [] });
-    const driver = createMemoryDriver({ engine });
+    const driver = makeDriver();
+    const { engine } = driver;
     const planFor = async (value: string) => {
       const desired = desiredState([withPort("door", 8000, value), withPort("gate", 8001, value)]);
       return plan(desired, await driver.observe(desired), { atomic });

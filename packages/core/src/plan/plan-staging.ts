@@ -1,5 +1,4 @@
-import type { Owner } from "../desired/desired-state.ts";
-import { ownerKey } from "../desired/desired-state.ts";
+import { isSameOwner, type Owner } from "../desired/desired-state.ts";
 import { stagingNetworkName } from "../observed/container-names.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
@@ -42,9 +41,8 @@ function planOwner(
   needs: Map<string, readonly string[]>,
 ): void {
   const name = stagingNetworkName(owner);
-  const key = ownerKey(owner);
   const found = observed.networks.find(
-    (n) => n.isStaging && n.ownership.kind === "owned" && ownerKey(n.ownership.owner) === key,
+    (n) => n.isStaging && n.ownership.kind === "owned" && isSameOwner(n.ownership.owner, owner),
   );
   const candidates = actions.filter((a) => a.type === "container.create" && a.onNetworks?.includes(name));
   if (found === undefined && candidates.length === 0) return;
@@ -214,7 +212,7 @@ function siblingsOf(
   return [...matched.current]
     .filter(([name, c]) => name !== replaced && c.ownership.kind === "owned" && isUp(c))
     .map(([, container]) => container)
-    .filter((c) => c.ownership.kind === "owned" && ownerKey(c.ownership.owner) === ownerKey(owner))
+    .filter((c) => c.ownership.kind === "owned" && isSameOwner(c.ownership.owner, owner))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -1,16 +1,9 @@
 import { expect, it } from "vitest";
-import { containerSpec } from "../testing/builders.ts";
+import { containerSpec, probeSpec } from "../testing/builders.ts";
 import { encodeRecord } from "./record.ts";
 
 const mount = { type: "volume", volume: "data", target: "/data", readOnly: false } as const;
-const probe = {
-  handler: { kind: "tcpSocket", port: 80 },
-  initialDelaySeconds: 0,
-  periodSeconds: 10,
-  timeoutSeconds: 1,
-  successThreshold: 1,
-  failureThreshold: 3,
-} as const;
+const probe = probeSpec({ kind: "tcpSocket", port: 80 });
 
 it("leaves out how Hashike looks after a container: a change of that makes no other container", () => {
   const plain = containerSpec({ name: "web", mounts: [mount] });

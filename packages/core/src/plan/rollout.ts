@@ -2,7 +2,7 @@ import type { ContainerSpec, MountSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Json } from "./cause.ts";
 import { isUp } from "./container-actions.ts";
-import { addressesOverlap, claimedPorts } from "./host-ports.ts";
+import { claimedPorts, portsClash } from "./host-ports.ts";
 import type { Rollout } from "./plan-types.ts";
 import { decodeRecord } from "./record.ts";
 
@@ -72,14 +72,7 @@ function nameOf(mount: MountSpec): string {
 }
 
 function sharedPort(spec: ContainerSpec, old: ObservedContainer): number | undefined {
-  return spec.ports.find((wanted) =>
-    claimedPorts(old).some(
-      (held) =>
-        held.hostPort === wanted.hostPort &&
-        held.protocol === wanted.protocol &&
-        addressesOverlap(held.hostIp, wanted.hostIp),
-    ),
-  )?.hostPort;
+  return spec.ports.find((wanted) => claimedPorts(old).some((held) => portsClash(held, wanted)))?.hostPort;
 }
 
 function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {

@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { makeDriver } from "../../test/planning.ts";
 import { apply } from "../apply/apply.ts";
-import {
-  containerSpec,
-  createMemoryDriver,
-  createMemoryEngine,
-  desiredState,
-  findByName,
-} from "../testing/index.ts";
+import { containerSpec, desiredState, findByName } from "../testing/index.ts";
 import { plan } from "./plan.ts";
 import { decodeSavedPlan, encodeSavedPlan, findMovedFacts } from "./saved-plan.ts";
 import { missingSecrets } from "./secrets.ts";
@@ -19,9 +14,7 @@ const desired = desiredState(
 );
 
 async function savePlan() {
-  const engine = createMemoryEngine();
-  engine.images.set("app:1", { id: "app-id", digests: [] });
-  const driver = createMemoryDriver({ engine });
+  const driver = makeDriver();
   const text = encodeSavedPlan({
     plan: plan(desired, await driver.observe(desired)),
     desired,
@@ -31,9 +24,7 @@ async function savePlan() {
 }
 
 it("knows which secrets it lacks, also those within arguments", async () => {
-  const engine = createMemoryEngine();
-  engine.images.set("app:1", { id: "app-id", digests: [] });
-  const driver = createMemoryDriver({ engine });
+  const driver = makeDriver();
   const id = "0123456789abcdef0123456789abcdef";
   const wanted = desiredState([containerSpec({ name: "web", args: [`--key=$(secret:${id})`] })], {
     secrets: { [id]: "k3y" },

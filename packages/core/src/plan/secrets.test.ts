@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { HttpGetHandler } from "../desired/desired-state.ts";
 import { secretPlaceholder } from "../desired/secret-values.ts";
+import { probeSpec } from "../testing/builders.ts";
 import type { Action } from "./action.ts";
 import type { Plan } from "./plan-types.ts";
 import { attachSecrets, missingSecrets } from "./secrets.ts";
@@ -13,14 +14,7 @@ const handler: HttpGetHandler = {
   path: "/",
   headers: [{ name: "Authorization", value: secretPlaceholder(id) }],
 };
-const readiness = {
-  handler,
-  initialDelaySeconds: 0,
-  periodSeconds: 10,
-  timeoutSeconds: 1,
-  successThreshold: 1,
-  failureThreshold: 3,
-};
+const readiness = probeSpec(handler);
 const base = {
   target: { kind: "container", name: "web" },
   cause: { kind: "missing" },

@@ -1,4 +1,12 @@
-import type { ContainerSpec, DesiredState, ImageSpec, Owner, VolumeSpec } from "../desired/desired-state.ts";
+import type {
+  ContainerSpec,
+  DesiredState,
+  ImageSpec,
+  Owner,
+  ProbeHandler,
+  ProbeSpec,
+  VolumeSpec,
+} from "../desired/desired-state.ts";
 
 export const testOwner: Owner = { kind: "Hashike", namespace: "default", name: "app" };
 
@@ -27,6 +35,19 @@ export function containerSpec(fields: Partial<ContainerSpec> & { readonly name: 
     probes: {},
     lifecycle: {},
     update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
+    ...fields,
+  };
+}
+
+/** A probe with the times and thresholds that Kubernetes has for default, but for what is given. */
+export function probeSpec(handler: ProbeHandler, fields: Partial<ProbeSpec> = {}): ProbeSpec {
+  return {
+    handler,
+    initialDelaySeconds: 0,
+    periodSeconds: 10,
+    timeoutSeconds: 1,
+    successThreshold: 1,
+    failureThreshold: 3,
     ...fields,
   };
 }

@@ -1,4 +1,4 @@
-export { containerSpec, desiredState, testOwner } from "./builders.ts";
+export { containerSpec, desiredState, probeSpec, testOwner } from "./builders.ts";
 export type { ContractHarness } from "./contract-world.ts";
 export { type ContractCase, driverContract } from "./driver-contract.ts";
 export {

@@ -9,7 +9,7 @@ import type {
   RemoteImage,
   RevisionNote,
 } from "../observed/observed-state.ts";
-import { addressesOverlap } from "../plan/host-ports.ts";
+import { portsClash } from "../plan/host-ports.ts";
 
 export interface MemoryContainer {
   id: string;
@@ -161,7 +161,7 @@ export function claimPorts(
   if (!leadsOutside(engine, container)) return;
   for (const port of container.ports) {
     for (const other of engine.containers.values()) {
-      if (other.id === container.id || !other.ports.some((held) => clash(held, port))) continue;
+      if (other.id === container.id || !other.ports.some((held) => portsClash(held, port))) continue;
       if (heldPorts(other, engine).length === 0) continue;
       throw new HashikeError(code, `host port ${port.hostPort} is held by ${other.name}`);
     }
@@ -170,8 +170,4 @@ export function claimPorts(
 
 export function isUp(container: MemoryContainer): boolean {
   return ["running", "paused", "restarting"].includes(container.state);
-}
-
-function clash(a: PublishedPort, b: PublishedPort): boolean {
-  return a.hostPort === b.hostPort && a.protocol === b.protocol && addressesOverlap(a.hostIp, b.hostIp);
 }

@@ -3,6 +3,7 @@ import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
 import type { HashikeError } from "../errors.ts";
 import { isHashikeError } from "../errors.ts";
 import type { Action, ContainerRef, WaitCondition } from "../plan/action.ts";
+import { probeSpec } from "./builders.ts";
 import { type ContractHarness, check, equal, type World, withWorld } from "./contract-world.ts";
 import type { ContractCase } from "./driver-contract.ts";
 
@@ -71,14 +72,8 @@ export const probeContract: readonly ContractCase[] = [
     run: withWorld(async (world, harness) => {
       const container = await start(world, harness, world.spec("api"));
       await run(harness, wait(container, ready));
-      const probe = {
-        handler: { kind: "exec", command: ["true"] },
-        initialDelaySeconds: 0,
-        periodSeconds: 1,
-        timeoutSeconds: 10,
-        successThreshold: 1,
-        failureThreshold: 3,
-      } as const;
+      const succeeds = { kind: "exec", command: ["true"] } as const;
+      const probe = probeSpec(succeeds, { periodSeconds: 1, timeoutSeconds: 10 });
       const probed = { ...ready, probes: { startup: probe, readiness: probe } };
       equal((await run(harness, wait(container, probed, true))).gave, "ready", "what a tolerant wait gave");
       await run(harness, wait(container, { kind: "drained", seconds: 0 }));

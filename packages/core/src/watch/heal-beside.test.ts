@@ -1,24 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { type RunningWatch, startWatch } from "../../test/start-watch.ts";
 import { HashikeError } from "../errors.ts";
-import { containerSpec } from "../testing/builders.ts";
+import { containerSpec, probeSpec } from "../testing/builders.ts";
 
-const readiness = {
-  handler: { kind: "exec", command: ["true"] },
-  initialDelaySeconds: 0,
-  periodSeconds: 1,
-  timeoutSeconds: 1,
-  successThreshold: 1,
-  failureThreshold: 3,
-} as const;
+const readiness = probeSpec({ kind: "exec", command: ["true"] }, { periodSeconds: 1 });
 const slow = containerSpec({ name: "slow", probes: { readiness } });
 const web = containerSpec({ name: "web" });
 const store = containerSpec({ name: "store" });
 const second = 1000;
 
 interface SlowWatch extends RunningWatch {
-  /** How long from now on a wait for `slow` takes. */
-  takesLong(seconds: number): void;
+  /** Removes containers, and gets into the apply that brings them back: it waits so long for `slow`. */
+  applyFor(seconds: number, ...removed: readonly string[]): Promise<void>;
 }
 
 async function startSlowWatch(): Promise<SlowWatch> {
@@ -35,18 +28,18 @@ async function startSlowWatch(): Promise<SlowWatch> {
   running.took("cycle.finished");
   return {
     ...running,
-    takesLong(seconds) {
+    async applyFor(seconds, ...removed) {
       waitMs = seconds * second;
+      for (const name of removed) running.driver.byHand.remove(name);
+      await running.clock.advance(second);
     },
   };
 }
 
 describe("while something takes its time to become ready", () => {
   it("what happens to another container is put right within a second, and only that", async () => {
-    const { clock, driver, states, took, causes, takesLong } = await startSlowWatch();
-    takesLong(60);
-    driver.byHand.remove("slow");
-    await clock.advance(second);
+    const { clock, driver, states, took, causes, applyFor } = await startSlowWatch();
+    await applyFor(60, "slow");
     driver.byHand.kill("web");
     driver.byHand.remove("store");
     await clock.advance(second);
@@ -61,10 +54,8 @@ describe("while something takes its time to become ready", () => {
   });
 
   it("one repair follows the other, also of the same container and of one that the apply has done with", async () => {
-    const { clock, driver, states, took, takesLong } = await startSlowWatch();
-    takesLong(60);
-    for (const name of ["slow", "web"]) driver.byHand.remove(name);
-    await clock.advance(second);
+    const { clock, driver, states, took, applyFor } = await startSlowWatch();
+    await applyFor(60, "slow", "web");
     for (const name of ["store", "web", "store", "web"]) {
       driver.byHand.kill(name);
       await clock.advance(second + 500);
@@ -74,10 +65,8 @@ describe("while something takes its time to become ready", () => {
   });
 
   it("what would take another one's place waits for the end of the apply", async () => {
-    const { clock, driver, source, readNow, took, takesLong } = await startSlowWatch();
-    takesLong(30);
-    driver.byHand.remove("slow");
-    await clock.advance(second);
+    const { clock, driver, source, readNow, took, applyFor } = await startSlowWatch();
+    await applyFor(30, "slow");
     source([slow, containerSpec({ name: "web", args: ["x"] }), store]);
     readNow();
     driver.byHand.kill("store");
@@ -91,10 +80,8 @@ describe("while something takes its time to become ready", () => {
   });
 
   it("what happens to that one itself is no repair beside it, but looked at when it is done", async () => {
-    const { clock, driver, states, causes, took, takesLong } = await startSlowWatch();
-    takesLong(30);
-    driver.byHand.remove("slow");
-    await clock.advance(second);
+    const { clock, driver, states, causes, took, applyFor } = await startSlowWatch();
+    await applyFor(30, "slow");
     driver.byHand.pause("slow");
     await clock.advance(20 * second);
     expect([took("repair.planned"), causes()]).toEqual([[], [["engineEvent"]]]);

@@ -3,21 +3,13 @@ import { startWatch } from "../../test/start-watch.ts";
 import type { ProbeAnswer } from "../apply/driver.ts";
 import type { ProbeSpec } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
-import { containerSpec } from "../testing/builders.ts";
+import { containerSpec, probeSpec } from "../testing/builders.ts";
 
 const second = 1000;
 const failure: ProbeAnswer = { kind: "failure", reason: "HTTP 500" };
 const success: ProbeAnswer = { kind: "success" };
 
-const probe = (port: number, fields: Partial<ProbeSpec> = {}): ProbeSpec => ({
-  handler: { kind: "tcpSocket", port },
-  initialDelaySeconds: 0,
-  periodSeconds: 10,
-  timeoutSeconds: 1,
-  successThreshold: 1,
-  failureThreshold: 3,
-  ...fields,
-});
+const probe = (port: number, fields?: Partial<ProbeSpec>) => probeSpec({ kind: "tcpSocket", port }, fields);
 const portOf = ({ handler }: ProbeSpec) => (handler.kind === "tcpSocket" ? handler.port : 0);
 const alive = 1;
 const started = 2;

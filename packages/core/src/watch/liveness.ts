@@ -1,6 +1,6 @@
 import type { Driver } from "../apply/driver.ts";
 import { canonicalJson } from "../desired/canonical-json.ts";
-import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
+import { type DesiredState, isSameOwner, type Owner } from "../desired/desired-state.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import { type KeepAliveOptions, type Kept, keepAlive } from "./keep-alive.ts";
 import { type LinkedSignal, linkSignals } from "./link-signals.ts";
@@ -104,5 +104,5 @@ export function createLiveness(options: LivenessOptions): Liveness {
 }
 
 function belongsTo({ ownership }: ObservedContainer, owner: Owner): boolean {
-  return ownership.kind === "owned" && ownerKey(ownership.owner) === ownerKey(owner);
+  return ownership.kind === "owned" && isSameOwner(ownership.owner, owner);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { explain } from "./known-failures.ts";
-import { stripControls } from "./last-log-lines.ts";
 import { parsePortConflict } from "./port-conflict.ts";
+import { stripControls } from "./showable-line.ts";
 
 const runc =
   "failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process";

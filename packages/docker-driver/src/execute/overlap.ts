@@ -1,20 +1,16 @@
 import { HashikeError } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineReason } from "../engine/engine-error.ts";
-import type { PortBinding } from "../to-docker/create-body.ts";
 import { connect } from "./connect-container.ts";
 import { parsePortConflict, type Tried } from "./port-conflict.ts";
+import type { Bound } from "./taken-ports.ts";
 
 // Docker frees host ports as the first thing of a disconnect, and claims them as the last of a connect; the other half of
 // each need not be waited for. A claim that comes while the port is being freed waits for that, inside the engine. One
 // that comes before it has begun fails, and leaves the container in a state that only a restart mends. So a connect is
 // sent when the disconnect is known to be at work. docs/decisions/0019-switching-ports.md has what was measured.
 
-interface Settings {
-  readonly State: { readonly Running: boolean };
-  readonly HostConfig: {
-    readonly PortBindings?: Readonly<Record<string, readonly PortBinding[] | null>> | null;
-  };
+interface Settings extends Bound {
   readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> | null };
 }
 

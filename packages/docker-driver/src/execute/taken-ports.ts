@@ -3,7 +3,8 @@ import type { ListedContainer } from "../observe/containers.ts";
 import type { PortBinding } from "../to-docker/create-body.ts";
 import { heldByContainer, type Tried } from "./port-conflict.ts";
 
-interface Bound {
+/** What tells whether a container holds its host ports. */
+export interface Bound {
   readonly State: { readonly Running: boolean };
   readonly HostConfig: {
     readonly PortBindings?: Readonly<Record<string, readonly PortBinding[] | null>> | null;

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { ProbeSpec } from "@hashike/core";
+import { probeSpec } from "@hashike/core/testing";
 import { describe, expect, it } from "vitest";
 import { executeContext } from "../../test/support/actions.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
@@ -19,15 +20,7 @@ interface Moment {
 }
 
 function probe(command: string, more: Partial<ProbeSpec> = {}): ProbeSpec {
-  return {
-    handler: { kind: "exec", command: [command] },
-    initialDelaySeconds: 0,
-    periodSeconds: 10,
-    timeoutSeconds: 1,
-    successThreshold: 1,
-    failureThreshold: 3,
-    ...more,
-  };
+  return probeSpec({ kind: "exec", command: [command] }, more);
 }
 
 interface Given extends Partial<ReadyCondition> {
@@ -242,12 +235,17 @@ describe("a tolerant wait", () => {
 
   it("tells whether it is ready", async () => {
     expect((await wait({ at: () => ({}), isTolerant: true })).result).toEqual({ gave: "ready", notices: [] });
-    const message =
-      "container web is not ready after 30 s: command check exited with code 1, on a staging network, which has no " +
-      "way out; it is tried in place of the old one, which stops for that";
-    expect((await wait(notReady)).result).toEqual({ gave: "notReady", notices: [message] });
+    const because = (reason: string) => ({
+      gave: "notReady",
+      notices: [
+        `container web ${reason}, on a staging network, which has no way out; it is tried in place of the old one, which stops for that`,
+      ],
+    });
+    expect((await wait(notReady)).result).toEqual(
+      because("is not ready after 30 s: command check exited with code 1"),
+    );
     const ended: Given = { at: () => ({ state: "exited", exitCode: 1 }), isTolerant: true };
-    expect((await wait(ended)).result).toMatchObject({ gave: "notReady" });
+    expect((await wait(ended)).result).toEqual(because("ended with exit code 1 before it was ready"));
   });
 
   it.each<readonly [string, Omit<Given, "isTolerant">]>([

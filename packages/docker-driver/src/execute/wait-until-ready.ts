@@ -2,8 +2,9 @@ import { type ActionOutput, HashikeError, type ProbeSpec } from "@hashike/core";
 import { type Asked, askContainer } from "../probe/ask-container.ts";
 import { followRuns } from "./follow-runs.ts";
 import { type InspectedContainer, inspectContainer } from "./inspect-container.ts";
-import { hintFrom, lastLogLines, showableLine } from "./last-log-lines.ts";
+import { hintFrom, lastLogLines } from "./last-log-lines.ts";
 import type { Readiness, ReadyCondition } from "./readiness.ts";
+import { showableLine } from "./showable-line.ts";
 import type { Waiting } from "./wait-until-completed.ts";
 
 const betweenLooksMs = 1000;

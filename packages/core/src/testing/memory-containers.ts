@@ -1,0 +1,146 @@
+import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
+import { resolveContainerId, resolveImageId } from "../apply/resolve-refs.ts";
+import type { HookSpec } from "../desired/desired-state.ts";
+import { HashikeError } from "../errors.ts";
+import type { Action } from "../plan/action.ts";
+import {
+  findByName,
+  isUp,
+  type MemoryContainer,
+  type MemoryEngine,
+  newId,
+  readinessOf,
+  requireContainer,
+  startProcess,
+} from "./memory-engine.ts";
+import { attach, connect } from "./memory-networks.ts";
+
+/** What is done to a container that is there, by its id. */
+type ContainerAction = Exclude<
+  Extract<Action, { readonly container: { readonly name: string } }>,
+  { readonly type: "container.create" | "container.disconnect" | "container.switch" }
+>;
+
+export function createContainer(
+  engine: MemoryEngine,
+  action: Extract<Action, { readonly type: "container.create" }>,
+  { outputs, secrets }: ExecuteContext,
+): ActionOutput {
+  const { container: spec } = action;
+  requireFreeName(engine, action.as);
+  for (const variable of spec.env) {
+    if ("secret" in variable && !Object.hasOwn(secrets, variable.secret)) {
+      throw new Error(`no value for ${variable.name}`);
+    }
+  }
+  for (const mount of spec.mounts) {
+    if (mount.type === "volume" && !engine.volumes.has(mount.volume)) {
+      throw new HashikeError("DRIVER_CONTAINER_CREATE_FAILED", `volume ${mount.volume} does not exist`);
+    }
+  }
+  const id = newId(engine, "con");
+  engine.containers.set(id, {
+    id,
+    name: action.as,
+    ownership: { kind: "owned", owner: spec.owner },
+    specName: spec.name,
+    role: spec.role,
+    record: action.record,
+    ranAfter: action.ranAfter.map((ref) => resolveContainerId(ref, outputs)),
+    state: "created",
+    exitCode: 0,
+    createdAtSeconds: engine.nextId,
+    image: spec.image,
+    imageId: resolveImageId(action.image, outputs),
+    networks: (action.onNetworks ?? spec.networks).map((network) => attach(engine, network)),
+    ports: spec.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({
+      hostIp,
+      hostPort,
+      containerPort,
+      protocol,
+    })),
+    ...(spec.lifecycle.preStop === undefined ? {} : { preStop: spec.lifecycle.preStop }),
+    ...(action.source === undefined ? {} : { source: action.source }),
+    spec,
+    ...(action.noRestart === true ? { settings: { ...settingsOf({ spec }), restartPolicy: "Never" } } : {}),
+    lines: [],
+  });
+  return { containerId: id };
+}
+
+export function executeOnContainer(engine: MemoryEngine, action: ContainerAction, id: string): ActionOutput {
+  const container = requireContainer(engine, id);
+  switch (action.type) {
+    case "container.start":
+      startProcess(engine, container);
+      return {};
+    case "container.unpause":
+      container.state = "running";
+      return {};
+    case "container.stop":
+      return stop(engine, container, action.preStop);
+    case "container.rename":
+      requireFreeName(engine, action.to);
+      container.name = action.to;
+      return {};
+    case "container.remove":
+      engine.containers.delete(id);
+      return {};
+    case "container.hook":
+      return runPostStart(engine, container, action.hook);
+    case "container.update":
+      container.settings = { ...settingsOf(container), ...action.settings };
+      return {};
+    case "container.connect":
+      return connect(engine, container, action.network);
+    case "container.wait":
+      return waitFor(engine, container, action);
+  }
+}
+
+function settingsOf({ settings, spec }: Pick<MemoryContainer, "settings" | "spec">) {
+  const { resources = {}, restartPolicy = "Never", role = "main" } = settings ?? spec ?? {};
+  return { resources, restartPolicy, role } as const;
+}
+
+function stop(engine: MemoryEngine, container: MemoryContainer, preStop: HookSpec | undefined): ActionOutput {
+  if (!isUp(container)) return {};
+  const wrote = preStop === undefined ? undefined : engine.runHook(preStop);
+  Object.assign(container, { state: "exited", exitCode: 143 });
+  return wrote === undefined ? {} : { notices: [`preStop of container ${container.name} failed`] };
+}
+
+function runPostStart(engine: MemoryEngine, container: MemoryContainer, hook: HookSpec): ActionOutput {
+  const details = engine.runHook(hook);
+  if (details === undefined) return {};
+  throw new HashikeError("DRIVER_HOOK_FAILED", `postStart of container ${container.name} failed`, {
+    details,
+  });
+}
+
+function waitFor(
+  engine: MemoryEngine,
+  container: MemoryContainer,
+  { until, tolerant }: Extract<Action, { readonly type: "container.wait" }>,
+): ActionOutput {
+  const details = container.lines.slice(-20);
+  if (until.kind === "completed" && container.exitCode !== 0) {
+    throw new HashikeError(
+      "DRIVER_INIT_FAILED",
+      `init container ${container.name} exited with code ${container.exitCode}`,
+      { details },
+    );
+  }
+  if (until.kind !== "ready") return {};
+  const readiness = readinessOf(engine, container);
+  if (readiness === "ready") return tolerant === true ? { gave: "ready" } : {};
+  if (tolerant === true && readiness === "notReady") return { gave: "notReady" };
+  throw new HashikeError("DRIVER_NOT_READY", `container ${container.name} is not ready`, { details });
+}
+
+function requireFreeName(engine: MemoryEngine, name: string): void {
+  const holder = findByName(engine, name);
+  if (holder !== undefined) {
+    throw new HashikeError("DRIVER_CONTAINER_CREATE_FAILED", `the name ${name} is held by ${holder.id}`);
+  }
+}

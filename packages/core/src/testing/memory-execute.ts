@@ -1,0 +1,61 @@
+import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
+import { resolveContainerId } from "../apply/resolve-refs.ts";
+import { ownerKey } from "../desired/desired-state.ts";
+import { HashikeError } from "../errors.ts";
+import type { Action } from "../plan/action.ts";
+import { createContainer, executeOnContainer } from "./memory-containers.ts";
+import type { MemoryEngine } from "./memory-engine.ts";
+import { createNetwork, disconnect, removeNetwork, switchNetworks } from "./memory-networks.ts";
+
+/** Carries one action out. @throws HashikeError as a real driver does */
+export function executeInMemory(engine: MemoryEngine, action: Action, context: ExecuteContext): ActionOutput {
+  switch (action.type) {
+    case "hostPath.check":
+      if (!engine.hostPaths.has(action.path)) engine.hostPaths.set(action.path, "file");
+      return {};
+    case "network.create":
+      return createNetwork(engine, action.network);
+    case "network.remove":
+      return removeNetwork(engine, action.networkId);
+    case "volume.create":
+      engine.volumes.set(action.volume.name, { ownership: { kind: "owned", owner: action.volume.owner } });
+      return {};
+    case "volume.remove":
+      engine.volumes.delete(action.volumeName);
+      return {};
+    case "image.pull":
+      return pull(engine, action.image.reference);
+    case "container.create":
+      return createContainer(engine, action, context);
+    case "revision.note":
+      return note(engine, action);
+    case "container.disconnect":
+      return disconnect(engine, action.network, resolveContainerId(action.container, context.outputs));
+    case "container.switch":
+      return switchNetworks(engine, action, context);
+    default:
+      return executeOnContainer(engine, action, resolveContainerId(action.container, context.outputs));
+  }
+}
+
+function pull(engine: MemoryEngine, reference: string): ActionOutput {
+  const remote = engine.remotes.get(reference);
+  if (remote?.status !== "current") {
+    throw new HashikeError("DRIVER_IMAGE_PULL_FAILED", `cannot pull ${reference}`);
+  }
+  // Like a real image ID, it depends on the content alone.
+  const id = `id-of-${remote.digest}`;
+  engine.images.set(reference, { id, digests: [remote.digest] });
+  return { imageId: id };
+}
+
+function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {
+  const key = `${ownerKey(note.owner)} ${note.container}`;
+  if (!note.stagedReady && failed === undefined) engine.revisions.delete(key);
+  else
+    engine.revisions.set(key, {
+      ...note,
+      ...(failed === undefined ? {} : { failed: { ...failed, atSeconds: engine.nowSeconds } }),
+    });
+  return {};
+}

@@ -1,0 +1,106 @@
+import { canonicalJson } from "../desired/canonical-json.ts";
+import { type ContainerSpec, type DesiredState, isSameOwner } from "../desired/desired-state.ts";
+import type { LiveDifference, ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import { heldPorts, isUp, type MemoryContainer, type MemoryEngine } from "./memory-engine.ts";
+
+/** What a driver reports of the engine in memory. */
+export function observeMemory(engine: MemoryEngine, desired: DesiredState): ObservedState {
+  return {
+    engine: {
+      description: "in-memory engine",
+      apiVersion: "1.41",
+      nowSeconds: engine.nowSeconds,
+      updatablePaths,
+    },
+    networks: [...engine.networks].map(([name, n]) => ({ name, ...n })),
+    volumes: [...engine.volumes].map(([name, v]) => ({ name, ownership: v.ownership })),
+    images: desired.images.map(({ reference, policy }) => {
+      const local = engine.images.get(reference);
+      const asks = local === undefined ? policy !== "Never" : policy === "Always" || policy === "IfPossible";
+      return {
+        reference,
+        ...(local === undefined ? {} : { localId: local.id }),
+        localDigests: local?.digests ?? [],
+        remote: asks
+          ? (engine.remotes.get(reference) ?? { status: "not-found", reason: "manifest unknown" })
+          : { status: "unasked" },
+      };
+    }),
+    hostPaths: desired.hostPaths.map(({ path }) => ({ path, kind: engine.hostPaths.get(path) ?? "missing" })),
+    containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
+    revisions: [...engine.revisions.values()].filter((note) =>
+      desired.owners.some((owner) => isSameOwner(owner, note.owner)),
+    ),
+  };
+}
+
+function observeContainer(
+  engine: MemoryEngine,
+  container: MemoryContainer,
+  desired: DesiredState,
+): ObservedContainer {
+  const {
+    exitCode,
+    ports: _ports,
+    spec: _spec,
+    settings: _settings,
+    lines: _lines,
+    networks,
+    ...shown
+  } = container;
+  const differences = liveDifferences(container, desired);
+  return {
+    ...shown,
+    networks: [...networks],
+    exitedZero: container.state === "exited" && exitCode === 0,
+    publishedPorts: heldPorts(container, engine),
+    ...(differences === undefined ? {} : { liveDifferences: differences }),
+    statusText: container.state === "exited" ? `Exited (${exitCode})` : container.state,
+  };
+}
+
+const updatablePaths = [
+  "resources.cpuLimitMilli",
+  "resources.cpuRequestMilli",
+  "resources.memoryLimitBytes",
+  "resources.memoryRequestBytes",
+  "restartPolicy",
+] as const;
+
+/** As a real driver tells: only of what runs, and only against what is wanted of it. */
+function liveDifferences(
+  container: MemoryContainer,
+  desired: DesiredState,
+): readonly LiveDifference[] | undefined {
+  const wanted = desired.containers.find(
+    (spec) =>
+      spec.name === container.specName &&
+      container.ownership.kind === "owned" &&
+      isSameOwner(spec.owner, container.ownership.owner),
+  );
+  const settings = container.settings ?? container.spec;
+  if (wanted === undefined || settings === undefined || !isUp(container)) return undefined;
+  return updatablePaths.flatMap((path) => {
+    const live = valueAt(settings, path);
+    if (canonicalJson(live) === canonicalJson(valueAt(wanted, path))) return [];
+    return [{ path, ...(live === undefined ? {} : { live }) }];
+  });
+}
+
+function valueAt(
+  { resources, restartPolicy }: Pick<ContainerSpec, "resources" | "restartPolicy">,
+  path: (typeof updatablePaths)[number],
+): string | number | undefined {
+  switch (path) {
+    case "restartPolicy":
+      return restartPolicy;
+    case "resources.cpuLimitMilli":
+      return resources.cpuLimitMilli;
+    case "resources.cpuRequestMilli":
+      return resources.cpuRequestMilli;
+    case "resources.memoryLimitBytes":
+      return resources.memoryLimitBytes;
+    case "resources.memoryRequestBytes":
+      return resources.memoryRequestBytes;
+  }
+}
