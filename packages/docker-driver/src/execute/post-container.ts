@@ -9,8 +9,8 @@ export interface CreatedContainer {
 }
 
 /**
- * Creates a container from an image by its name, as `docker ps` shows what was asked for. A name may mean another
- * image by now, or none: then by the ID in the body.
+ * Creates a container from an image by its name, as `docker ps` shows what was asked for, or leaves nothing behind. A
+ * name may mean another image by now, or none: then by the ID in the body.
  */
 export async function postContainer(
   client: EngineClient,
@@ -23,11 +23,20 @@ export async function postContainer(
     throw error;
   });
   if (byName !== undefined) {
-    const { Image } = await client.get<{ readonly Image: string }>(`/containers/${byName.Id}/json`);
-    if (Image === body.Image) return byName;
+    if ((await imageOf(client, byName.Id)) === body.Image) return byName;
     await deleteContainer(client, byName.Id);
   }
   return post(client, name, body);
+}
+
+async function imageOf(client: EngineClient, id: string): Promise<string> {
+  try {
+    const { Image } = await client.get<{ readonly Image: string }>(`/containers/${id}/json`);
+    return Image;
+  } catch (error) {
+    await deleteContainer(client, id);
+    throw error;
+  }
 }
 
 function post(client: EngineClient, name: string, body: CreateBody): Promise<CreatedContainer> {
