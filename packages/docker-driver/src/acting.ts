@@ -21,6 +21,7 @@ import type { EngineClient } from "./engine/engine-client.ts";
 import { systemClock } from "./execute/clock.ts";
 import { executeAction } from "./execute/execute-action.ts";
 import type { ExecuteEnvironment } from "./execute/executor.ts";
+import { withRenameTurns } from "./execute/rename-turns.ts";
 import { restartContainer } from "./execute/restart-container.ts";
 import { imageLoader, imageStore } from "./image-store/image-store.ts";
 import { lockOwners } from "./lock/lock-owners.ts";
@@ -47,10 +48,11 @@ export interface Acting {
 /** A module of its own, as an apply that finds nothing to do needs none of it, and takes as long to load it as to run. */
 export function openActing(client: EngineClient, settings: DockerSettings, seams: DriverSeams): Acting {
   const findAuth = credentialsFor(settings, client);
+  const clock = seams.clock ?? systemClock;
   const environment: Omit<ExecuteEnvironment, "imageSources"> = {
-    client,
+    client: withRenameTurns(client, clock),
     imageLoader: imageLoader(client),
-    clock: seams.clock ?? systemClock,
+    clock,
     pull: async (reference, options) =>
       pullImage(client, reference, { ...options, auth: await findAuth(reference) }),
   };

@@ -1,6 +1,6 @@
 import { resolveContainerId } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineStatus } from "../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../engine/engine-error.ts";
 import { onContainer } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
 
@@ -17,7 +17,7 @@ export const disconnectContainer: Executor<"container.disconnect"> = async (
   return {};
 };
 
-/** One that is not connected is as wanted, also when it or the network is gone. */
+/** One that is not connected is as wanted, also when it or the network is gone, or somebody is removing it. */
 export async function disconnect(client: EngineClient, containerId: string, network: string): Promise<void> {
   try {
     // As a stream, because Podman's answer is the bare word OK, which is no JSON.
@@ -27,6 +27,8 @@ export async function disconnect(client: EngineClient, containerId: string, netw
     });
     await answer.toArray();
   } catch (error) {
+    // It does not run any more: what it had on its networks is gone, and so is it, soon.
+    if (/marked for removal/i.test(engineReason(error))) return;
     // The words for it differ by engine, version and state of the container.
     if (engineStatus(error) === undefined || (await isConnected(client, containerId, network))) throw error;
   }
