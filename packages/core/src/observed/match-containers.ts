@@ -1,4 +1,3 @@
-import { addToList } from "../desired/add-to-list.ts";
 import type { ContainerSpec, Owner } from "../desired/desired-state.ts";
 import { isSameOwner, ownerKey } from "../desired/desired-state.ts";
 import { announcedName, retiredSuffix } from "./container-names.ts";
@@ -25,40 +24,61 @@ export function matchContainers(
   networks: readonly ObservedNetwork[],
 ): MatchedContainers {
   const staging = new Set(networks.filter((n) => n.isStaging).map((n) => n.name));
-  const { candidates, orphans, leftovers } = sortOut(specs, owners, observed);
+  const wanted = new Map(specs.map((spec): [string, Wanted] => [spec.name, { spec, candidates: undefined }]));
+  const { orphans, leftovers } = sortOut(wanted, owners, observed);
   const current = new Map<string, ObservedContainer>();
-  for (const [name, containers] of candidates) {
-    const chosen = chooseCurrent(name, containers, staging);
-    if (chosen !== undefined) current.set(name, chosen);
-    for (const container of containers) if (container !== chosen) leftovers.push(container);
+  for (const { spec, candidates } of wanted.values()) {
+    if (candidates === undefined) continue;
+    const chosen = chooseCurrent(spec.name, candidates, staging);
+    if (chosen !== undefined) current.set(spec.name, chosen);
+    for (const container of candidates) if (container !== chosen) leftovers.push(container);
   }
-  return { current, orphans, leftovers: leftovers.sort(byNameThenId) };
+  return { current, orphans: orphans.sort(byNameThenId), leftovers: leftovers.sort(byNameThenId) };
 }
 
-/** Every container of the owners: one of those of a wanted spec, by the spec's name; not wanted; or a helper. */
+interface Wanted {
+  readonly spec: ContainerSpec;
+  /** The containers that may stand for it. */
+  candidates: ObservedContainer[] | undefined;
+}
+
+/** Every container of the owners: one of those of a wanted spec, which it gets; not wanted; or a helper. */
 function sortOut(
-  specs: readonly ContainerSpec[],
+  wanted: ReadonlyMap<string, Wanted>,
   owners: readonly Owner[],
   observed: readonly ObservedContainer[],
 ) {
-  const wanted = new Map(specs.map((spec) => [spec.name, spec]));
-  const applied = new Set(owners.map(ownerKey));
-  const candidates = new Map<string, ObservedContainer[]>();
+  const isApplied = isOneOf(owners);
   const orphans: ObservedContainer[] = [];
   const leftovers: ObservedContainer[] = [];
-  for (const container of [...observed].sort(byNameThenId)) {
+  for (const container of observed) {
     if (container.ownership.kind !== "owned") continue;
     const { owner } = container.ownership;
-    if (!applied.has(ownerKey(owner))) continue;
+    if (!isApplied(owner)) continue;
     if (container.role === "helper") {
       leftovers.push(container);
       continue;
     }
-    const spec = wanted.get(container.specName ?? container.name);
-    if (spec === undefined || !isSameOwner(spec.owner, owner)) orphans.push(container);
-    else addToList(candidates, spec.name, container);
+    const found = wanted.get(container.specName ?? container.name);
+    if (found === undefined || !isSameOwner(found.spec.owner, owner)) orphans.push(container);
+    else if (found.candidates === undefined) found.candidates = [container];
+    else found.candidates.push(container);
   }
-  return { candidates, orphans, leftovers };
+  return { orphans, leftovers };
+}
+
+/** Whether an owner is one of some. Neighbours mostly share theirs: no key is made of it for each. */
+function isOneOf(owners: readonly Owner[]): (owner: Owner) => boolean {
+  const keys = new Set(owners.map(ownerKey));
+  let last: Owner | undefined;
+  let isLast = false;
+  return (owner) => {
+    if (last === undefined || !isSameOwner(last, owner)) {
+      last = owner;
+      isLast = keys.has(ownerKey(owner));
+    }
+    return isLast;
+  };
 }
 
 /**
@@ -69,12 +89,12 @@ function sortOut(
  */
 function chooseCurrent(
   name: string,
-  containers: readonly ObservedContainer[],
+  candidates: readonly ObservedContainer[],
   staging: ReadonlySet<string>,
 ): ObservedContainer | undefined {
   // Almost every one has a single container, which has its name.
-  const [only] = containers;
-  if (containers.length === 1 && only?.name === name) return only;
+  if (candidates.length === 1 && candidates[0]?.name === name) return candidates[0];
+  const containers = [...candidates].sort(byNameThenId);
   const called = (wanted: string | undefined) => containers.filter((c) => c.name === wanted);
   const [settled, announced, retired] = [name, announcedName(name), name + retiredSuffix].map(called);
   const inOrder = [settled, announced, retired].flatMap((list) => list ?? []);

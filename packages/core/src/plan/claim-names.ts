@@ -24,7 +24,12 @@ export function claimNames(
   matched: MatchedContainers,
   options: PlanOptions,
 ): ClaimedNames {
-  const ours = new Set([...matched.current.values(), ...matched.orphans, ...matched.leftovers]);
+  const { orphans, leftovers } = matched;
+  const ours = new Set([...matched.current.values(), ...orphans, ...leftovers]);
+  // Mostly all containers are ours; then nobody else can hold a name.
+  if (ours.size === observed.containers.length) {
+    return { matched, notices: [], problems: [], refused: new Set() };
+  }
   const holders = new Map(observed.containers.filter((c) => !ours.has(c)).map((c) => [c.name, c]));
   const current = new Map(matched.current);
   const notices: Notice[] = [];
@@ -35,8 +40,7 @@ export function claimNames(
     refused.add(holder);
   };
 
-  // Mostly all containers are ours; then there is nobody to ask for each name.
-  for (const spec of holders.size === 0 ? [] : desired.containers) {
+  for (const spec of desired.containers) {
     for (const suffix of [candidateSuffix, retiredSuffix]) {
       const holder = holders.get(spec.name + suffix);
       if (holder !== undefined) refuse(spec, holder);

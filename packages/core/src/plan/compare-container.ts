@@ -30,10 +30,12 @@ export function replaceCause(comparison: Comparison): Cause | undefined {
   if (!isSameOwner(current.ownership.owner, spec.owner)) {
     return { kind: "adopted", from: ownerKey(current.ownership.owner) };
   }
-  const changes = [...recordChanges(comparison), ...imageChanges(comparison)];
-  const own = changes.filter((change) => !change.path.startsWith(initContainersPath));
-  if (own.length > 0) return { kind: "changed", changes: own };
-  const broken = [...unrepairable(comparison), ...lostValues(comparison)];
+  const changes = joined(recordChanges(comparison), imageChanges(comparison));
+  if (changes.length > 0) {
+    const own = changes.filter((change) => !change.path.startsWith(initContainersPath));
+    if (own.length > 0) return { kind: "changed", changes: own };
+  }
+  const broken = joined(unrepairable(comparison), lostValues(comparison));
   if (broken.length > 0) return { kind: "drift", changes: broken };
   const init = outdatedBy ?? firstNewInit(changes);
   return init === undefined ? undefined : { kind: "dependency", on: init };
@@ -58,23 +60,29 @@ export interface LiveChange extends FieldChange {
 export function liveChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
   const { current, spec } = comparison;
   const state = isAsItShouldBe(current, spec)
-    ? []
+    ? none
     : [{ path: "state", from: current.state, to: "running", isWanted: false }];
-  return [
-    ...networkChanges(comparison),
-    ...settingChanges(comparison),
-    ...lostPorts(current, spec),
-    ...state,
-  ];
+  const settings = joined(networkChanges(comparison), settingChanges(comparison));
+  return joined(joined(settings, lostPorts(current, spec)), state);
 }
+
+/** Most containers are as wanted, and a plan looks at thousands: no list is made for what has no entry. */
+function joined<T>(some: readonly T[], others: readonly T[]): readonly T[] {
+  if (others.length === 0) return some;
+  return some.length === 0 ? others : [...some, ...others];
+}
+
+const none: readonly never[] = [];
 
 /**
  * Ports that a running container should hold, and does not: an engine that could not claim one when a network was
  * joined goes on without it.
  */
 function lostPorts(current: ObservedContainer, spec: ContainerSpec): readonly LiveChange[] {
-  const isReachable = spec.networks.some((name) => current.networks.some((n) => n.network === name));
-  if (current.state !== "running" || !isReachable || current.publishedPorts.length > 0) return [];
+  if (spec.ports.length === 0 || current.publishedPorts.length > 0 || current.state !== "running")
+    return none;
+  const isReachable = spec.networks.some((name) => isOn(current, name));
+  if (!isReachable) return none;
   return spec.ports.map(({ containerPort, protocol, hostPort }) => ({
     path: `${portsPath}${containerPort}/${protocol}`,
     from: "not published",
@@ -89,8 +97,13 @@ export const portsPath = "ports.";
 /** Joined by hand and never applied is none of our business: a proxy may look after it. */
 function networkChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
   const { current, spec } = comparison;
+  if (
+    current.networks.length === spec.networks.length &&
+    spec.networks.every((name) => isOn(current, name))
+  ) {
+    return none;
+  }
   const attached = new Set(current.networks.map((n) => n.network));
-  if (attached.size === spec.networks.length && spec.networks.every((name) => attached.has(name))) return [];
   const before = appliedRecord(comparison);
   const applied = Array.isArray(before?.networks) ? before.networks : [];
   const join = spec.networks
@@ -108,9 +121,13 @@ function networkChanges(comparison: Omit<Comparison, "outdatedBy">): readonly Li
   return [...join, ...leave];
 }
 
+function isOn(current: ObservedContainer, network: string): boolean {
+  return current.networks.some((n) => n.network === network);
+}
+
 function settingChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
   const { current, updatablePaths } = comparison;
-  if (!hasDifferences(current)) return [];
+  if (!hasDifferences(current)) return none;
   const before = appliedRecord(comparison);
   const record = wantedRecord(comparison);
   return current.liveDifferences.flatMap(({ path, live }) => {
@@ -124,7 +141,7 @@ function settingChanges(comparison: Omit<Comparison, "outdatedBy">): readonly Li
 /** What can be changed, or was, without a new container is no reason for one. */
 function recordChanges(comparison: Comparison): readonly FieldChange[] {
   const { current, recordText } = comparison;
-  if (current.record === recordText) return [];
+  if (current.record === recordText) return none;
   const before = appliedRecord(comparison);
   if (before === undefined) return [{ path: "last-applied record", from: "unreadable", to: "written anew" }];
   return diffRecords(before, wantedRecord(comparison)).filter((change) => !isLive(change, comparison));
@@ -138,7 +155,7 @@ function isLive({ path, to }: FieldChange, { current, updatablePaths }: Comparis
 /** A value that nobody wants and somebody gave: an engine can change it, but not take it away. */
 function lostValues(comparison: Comparison): readonly FieldChange[] {
   const { current, updatablePaths } = comparison;
-  if (!hasDifferences(current)) return [];
+  if (!hasDifferences(current)) return none;
   const before = appliedRecord(comparison);
   const record = wantedRecord(comparison);
   return current.liveDifferences.flatMap(({ path, live }) => {
@@ -176,7 +193,7 @@ function valueAt(record: ContainerRecord | undefined, path: string): Json | unde
 
 function imageChanges(comparison: Comparison): readonly FieldChange[] {
   const { current, spec, image } = comparison;
-  if (image === undefined || current.imageId === image.identity) return [];
+  if (image === undefined || current.imageId === image.identity) return none;
   const before = appliedRecord(comparison);
   // Another reference is already named by the record.
   if (before !== undefined && before.image !== spec.image) return [];
@@ -187,7 +204,7 @@ function unrepairable({ current, networks }: Comparison): readonly FieldChange[]
   if (current.state === "dead" || current.state === "removing") {
     return [{ path: "state", from: current.state, to: "running" }];
   }
-  if (current.networks.every((n) => networks.existing.get(n.network)?.id === n.networkId)) return [];
+  if (current.networks.every((n) => networks.existing.get(n.network)?.id === n.networkId)) return none;
   // An endpoint on a network that was removed and made again cannot be joined any more.
   return current.networks.flatMap((attachment) => {
     const existing = networks.existing.get(attachment.network);

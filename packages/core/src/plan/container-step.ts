@@ -121,11 +121,14 @@ export interface Decision {
 }
 
 function needsOf({ spec, image, input }: Step): readonly string[] {
-  return [
-    ...(image !== undefined && "broughtBy" in image.ref ? [image.ref.broughtBy] : []),
-    ...spec.networks.filter((n) => !input.networks.existing.has(n)).map(createNetworkId),
-    ...spec.mounts.flatMap((m) =>
-      m.type === "volume" && input.volumes.missing.has(m.volume) ? [createVolumeId(m.volume)] : [],
-    ),
-  ];
+  const needs: string[] = [];
+  if (image !== undefined && "broughtBy" in image.ref) needs.push(image.ref.broughtBy);
+  for (const name of spec.networks) {
+    if (!input.networks.existing.has(name)) needs.push(createNetworkId(name));
+  }
+  for (const mount of spec.mounts) {
+    if (mount.type === "volume" && input.volumes.missing.has(mount.volume))
+      needs.push(createVolumeId(mount.volume));
+  }
+  return needs;
 }

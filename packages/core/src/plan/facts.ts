@@ -1,8 +1,11 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type {
+  LiveDifference,
+  ObservedAttachment,
   ObservedContainer,
   ObservedState,
+  PublishedPort,
   RemoteImage,
   RevisionNote,
 } from "../observed/observed-state.ts";
@@ -44,7 +47,12 @@ export function planFacts(
   }
   for (const note of observed.revisions) facts.push([`revision ${note.container}`, describeNote(note)]);
   for (const hostPath of observed.hostPaths) facts.push([`hostPath ${hostPath.path}`, hostPath.kind]);
-  return Object.fromEntries(facts.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  return Object.fromEntries(facts.sort(bySubject));
+}
+
+/** Without taking the pairs apart, which would make an iterator for each. */
+function bySubject(a: readonly [string, string], b: readonly [string, string]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 }
 
 /** Without what it would cost to bring: that changes with the other images of the engine. */
@@ -61,16 +69,28 @@ function describeNote({ stagedReady, failed }: RevisionNote): string {
 function describeContainer(container: ObservedContainer): string {
   // A container in a restart loop flips between running and restarting; to a plan both are up.
   const state = container.state === "restarting" ? "running" : container.state;
-  const networks = container.networks.map((n) => `${n.network}=${n.networkId.slice(0, 12)}`).sort();
+  const networks = sortedText(container.networks, describeAttachment);
   const exit = container.state === "exited" ? (container.exitedZero ? " with 0" : " with an error") : "";
-  const up = isUp(container)
-    ? ` ports ${container.publishedPorts
-        .map((p) => p.hostPort)
-        .sort()
-        .join(" ")}`
-    : "";
-  const settings = (container.liveDifferences ?? [])
-    .map(({ path, live }) => ` ${path}=${live ?? "none"}`)
-    .join("");
-  return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks.join(" ")}${up}${settings}`;
+  const up = isUp(container) ? ` ports ${sortedText(container.publishedPorts, hostPortText)}` : "";
+  const settings = container.liveDifferences === undefined ? "" : describeLive(container.liveDifferences);
+  return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks}${up}${settings}`;
+}
+
+/** Most containers have one network and one port at most: nothing is sorted or joined for these. */
+function sortedText<T>(items: readonly T[], textOf: (item: T) => string): string {
+  const [only] = items;
+  if (only === undefined) return "";
+  return items.length === 1 ? textOf(only) : items.map(textOf).sort().join(" ");
+}
+
+function describeAttachment({ network, networkId }: ObservedAttachment): string {
+  return `${network}=${networkId.slice(0, 12)}`;
+}
+
+function hostPortText({ hostPort }: PublishedPort): string {
+  return String(hostPort);
+}
+
+function describeLive(differences: readonly LiveDifference[]): string {
+  return differences.map(({ path, live }) => ` ${path}=${live ?? "none"}`).join("");
 }

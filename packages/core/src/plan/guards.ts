@@ -35,6 +35,7 @@ export function checkGuards(
 function massRemoval(owner: Owner, matched: MatchedContainers): readonly Diagnostic[] {
   const isOwn = (ownership: Ownership) => ownership.kind === "owned" && isSameOwner(ownership.owner, owner);
   const removed = matched.orphans.filter((c) => isOwn(c.ownership));
+  if (removed.length === 0) return [];
   const kept = [...matched.current.values()].filter((c) => isOwn(c.ownership)).length;
   const total = removed.length + kept;
   if (removed.length * 2 <= total) return [];

@@ -8,7 +8,8 @@ import type { Action } from "./action.ts";
  * @throws HashikeError `PLAN_CYCLE`, whose message spells out the loop: `a -> b -> a`
  */
 export function orderActions(actions: readonly Action[]): readonly Action[] {
-  const byId = new Map(actions.map((a) => [a.id, withSortedDependencies(a)]));
+  const byId = new Map<string, Action>();
+  for (const action of actions) byId.set(action.id, withSortedDependencies(action));
   if (byId.size !== actions.length) throw new Error(`two actions share an id: ${firstDouble(actions)}`);
   const ordered: Action[] = [];
   const open = new Set<string>();

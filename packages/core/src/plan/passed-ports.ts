@@ -33,6 +33,7 @@ export function findPassedPorts(
     if (container !== undefined) names.set(container, name);
   }
   const holders = holdersBy(names.keys(), portsToReturnTo);
+  if (holders.size === 0) return [];
   return takers.flatMap((taker) =>
     [...conflictingHolders(holders, taker.ports)].flatMap(([container, { hostPort }]) => {
       const giver = names.get(container) ?? taker.name;

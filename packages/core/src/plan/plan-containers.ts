@@ -1,5 +1,4 @@
-import { addToList } from "../desired/add-to-list.ts";
-import { type ContainerSpec, ownerKey } from "../desired/desired-state.ts";
+import { type ContainerSpec, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { type ContainersInput, type Progress, prepare, type Step } from "./container-step.ts";
 import { emptyPart, type PlanPart } from "./part.ts";
 import { planInitContainer } from "./plan-init-container.ts";
@@ -8,12 +7,26 @@ import { planLongRunning } from "./plan-long-running.ts";
 /** Init containers in order, each owner by itself; then the main containers, side by side. */
 export function planContainers(input: ContainersInput): PlanPart {
   const part = emptyPart();
-  const byOwner = new Map<string, ContainerSpec[]>();
-  for (const spec of input.desired.containers) {
-    addToList(byOwner, ownerKey(spec.owner), spec);
-  }
+  const byOwner = specsByOwner(input.desired.containers);
   for (const [, specs] of [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1))) planOwner(part, input, specs);
   return part;
+}
+
+function specsByOwner(containers: readonly ContainerSpec[]): ReadonlyMap<string, readonly ContainerSpec[]> {
+  const byOwner = new Map<string, ContainerSpec[]>();
+  let owner: Owner | undefined;
+  let specs: ContainerSpec[] = [];
+  for (const spec of containers) {
+    // Neighbours mostly share their owner: no key is made of it for each.
+    if (spec.owner !== owner) {
+      owner = spec.owner;
+      const key = ownerKey(owner);
+      specs = byOwner.get(key) ?? [];
+      byOwner.set(key, specs);
+    }
+    specs.push(spec);
+  }
+  return byOwner;
 }
 
 function planOwner(part: PlanPart, input: ContainersInput, specs: readonly ContainerSpec[]): void {

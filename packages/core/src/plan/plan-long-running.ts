@@ -120,6 +120,7 @@ function startAction({ spec, target, cause }: ContainerChange, { name, id }: Obs
 
 /** What an apply was about to remove when it was cut off; so nobody knows whether its successor is a good one. */
 function retiredBy({ spec, input }: Step): ObservedContainer | undefined {
+  if (input.leftovers.size === 0) return undefined;
   const retired = input.leftovers.get(spec.name + retiredSuffix);
   return retired?.specName === spec.name ? retired : undefined;
 }
@@ -154,5 +155,6 @@ function causeOf(changes: readonly LiveChange[]): Cause {
 }
 
 function lastOf(actions: readonly Action[]): readonly string[] {
-  return actions.slice(-1).map((a) => a.id);
+  const last = actions.at(-1);
+  return last === undefined ? [] : [last.id];
 }

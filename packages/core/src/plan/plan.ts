@@ -103,7 +103,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
         parts.flatMap((p) => p.heldBack),
         (held) => held.target,
       ),
-      onFailure: Object.fromEntries(Object.entries(onFailure).sort(([a], [b]) => compare(a, b))),
+      onFailure: sortedByKey(onFailure),
       notices: [...desired.notices, ...parts.flatMap((p) => p.notices), ...claimed.notices],
       facts: planFacts(desired, observed, matched),
     },
@@ -171,6 +171,13 @@ const kindOrder = ["network", "volume", "hostPath", "image", "container"] as con
 
 function sortedByTarget<T>(list: readonly T[], targetOf: (item: T) => Target): T[] {
   return [...list].sort((a, b) => compareTargets(targetOf(a), targetOf(b)));
+}
+
+function sortedByKey<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  const keys = Object.keys(record);
+  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") < key);
+  // Planners walk sorted lists, so it mostly is; and the copy would have thousands of keys.
+  return isSorted ? record : Object.fromEntries(Object.entries(record).sort(([a], [b]) => compare(a, b)));
 }
 
 /** By kind, owner and name. */

@@ -1,5 +1,12 @@
-import { canonicalJson } from "../desired/canonical-json.ts";
-import type { ContainerSpec, EnvVar, MountSpec, PortProtocol, PortSpec } from "../desired/desired-state.ts";
+import type {
+  ContainerSpec,
+  DnsSpec,
+  EnvVar,
+  HostAliasSpec,
+  MountSpec,
+  PortProtocol,
+  PortSpec,
+} from "../desired/desired-state.ts";
 import type { PublishedPort } from "../observed/observed-state.ts";
 import type { Json } from "./cause.ts";
 
@@ -18,16 +25,16 @@ export type ContainerRecord = { readonly [path: string]: Json };
 export function encodeRecord(spec: ContainerSpec, ranBefore: Readonly<Record<string, string>>): string {
   // Text at once, sorted as it stands here: as data it would be made only to be compared with a label's text.
   const fields =
-    field("args", spec.args) +
-    field("command", spec.command) +
-    field("dns", spec.dns) +
-    encoded("env", encodeByName(spec.env.map((v) => [v.name, encodeVariable(v)]))) +
-    field("hostAliases", Object.fromEntries(spec.hostAliases.map((a) => [a.ip, [...a.hostnames].sort()]))) +
+    encodeList("args", spec.args) +
+    encodeList("command", spec.command) +
+    encodeDns(spec.dns) +
+    encodeEnv(spec.env) +
+    encodeHostAliases(spec.hostAliases) +
     field("image", spec.image) +
     field("initContainers", ranBefore) +
-    field("mounts", Object.fromEntries(spec.mounts.map((m) => [m.target, formatMount(m)]))) +
-    field("networks", spec.networks) +
-    encoded("ports", encodePorts(spec.ports)) +
+    encodeMounts(spec.mounts) +
+    encodeList("networks", spec.networks) +
+    encodePorts(spec.ports) +
     field("resources", spec.resources) +
     field("restartPolicy", spec.restartPolicy) +
     field("role", spec.role === "main" ? undefined : spec.role) +
@@ -52,22 +59,61 @@ export function decodeRecord(text: string): ContainerRecord | undefined {
   }
 }
 
-function encodeVariable(variable: EnvVar): string {
-  return "secret" in variable
-    ? `{"secret":${canonicalJson(variable.secret)}}`
-    : canonicalJson(variable.value);
+function encodeList(key: string, texts: readonly string[] | undefined): string {
+  return texts === undefined || texts.length === 0 ? "" : `,"${key}":${JSON.stringify(texts)}`;
+}
+
+function encodeDns(dns: DnsSpec): string {
+  const isNeutral = dns.nameservers.length + dns.searches.length + dns.options.length === 0;
+  return isNeutral ? "" : field("dns", dns);
+}
+
+function encodeEnv(env: readonly EnvVar[]): string {
+  if (env.length === 0) return "";
+  let text = "";
+  for (const variable of env.length === 1 ? env : [...env].sort(byName)) {
+    const value =
+      "secret" in variable ? `{"secret":${JSON.stringify(variable.secret)}}` : JSON.stringify(variable.value);
+    text += `${text === "" ? "" : ","}${JSON.stringify(variable.name)}:${value}`;
+  }
+  return `,"env":{${text}}`;
+}
+
+function byName(a: EnvVar, b: EnvVar): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function encodeHostAliases(aliases: readonly HostAliasSpec[]): string {
+  if (aliases.length === 0) return "";
+  return field("hostAliases", Object.fromEntries(aliases.map((a) => [a.ip, [...a.hostnames].sort()])));
+}
+
+function encodeMounts(mounts: readonly MountSpec[]): string {
+  if (mounts.length === 0) return "";
+  return field("mounts", Object.fromEntries(mounts.map((m) => [m.target, formatMount(m)])));
 }
 
 /** By port of the container: where it is published, sorted. */
-function encodePorts(ports: readonly PortSpec[]): string | undefined {
-  const published = new Map<string, string[]>();
-  for (const port of ports) {
-    const key = `${port.containerPort}/${port.protocol}`;
-    const others = published.get(key);
-    if (others === undefined) published.set(key, [formatHostPort(port)]);
-    else others.push(formatHostPort(port));
+function encodePorts(ports: readonly PortSpec[]): string {
+  const [only] = ports;
+  if (only === undefined) return "";
+  if (ports.length === 1) return `,"ports":{"${portKey(only)}":${JSON.stringify(formatHostPort(only))}}`;
+  const published: Record<string, string> = {};
+  for (const port of [...ports].sort(byHostPort)) {
+    const key = portKey(port);
+    const others = published[key];
+    published[key] = others === undefined ? formatHostPort(port) : `${others}, ${formatHostPort(port)}`;
   }
-  return encodeByName([...published].map(([key, hosts]) => [key, canonicalJson(hosts.sort().join(", "))]));
+  return field("ports", published);
+}
+
+function portKey({ containerPort, protocol }: PortSpec): string {
+  return `${containerPort}/${protocol}`;
+}
+
+/** As text: that is the order in which they have always been written. */
+function byHostPort(a: PortSpec, b: PortSpec): number {
+  return formatHostPort(a) < formatHostPort(b) ? -1 : 1;
 }
 
 function formatHostPort(port: PortSpec): string {
@@ -105,36 +151,28 @@ function formatMount(mount: MountSpec) {
   return { ...source, subPath: mount.subPath, readOnly: mount.readOnly || undefined };
 }
 
+/** A field and the comma before it; nothing for what is neutral: `undefined`, or empty at every depth. */
 function field(key: string, value: unknown): string {
-  return value === undefined ? "" : encoded(key, encodeKept(value));
-}
-
-/** A field and the comma before it; nothing for what is neutral. */
-function encoded(key: string, text: string | undefined): string {
+  if (value === undefined) return "";
+  const text = encodeKept(value);
   return text === undefined ? "" : `,"${key}":${text}`;
-}
-
-/** @param entries values as text; names are unique */
-function encodeByName(entries: (readonly [name: string, text: string])[]): string | undefined {
-  if (entries.length === 0) return undefined;
-  if (entries.length > 1) entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  let text = "";
-  for (const [name, value] of entries) text += `${text === "" ? "" : ","}${canonicalJson(name)}:${value}`;
-  return `{${text}}`;
 }
 
 /** Canonical JSON without empty lists and objects, at every depth; `undefined` when nothing is left. */
 function encodeKept(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null) {
-    return value === undefined ? undefined : canonicalJson(value);
-  }
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) {
     return value.length === 0 ? undefined : `[${value.map((item) => encodeKept(item) ?? "null").join(",")}]`;
   }
   let text = "";
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     const kept = encodeKept((value as Readonly<Record<string, unknown>>)[key]);
-    if (kept !== undefined) text += `${text === "" ? "" : ","}${canonicalJson(key)}:${kept}`;
+    if (kept !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${kept}`;
   }
   return text === "" ? undefined : `{${text}}`;
+}
+
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  return keys.length < 2 ? keys : keys.sort();
 }

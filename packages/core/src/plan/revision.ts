@@ -1,7 +1,7 @@
 import { type Owner, ownerKey } from "../desired/desired-state.ts";
 import { fingerprint } from "../desired/fingerprint.ts";
 import type { RevisionNote } from "../observed/observed-state.ts";
-import type { Action } from "./action.ts";
+import type { Action, NoteRevision } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import type { Step } from "./container-step.ts";
 import type { HeldBack } from "./plan-types.ts";
@@ -18,16 +18,12 @@ export function containerKey(owner: Owner, name: string): string {
   return `${ownerKey(owner)} ${name}`;
 }
 
-/** Tells one revision of a container from another: what it is made from, and the image behind its reference. */
-function revisionToNote({ recordText, image }: Step): string {
-  return revisionOf(recordText, image?.knownAs[0] ?? "");
-}
-
 /** An image is known by other names once it is on the engine, so any of its names may have been noted. */
 function isWantedRevision({ recordText, image }: Step, revision: string): boolean {
   return (image?.knownAs ?? [""]).some((known) => revisionOf(recordText, known) === revision);
 }
 
+/** Tells one revision of a container from another: what it is made from, and the image behind its reference. */
 function revisionOf(recordText: string, known: string): string {
   return fingerprint(`${recordText} ${known}`);
 }
@@ -64,7 +60,21 @@ export function noteFailure(step: Step, cause: Cause): Action {
     cause,
     dependsOn: [],
     note: { owner: spec.owner, container: spec.name, stagedReady: note?.stagedReady ?? false },
-    failed: { revision: revisionToNote(step), failures, reason: "" },
+    failed: failedRevision(step, failures),
+  };
+}
+
+function failedRevision({ recordText, image }: Step, failures: number): NonNullable<NoteRevision["failed"]> {
+  const known = image?.knownAs[0] ?? "";
+  let revision: string | undefined;
+  return {
+    // Worked out when it is read: mostly nothing fails, and then nobody asks.
+    get revision() {
+      revision ??= revisionOf(recordText, known);
+      return revision;
+    },
+    failures,
+    reason: "",
   };
 }
 
@@ -76,8 +86,8 @@ export function noteSuccess(
 ): readonly Action[] {
   const { spec, note, target } = step;
   const knew = note?.stagedReady ?? false;
+  if (note?.failed === undefined && (knew || !place.isStagedReady)) return [];
   const { suffix, isStagedReady, ...order } = place;
-  if (note?.failed === undefined && (knew || !isStagedReady)) return [];
   return [
     {
       id: `revision.note/${spec.name}${suffix}`,
