@@ -140,40 +140,55 @@ function skip(run: Run, action: Action, because: SkipReason): Extract<ActionOutc
  * well, as a cut connection does not tell how far it got; nothing is said of that.
  */
 async function undoGroup(run: Run, step: Extract<Step, { readonly kind: "undo" }>): Promise<void> {
+  const { failure } = step;
   const broken = new Set<string>();
   for (const action of step.actions) {
-    for (const undo of action.undo ?? []) {
-      if (undo.dependsOn.some((id) => broken.has(id))) {
-        broken.add(undo.id);
-        continue;
-      }
-      const isDone = run.schedule.outcomes.get(action.id)?.kind === "done";
-      const isUndone = isDone ? await undoOne(run, undo, action.id) : await undoPerhaps(run, undo);
-      if (!isUndone) broken.add(undo.id);
-    }
+    const isDone = run.schedule.outcomes.get(action.id)?.kind === "done";
+    await inOrder(run, action.undo ?? [], broken, (undo) =>
+      isDone ? undoOne(run, undo, action.id) : undoPerhaps(run, undo),
+    );
   }
-  if (step.failure !== undefined) await followFailure(run, step.group, step.failure);
+  if (failure !== undefined) {
+    const due = (run.onFailure[step.group] ?? []).filter((action) => isAtFault(run, action));
+    await inOrder(run, due, broken, (action) => followFailure(run, action, failure));
+  }
+  for (const action of step.replaced) {
+    await inOrder(run, action.otherwise ?? [], broken, (instead) => undoOne(run, instead, action.id));
+  }
   run.schedule.undone(step.group);
 }
 
-async function followFailure(run: Run, group: string, failure: ErrorData): Promise<void> {
-  const broken = new Set<string>();
-  for (const action of run.onFailure[group] ?? []) {
-    if (!isAtFault(run, action)) continue;
-    if (action.dependsOn.some((id) => broken.has(id))) {
-      broken.add(action.id);
-      continue;
-    }
-    try {
-      await run.driver.execute(withReason(action, failure), makeContext(run, action, neverAborted));
-    } catch (error) {
-      broken.add(action.id);
-      const { code, message: why } = errorToData(error);
-      // What went wrong before is what the user must know; this comes on top of it, unless it is the same.
-      if (code === failure.code) continue;
+/**
+ * @param broken ids of what did not work; it grows. What depends on one of them, or on an action of the plan that was
+ *   not done, is left out
+ * @param carryOut gives whether it worked
+ */
+async function inOrder(
+  { schedule }: Run,
+  actions: readonly Action[],
+  broken: Set<string>,
+  carryOut: (action: Action) => Promise<boolean>,
+): Promise<void> {
+  for (const action of actions) {
+    const isLeftOut =
+      action.dependsOn.some((id) => broken.has(id)) || schedule.blockedBy(action) !== undefined;
+    if (isLeftOut || !(await carryOut(action))) broken.add(action.id);
+  }
+}
+
+/** @returns whether it worked */
+async function followFailure(run: Run, action: Action, failure: ErrorData): Promise<boolean> {
+  try {
+    await run.driver.execute(withReason(action, failure), makeContext(run, action, neverAborted));
+    return true;
+  } catch (error) {
+    const { code, message: why } = errorToData(error);
+    // What went wrong before is what the user must know; this comes on top of it, unless it is the same.
+    if (code !== failure.code) {
       const message = `${action.id} after the failure did not work: ${why}`;
       run.onEvent({ type: "notice", message, actionId: action.id });
     }
+    return false;
   }
 }
 

@@ -25,6 +25,8 @@ export type Step =
        * which may have been done all the same.
        */
       readonly actions: readonly Action[];
+      /** Those of the group in whose place something else is to be done now. */
+      readonly replaced: readonly Action[];
       /** What one of its own actions failed with; absent when it was skipped or aborted. */
       readonly failure?: ErrorData;
     };
@@ -32,6 +34,8 @@ export type Step =
 interface Group {
   open: number;
   readonly begun: Action[];
+  readonly replaceable: Action[];
+  isAborted: boolean;
   isBroken: boolean;
   failure: ErrorData | undefined;
   /** Actions that clear up after it: they wait until it is taken back. */
@@ -60,9 +64,10 @@ export class Schedule {
       this.#waiting.set(action.id, action.dependsOn.length);
       if (action.dependsOn.length === 0) this.#ready.push({ kind: "action", action });
       if (action.group === undefined) continue;
-      const group = this.#groups.get(action.group);
-      if (group === undefined) this.#groups.set(action.group, newGroup());
-      else group.open += 1;
+      const group = this.#groups.get(action.group) ?? newGroup();
+      this.#groups.set(action.group, group);
+      group.open += 1;
+      if (action.otherwise !== undefined) group.replaceable.push(action);
     }
   }
 
@@ -113,6 +118,7 @@ export class Schedule {
     if (isBegun || (outcome.kind === "skipped" && outcome.isBegun === true)) group.begun.push(action);
     if (outcome.kind === "failed") group.failure ??= outcome.error;
     if (outcome.kind === "failed" || outcome.kind === "skipped") group.isBroken = true;
+    if (outcome.kind === "skipped" && outcome.because.kind === "aborted") group.isAborted = true;
     if (group.open > 0) return;
     const name = action.group ?? "";
     if (!group.isBroken) {
@@ -121,10 +127,25 @@ export class Schedule {
     }
     const actions = group.begun.filter((a) => a.undo !== undefined).reverse();
     const { failure } = group;
-    this.#ready.push({ kind: "undo", group: name, actions, ...(failure === undefined ? {} : { failure }) });
+    const replaced = group.isAborted && group.begun.length === 0 ? [] : group.replaceable;
+    this.#ready.push({
+      kind: "undo",
+      group: name,
+      actions,
+      replaced,
+      ...(failure === undefined ? {} : { failure }),
+    });
   }
 }
 
 function newGroup(): Group {
-  return { open: 1, begun: [], isBroken: false, failure: undefined, clearing: [] };
+  return {
+    open: 0,
+    begun: [],
+    replaceable: [],
+    isAborted: false,
+    isBroken: false,
+    failure: undefined,
+    clearing: [],
+  };
 }

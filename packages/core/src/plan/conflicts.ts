@@ -13,14 +13,14 @@ import { containerKey } from "./revision.ts";
 export interface Conflicts {
   /** Containers to be removed that hold a needed name or port. */
   readonly inTheWay: ReadonlySet<ObservedContainer>;
-  /** By action id, the containers that must be gone before: they have its name, or do the work of the one it makes. */
+  /** By action id, the containers that must be gone before: they have the name that it needs. */
   readonly gone: ReadonlyMap<string, readonly ObservedContainer[]>;
-  /** By the id of an action, mostly a start, the containers whose ports it needs. */
-  readonly ports: ReadonlyMap<string, readonly ObservedContainer[]>;
+  /** By action id, the containers that must have ended before: they have its ports, or do the work of its container. */
+  readonly ended: ReadonlyMap<string, readonly ObservedContainer[]>;
   readonly problems: readonly Diagnostic[];
 }
 
-const noConflicts: Conflicts = { inTheWay: new Set(), gone: new Map(), ports: new Map(), problems: [] };
+const noConflicts: Conflicts = { inTheWay: new Set(), gone: new Map(), ended: new Map(), problems: [] };
 
 /** Finds which actions need a name or a host port that a container still holds. */
 export function findConflicts(
@@ -41,7 +41,7 @@ export function findConflicts(
 
   const inTheWay = new Set<ObservedContainer>();
   const gone = new Map<string, readonly ObservedContainer[]>();
-  const ports = new Map<string, readonly ObservedContainer[]>();
+  const ended = new Map<string, readonly ObservedContainer[]>();
   const problems: Diagnostic[] = [];
   for (const action of actions) {
     if (going.size > 0) waitForGoing(action);
@@ -53,29 +53,29 @@ export function findConflicts(
     );
     const [giving, keeping] = partition(blockers, ([holder]) => givesWay(holder));
     problems.push(...keeping.map(([holder, port]) => portTaken(spec, port, holder)));
-    needPorts(
+    needEnd(
       action.id,
       giving.map(([holder]) => holder),
     );
   }
-  for (const [id, holder] of claimsOfPassed(passes, matched.current, planned)) needPorts(id, [holder]);
-  for (const holder of [...[...gone.values()].flat(), ...[...ports.values()].flat()]) {
+  for (const [id, holder] of claimsOfPassed(passes, matched.current, planned)) needEnd(id, [holder]);
+  for (const holder of [...[...gone.values()].flat(), ...[...ended.values()].flat()]) {
     if (going.has(holder)) inTheWay.add(holder);
   }
-  return { inTheWay, gone, ports, problems };
+  return { inTheWay, gone, ended, problems };
 
   function waitForGoing(action: Action): void {
-    const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, working)].flat();
-    if (first.length > 0) gone.set(action.id, first);
+    const named = goingByName.get(neededName(action) ?? "");
+    if (named !== undefined) gone.set(action.id, [named]);
     const holding = takenBackFrom(action, matched).map(([holder]) => holder);
-    needPorts(
-      action.id,
-      holding.filter((holder) => going.has(holder)),
-    );
+    needEnd(action.id, [
+      ...leftToWork(action, working, matched.current),
+      ...holding.filter((holder) => going.has(holder)),
+    ]);
   }
 
-  function needPorts(actionId: string, from: readonly ObservedContainer[]): void {
-    if (from.length > 0) ports.set(actionId, [...new Set([...(ports.get(actionId) ?? []), ...from])]);
+  function needEnd(actionId: string, of: readonly ObservedContainer[]): void {
+    if (of.length > 0) ended.set(actionId, [...new Set([...(ended.get(actionId) ?? []), ...of])]);
   }
 
   /** One that is there has its own ports, which need not be the wanted ones. */
@@ -91,7 +91,7 @@ export function findConflicts(
     if (container === undefined) return [];
     const isJoined =
       action.type === "container.connect" && "id" in action.container && action.container.id === container.id;
-    // What takes its creation back may start the old one.
+    // What is done in its place starts the old one.
     const isReplaced = action.type === "container.create" && !isUp(container);
     if (!isJoined && !isReplaced) return [];
     const needed = isJoined ? claimedPorts(container) : portsToReturnTo(container);
@@ -113,7 +113,7 @@ export function settleConflicts(
   freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>,
   specs: readonly ContainerSpec[],
 ): readonly Action[] {
-  if (conflicts.gone.size + conflicts.ports.size === 0) return actions;
+  if (conflicts.gone.size + conflicts.ended.size === 0) return actions;
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
   const roles = new Map(specs.map((s) => [s.name, s]));
   const extra = new Map<string, string[]>();
@@ -124,7 +124,7 @@ export function settleConflicts(
     extra.set(actionId, [...new Set(holders.flatMap((holder) => freed.get(holder)?.name ?? []))]);
   }
   for (const action of actions) {
-    for (const holder of conflicts.ports.get(action.id) ?? []) {
+    for (const holder of conflicts.ended.get(action.id) ?? []) {
       const holderName = standing.get(holder);
       const frees = holderName === undefined ? freed.get(holder)?.ports : containerActionId.stop(holderName);
       if (frees === undefined) continue;
@@ -135,8 +135,18 @@ export function settleConflicts(
   return actions.map((action) => {
     if (stopsEarly.has(action.id)) return { ...action, dependsOn: [] };
     const added = extra.get(action.id);
-    return added === undefined ? action : { ...action, dependsOn: [...action.dependsOn, ...added] };
+    if (added === undefined) return action;
+    const dependsOn = [...action.dependsOn, ...added];
+    return action.otherwise === undefined
+      ? { ...action, dependsOn }
+      : { ...action, dependsOn, otherwise: action.otherwise.map((a) => whenEnded(action.id, a)) };
   });
+
+  /** What is done in its place must not come beside one that works on the same data, or has its ports. */
+  function whenEnded(actionId: string, instead: Action): Action {
+    const ends = (conflicts.ended.get(actionId) ?? []).flatMap((c) => freed.get(c)?.ports ?? []);
+    return { ...instead, dependsOn: [...instead.dependsOn, ...ends] };
+  }
 }
 
 /** Where a container's host ports are taken: at its start, or when it is put on its networks, in whatever way. */
@@ -161,15 +171,23 @@ function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined)
 }
 
 /**
- * What an interrupted apply left running of the container that an action makes anew: it may write the same data.
+ * What an interrupted apply left running of the container that an action makes anew, or starts again: it may write the
+ * same data.
  */
 function leftToWork(
   action: Action,
   working: ReadonlyMap<string, readonly ObservedContainer[]>,
+  current: MatchedContainers["current"],
 ): readonly ObservedContainer[] {
   const { owner, name } = action.target;
-  if (action.type !== "container.create" || owner === undefined) return [];
-  return working.get(containerKey(owner, name)) ?? [];
+  if (owner === undefined) return [];
+  const isStarted =
+    action.type === "container.start" &&
+    "id" in action.container &&
+    action.container.id === current.get(name)?.id;
+  return isStarted || action.type === "container.create"
+    ? (working.get(containerKey(owner, name)) ?? [])
+    : [];
 }
 
 /** Leftovers that are up, by the container of the manifest that they were made for. */
