@@ -13,14 +13,14 @@ import { containerKey } from "./revision.ts";
 export interface Conflicts {
   /** Containers to be removed that hold a needed name or port. */
   readonly inTheWay: ReadonlySet<ObservedContainer>;
-  /** By action id, the containers that must be gone before: they have the name that it needs. */
+  /** By action id, the containers that must be gone before: they have its name, or do the work of its container. */
   readonly gone: ReadonlyMap<string, readonly ObservedContainer[]>;
-  /** By action id, the containers that must have ended before: they have its ports, or do the work of its container. */
-  readonly ended: ReadonlyMap<string, readonly ObservedContainer[]>;
+  /** By the id of an action, mostly a start, the containers whose ports it needs. */
+  readonly ports: ReadonlyMap<string, readonly ObservedContainer[]>;
   readonly problems: readonly Diagnostic[];
 }
 
-const noConflicts: Conflicts = { inTheWay: new Set(), gone: new Map(), ended: new Map(), problems: [] };
+const noConflicts: Conflicts = { inTheWay: new Set(), gone: new Map(), ports: new Map(), problems: [] };
 
 /** Finds which actions need a name or a host port that a container still holds. */
 export function findConflicts(
@@ -41,7 +41,7 @@ export function findConflicts(
 
   const inTheWay = new Set<ObservedContainer>();
   const gone = new Map<string, readonly ObservedContainer[]>();
-  const ended = new Map<string, readonly ObservedContainer[]>();
+  const ports = new Map<string, readonly ObservedContainer[]>();
   const problems: Diagnostic[] = [];
   for (const action of actions) {
     if (going.size > 0) waitForGoing(action);
@@ -53,29 +53,32 @@ export function findConflicts(
     );
     const [giving, keeping] = partition(blockers, ([holder]) => givesWay(holder));
     problems.push(...keeping.map(([holder, port]) => portTaken(spec, port, holder)));
-    needEnd(
+    needPorts(
       action.id,
       giving.map(([holder]) => holder),
     );
   }
-  for (const [id, holder] of claimsOfPassed(passes, matched.current, planned)) needEnd(id, [holder]);
-  for (const holder of [...[...gone.values()].flat(), ...[...ended.values()].flat()]) {
+  for (const [id, holder] of claimsOfPassed(passes, matched.current, planned)) needPorts(id, [holder]);
+  for (const holder of [...[...gone.values()].flat(), ...[...ports.values()].flat()]) {
     if (going.has(holder)) inTheWay.add(holder);
   }
-  return { inTheWay, gone, ended, problems };
+  return { inTheWay, gone, ports, problems };
 
   function waitForGoing(action: Action): void {
-    const named = goingByName.get(neededName(action) ?? "");
-    if (named !== undefined) gone.set(action.id, [named]);
+    const first = [
+      goingByName.get(neededName(action) ?? "") ?? [],
+      leftToWork(action, working, matched.current),
+    ].flat();
+    if (first.length > 0) gone.set(action.id, first);
     const holding = takenBackFrom(action, matched).map(([holder]) => holder);
-    needEnd(action.id, [
-      ...leftToWork(action, working, matched.current),
-      ...holding.filter((holder) => going.has(holder)),
-    ]);
+    needPorts(
+      action.id,
+      holding.filter((holder) => going.has(holder)),
+    );
   }
 
-  function needEnd(actionId: string, of: readonly ObservedContainer[]): void {
-    if (of.length > 0) ended.set(actionId, [...new Set([...(ended.get(actionId) ?? []), ...of])]);
+  function needPorts(actionId: string, from: readonly ObservedContainer[]): void {
+    if (from.length > 0) ports.set(actionId, [...new Set([...(ports.get(actionId) ?? []), ...from])]);
   }
 
   /** One that is there has its own ports, which need not be the wanted ones. */
@@ -113,7 +116,7 @@ export function settleConflicts(
   freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>,
   specs: readonly ContainerSpec[],
 ): readonly Action[] {
-  if (conflicts.gone.size + conflicts.ended.size === 0) return actions;
+  if (conflicts.gone.size + conflicts.ports.size === 0) return actions;
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
   const roles = new Map(specs.map((s) => [s.name, s]));
   const extra = new Map<string, string[]>();
@@ -124,7 +127,7 @@ export function settleConflicts(
     extra.set(actionId, [...new Set(holders.flatMap((holder) => freed.get(holder)?.name ?? []))]);
   }
   for (const action of actions) {
-    for (const holder of conflicts.ended.get(action.id) ?? []) {
+    for (const holder of conflicts.ports.get(action.id) ?? []) {
       const holderName = standing.get(holder);
       const frees = holderName === undefined ? freed.get(holder)?.ports : containerActionId.stop(holderName);
       if (frees === undefined) continue;
@@ -139,13 +142,17 @@ export function settleConflicts(
     const dependsOn = [...action.dependsOn, ...added];
     return action.otherwise === undefined
       ? { ...action, dependsOn }
-      : { ...action, dependsOn, otherwise: action.otherwise.map((a) => whenEnded(action.id, a)) };
+      : { ...action, dependsOn, otherwise: action.otherwise.map((a) => whenFree(action.id, a)) };
   });
 
   /** What is done in its place must not come beside one that works on the same data, or has its ports. */
-  function whenEnded(actionId: string, instead: Action): Action {
-    const ends = (conflicts.ended.get(actionId) ?? []).flatMap((c) => freed.get(c)?.ports ?? []);
-    return { ...instead, dependsOn: [...instead.dependsOn, ...ends] };
+  function whenFree(actionId: string, instead: Action): Action {
+    const working = (conflicts.gone.get(actionId) ?? []).filter(isUp);
+    const frees = [
+      ...working.map((holder) => freed.get(holder)?.name),
+      ...(conflicts.ports.get(actionId) ?? []).map((holder) => freed.get(holder)?.ports),
+    ];
+    return { ...instead, dependsOn: [...instead.dependsOn, ...frees.filter((id) => id !== undefined)] };
   }
 }
 
@@ -172,7 +179,7 @@ function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined)
 
 /**
  * What an interrupted apply left running of the container that an action makes anew, or starts again: it may write the
- * same data.
+ * same data. To stop it is not enough, as the engine may start it again when it comes back.
  */
 function leftToWork(
   action: Action,
