@@ -13,7 +13,15 @@ import {
   numRuns,
   timeout,
 } from "./histories-run.ts";
-import { leftovers, type Mishap, servedNames, type Watched, watchedApply } from "./watched-apply.ts";
+import {
+  leftovers,
+  type Mishap,
+  runningNames,
+  servedNames,
+  toRunNames,
+  type Watched,
+  watchedApply,
+} from "./watched-apply.ts";
 
 /** Whether nothing keeps an apply from its end. */
 function isWell({ readiness }: History): boolean {
@@ -166,6 +174,7 @@ describe("a new revision that never gets ready", () => {
           const start = await engineOf(past);
           if (start === undefined) return;
           const before = servedNames(start, past.after);
+          const toRun = toRunNames(start, past.after);
           const { calls } = await watchedApply(copyEngine(start), past);
           for (let k = 0; k <= calls; k += 1) {
             const engine = copyEngine(start);
@@ -175,6 +184,7 @@ describe("a new revision that never gets ready", () => {
               expectTold([`killed after ${k}`, ...applies], () => {
                 expect(applies.flatMap((a) => a.wrong)).toEqual([]);
                 expect(servedNames(engine, past.after)).toEqual(expect.arrayContaining([...before]));
+                expect(runningNames(engine, past.after)).toEqual(expect.arrayContaining([...toRun]));
               });
               engine.nowSeconds += 3600;
             }

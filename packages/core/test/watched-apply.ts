@@ -100,6 +100,27 @@ export function servedNames(
     .filter((name) => containersOf(engine, name).some((c) => serves(engine, c) && counts(c)));
 }
 
+/** The wanted containers that are there and run, or are to: what hands paused, or removed, is not to. */
+export function toRunNames(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
+  return namesOf(engine, wanted, ({ state }) => state === "running" || state === "exited");
+}
+
+/** The wanted containers that run. */
+export function runningNames(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
+  return namesOf(engine, wanted, isUp);
+}
+
+function namesOf(
+  engine: MemoryEngine,
+  wanted: DesiredState,
+  counts: (container: MemoryContainer) => boolean,
+): readonly string[] {
+  return wanted.containers
+    .filter((spec) => spec.role !== "init")
+    .map((spec) => spec.name)
+    .filter((name) => containersOf(engine, name).some((c) => c.name === name && counts(c)));
+}
+
 /**
  * Whether it has a host port that an old container of another one is to have back, if it comes to that: an apply was cut
  * off when it had just passed. Such a one may go again, also if the one before it was down.

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { planWords } from "./plan-words.ts";
+import { planOf, pullNginx, removeWeb, startWeb, web } from "./testing.ts";
+
+it("knows a word for all that a plan may do, also when something fails", () => {
+  const startOld = { ...startWeb, id: "container.start/web:back", container: { name: "web", id: "old" } };
+  const note = {
+    id: "revision.note/web:failed",
+    type: "revision.note",
+    target: web,
+    cause: { kind: "missing" },
+    dependsOn: [],
+    note: {
+      owner: { kind: "Hashike", namespace: "default", name: "app" },
+      container: "web",
+      stagedReady: false,
+    },
+  } as const;
+  const wordsOf = planWords(
+    planOf({
+      actions: [pullNginx, { ...startWeb, otherwise: [startOld] }],
+      onFailure: { "container/web": [note] },
+    }),
+  );
+  for (const { id } of [pullNginx, startWeb, removeWeb, startOld, note]) {
+    expect(wordsOf(id).done).not.toBe(id);
+  }
+  expect(wordsOf("container.start/other").done).toBe("container.start/other");
+});
