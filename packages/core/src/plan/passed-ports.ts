@@ -42,8 +42,8 @@ export function findPassedPorts(
 }
 
 /**
- * By the id of an action that claims a passed port, who had it before. One that is down holds nothing; but it cannot be
- * started again before the taker lets go.
+ * By the id of an action that claims a passed port, who had it before and is stopped: also one that holds nothing now,
+ * but gets it back with its networks.
  * @param planned ids of actions
  */
 export function claimsOfPassed(
