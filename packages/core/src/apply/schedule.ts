@@ -25,8 +25,8 @@ export type Step =
        * which may have been done all the same.
        */
       readonly actions: readonly Action[];
-      /** Those of the group in whose place something else is to be done now. */
-      readonly replaced: readonly Action[];
+      /** Those of the group that say what is done in their place, if that is due. */
+      readonly otherwise: readonly Action[];
       /** What one of its own actions failed with; absent when it was skipped or aborted. */
       readonly failure?: ErrorData;
     };
@@ -34,7 +34,8 @@ export type Step =
 interface Group {
   open: number;
   readonly begun: Action[];
-  readonly replaceable: Action[];
+  /** Actions that have it. */
+  readonly otherwise: Action[];
   isAborted: boolean;
   isBroken: boolean;
   failure: ErrorData | undefined;
@@ -67,7 +68,7 @@ export class Schedule {
       const group = this.#groups.get(action.group) ?? newGroup();
       this.#groups.set(action.group, group);
       group.open += 1;
-      if (action.otherwise !== undefined) group.replaceable.push(action);
+      if (action.otherwise !== undefined) group.otherwise.push(action);
     }
   }
 
@@ -127,12 +128,12 @@ export class Schedule {
     }
     const actions = group.begun.filter((a) => a.undo !== undefined).reverse();
     const { failure } = group;
-    const replaced = group.isAborted && group.begun.length === 0 ? [] : group.replaceable;
+    const otherwise = group.isAborted && group.begun.length === 0 ? [] : group.otherwise;
     this.#ready.push({
       kind: "undo",
       group: name,
       actions,
-      replaced,
+      otherwise,
       ...(failure === undefined ? {} : { failure }),
     });
   }
@@ -142,7 +143,7 @@ function newGroup(): Group {
   return {
     open: 0,
     begun: [],
-    replaceable: [],
+    otherwise: [],
     isAborted: false,
     isBroken: false,
     failure: undefined,

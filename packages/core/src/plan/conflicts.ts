@@ -7,7 +7,7 @@ import type { ClaimedNames } from "./claim-names.ts";
 import { claimIdsOf, containerActionId, isUp } from "./container-actions.ts";
 import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
 import { claimsOfPassed, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
-import { containerKey } from "./revision.ts";
+import { leftToWork, workingLeftovers } from "./working-leftovers.ts";
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
@@ -175,42 +175,6 @@ function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined)
   if (a === undefined || b === undefined) return false;
   if (ownerKey(a.owner) !== ownerKey(b.owner) || a.role === "main") return false;
   return b.role === "main" || a.order < b.order;
-}
-
-/**
- * What an interrupted apply left running of the container that an action makes anew, or starts again: it may write the
- * same data. To stop it is not enough, as the engine may start it again when it comes back.
- */
-function leftToWork(
-  action: Action,
-  working: ReadonlyMap<string, readonly ObservedContainer[]>,
-  current: MatchedContainers["current"],
-): readonly ObservedContainer[] {
-  const { owner, name } = action.target;
-  if (owner === undefined) return [];
-  const isStarted =
-    action.type === "container.start" &&
-    "id" in action.container &&
-    action.container.id === current.get(name)?.id;
-  return isStarted || action.type === "container.create"
-    ? (working.get(containerKey(owner, name)) ?? [])
-    : [];
-}
-
-/** Leftovers that are up, by the container of the manifest that they were made for. */
-function workingLeftovers({
-  leftovers,
-}: MatchedContainers): ReadonlyMap<string, readonly ObservedContainer[]> {
-  const working = new Map<string, ObservedContainer[]>();
-  for (const container of leftovers) {
-    const { ownership, specName } = container;
-    if (!isUp(container) || ownership.kind !== "owned" || specName === undefined) continue;
-    const key = containerKey(ownership.owner, specName);
-    const others = working.get(key);
-    if (others === undefined) working.set(key, [container]);
-    else others.push(container);
-  }
-  return working;
 }
 
 function neededName(action: Action): string | undefined {
