@@ -1,21 +1,26 @@
+import type { Action } from "@hashike/core";
 import { expect, it } from "vitest";
 import { planWords } from "./plan-words.ts";
 import { planOf, pullNginx, removeWeb, startWeb, web } from "./testing.ts";
 
 it("knows a word for all that a plan may do, also when something fails", () => {
-  const startOld = { ...startWeb, id: "container.start/web:back", container: { name: "web", id: "old" } };
-  const note = {
+  const about = { target: web, cause: { kind: "missing" }, dependsOn: [] } as const;
+  const startOld: Action = {
+    ...about,
+    id: "container.start/web:back",
+    type: "container.start",
+    container: { name: "web", id: "old" },
+  };
+  const note: Action = {
+    ...about,
     id: "revision.note/web:failed",
     type: "revision.note",
-    target: web,
-    cause: { kind: "missing" },
-    dependsOn: [],
     note: {
       owner: { kind: "Hashike", namespace: "default", name: "app" },
       container: "web",
       stagedReady: false,
     },
-  } as const;
+  };
   const wordsOf = planWords(
     planOf({
       actions: [pullNginx, { ...startWeb, otherwise: [startOld] }],
