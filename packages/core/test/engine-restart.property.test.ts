@@ -13,7 +13,15 @@ import {
   numRuns,
   timeout,
 } from "./histories-run.ts";
-import { servedNames, standing, twoWriters, type Watched, watchedApply } from "./watched-apply.ts";
+import {
+  runningNames,
+  servedNames,
+  standing,
+  toRunNames,
+  twoWriters,
+  type Watched,
+  watchedApply,
+} from "./watched-apply.ts";
 
 const restart: fc.Arbitrary<EngineRestart> = fc.record({
   keepsRunning: fc.boolean(),
@@ -87,6 +95,40 @@ describe("an engine that is restarted in the middle of an apply", () => {
             }
           }
         }),
+      );
+    },
+    timeout,
+  );
+});
+
+describe("a new revision that never gets ready, of which one apply after the other is cut off", () => {
+  it(
+    "lets what served serve when one comes to its end; with restarts of the engine or without, soon or later",
+    async () => {
+      const then = fc.constantFrom("at once", "at once", "after a restart", "an hour later");
+      const cuts = fc.array(fc.tuple(fc.nat({ max: 16 }), then), { minLength: 2, maxLength: 4 });
+      await holds(
+        fc.asyncProperty(history("never", "broken", "outside", "ready"), cuts, async (past, chosen) => {
+          const engine = await engineOf(past);
+          if (engine === undefined) return;
+          const before = servedNames(engine, past.after);
+          const toRun = toRunNames(engine, past.after);
+          const told = JSON.stringify(chosen);
+          const applies: Watched[] = [];
+          for (const [crashAfter, next] of chosen) {
+            applies.push(await watchedApply(engine, past, { crashAfter }));
+            if (next === "after a restart") restartEngine(engine);
+            if (next === "an hour later") engine.nowSeconds += 3600;
+            expectTold([told, ...applies], () => expect(twoWriters(engine)).toEqual([]));
+          }
+          applies.push(await watchedApply(engine, past));
+          expectTold([told, ...applies], () => {
+            expect(applies.flatMap((a) => a.wrong)).toEqual([]);
+            expect(servedNames(engine, past.after)).toEqual(expect.arrayContaining([...before]));
+            expect(runningNames(engine, past.after)).toEqual(expect.arrayContaining([...toRun]));
+          });
+        }),
+        4,
       );
     },
     timeout,

@@ -115,6 +115,18 @@ describe("a container that is to run and was found down is started", () => {
     expect(shown(engine)).toEqual(["api 1 running", "store 1 running"]);
   });
 
+  it("when its port passed to one of another owner, in an apply that was killed before anything was made for it", async () => {
+    const owner = { kind: "Hashike", namespace: "default", name: "other" } as const;
+    const engine = await running(revision("giver", "1", port));
+    end(engine, "giver");
+    neverReady(engine, "giver");
+    engine.remotes.set("app:2", { status: "current", digest: "sha256:two" });
+    const after = [revision("giver", "2", { image: "app:2" }), revision("a-taker", "2", { ...port, owner })];
+    await applyTo(engine, after, { failsAt: "container.create/giver", isKilled: true });
+    await applyTo(engine, after);
+    expect(shown(engine)).toEqual(["a-taker 2 exited", "giver 1 running"]);
+  });
+
   it("when all is one unit, and another replacement that was cut off fails", async () => {
     const engine = await running(revision("job", "1", port), revision("store", "1"));
     const store = revision("store", "2");

@@ -6,7 +6,7 @@ import type { Action, ConnectContainer, StartContainer, SwitchContainer } from "
 import type { ClaimedNames } from "./claim-names.ts";
 import { claimIdsOf, containerActionId, isUp } from "./container-actions.ts";
 import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
-import { claimsOfPassed, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
+import { claimsOfPassed, givesPortAt, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
 import { leftToWork, workingLeftovers } from "./working-leftovers.ts";
 
 /** Who must give way to whom, before the removals are planned. */
@@ -129,10 +129,12 @@ export function settleConflicts(
   for (const action of actions) {
     for (const holder of conflicts.ports.get(action.id) ?? []) {
       const holderName = standing.get(holder);
-      const frees = holderName === undefined ? freed.get(holder)?.ports : containerActionId.stop(holderName);
+      const frees = holderName === undefined ? freed.get(holder)?.ports : givesPortAt(holderName, holder);
       if (frees === undefined) continue;
+      const isEarly = comesBefore(roles.get(action.target.name), roles.get(holderName ?? ""));
+      if (isEarly && !isUp(holder)) continue;
       extra.set(action.id, [...(extra.get(action.id) ?? []), frees]);
-      if (comesBefore(roles.get(action.target.name), roles.get(holderName ?? ""))) stopsEarly.add(frees);
+      if (isEarly) stopsEarly.add(frees);
     }
   }
   return actions.map((action) => {
