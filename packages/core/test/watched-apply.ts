@@ -31,6 +31,8 @@ export interface Watched {
   readonly switches: readonly number[];
   /** What happened that must never happen, with the action after which it was seen. */
   readonly wrong: readonly string[];
+  /** The containers that are there then, in words. */
+  readonly standing: readonly string[];
 }
 
 /** Applies what is wanted, and looks at the engine after every call that reached it. */
@@ -78,7 +80,7 @@ export async function watchedApply(
     },
   });
   const result = await apply(made, driver, { concurrency: past.concurrency, signal: stop.signal });
-  return { made, result, calls: driver.calls, switches, wrong };
+  return { made, result, calls: driver.calls, switches, wrong, standing: standing(engine) };
 }
 
 /** In place, or to go back to a retired one. */
@@ -96,6 +98,27 @@ export function servedNames(
     .filter((spec) => spec.role !== "init")
     .map((spec) => spec.name)
     .filter((name) => containersOf(engine, name).some((c) => serves(engine, c) && counts(c)));
+}
+
+/** The wanted containers that are there and run, or are to: what hands paused, or removed, is not to. */
+export function toRunNames(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
+  return namesOf(engine, wanted, ({ state }) => state === "running" || state === "exited");
+}
+
+/** The wanted containers that run. */
+export function runningNames(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
+  return namesOf(engine, wanted, isUp);
+}
+
+function namesOf(
+  engine: MemoryEngine,
+  wanted: DesiredState,
+  counts: (container: MemoryContainer) => boolean,
+): readonly string[] {
+  return wanted.containers
+    .filter((spec) => spec.role !== "init")
+    .map((spec) => spec.name)
+    .filter((name) => containersOf(engine, name).some((c) => c.name === name && counts(c)));
 }
 
 /**
@@ -178,15 +201,21 @@ export function leftovers(engine: MemoryEngine, wanted: DesiredState): readonly 
   return [...containers.map((c) => c.name), ...staging.map(([name]) => name)];
 }
 
-/** What ran and what runs, for the message of a property that does not hold. */
-export function tell(engine: MemoryEngine, ...applies: readonly Watched[]): string {
-  const containers = [...engine.containers.values()].map((c) => {
+/** What applies did, and what was there after each, for the message of a property that does not hold. */
+export function tell(...applies: readonly Watched[]): string {
+  return applies
+    .flatMap(({ made, result, standing }) => [
+      formatPlan(made),
+      ...result.failed.map((f) => `${f.actionId}: ${f.error.message}`),
+      `undone: ${result.undone.map((u) => u.actionId + (u.error === undefined ? "" : " (failed)"))}`,
+      ...standing,
+    ])
+    .join("\n");
+}
+
+export function standing(engine: MemoryEngine): readonly string[] {
+  return [...engine.containers.values()].map((c) => {
     const networks = c.networks.map((n) => n.network).join(", ");
     return `${c.name} (${c.id}, of ${c.specName}) ${c.state} on ${networks}, ports ${c.ports.map((p) => p.hostPort)}`;
   });
-  const told = applies.map(({ made, result }) => {
-    const failed = result.failed.map((f) => `${f.actionId}: ${f.error.message}`);
-    return [formatPlan(made), ...failed, `undone: ${result.undone.map((u) => u.actionId)}`].join("\n");
-  });
-  return [...told, ...containers].join("\n");
 }

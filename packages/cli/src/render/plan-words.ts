@@ -6,7 +6,7 @@ export function planWords(plan: Plan): (actionId: string) => ActionWords {
   const words = new Map<string, ActionWords>();
   const add = (action: Action) => {
     words.set(action.id, actionWords(action));
-    for (const undo of action.undo ?? []) add(undo);
+    for (const other of [...(action.undo ?? []), ...(action.otherwise ?? [])]) add(other);
   };
   for (const action of plan.actions) add(action);
   for (const action of Object.values(plan.onFailure).flat()) add(action);

@@ -1,11 +1,13 @@
-import { type ErrorData, errorToData, HashikeError } from "../errors.ts";
-import type { Action, Target } from "../plan/action.ts";
+import { errorToData, HashikeError } from "../errors.ts";
+import type { Action } from "../plan/action.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { missingSecrets, secretsOf } from "../plan/secrets.ts";
-import type { ActionOutput, Driver, ExecuteContext } from "./driver.ts";
-import type { AboutAction, ApplyEvent, ApplyResult, SkipReason } from "./event.ts";
+import type { Driver } from "./driver.ts";
+import type { ApplyEvent, ApplyResult, SkipReason } from "./event.ts";
 import { makeResult } from "./result.ts";
+import { about, contextOf, neverAborted, type Run } from "./run.ts";
 import { type ActionOutcome, Schedule, type Step } from "./schedule.ts";
+import { takeBack } from "./take-back.ts";
 
 export interface ApplyOptions {
   /** Called for each event, in order. */
@@ -15,9 +17,6 @@ export interface ApplyOptions {
   /** How many actions may run at once. Default 8. */
   readonly concurrency?: number | undefined;
 }
-
-/** For what must happen although the apply was aborted: taking back what it began. */
-const neverAborted = new AbortController().signal;
 
 /**
  * Carries out a plan. A failed action skips what depends on it, its group is taken back, and independent work
@@ -46,22 +45,11 @@ export async function apply(plan: Plan, driver: Driver, options: ApplyOptions = 
   };
   onEvent({ type: "apply.started", changes: plan.changes, actionCount: plan.actions.length });
   await runSteps(run.schedule, Math.max(1, options.concurrency ?? 8), (step) =>
-    step.kind === "undo" ? undoGroup(run, step) : runAction(run, step.action),
+    step.kind === "undo" ? takeBack(run, step) : runAction(run, step.action),
   );
   const result = makeResult(plan, run.schedule.outcomes, run.undone);
   onEvent({ type: "apply.finished", result });
   return result;
-}
-
-interface Run {
-  readonly driver: Driver;
-  readonly onEvent: (event: ApplyEvent) => void;
-  readonly signal: AbortSignal;
-  readonly schedule: Schedule;
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly outputs: Map<string, ActionOutput>;
-  readonly onFailure: Plan["onFailure"];
-  readonly undone: { readonly actionId: string; readonly target: Target; readonly error?: ErrorData }[];
 }
 
 /** Keeps up to `concurrency` steps going until none is left. Waiting costs the engine nothing and is not counted. */
@@ -114,7 +102,7 @@ async function tryAction(run: Run, action: Action): Promise<ActionOutcome> {
   const signal = signalOf(run, action);
   onEvent({ type: "action.started", ...about(action) });
   try {
-    const output = await run.driver.execute(action, makeContext(run, action, signal));
+    const output = await run.driver.execute(action, contextOf(run, action, signal));
     run.outputs.set(action.id, output);
     for (const message of output.notices ?? []) onEvent({ type: "notice", message, actionId: action.id });
     const { gave } = output;
@@ -135,99 +123,6 @@ function skip(run: Run, action: Action, because: SkipReason): Extract<ActionOutc
   return { kind: "skipped", because };
 }
 
-/**
- * One after the other: each takes back what the one before it in the list was built upon. What failed is taken back as
- * well, as a cut connection does not tell how far it got; nothing is said of that.
- */
-async function undoGroup(run: Run, step: Extract<Step, { readonly kind: "undo" }>): Promise<void> {
-  const broken = new Set<string>();
-  for (const action of step.actions) {
-    for (const undo of action.undo ?? []) {
-      if (undo.dependsOn.some((id) => broken.has(id))) {
-        broken.add(undo.id);
-        continue;
-      }
-      const isDone = run.schedule.outcomes.get(action.id)?.kind === "done";
-      const isUndone = isDone ? await undoOne(run, undo, action.id) : await undoPerhaps(run, undo);
-      if (!isUndone) broken.add(undo.id);
-    }
-  }
-  if (step.failure !== undefined) await followFailure(run, step.group, step.failure);
-  run.schedule.undone(step.group);
-}
-
-async function followFailure(run: Run, group: string, failure: ErrorData): Promise<void> {
-  const broken = new Set<string>();
-  for (const action of run.onFailure[group] ?? []) {
-    if (!isAtFault(run, action)) continue;
-    if (action.dependsOn.some((id) => broken.has(id))) {
-      broken.add(action.id);
-      continue;
-    }
-    try {
-      await run.driver.execute(withReason(action, failure), makeContext(run, action, neverAborted));
-    } catch (error) {
-      broken.add(action.id);
-      const { code, message: why } = errorToData(error);
-      // What went wrong before is what the user must know; this comes on top of it, unless it is the same.
-      if (code === failure.code) continue;
-      const message = `${action.id} after the failure did not work: ${why}`;
-      run.onEvent({ type: "notice", message, actionId: action.id });
-    }
-  }
-}
-
-/** Whether what is to be noted of a revision is its own doing; of all else there is no question. */
-function isAtFault({ schedule }: Run, action: Action): boolean {
-  if (action.type !== "revision.note" || action.ifFailed === undefined) return true;
-  return action.ifFailed.some((id) => schedule.outcomes.get(id)?.kind === "failed");
-}
-
-/** A plan cannot know what a revision will fail with. */
-function withReason(action: Action, { message }: ErrorData): Action {
-  if (action.type !== "revision.note" || action.failed === undefined) return action;
-  return { ...action, failed: { ...action.failed, reason: message.replace(/\s+/g, " ") } };
-}
-
-/** @returns whether it worked */
-async function undoOne(run: Run, undo: Action, undoes: string): Promise<boolean> {
-  run.onEvent({ type: "undo.started", ...about(undo), undoes });
-  try {
-    await run.driver.execute(undo, makeContext(run, undo, neverAborted));
-    run.onEvent({ type: "undo.finished", ...about(undo), undoes });
-    run.undone.push({ actionId: undo.id, target: undo.target });
-    return true;
-  } catch (error) {
-    const data = errorToData(error);
-    run.onEvent({ type: "undo.failed", ...about(undo), undoes, error: data });
-    run.undone.push({ actionId: undo.id, target: undo.target, error: data });
-    return false;
-  }
-}
-
-/** @returns whether it worked, needed or not */
-async function undoPerhaps(run: Run, undo: Action): Promise<boolean> {
-  try {
-    await run.driver.execute(undo, makeContext(run, undo, neverAborted));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function makeContext(run: Run, action: Action, signal: AbortSignal): ExecuteContext {
-  return {
-    signal,
-    outputs: run.outputs,
-    secrets: run.secrets,
-    onProgress: (progress) => run.onEvent({ type: "action.progress", ...about(action), progress }),
-  };
-}
-
 function abortedReason(signal: AbortSignal): SkipReason | undefined {
   return signal.aborted ? { kind: "aborted" } : undefined;
-}
-
-function about(action: Action): AboutAction {
-  return { actionId: action.id, actionType: action.type, target: action.target };
 }

@@ -52,7 +52,7 @@ export interface ApplyResult {
   readonly unchanged: readonly Target[];
   readonly failed: readonly FailedAction[];
   readonly skipped: readonly SkippedAction[];
-  /** Actions that were taken back after a failure, and whether that worked. */
+  /** What took actions back after a failure, or was done in their place, and whether that worked. */
   readonly undone: readonly {
     readonly actionId: string;
     readonly target: Target;

@@ -25,6 +25,8 @@ export type Step =
        * which may have been done all the same.
        */
       readonly actions: readonly Action[];
+      /** Those of the group that say what is done in their place, if that is due. */
+      readonly otherwise: readonly Action[];
       /** What one of its own actions failed with; absent when it was skipped or aborted. */
       readonly failure?: ErrorData;
     };
@@ -32,6 +34,9 @@ export type Step =
 interface Group {
   open: number;
   readonly begun: Action[];
+  /** Actions that have it. */
+  readonly otherwise: Action[];
+  isAborted: boolean;
   isBroken: boolean;
   failure: ErrorData | undefined;
   /** Actions that clear up after it: they wait until it is taken back. */
@@ -60,9 +65,10 @@ export class Schedule {
       this.#waiting.set(action.id, action.dependsOn.length);
       if (action.dependsOn.length === 0) this.#ready.push({ kind: "action", action });
       if (action.group === undefined) continue;
-      const group = this.#groups.get(action.group);
-      if (group === undefined) this.#groups.set(action.group, newGroup());
-      else group.open += 1;
+      const group = this.#groups.get(action.group) ?? newGroup();
+      this.#groups.set(action.group, group);
+      group.open += 1;
+      if (action.otherwise !== undefined) group.otherwise.push(action);
     }
   }
 
@@ -113,6 +119,7 @@ export class Schedule {
     if (isBegun || (outcome.kind === "skipped" && outcome.isBegun === true)) group.begun.push(action);
     if (outcome.kind === "failed") group.failure ??= outcome.error;
     if (outcome.kind === "failed" || outcome.kind === "skipped") group.isBroken = true;
+    if (outcome.kind === "skipped" && outcome.because.kind === "aborted") group.isAborted = true;
     if (group.open > 0) return;
     const name = action.group ?? "";
     if (!group.isBroken) {
@@ -121,10 +128,25 @@ export class Schedule {
     }
     const actions = group.begun.filter((a) => a.undo !== undefined).reverse();
     const { failure } = group;
-    this.#ready.push({ kind: "undo", group: name, actions, ...(failure === undefined ? {} : { failure }) });
+    const otherwise = group.isAborted && group.begun.length === 0 ? [] : group.otherwise;
+    this.#ready.push({
+      kind: "undo",
+      group: name,
+      actions,
+      otherwise,
+      ...(failure === undefined ? {} : { failure }),
+    });
   }
 }
 
 function newGroup(): Group {
-  return { open: 1, begun: [], isBroken: false, failure: undefined, clearing: [] };
+  return {
+    open: 0,
+    begun: [],
+    otherwise: [],
+    isAborted: false,
+    isBroken: false,
+    failure: undefined,
+    clearing: [],
+  };
 }

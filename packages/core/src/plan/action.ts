@@ -38,6 +38,12 @@ interface ActionBase {
    */
   readonly undo?: readonly Action[];
   /**
+   * Done in its place when its group does not succeed, also when this action was never begun: after the group is taken
+   * back, in the given order. Left out when an undo action of the group, or an action of the plan, that it depends on
+   * did not succeed; and when the apply is aborted before it began anything of the group.
+   */
+  readonly otherwise?: readonly Action[];
+  /**
    * Only needed when a wait that it depends on gave this. What depends on an action that is not needed goes on as if
    * it were done.
    */

@@ -7,14 +7,14 @@ import type { Action, ConnectContainer, StartContainer, SwitchContainer } from "
 import type { ClaimedNames } from "./claim-names.ts";
 import { claimIdsOf, containerActionId, isUp } from "./container-actions.ts";
 import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
-import { claimsOfPassed, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
-import { containerKey } from "./revision.ts";
+import { claimsOfPassed, givesPortAt, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
+import { leftToWork, workingLeftovers } from "./working-leftovers.ts";
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
   /** Containers to be removed that hold a needed name or port. */
   readonly inTheWay: ReadonlySet<ObservedContainer>;
-  /** By action id, the containers that must be gone before: they have its name, or do the work of the one it makes. */
+  /** By action id, the containers that must be gone before: they have its name, or do the work of its container. */
   readonly gone: ReadonlyMap<string, readonly ObservedContainer[]>;
   /** By the id of an action, mostly a start, the containers whose ports it needs. */
   readonly ports: ReadonlyMap<string, readonly ObservedContainer[]>;
@@ -66,7 +66,10 @@ export function findConflicts(
   return { inTheWay, gone, ports, problems };
 
   function waitForGoing(action: Action): void {
-    const first = [goingByName.get(neededName(action) ?? "") ?? [], leftToWork(action, working)].flat();
+    const first = [
+      goingByName.get(neededName(action) ?? "") ?? [],
+      leftToWork(action, working, matched.current),
+    ].flat();
     if (first.length > 0) gone.set(action.id, first);
     const holding = takenBackFrom(action, matched).map(([holder]) => holder);
     needPorts(
@@ -92,7 +95,7 @@ export function findConflicts(
     if (container === undefined) return [];
     const isJoined =
       action.type === "container.connect" && "id" in action.container && action.container.id === container.id;
-    // What takes its creation back may start the old one.
+    // What is done in its place starts the old one.
     const isReplaced = action.type === "container.create" && !isUp(container);
     if (!isJoined && !isReplaced) return [];
     const needed = isJoined ? claimedPorts(container) : portsToReturnTo(container);
@@ -127,17 +130,33 @@ export function settleConflicts(
   for (const action of actions) {
     for (const holder of conflicts.ports.get(action.id) ?? []) {
       const holderName = standing.get(holder);
-      const frees = holderName === undefined ? freed.get(holder)?.ports : containerActionId.stop(holderName);
+      const frees = holderName === undefined ? freed.get(holder)?.ports : givesPortAt(holderName, holder);
       if (frees === undefined) continue;
+      const isEarly = comesBefore(roles.get(action.target.name), roles.get(holderName ?? ""));
+      if (isEarly && !isUp(holder)) continue;
       addToList(extra, action.id, frees);
-      if (comesBefore(roles.get(action.target.name), roles.get(holderName ?? ""))) stopsEarly.add(frees);
+      if (isEarly) stopsEarly.add(frees);
     }
   }
   return actions.map((action) => {
     if (stopsEarly.has(action.id)) return { ...action, dependsOn: [] };
     const added = extra.get(action.id);
-    return added === undefined ? action : { ...action, dependsOn: [...action.dependsOn, ...added] };
+    if (added === undefined) return action;
+    const dependsOn = [...action.dependsOn, ...added];
+    return action.otherwise === undefined
+      ? { ...action, dependsOn }
+      : { ...action, dependsOn, otherwise: action.otherwise.map((a) => whenFree(action.id, a)) };
   });
+
+  /** What is done in its place must not come beside one that works on the same data, or has its ports. */
+  function whenFree(actionId: string, instead: Action): Action {
+    const working = (conflicts.gone.get(actionId) ?? []).filter(isUp);
+    const frees = [
+      ...working.map((holder) => freed.get(holder)?.name),
+      ...(conflicts.ports.get(actionId) ?? []).map((holder) => freed.get(holder)?.ports),
+    ];
+    return { ...instead, dependsOn: [...instead.dependsOn, ...frees.filter((id) => id !== undefined)] };
+  }
 }
 
 /** Where a container's host ports are taken: at its start, or when it is put on its networks, in whatever way. */
@@ -159,31 +178,6 @@ function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined)
   if (a === undefined || b === undefined) return false;
   if (!isSameOwner(a.owner, b.owner) || a.role === "main") return false;
   return b.role === "main" || a.order < b.order;
-}
-
-/**
- * What an interrupted apply left running of the container that an action makes anew: it may write the same data.
- */
-function leftToWork(
-  action: Action,
-  working: ReadonlyMap<string, readonly ObservedContainer[]>,
-): readonly ObservedContainer[] {
-  const { owner, name } = action.target;
-  if (action.type !== "container.create" || owner === undefined) return [];
-  return working.get(containerKey(owner, name)) ?? [];
-}
-
-/** Leftovers that are up, by the container of the manifest that they were made for. */
-function workingLeftovers({
-  leftovers,
-}: MatchedContainers): ReadonlyMap<string, readonly ObservedContainer[]> {
-  const working = new Map<string, ObservedContainer[]>();
-  for (const container of leftovers) {
-    const { ownership, specName } = container;
-    if (!isUp(container) || ownership.kind !== "owned" || specName === undefined) continue;
-    addToList(working, containerKey(ownership.owner, specName), container);
-  }
-  return working;
 }
 
 function neededName(action: Action): string | undefined {

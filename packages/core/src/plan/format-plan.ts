@@ -7,13 +7,14 @@ import type { Change, ChangeKind, Plan, Rung } from "./plan-types.ts";
 
 /**
  * One line for each action, in the order of the plan: `[what it waits for] -> action (why)`, and below it,
- * indented, what takes it back. Empty for a plan with nothing to do. Tests, docs and `--verbose` share it.
+ * indented, what takes it back, and what is done otherwise. Empty for a plan with nothing to do. Tests, docs and `--verbose` share it.
  */
 export function formatPlan(plan: Plan): string {
   return plan.actions
     .flatMap((action) => [
       `[${action.dependsOn.join(", ")}] -> ${action.id}${conditionOf(action)} (${formatCause(action.cause)})`,
       ...(action.undo ?? []).map((undo) => `    undo: ${undo.id}`),
+      ...(action.otherwise ?? []).map((instead) => `    otherwise: ${instead.id}`),
     ])
     .concat(followUps(plan))
     .map((line) => `${line}\n`)

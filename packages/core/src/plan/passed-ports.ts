@@ -1,6 +1,6 @@
 import type { ContainerSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer, PublishedPort } from "../observed/observed-state.ts";
-import { claimIdsOf, containerActionId } from "./container-actions.ts";
+import { claimIdsOf, containerActionId, isUp } from "./container-actions.ts";
 import { conflictingHolders, holdersBy } from "./host-ports.ts";
 import { decodeRecord, recordedPorts } from "./record.ts";
 
@@ -43,8 +43,8 @@ export function findPassedPorts(
 }
 
 /**
- * By the id of an action that claims a passed port, who had it before. One that is down holds nothing; but it cannot be
- * started again before the taker lets go.
+ * By the id of an action that claims a passed port, who had it before; also one that holds nothing now, but gets it back
+ * with its networks, or when it is started again.
  * @param planned ids of actions
  */
 export function claimsOfPassed(
@@ -54,9 +54,17 @@ export function claimsOfPassed(
 ): readonly (readonly [actionId: string, holder: ObservedContainer])[] {
   return passes.flatMap(({ giver, taker }) => {
     const holder = current.get(giver);
-    if (holder === undefined || !planned.has(containerActionId.stop(giver))) return [];
+    if (holder === undefined || !planned.has(givesPortAt(giver, holder))) return [];
     return claimIdsOf(taker)
       .filter((id) => planned.has(id))
       .map((id) => [id, holder] as const);
   });
+}
+
+/**
+ * The id of the action that a taker waits for: the stop of the container that has the port. Where that one is down, the
+ * creation of its successor: if the apply is killed, it tells the next one that the port was passing on.
+ */
+export function givesPortAt(name: string, holder: ObservedContainer): string {
+  return isUp(holder) ? containerActionId.stop(name) : containerActionId.create(name);
 }

@@ -79,14 +79,17 @@ function ifItsOwn(followUp: Action, ifFailed: readonly string[]): Action {
   return followUp.type === "revision.note" ? { ...followUp, ifFailed } : followUp;
 }
 
-/** Lets go of the port when the start that claims it is taken back. A connect that claims it has its disconnect. */
+/**
+ * Lets go of the port when the start that claims it is taken back; then the one that gave it has it. A connect that
+ * claims it has its disconnect.
+ */
 function withUndo(actions: readonly Action[], passes: readonly PassedPort[]): readonly Action[] {
   const claims = new Set(passes.flatMap(({ taker }) => claimIdsOf(taker)));
-  return actions.map((action) =>
-    action.type === "container.start" && claims.has(action.id) && action.undo === undefined
-      ? { ...action, undo: [stopAgain(action)] }
-      : action,
-  );
+  return actions.map((action) => {
+    if (action.type !== "container.start" || !claims.has(action.id)) return action;
+    const { otherwise: _hasNoPort, ...start } = action;
+    return { ...start, undo: start.undo ?? [stopAgain(action)] };
+  });
 }
 
 function stopAgain(start: StartContainer): Action {

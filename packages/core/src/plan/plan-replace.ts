@@ -43,7 +43,6 @@ export function replaceContainer(
     const isOldWanted = !isAsItShouldBe(old, spec);
     const r = replacement(change, old, {
       isOldWanted,
-      givesPort: facts.passedPorts.has(spec.name),
       taken: facts.takenNames,
       staging: facts.stagingNetworkNames,
       lost,

@@ -7,6 +7,7 @@ import {
   containerActionId,
   groupOf,
   startActions,
+  undoBase,
   unpauseActions,
 } from "./container-actions.ts";
 import { createNetworkId } from "./plan-networks.ts";
@@ -42,7 +43,20 @@ export function repairActions(
   if (current.state === "paused") return [...before, ...unpauseActions(change, current)];
   const restarted = makeRestarted(change, current, change.spec);
   const needs = [...idsOf([...before, ...restarted]), ...change.needs, ...change.after];
-  return [...before, ...restarted, ...startActions(change, ref, needs, groupOf(change.spec))];
+  const starts = startActions(change, ref, needs, groupOf(change.spec));
+  return [...before, ...restarted, ...starts.map((action) => anyway(change, action))];
+}
+
+/** Before it is another one that may fail: that is no reason to leave down what was there before. */
+function anyway(change: ContainerChange, action: Action): Action {
+  if (action.type !== "container.start" || change.after.length === 0) return action;
+  const { name } = change.spec;
+  const start: Action = {
+    ...undoBase(change, `container.start/${name}:back`),
+    type: "container.start",
+    container: action.container,
+  };
+  return { ...action, otherwise: [start] };
 }
 
 function restartActions(

@@ -7,7 +7,6 @@ import {
   containerActionId,
   createFields,
   groupOf,
-  isUp,
   undoBase,
   undoRemove,
 } from "./container-actions.ts";
@@ -18,8 +17,6 @@ export interface Replacement {
   readonly old: ObservedContainer;
   /** Whether the old one runs, or is meant to: then it is started again when the new one fails. */
   readonly isOldWanted: boolean;
-  /** Whether a host port of the old one passes to another container, which must let go of it before it is started. */
-  readonly givesPort: boolean;
   /** The name by which a candidate that is ready is found as well; absent when it is taken, or there is none. */
   readonly announced: string | undefined;
   /** The networks from which the old one is reached. */
@@ -38,7 +35,7 @@ export const noBranch: Branch = { suffix: "" };
 export function replacement(
   change: ContainerChange,
   old: ObservedContainer,
-  more: Pick<Replacement, "isOldWanted" | "givesPort"> & {
+  more: Pick<Replacement, "isOldWanted"> & {
     readonly taken: ReadonlySet<string>;
     readonly staging: ReadonlySet<string>;
     /** Networks that the old one is put back on first. */
@@ -50,7 +47,6 @@ export function replacement(
     change,
     old,
     isOldWanted: more.isOldWanted,
-    givesPort: more.givesPort,
     announced: announced === undefined || more.taken.has(announced) ? undefined : announced,
     oldNetworks: [...old.networks.map((n) => n.network), ...more.lost]
       .filter((n) => !more.staging.has(n))
@@ -107,7 +103,7 @@ export function createCandidate(
   };
 }
 
-/** Ends the old one; until the new one is ready, it can be started again. */
+/** Ends the old one, which is up; until the new one is ready, it can be started again. */
 export function stopOld(r: Replacement, id: string, branch: Branch, dependsOn: readonly string[]): Action {
   return {
     ...step(r, branch),
@@ -115,8 +111,8 @@ export function stopOld(r: Replacement, id: string, branch: Branch, dependsOn: r
     type: "container.stop",
     dependsOn,
     container: oldOf(r),
-    ...(isUp(r.old) ? preStopOf(r.old) : {}),
-    ...(isUp(r.old) || r.isOldWanted ? { undo: [startOldAgain(r, branch)] } : {}),
+    ...preStopOf(r.old),
+    undo: [startOldAgain(r, branch, "undo")],
   };
 }
 
@@ -216,10 +212,10 @@ export function stopAgainId(startId: string): string {
   return `${startId.replace("start", "stop")}:undo`;
 }
 
-export function startOldAgain(r: Replacement, branch: Branch): Action {
+export function startOldAgain(r: Replacement, branch: Branch, as: "undo" | "back"): Action {
   const { name } = r.change.spec;
   return {
-    ...undoBase(r.change, `container.start/${name}${branch.suffix}:undo`),
+    ...undoBase(r.change, `container.start/${name}${branch.suffix}:${as}`),
     dependsOn: afterNewOne(r, branch),
     type: "container.start",
     container: oldOf(r),

@@ -22,7 +22,9 @@ import { isRestarted } from "./restart-policy.ts";
 export function stopFirstActions(r: Replacement): readonly Action[] {
   const { change } = r;
   const create = createHeld(r);
-  const disturb = isUp(r.old) || r.givesPort ? [stopHeld(r, create.id)] : [];
+  const disturb = isUp(r.old)
+    ? [stopOld(r, containerActionId.stop(change.spec.name), noBranch, [create.id])]
+    : [];
   // No announcing: nobody is there to be found in between.
   const names = settleName({ ...r, announced: undefined }, noBranch, [
     create.id,
@@ -44,19 +46,12 @@ export function stopFirstActions(r: Replacement): readonly Action[] {
 }
 
 /**
- * One that is down is stopped all the same where its port passes on: taking that back starts it, and comes after
- * whoever has the port has let go of it.
+ * An old one that was found down and is to run is started when it is not replaced, whatever is the reason: the new one,
+ * or what would have come before it. Then all of the unit has let go of its ports.
  */
-function stopHeld(r: Replacement, createId: string): Action {
-  const stop = stopOld(r, containerActionId.stop(r.change.spec.name), noBranch, [createId]);
-  if (isUp(r.old) || stop.undo === undefined) return stop;
-  return { ...stop, undo: [...giveRestartBack(r), ...stop.undo] };
-}
-
-/** Whatever fails after it, an old one that was found stopped and is to run is started in the end. */
 function createHeld(r: Replacement): Action {
   const { setsRestartPolicy, spec } = r.change;
   const create = createCandidate(r, setsRestartPolicy && isRestarted(spec) ? { noRestart: true } : {});
-  if (!r.isOldWanted || isUp(r.old) || r.givesPort) return create;
-  return { ...create, undo: [...(create.undo ?? []), ...giveRestartBack(r), startOldAgain(r, noBranch)] };
+  if (isUp(r.old) || !r.isOldWanted) return create;
+  return { ...create, otherwise: [...giveRestartBack(r), startOldAgain(r, noBranch, "back")] };
 }

@@ -1,6 +1,7 @@
 import { apply } from "../apply/apply.ts";
 import type { Owner } from "../desired/desired-state.ts";
 import { type ContractHarness, check, equal, idOf, rejects, withWorld } from "./contract-world.ts";
+import { foundDownContract } from "./found-down-contract.ts";
 import { lockContract } from "./lock-contract.ts";
 import { passedPortContract } from "./passed-port-contract.ts";
 import { probeContract } from "./probe-contract.ts";
@@ -264,6 +265,7 @@ export const driverContract: readonly ContractCase[] = [
   },
   ...safeUpdateContract,
   ...passedPortContract,
+  ...foundDownContract,
   ...lockContract,
   ...probeContract,
 ];

@@ -1,0 +1,100 @@
+import { type ErrorData, errorToData } from "../errors.ts";
+import type { Action } from "../plan/action.ts";
+import { about, contextOf, neverAborted, type Run } from "./run.ts";
+import type { Step } from "./schedule.ts";
+
+/**
+ * One after the other: each takes back what the one before it in the list was built upon. What failed is taken back as
+ * well, as a cut connection does not tell how far it got; nothing is said of that. Then comes what follows a failure,
+ * and last what is done otherwise: nothing of the group is in its way any more.
+ */
+export async function takeBack(run: Run, step: Extract<Step, { readonly kind: "undo" }>): Promise<void> {
+  const { failure } = step;
+  const broken = new Set<string>();
+  for (const action of step.actions) {
+    const isDone = run.schedule.outcomes.get(action.id)?.kind === "done";
+    await inOrder(run, action.undo ?? [], broken, (undo) =>
+      isDone ? undoOne(run, undo, action.id) : undoPerhaps(run, undo),
+    );
+  }
+  if (failure !== undefined) {
+    const due = (run.onFailure[step.group] ?? []).filter((action) => isAtFault(run, action));
+    await inOrder(run, due, broken, (action) => followFailure(run, action, failure));
+  }
+  for (const action of step.otherwise) {
+    await inOrder(run, action.otherwise ?? [], broken, (instead) => undoOne(run, instead, action.id));
+  }
+  run.schedule.undone(step.group);
+}
+
+/**
+ * @param broken ids of what did not work; it grows. What depends on one of them, or on an action of the plan that was
+ *   not done, is left out
+ * @param carryOut gives whether it worked
+ */
+async function inOrder(
+  { schedule }: Run,
+  actions: readonly Action[],
+  broken: Set<string>,
+  carryOut: (action: Action) => Promise<boolean>,
+): Promise<void> {
+  for (const action of actions) {
+    const isLeftOut =
+      action.dependsOn.some((id) => broken.has(id)) || schedule.blockedBy(action) !== undefined;
+    if (isLeftOut || !(await carryOut(action))) broken.add(action.id);
+  }
+}
+
+/** @returns whether it worked */
+async function followFailure(run: Run, action: Action, failure: ErrorData): Promise<boolean> {
+  try {
+    await run.driver.execute(withReason(action, failure), contextOf(run, action, neverAborted));
+    return true;
+  } catch (error) {
+    const { code, message: why } = errorToData(error);
+    // What went wrong before is what the user must know; this comes on top of it, unless it is the same.
+    if (code !== failure.code) {
+      const message = `${action.id} after the failure did not work: ${why}`;
+      run.onEvent({ type: "notice", message, actionId: action.id });
+    }
+    return false;
+  }
+}
+
+/** Whether what is to be noted of a revision is its own doing; of all else there is no question. */
+function isAtFault({ schedule }: Run, action: Action): boolean {
+  if (action.type !== "revision.note" || action.ifFailed === undefined) return true;
+  return action.ifFailed.some((id) => schedule.outcomes.get(id)?.kind === "failed");
+}
+
+/** A plan cannot know what a revision will fail with. */
+function withReason(action: Action, { message }: ErrorData): Action {
+  if (action.type !== "revision.note" || action.failed === undefined) return action;
+  return { ...action, failed: { ...action.failed, reason: message.replace(/\s+/g, " ") } };
+}
+
+/** @returns whether it worked */
+async function undoOne(run: Run, undo: Action, undoes: string): Promise<boolean> {
+  run.onEvent({ type: "undo.started", ...about(undo), undoes });
+  try {
+    await run.driver.execute(undo, contextOf(run, undo, neverAborted));
+    run.onEvent({ type: "undo.finished", ...about(undo), undoes });
+    run.undone.push({ actionId: undo.id, target: undo.target });
+    return true;
+  } catch (error) {
+    const data = errorToData(error);
+    run.onEvent({ type: "undo.failed", ...about(undo), undoes, error: data });
+    run.undone.push({ actionId: undo.id, target: undo.target, error: data });
+    return false;
+  }
+}
+
+/** @returns whether it worked, needed or not */
+async function undoPerhaps(run: Run, undo: Action): Promise<boolean> {
+  try {
+    await run.driver.execute(undo, contextOf(run, undo, neverAborted));
+    return true;
+  } catch {
+    return false;
+  }
+}
