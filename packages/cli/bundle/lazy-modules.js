@@ -58,7 +58,9 @@ export function lazyModules({ file } = {}) {
 
 /** The entry point of a lazy file. */
 export function lazyEntry(file) {
-  return lazyFiles[file].map((path, index) => `export * as m${index} from ${JSON.stringify(path)};`).join("\n");
+  return lazyFiles[file]
+    .map((path, index) => `export * as m${index} from ${JSON.stringify(path)};`)
+    .join("\n");
 }
 
 const standInData = {};

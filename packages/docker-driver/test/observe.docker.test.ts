@@ -130,7 +130,7 @@ describe("observe", () => {
 });
 
 describe("what observing costs", () => {
-  it("is a call more for each wanted container that is up", async () => {
+  it("is a call more for each wanted container", async () => {
     const containers: ContainerSpec[] = [];
     for (let i = 0; i < 3; i++) {
       const name = own.name(`up-${i}`);
@@ -142,8 +142,8 @@ describe("what observing costs", () => {
     await using proxy = await startRecordingProxy();
     const driver = testDriver({ host: proxy.host });
     await driver.observe(desiredState({ containers }));
-    const inspected = proxy.requests.filter(({ resource }) => /^\/containers\/\w{64}\/json$/.test(resource));
-    expect(inspected).toHaveLength(2);
+    const inspected = proxy.requests.filter(({ resource }) => /^\/containers\/.+\/json$/.test(resource));
+    expect(inspected).toHaveLength(3);
     const others = proxy.requests.filter((request) => !inspected.includes(request)).map((r) => r.resource);
     expect([...new Set(others)].sort()).toEqual([
       "/_ping",

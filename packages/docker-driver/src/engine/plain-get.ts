@@ -34,7 +34,8 @@ function isRedirect({ statusCode = 0, headers }: IncomingMessage): boolean {
   return statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
 }
 
-function queryText(query: Query): string {
+/** With the `?` before it; empty for none. */
+export function queryText(query: Query): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(
       (one: unknown) => `${name}=${encodeURIComponent(String(one))}`,
