@@ -1,5 +1,5 @@
-import { Check } from "@sinclair/typebox/value";
 import { findProblems } from "./find-problems.ts";
+import { fits } from "./fits.ts";
 import type { FieldSchema } from "./kinds/schema.ts";
 import type { Path } from "./path.ts";
 import type { Problem } from "./problem.ts";
@@ -15,5 +15,5 @@ export function validate(
   sourceText: (path: Path) => string | undefined,
   limit: number,
 ): Problem[] {
-  return Check(schema, value) ? [] : findProblems(schema, value, sourceText, limit);
+  return fits(schema, value) ? [] : findProblems(schema, value, sourceText, limit);
 }

@@ -1,4 +1,5 @@
 import type { YamlLimits } from "../limits.ts";
+import { readFlow } from "./simple-flow.ts";
 import { readLines, type SimpleLine } from "./simple-lines.ts";
 import type { SimpleEntry, SimpleNode } from "./simple-node.ts";
 import { readScalar } from "./simple-scalar.ts";
@@ -9,8 +10,8 @@ const unsafeKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "pr
 class NotSimple extends Error {}
 
 /**
- * Reads YAML as nearly all manifests are written: mappings and lists by indentation, scalars on one line, empty
- * `{}` and `[]`, comments, documents between `---`. Many times as fast as the whole grammar, and never another
+ * Reads YAML as nearly all manifests are written: mappings and lists by indentation, or in brackets on one line, scalars
+ * on one line, comments, documents between `---`. Many times as fast as the whole grammar, and never another
  * reading: what is not simple is left to the library.
  * @returns one node for each document, none of them empty; `undefined` when the text is not simple
  */
@@ -92,7 +93,7 @@ class Reader {
       return node;
     }
     this.#next += 1;
-    return this.#scalar(line, indent);
+    return this.#inline(line, indent);
   }
 
   /** @param first its first entry, which may stand behind a dash */
@@ -124,7 +125,7 @@ class Reader {
       return {
         key,
         keyStart: line.start,
-        node: this.#scalar({ indent: line.indent, start, text }, line.indent),
+        node: this.#inline({ indent: line.indent, start, text }, line.indent),
       };
     }
     return { key, keyStart: line.start, node: this.#below(line, start) };
@@ -139,11 +140,16 @@ class Reader {
     return { start: end, plainEnd: end, written: false, value: null };
   }
 
-  /** A scalar that goes on in the next line is not simple. */
-  #scalar({ start, text }: SimpleLine, parentIndent: number): SimpleNode {
-    const node = readScalar(text, start);
+  /** What stands on one line; what goes on in the next one is not simple. */
+  #inline({ start, text }: SimpleLine, parentIndent: number): SimpleNode {
+    const isFlow = text.startsWith("[") || text.startsWith("{");
+    const node = isFlow ? readFlow(text, start, this.#flowLimits()) : readScalar(text, start);
     if (node === undefined || (this.#line()?.indent ?? -1) > parentIndent) throw new NotSimple();
     return node;
+  }
+
+  #flowLimits() {
+    return { depth: this.#limits.depth - this.#depth, count: () => this.#count() };
   }
 
   #line(): SimpleLine | undefined {
