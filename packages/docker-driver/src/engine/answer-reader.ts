@@ -1,3 +1,5 @@
+import { isAscii } from "node:buffer";
+
 /** An answer read to its end. */
 export interface WholeAnswer {
   readonly status: number;
@@ -28,7 +30,7 @@ export function answerReader(): (piece: Buffer) => readonly WholeAnswer[] {
       }
       const body = current.read(input);
       if (body === undefined) return answers;
-      answers.push({ status: current.status, head: current.head, body });
+      answers.push({ status: current.status, head: current.head, body: input.decode(body) });
       current = undefined;
     }
   };
@@ -45,47 +47,40 @@ export function headersOf({ head }: Pick<WholeAnswer, "head">): Readonly<Record<
   );
 }
 
-/** What has come and is not read yet. Pieces are joined when there is enough of them: joining them is the work. */
+/** What has come and is not read yet, as latin1: a character for each byte. Parts of such a text are not copied. */
 interface Input {
   add(piece: Buffer): void;
   /** @returns what stands before `end`, without it; `undefined` when that has not come yet */
   takeLine(end: string): string | undefined;
-  /** @returns `undefined` when not so many bytes have come yet */
-  take(length: number): Buffer | undefined;
+  /** @returns `undefined` when not so many bytes have come yet. It is not looked at before: that joins the pieces. */
+  take(length: number): string | undefined;
+  /** @returns the text that was sent as UTF-8 */
+  decode(latin1: string): string;
 }
 
 function createInput(): Input {
-  let pieces: Buffer[] = [];
-  let length = 0;
-  const joined = () => {
-    const [first] = pieces;
-    const whole = pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces);
-    pieces = [whole];
-    return whole;
-  };
-  const drop = (whole: Buffer, end: number) => {
-    pieces = end < whole.length ? [whole.subarray(end)] : [];
-    length -= end;
-  };
+  let text = "";
+  let at = 0;
+  let onlyAscii = true;
   return {
     add: (piece) => {
-      pieces.push(piece);
-      length += piece.length;
+      onlyAscii &&= isAscii(piece);
+      text = at < text.length ? text.slice(at) + piece.toString("latin1") : piece.toString("latin1");
+      at = 0;
     },
     takeLine: (end) => {
-      const whole = joined();
-      const at = whole.indexOf(end);
-      if (at < 0) return undefined;
-      const line = whole.toString("latin1", 0, at);
-      drop(whole, at + end.length);
+      const lineEnd = text.indexOf(end, at);
+      if (lineEnd < 0) return undefined;
+      const line = text.slice(at, lineEnd);
+      at = lineEnd + end.length;
       return line;
     },
-    take: (wanted) => {
-      if (length < wanted) return undefined;
-      const whole = joined();
-      drop(whole, wanted);
-      return whole.subarray(0, wanted);
+    take: (length) => {
+      if (text.length - at < length) return undefined;
+      at += length;
+      return text.slice(at - length, at);
     },
+    decode: (latin1) => (onlyAscii ? latin1 : Buffer.from(latin1, "latin1").toString()),
   };
 }
 
@@ -105,26 +100,24 @@ function begin(head: string): Begun {
   const length = Number(/^content-length: *(\d+) *$/im.exec(head)?.[1]);
   if (Number.isNaN(length)) throw new Error("an answer without a length");
   if (length > limit) throw new Error("an error that is too long");
-  return { status, head, read: (input) => input.take(length)?.toString() };
+  return { status, head, read: (input) => input.take(length) };
 }
 
 function chunkedBody(limit: number): Begun["read"] {
   const next = chunkReader();
-  const chunks: Buffer[] = [];
-  let length = 0;
+  let body = "";
   return (input) => {
     for (let chunk = next(input); chunk !== undefined; chunk = next(input)) {
-      if (chunk.length === 0) return Buffer.concat(chunks, length).toString();
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length > limit) throw new Error("an error that is too long");
+      if (chunk === "") return body;
+      body += chunk;
+      if (body.length > limit) throw new Error("an error that is too long");
     }
     return undefined;
   };
 }
 
 /** @returns what gives chunk after chunk, the last of them empty; `undefined` for one that is not there yet */
-function chunkReader(): (input: Input) => Buffer | undefined {
+function chunkReader(): (input: Input) => string | undefined {
   /** Of the chunk that is coming; `undefined` before its first line is there. */
   let size: number | undefined;
   return (input) => {
@@ -133,12 +126,11 @@ function chunkReader(): (input: Input) => Buffer | undefined {
       if (line === undefined) return undefined;
       size = chunkSize(line);
     }
-    const length = size;
-    const chunk = input.take(length + 2);
+    const chunk = input.take(size + 2);
     if (chunk === undefined) return undefined;
-    if (chunk.toString("latin1", length) !== "\r\n") throw new Error("a chunk without its end");
+    if (!chunk.endsWith("\r\n")) throw new Error("a chunk without its end");
     size = undefined;
-    return chunk.subarray(0, length);
+    return chunk.slice(0, -2);
   };
 }
 

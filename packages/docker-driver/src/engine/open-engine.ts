@@ -35,8 +35,8 @@ export async function openEngine(
 ): Promise<EngineClient> {
   const { env, signal, timeoutMs = defaultTimeoutMs } = options;
   const way = openWay(endpoint, env);
-  const timeout = endpoint.endpoint.kind === "ssh" ? undefined : AbortSignal.timeout(timeoutMs);
-  const either = AbortSignal.any([signal, timeout].filter((s) => s !== undefined));
+  const timeout = startTimeout(endpoint.endpoint.kind === "ssh" ? undefined : timeoutMs);
+  const either = signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]);
   try {
     const facts = await negotiate(way, endpoint, env, either);
     return engineClient(way, endpoint, facts);
@@ -46,8 +46,19 @@ export async function openEngine(
     if (signal?.aborted) throw signal.reason;
     throw isHashikeError(error)
       ? error
-      : connectionError(timeout?.aborted ? timeout.reason : error, endpoint);
+      : connectionError(timeout.signal.aborted ? timeout.signal.reason : error, endpoint);
+  } finally {
+    timeout.clear();
   }
+}
+
+/** As `AbortSignal.timeout`, which takes Node a millisecond to set up. */
+function startTimeout(ms: number | undefined): { readonly signal: AbortSignal; readonly clear: () => void } {
+  const controller = new AbortController();
+  if (ms === undefined) return { signal: controller.signal, clear: () => undefined };
+  const end = () => controller.abort(new DOMException("no answer in time", "TimeoutError"));
+  const timer = setTimeout(end, ms);
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
 }
 
 /** How an engine is reached. */
