@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 const here = (path) => fileURLToPath(new URL(`../../${path}.ts`, import.meta.url));
 const core = (path) => here(`core/src/${path}`);
 const cli = (path) => here(`cli/src/${path}`);
+const driver = (path) => here(`docker-driver/src/${path}`);
+const source = (path) => here(`s3-source/src/${path}`);
 
 /**
  * Modules of which most runs need nothing, by the file of the bundle that they are put into, together with what they
@@ -13,7 +15,22 @@ const cli = (path) => here(`cli/src/${path}`);
  */
 export const lazyFiles = {
   "yaml-library": [core("manifest/parse-by-library")],
-  explaining: [core("manifest/find-problems"), cli("render/failure-text"), cli("report-error")],
+  explaining: [
+    core("manifest/did-you-mean"),
+    core("manifest/find-problems"),
+    cli("render/diagnostic-text"),
+    cli("render/error-text"),
+    cli("render/failure-text"),
+    cli("report-error"),
+    source("file-error"),
+  ],
+  reaching: [
+    driver("connect/parse-host"),
+    driver("connect/tls-files"),
+    driver("engine/connection-error"),
+    driver("engine/modem"),
+    driver("engine/request"),
+  ],
   changing: [
     core("plan/atomic"),
     core("plan/diff-records"),

@@ -65,7 +65,8 @@ function startTimeout(ms: number | undefined): { readonly signal: AbortSignal; r
 export interface Way {
   /** The answer, whatever its status. */
   readonly send: (call: Call) => Promise<IncomingMessage>;
-  readonly modem: Modem;
+  /** Opened when it is first needed. */
+  readonly modem: () => Modem;
   /** For looks at an engine that has one of its own here. */
   readonly socket: EngineSocket | undefined;
   readonly close: () => void;
@@ -73,14 +74,18 @@ export interface Way {
 
 function openWay(resolved: ResolvedEndpoint, env: Environment): Way {
   const { endpoint } = resolved;
-  const modem = openModem(endpoint, env);
+  let opened: Modem | undefined;
+  const modem = () => {
+    opened ??= openModem(endpoint, env);
+    return opened;
+  };
   const socket = endpoint.kind === "unix" ? openEngineSocket(endpoint.socketPath) : undefined;
   return {
-    send: (call) => send(modem, resolved, call),
+    send: (call) => send(modem(), resolved, call),
     modem,
     socket,
     close: () => {
-      modem.close();
+      opened?.close();
       socket?.close();
     },
   };
@@ -93,7 +98,7 @@ function engineClient(
 ): EngineClient {
   const clock = createEngineClock();
   const dial = async (method: Call["method"], path: string, options: StreamOptions = {}) => {
-    const response = await request(modem, endpoint, apiVersion, { ...options, method, path });
+    const response = await request(modem(), endpoint, apiVersion, { ...options, method, path });
     clock.see(response.headers);
     return response;
   };

@@ -2,7 +2,7 @@ import { headersOf, type WholeAnswer } from "./answer-reader.ts";
 import type { RequestOptions } from "./engine-client.ts";
 import type { EngineClock } from "./engine-clock.ts";
 import type { EngineSocket } from "./engine-socket.ts";
-import { queryText } from "./plain-get.ts";
+import { queryText } from "./query-text.ts";
 import { errorOf, parseJson } from "./read-answer.ts";
 
 /**

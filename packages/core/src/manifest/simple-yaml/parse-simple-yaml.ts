@@ -30,12 +30,15 @@ export function parseSimpleYaml(text: string, limits: YamlLimits): readonly Simp
 
 /** @throws NotSimple for a document without a line */
 function splitDocuments(lines: readonly SimpleLine[]): readonly (readonly SimpleLine[])[] {
-  const documents: SimpleLine[][] = [[]];
-  for (const [index, line] of lines.entries()) {
-    if (line.indent > 0 || !line.text.startsWith("---")) documents.at(-1)?.push(line);
-    else if (line.text !== "---") throw new NotSimple();
-    else if (index > 0) documents.push([]);
+  const documents: (readonly SimpleLine[])[] = [];
+  let begin = 0;
+  for (const [index, { indent, text }] of lines.entries()) {
+    if (indent > 0 || !text.startsWith("---")) continue;
+    if (text !== "---") throw new NotSimple();
+    if (index > 0) documents.push(lines.slice(begin, index));
+    begin = index + 1;
   }
+  documents.push(lines.slice(begin));
   if (documents.some((document) => document.length === 0)) throw new NotSimple();
   return documents;
 }
