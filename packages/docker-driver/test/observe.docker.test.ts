@@ -129,6 +129,33 @@ describe("observe", () => {
   });
 });
 
+describe("settings", () => {
+  const settingsOf = async (names: readonly string[]) => {
+    const containers = names.map((name) => containerSpec({ name }));
+    const observed = await testDriver().observe(desiredState({ containers }));
+    return (id: string) => observed.containers.find((c) => c.id === id)?.liveDifferences;
+  };
+
+  it("are found of one that was given another name by hand", async () => {
+    const name = own.name("renamed");
+    const id = await on.create({ name, networks: [own.name("net")], command: ["sleep", "600"] });
+    await on.start(name, id);
+    await engine.json("POST", `/containers/${id}/rename?name=${name}-by-hand`);
+    await engine.json("POST", `/containers/${id}/update`, { CpuShares: 512 });
+    const differences = (await settingsOf([name]))(id);
+    expect(differences).toEqual([{ path: "resources.cpuRequestMilli", live: 500 }]);
+  });
+
+  it("are not those of another one, whose ID begins with the name", async () => {
+    const other = own.name("other");
+    const id = await on.create({ name: other, networks: [own.name("net")], command: ["sleep", "600"] });
+    await on.start(other, id);
+    await engine.json("POST", `/containers/${id}/update`, { CpuShares: 512 });
+    expect((await settingsOf([id.slice(0, 12)]))(id)).toBeUndefined();
+    expect((await settingsOf([id.slice(0, 12), other]))(id)).toHaveLength(1);
+  });
+});
+
 describe("what observing costs", () => {
   it("is a call more for each wanted container", async () => {
     const containers: ContainerSpec[] = [];

@@ -44,6 +44,8 @@ describe("answers", () => {
     ["one before the answer", "HTTP/1.1 100 Continue\r\n\r\n"],
     ["no length", "HTTP/1.1 200 OK\r\n\r\n{}"],
     ["a chunk without a size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{}\r\n"],
+    ["an error that is long", withLength(500, "x".repeat(20_000))],
+    ["an error that never ends", inChunks(500, "x".repeat(20_000), "y")],
     ["a chunk that is longer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabcd\r\n"],
   ])("cannot be: %s", (_, text) => {
     expect(() => answerReader()(Buffer.from(text))).toThrow();
