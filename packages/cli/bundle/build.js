@@ -90,13 +90,16 @@ const options = {
 };
 const plugins = [separateParts, lazyBuiltins, lazyModules()];
 
+const watching = parts["./further-handlers.ts"];
+const entryPointsOf = (some) => Object.fromEntries(some.map(({ name, source }) => [name, source]));
+
 function buildLazyFile(file) {
   return build({
     ...options,
     stdin: { contents: lazyEntry(file), resolveDir: here(".") },
     outdir: undefined,
     outfile: `${options.outdir}/${file}.js`,
-    plugins: [separateParts, lazyBuiltins, lazyModules({ file })],
+    plugins: [separateParts, lazyBuiltins, lazyModules([file])],
   });
 }
 
@@ -115,7 +118,13 @@ const builds = await Promise.all([
   build({
     ...options,
     plugins,
-    entryPoints: Object.fromEntries(Object.values(parts).map((p) => [p.name, p.source])),
+    entryPoints: entryPointsOf(Object.values(parts).filter((part) => part !== watching)),
+  }),
+  // A watch runs on while the package may be replaced: what it has loaded belongs together.
+  build({
+    ...options,
+    plugins: [separateParts, lazyBuiltins, lazyModules(["changing", "explaining"])],
+    entryPoints: entryPointsOf([watching]),
   }),
   ...Object.keys(lazyFiles).map(buildLazyFile),
   build({

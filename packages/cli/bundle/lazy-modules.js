@@ -52,12 +52,12 @@ export const lazyFiles = {
 };
 
 /**
- * Puts a stand-in in the place of each such module, and the modules themselves into their file.
- * @param {{file?: string}} options `file`: the one that is built, which has its own modules themselves
+ * Puts a stand-in in the place of each such module.
+ * @param {readonly string[]} whole files whose modules are left as they are
  */
-export function lazyModules({ file } = {}) {
+export function lazyModules(whole = []) {
   const standIns = Object.entries(lazyFiles)
-    .filter(([name]) => name !== file)
+    .filter(([name]) => !whole.includes(name))
     .flatMap(([name, paths]) => paths.map((path, index) => [path, standIn(path, name, index)]));
   const contents = new Map(standIns);
   return {
