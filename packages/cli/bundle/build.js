@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { lazyBuiltins } from "./lazy-builtins.js";
+import { lazyEntry, lazyFiles, lazyModules } from "./lazy-modules.js";
 import { thirdPartyNotices } from "./third-party-notices.js";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -65,7 +66,7 @@ const replacements = {
   ssh2: here("ssh2.js"),
   debug: here("debug.cjs"),
   "readable-stream": "node:stream",
-  yaml: here("yaml.js"),
+  yaml,
 };
 
 const options = {
@@ -86,15 +87,21 @@ const options = {
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
-  external: ["./yaml-library.js"],
-  plugins: [separateParts, lazyBuiltins],
 };
+const plugins = [separateParts, lazyBuiltins, lazyModules()];
 
-/** What `bundle/yaml-library.js` hands out. */
-const yamlEntry = {
-  contents: `export { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, Schema } from ${JSON.stringify(yaml)};`,
-  resolveDir: here("."),
-};
+const watching = parts["./further-handlers.ts"];
+const entryPointsOf = (some) => Object.fromEntries(some.map(({ name, source }) => [name, source]));
+
+function buildLazyFile(file) {
+  return build({
+    ...options,
+    stdin: { contents: lazyEntry(file), resolveDir: here(".") },
+    outdir: undefined,
+    outfile: `${options.outdir}/${file}.js`,
+    plugins: [separateParts, lazyBuiltins, lazyModules([file])],
+  });
+}
 
 /** Packages in CommonJS load Node's modules with `require`, which ES modules do not have. */
 const withRequire =
@@ -102,11 +109,27 @@ const withRequire =
 
 rmSync(options.outdir, { recursive: true, force: true });
 const builds = await Promise.all([
-  build({ ...options, entryPoints: { bin: here("../src/bin.ts") }, banner: { js: "#!/usr/bin/env node" } }),
-  build({ ...options, entryPoints: Object.fromEntries(Object.values(parts).map((p) => [p.name, p.source])) }),
-  build({ ...options, stdin: yamlEntry, outdir: undefined, outfile: `${options.outdir}/yaml-library.js` }),
   build({
     ...options,
+    plugins,
+    entryPoints: { bin: here("../src/bin.ts") },
+    banner: { js: "#!/usr/bin/env node" },
+  }),
+  build({
+    ...options,
+    plugins,
+    entryPoints: entryPointsOf(Object.values(parts).filter((part) => part !== watching)),
+  }),
+  // A watch runs on while the package may be replaced: what it has loaded belongs together.
+  build({
+    ...options,
+    plugins: [separateParts, lazyBuiltins, lazyModules(["changing", "explaining"])],
+    entryPoints: entryPointsOf([watching]),
+  }),
+  ...Object.keys(lazyFiles).map(buildLazyFile),
+  build({
+    ...options,
+    plugins,
     entryPoints: { "s3-source": s3Source.source },
     chunkNames: "s3-source/[name]-[hash]",
     outExtension: { ".js": ".mjs" },

@@ -7,9 +7,11 @@ const lazy = new Set([
   "child_process",
   "crypto",
   "fs/promises",
+  "http",
   "http2",
   "https",
   "module",
+  "os",
   "stream/promises",
   "timers/promises",
   "tls",
@@ -19,20 +21,24 @@ const lazy = new Set([
 export const lazyBuiltins = {
   name: "lazy-builtins",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /./ }, ({ path, kind, namespace }) => {
+    onResolve({ filter: /./ }, ({ path, kind, namespace, importer }) => {
       const name = path.replace(/^node:/, "");
       if (!lazy.has(name) || kind === "dynamic-import") return undefined;
-      if (namespace === "lazy-builtin") return { path: `node:${name}`, external: true };
-      return { path: name, namespace: "lazy-builtin" };
+      if (namespace.startsWith("lazy-builtin")) return { path: `node:${name}`, external: true };
+      const isOurs = importer.endsWith(".ts") && !importer.includes("/node_modules/");
+      return { path: name, namespace: isOurs ? "lazy-builtin-functions" : "lazy-builtin" };
     });
     onLoad({ filter: /./, namespace: "lazy-builtin" }, ({ path }) => ({
-      contents: contentsOf(path, Object.keys(require(path))),
+      contents: objectOf(path, Object.keys(require(path))),
+    }));
+    onLoad({ filter: /./, namespace: "lazy-builtin-functions" }, ({ path }) => ({
+      contents: functionsOf(path),
     }));
   },
 };
 
 /** docker-modem inherits from one of these, and gives what it inherits other values: therefore the setter. */
-const contentsOf = (path, names) => `
+const objectOf = (path, names) => `
 for (const name of ${JSON.stringify(names)})
   Object.defineProperty(exports, name, {
     enumerable: true,
@@ -41,3 +47,17 @@ for (const name of ${JSON.stringify(names)})
       Object.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
     },
   });`;
+
+/** Our own modules call what they import, so that a function can stand in, and those that nobody calls are left out. */
+function functionsOf(path) {
+  const module = require(path);
+  const names = Object.getOwnPropertyNames(module).filter((name) => typeof module[name] === "function");
+  return names
+    .map(
+      (name) => `export function ${name}(...args) {
+  const real = require("node:${path}").${name};
+  return new.target ? new real(...args) : real(...args);
+}`,
+    )
+    .join("\n");
+}

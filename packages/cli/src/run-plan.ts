@@ -65,7 +65,8 @@ function outcomeOf(plan: Plan, result: ApplyResult, { timings }: Context, json: 
     data: { ...result, timings: timings.data() },
     // A plan without changes was told as such already.
     text: () => (plan.actions.length === 0 ? "" : `\n${resultText(result)}`),
-    trouble: (style) => failureText(result, { style, wordsOf }),
+    // All went well most of the time, and the words for trouble take a while to load.
+    trouble: (style) => (result.status === "done" ? "" : failureText(result, { style, wordsOf })),
     format: json ? "json-line" : "text",
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { loadedFiles, tellLoadedFiles } from "./support/loaded-files.ts";
-import { quickstart } from "./support/manifests.ts";
+import { quickstart, withSecret } from "./support/manifests.ts";
 import { createWorkspace, type Run } from "./support/workspace.ts";
 
 const env = tellLoadedFiles;
@@ -38,20 +38,42 @@ describe("the bundled command loads", () => {
 
   it("the library for YAML when a text needs all of the grammar", async () => {
     await using workspace = await createWorkspace();
-    await workspace.write("my-manifest.yml", quickstart.replace("value: test", "value: &mark [not, text]"));
-    const { code, stderr } = await workspace.run(["validate", "my-manifest.yml"]);
-    expect({ code, stderr }).toEqual({
-      code: 3,
-      stderr: expect.stringMatching(/my-manifest\.yml:\d+:\d+: .*value/),
+    await workspace.write("my-manifest.yml", quickstart.replace("value: test", "value: &mark test"));
+    const ran = await workspace.run(["validate", "my-manifest.yml"], { env });
+    expect({ code: ran.code, files: filesOf(ran) }).toEqual({
+      code: 0,
+      files: ["bin.js", "program.js", "handlers.js", "yaml-library.js"],
     });
   });
 
-  it("the engine's driver, and no more, to talk to an engine", async () => {
+  it("none of it for collections in brackets", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", withSecret);
+    const ran = await workspace.run(["validate", "my-manifest.yml"], { env });
+    expect({ code: ran.code, files: filesOf(ran) }).toEqual({
+      code: 0,
+      files: ["bin.js", "program.js", "handlers.js"],
+    });
+  });
+
+  it("the words for mistakes when there is one", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart.replace("value: test", "value: [not, text]"));
+    const ran = await workspace.run(["validate", "my-manifest.yml"], { env });
+    expect({ code: ran.code, stderr: loadedFiles(ran.stderr).rest }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(/my-manifest\.yml:\d+:\d+: .*value/),
+    });
+    expect(filesOf(ran)).toEqual(["bin.js", "program.js", "handlers.js", "explaining.js"]);
+  });
+
+  it("the engine's driver to talk to an engine, and what tells why there is none", async () => {
     await using workspace = await createWorkspace();
     await workspace.write("my-manifest.yml", quickstart);
     const host = `unix://${workspace.folder}/none.sock`;
     const nowhere = await workspace.run(["apply", "my-manifest.yml", "--host", host], { env });
-    expect(filesOf(nowhere)).toEqual(["bin.js", "program.js", "handlers.js", "docker-driver.js"]);
+    const usual = ["bin.js", "program.js", "handlers.js", "docker-driver.js"];
+    expect(filesOf(nowhere)).toEqual([...usual, "reaching.js", "explaining.js"]);
     const listed = await workspace.run(["get", "--host", host], { env });
     const [bin, program, ...rest] = filesOf(listed);
     expect([bin, program]).toEqual(["bin.js", "program.js"]);

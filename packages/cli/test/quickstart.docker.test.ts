@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startRecordingProxy } from "../../docker-driver/test/support/recording-proxy.ts";
 import { hashike, output } from "./support/hashike.ts";
+import { loadedFiles, tellLoadedFiles } from "./support/loaded-files.ts";
 import { until } from "./support/until.ts";
 
 const manifest = fileURLToPath(new URL("../../../examples/quickstart/my-manifest.yml", import.meta.url));
@@ -45,12 +46,17 @@ describe("the quickstart of the README, word for word", () => {
 
   it("has nothing to do the second time, from stdin, and writes nothing to the engine", async () => {
     await using proxy = await startRecordingProxy();
-    const { code, stdout } = await hashike(["apply", "-"], {
+    const { code, stdout, stderr } = await hashike(["apply", "-"], {
       stdin: await readFile(manifest, "utf8"),
-      env: { DOCKER_HOST: proxy.host },
+      env: { DOCKER_HOST: proxy.host, ...tellLoadedFiles },
     });
     expect(code).toBe(0);
     expect(stdout).toContain("nothing to do");
+    // Neither what plans a change nor what explains a mistake; `acting` and `reaching` ask the registry.
+    const { files } = loadedFiles(stderr);
+    const further = ["acting.js", "reaching.js"];
+    const expected = ["bin.js", "program.js", "handlers.js", "docker-driver.js"];
+    expect(files.filter((file) => !further.includes(file))).toEqual(expected);
     expect(proxy.requests.length).toBeGreaterThan(2);
     expect(proxy.writes()).toEqual([]);
   });

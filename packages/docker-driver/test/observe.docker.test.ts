@@ -129,8 +129,35 @@ describe("observe", () => {
   });
 });
 
+describe("settings", () => {
+  const settingsOf = async (names: readonly string[]) => {
+    const containers = names.map((name) => containerSpec({ name }));
+    const observed = await testDriver().observe(desiredState({ containers }));
+    return (id: string) => observed.containers.find((c) => c.id === id)?.liveDifferences;
+  };
+
+  it("are found of one that was given another name by hand", async () => {
+    const name = own.name("renamed");
+    const id = await on.create({ name, networks: [own.name("net")], command: ["sleep", "600"] });
+    await on.start(name, id);
+    await engine.json("POST", `/containers/${id}/rename?name=${name}-by-hand`);
+    await engine.json("POST", `/containers/${id}/update`, { CpuShares: 512 });
+    const differences = (await settingsOf([name]))(id);
+    expect(differences).toEqual([{ path: "resources.cpuRequestMilli", live: 500 }]);
+  });
+
+  it("are not those of another one, whose ID begins with the name", async () => {
+    const other = own.name("other");
+    const id = await on.create({ name: other, networks: [own.name("net")], command: ["sleep", "600"] });
+    await on.start(other, id);
+    await engine.json("POST", `/containers/${id}/update`, { CpuShares: 512 });
+    expect((await settingsOf([id.slice(0, 12)]))(id)).toBeUndefined();
+    expect((await settingsOf([id.slice(0, 12), other]))(id)).toHaveLength(1);
+  });
+});
+
 describe("what observing costs", () => {
-  it("is a call more for each wanted container that is up", async () => {
+  it("is a call more for each wanted container", async () => {
     const containers: ContainerSpec[] = [];
     for (let i = 0; i < 3; i++) {
       const name = own.name(`up-${i}`);
@@ -142,8 +169,8 @@ describe("what observing costs", () => {
     await using proxy = await startRecordingProxy();
     const driver = testDriver({ host: proxy.host });
     await driver.observe(desiredState({ containers }));
-    const inspected = proxy.requests.filter(({ resource }) => /^\/containers\/\w{64}\/json$/.test(resource));
-    expect(inspected).toHaveLength(2);
+    const inspected = proxy.requests.filter(({ resource }) => /^\/containers\/.+\/json$/.test(resource));
+    expect(inspected).toHaveLength(3);
     const others = proxy.requests.filter((request) => !inspected.includes(request)).map((r) => r.resource);
     expect([...new Set(others)].sort()).toEqual([
       "/_ping",

@@ -1,6 +1,6 @@
-import { readFile, type Stats, stat } from "node:fs";
+import { readFile, readFileSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { ManifestText, Source, SourceOptions } from "@hashike/core";
+import { isHashikeError, type ManifestText, type Source, type SourceOptions } from "@hashike/core";
 import { decodeText } from "./decode-text.ts";
 import { fileError } from "./file-error.ts";
 import { pathOf } from "./file-path.ts";
@@ -21,7 +21,7 @@ export function createFileSource(options: FileSourceOptions = {}): Source {
     schemes: ["file"],
     async read(address, { signal }: SourceOptions = {}) {
       const path = pathOf(address);
-      const files = (await isFolder(resolve(cwd, path), path)) ? await listManifests(cwd, path) : [path];
+      const files = statOf(resolve(cwd, path), path).isDirectory() ? await listManifests(cwd, path) : [path];
       const texts: ManifestText[] = [];
       for (const file of files) texts.push({ file, text: await readText(resolve(cwd, file), file, signal) });
       return texts;
@@ -29,31 +29,27 @@ export function createFileSource(options: FileSourceOptions = {}): Source {
   };
 }
 
-async function isFolder(path: string, shown: string): Promise<boolean> {
-  try {
-    return (await statOf(path)).isDirectory();
-  } catch (cause) {
-    throw fileError(shown, cause);
-  }
-}
-
 async function readText(path: string, shown: string, signal: AbortSignal | undefined): Promise<string> {
+  signal?.throwIfAborted();
   try {
-    return decodeText(await bytesOf(path, signal));
+    return decodeText(statOf(path, shown).isFile() ? readFileSync(path) : await bytesOf(path, signal));
   } catch (cause) {
     signal?.throwIfAborted();
+    throw isHashikeError(cause) ? cause : fileError(shown, cause);
+  }
+}
+
+// Synchronous: the first call that is not starts four threads, which takes longer than to read a manifest.
+
+function statOf(path: string, shown: string): Stats {
+  try {
+    return statSync(path);
+  } catch (cause) {
     throw fileError(shown, cause);
   }
 }
 
-// Not by node:fs/promises: to load that takes longer than to read a manifest.
-
-function statOf(path: string): Promise<Stats> {
-  return new Promise((done, fail) => {
-    stat(path, (error, stats) => (error ? fail(error) : done(stats)));
-  });
-}
-
+/** What may make us wait, as a pipe. Not by node:fs/promises, which takes long to load as well. */
 function bytesOf(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
   return new Promise((done, fail) => {
     readFile(path, { signal }, (error, bytes) => (error ? fail(error) : done(bytes)));

@@ -48,6 +48,7 @@ export function* checkHostPorts(
 }
 
 function addressKey(address: string): string {
+  if (address === "") return "";
   const canonical = canonicalIp(address) ?? address;
   return canonical === "0.0.0.0" || canonical === "0:0:0:0:0:0:0:0" ? "" : canonical;
 }

@@ -1,5 +1,5 @@
 import { Composer, type Document, Lexer, Parser, Schema } from "yaml";
-import type { YamlLimits } from "./limits.ts";
+import { splitHint, type YamlLimits } from "./limits.ts";
 import type { TextProblem } from "./to-value.ts";
 
 /** What the YAML library makes of a text: the documents up to the first limit that the text exceeds. */
@@ -65,8 +65,6 @@ function* parseTokens(text: string, limits: YamlLimits) {
   }
   yield* parser.end();
 }
-
-export const splitHint = "split it into several files";
 
 function createComposer(limits: YamlLimits): Composer {
   schema ??= new Schema({ schema: "core" });

@@ -23,3 +23,6 @@ export const defaultLimits: YamlLimits = {
   values: 750_000,
   problems: 1_000,
 };
+
+/** What to do about a text that exceeds them. */
+export const splitHint = "split it into several files";

@@ -40,10 +40,12 @@ function planOwner(
   part: PlanPart,
   needs: Map<string, readonly string[]>,
 ): void {
-  const name = stagingNetworkName(owner);
   const found = observed.networks.find(
     (n) => n.isStaging && n.ownership.kind === "owned" && isSameOwner(n.ownership.owner, owner),
   );
+  // The name is a hash, which is the only one of a plan without changes.
+  if (found === undefined && actions.length === 0) return;
+  const name = stagingNetworkName(owner);
   const candidates = actions.filter((a) => a.type === "container.create" && a.onNetworks?.includes(name));
   if (found === undefined && candidates.length === 0) return;
 

@@ -10,14 +10,12 @@ const inChunks = (status: number, ...chunks: readonly string[]) =>
     .map((chunk) => `${Buffer.byteLength(chunk).toString(16)}\r\n${chunk}\r\n`)
     .join("")}0\r\n\r\n`;
 
-const latin1 = (text: string) => Buffer.from(text).toString("latin1");
-
 describe("answers", () => {
   it("have a length, or come in chunks, one after the other", () => {
     const read = answerReader();
     const text =
       withLength(200, '{"a":"é"}') + inChunks(404, '{"b":', '"語\r\n0\r\n\r\n"}') + withLength(200, "");
-    expect(read(latin1(text))).toEqual([
+    expect(read(Buffer.from(text))).toMatchObject([
       { status: 200, body: '{"a":"é"}' },
       { status: 404, body: '{"b":"語\r\n0\r\n\r\n"}' },
       { status: 200, body: "" },
@@ -25,7 +23,7 @@ describe("answers", () => {
   });
 
   it("are the same wherever they are cut", () => {
-    const text = latin1(
+    const text = Buffer.from(
       withLength(200, "first é") + inChunks(200, "second ", "語") + withLength(500, "third"),
     );
     const whole = answerReader()(text);
@@ -34,7 +32,7 @@ describe("answers", () => {
       fc.property(fc.array(fc.nat(text.length), { maxLength: 6 }), (places) => {
         const read = answerReader();
         const cuts = [0, ...places.sort((a, b) => a - b), text.length];
-        const pieces = cuts.slice(1).map((end, index) => text.slice(cuts[index], end));
+        const pieces = cuts.slice(1).map((end, index) => text.subarray(cuts[index], end));
         expect(pieces.flatMap(read)).toEqual(whole);
       }),
     );
@@ -46,8 +44,10 @@ describe("answers", () => {
     ["one before the answer", "HTTP/1.1 100 Continue\r\n\r\n"],
     ["no length", "HTTP/1.1 200 OK\r\n\r\n{}"],
     ["a chunk without a size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{}\r\n"],
+    ["an error that is long", withLength(500, "x".repeat(20_000))],
+    ["an error that never ends", inChunks(500, "x".repeat(20_000), "y")],
     ["a chunk that is longer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabcd\r\n"],
   ])("cannot be: %s", (_, text) => {
-    expect(() => answerReader()(text)).toThrow();
+    expect(() => answerReader()(Buffer.from(text))).toThrow();
   });
 });

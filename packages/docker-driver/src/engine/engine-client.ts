@@ -31,6 +31,16 @@ export interface EngineClient {
     paths: readonly string[],
     options?: Pick<RequestOptions, "signal">,
   ) => Promise<readonly (T | undefined)[]>;
+  /**
+   * Asks for many paths without insisting.
+   * @returns the answers as text, in the order of the paths; `undefined` for what did not come, for whatever reason,
+   *   and for all of them where the engine is not at a socket of its own: there each would be a call like any other
+   * @throws only `signal.reason`
+   */
+  readonly tryMany: (
+    paths: readonly string[],
+    options?: Pick<RequestOptions, "signal">,
+  ) => Promise<readonly (string | undefined)[]>;
   readonly post: <T = void>(path: string, options?: PostOptions) => Promise<T>;
   readonly delete: <T = void>(path: string, options?: RequestOptions) => Promise<T>;
   readonly head: (

@@ -95,3 +95,38 @@ describe("many paths", () => {
     client.close();
   });
 });
+
+describe("many paths without insisting", () => {
+  const listener = echo((request, response) => {
+    if (request.url?.endsWith("/3")) answerJson(response, 404, { message: "no such thing" });
+    if (request.url?.endsWith("/5")) answerJson(response, 500, { message: "out of order" });
+    if (request.url?.endsWith("/14")) request.socket.destroy();
+  });
+
+  it("give what comes, as text", async () => {
+    const client = await openEngine(await serveOnSocket(listener), { env: {} });
+    const answers = await client.tryMany(paths);
+    // All that come behind a broken one on its connection as well.
+    const missing = [3, 5, 14, 15, 16, 17, 18, 19];
+    expect(answers).toEqual(
+      urls.map((answer, index) => (missing.includes(index) ? undefined : JSON.stringify(answer))),
+    );
+    client.close();
+  });
+
+  it("give nothing elsewhere, without a call", async () => {
+    const seen: unknown[] = [];
+    const endpoint = await serveOnTcp(echo((request) => void seen.push(request.url)));
+    const client = await openEngine(endpoint, { env: {} });
+    expect(await client.tryMany(paths)).toEqual(paths.map(() => undefined));
+    expect(seen).toEqual([]);
+    client.close();
+  });
+
+  it("end with the signal", async () => {
+    const client = await openEngine(await serveOnSocket(listener), { env: {} });
+    const reason = new Error("enough");
+    await expect(client.tryMany(paths, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    client.close();
+  });
+});

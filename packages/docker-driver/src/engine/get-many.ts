@@ -1,21 +1,24 @@
-import type { ResolvedEndpoint } from "../connect/endpoint.ts";
 import { mapBounded } from "../observe/map-bounded.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { engineStatus } from "./engine-error.ts";
-import { pipelinedGets } from "./pipelined-gets.ts";
+import type { EngineSocket } from "./engine-socket.ts";
 
 /** As many connections as stay open side by side. */
 const concurrency = 8;
 
+/** How one is asked for, and many at once where the engine is at its own socket. Paths are without version. */
+interface Asking {
+  readonly get: EngineClient["get"];
+  readonly ask: EngineSocket["ask"] | undefined;
+}
+
 /** Many calls of `get`, on the engine's own socket by few connections. */
 export async function getMany(
   paths: readonly string[],
-  { endpoint }: ResolvedEndpoint,
-  { apiVersion, get }: Pick<EngineClient, "apiVersion" | "get">,
+  { get, ask }: Asking,
   signal: AbortSignal | undefined,
 ): Promise<readonly unknown[]> {
-  const versioned = paths.map((path) => `/v${apiVersion}${path}`);
-  const answers = endpoint.kind === "unix" ? await pipelinedGets(endpoint.socketPath, versioned, signal) : [];
+  const answers = (await ask?.(paths, signal)) ?? [];
   return mapBounded([...paths.entries()], concurrency, async ([index, path]) => {
     const answer = answers[index];
     if (answer?.status === 404) return undefined;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Endpoint } from "../connect/endpoint.ts";
 import type { Environment } from "../connect/settings.ts";
 import { plainGet } from "./plain-get.ts";
-import { transportFor } from "./transport.ts";
+import { type Transport, transportFor } from "./transport.ts";
 
 /** One HTTP request. The path is final: with the API's version, without a query. */
 export interface Call {
@@ -31,17 +31,19 @@ export interface Modem {
 
 /**
  * The HTTP client for an endpoint: dockerode's, but for GET, which needs none of what that does. It is loaded with the
- * first call of another kind.
+ * first call of another kind, and Node's own with the first call.
  */
-export async function openModem(endpoint: Endpoint, env: Environment): Promise<Modem> {
-  const transport = await transportFor(endpoint, env);
+export function openModem(endpoint: Endpoint, env: Environment): Modem {
+  let transport: Promise<Transport> | undefined;
   let dockerode: Promise<Dial> | undefined;
   return {
     dial: async (call) => {
-      if (call.method === "GET" && call.upload === undefined) return plainGet(transport, call);
-      dockerode ??= import("./dockerode-dial.ts").then((m) => m.dockerodeDial(endpoint, transport));
+      transport ??= transportFor(endpoint, env);
+      const reached = await transport;
+      if (call.method === "GET" && call.upload === undefined) return plainGet(reached, call);
+      dockerode ??= import("./dockerode-dial.ts").then((m) => m.dockerodeDial(endpoint, reached));
       return (await dockerode)(call);
     },
-    close: () => transport.agent.destroy(),
+    close: () => void transport?.then(({ agent }) => agent.destroy()),
   };
 }

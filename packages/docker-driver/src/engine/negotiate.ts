@@ -1,8 +1,9 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { HashikeError } from "@hashike/core";
 import type { ResolvedEndpoint } from "../connect/endpoint.ts";
 import { printable } from "../connect/printable.ts";
 import type { Environment } from "../connect/settings.ts";
+import { headersOf } from "./answer-reader.ts";
 import {
   chooseApiVersion,
   compareApiVersions,
@@ -11,6 +12,7 @@ import {
   parseRequestedVersion,
 } from "./api-version.ts";
 import { notAnEngine } from "./connection-error.ts";
+import type { EngineSocket } from "./engine-socket.ts";
 import type { Call } from "./modem.ts";
 import { readError, readJson, readText } from "./read-answer.ts";
 
@@ -22,7 +24,13 @@ export interface EngineFacts {
 }
 
 /** Sends a request as it is; throws {@link HashikeError} when no answer comes, and returns every other one. */
-export type Send = (call: Call) => Promise<IncomingMessage>;
+type Send = (call: Call) => Promise<IncomingMessage>;
+
+/** How the engine is asked before anything is known about it. */
+export interface Reaching {
+  readonly send: Send;
+  readonly socket: EngineSocket | undefined;
+}
 
 /**
  * Asks the engine who it is, and settles on a version.
@@ -30,32 +38,42 @@ export type Send = (call: Call) => Promise<IncomingMessage>;
  * `DRIVER_ENGINE_TOO_OLD`
  */
 export async function negotiate(
-  send: Send,
+  reaching: Reaching,
   from: ResolvedEndpoint,
   env: Environment,
   signal: AbortSignal | undefined,
 ): Promise<EngineFacts> {
   const requested = env.DOCKER_API_VERSION;
   const wanted = requested ? parseRequestedVersion(requested) : undefined;
-  const { newest, isPodman } = await ping(send, from, signal);
+  const { newest, isPodman } = await ping(reaching, from, signal);
   if (wanted !== undefined) return { apiVersion: wanted, isPodman };
-  const oldest = isNewerThanOurs(newest) ? await oldestVersion(send, signal) : undefined;
+  const oldest = isNewerThanOurs(newest) ? await oldestVersion(reaching.send, signal) : undefined;
   return { apiVersion: chooseApiVersion({ newest, oldest }), isPodman };
 }
 
-async function ping(send: Send, from: ResolvedEndpoint, signal: AbortSignal | undefined) {
-  const call: Call = { method: "GET", path: "/_ping", signal };
-  const response = await send(call);
-  const newest = response.headers["api-version"];
-  if (!isApiVersion(newest)) throw await strangeAnswer(response, from);
+async function ping({ send, socket }: Reaching, from: ResolvedEndpoint, signal: AbortSignal | undefined) {
+  const [answer] = (await socket?.ask([pingPath], signal)) ?? [];
+  const told = answer?.status === 200 ? readPing(headersOf(answer)) : undefined;
+  if (told !== undefined) return told;
+  const response = await send({ method: "GET", path: pingPath, signal });
+  const facts = readPing(response.headers);
+  if (facts === undefined) throw await strangeAnswer(response, from);
   await readText(response, Number.POSITIVE_INFINITY);
-  const isPodman =
-    "libpod-api-version" in response.headers || /^libpod\//i.test(String(response.headers.server));
+  return facts;
+}
+
+const pingPath = "/_ping";
+
+/** @returns `undefined` for what is no engine's */
+function readPing(headers: IncomingHttpHeaders) {
+  const newest = headers["api-version"];
+  if (!isApiVersion(newest)) return undefined;
+  const isPodman = "libpod-api-version" in headers || /^libpod\//i.test(String(headers.server));
   return { newest, isPodman };
 }
 
 async function strangeAnswer(response: IncomingMessage, from: ResolvedEndpoint): Promise<HashikeError> {
-  const { reason, status } = await readError(response, { method: "GET", path: "/_ping" });
+  const { reason, status } = await readError(response, { method: "GET", path: pingPath });
   if (/HTTP request to an HTTPS server/i.test(reason)) {
     return new HashikeError("DRIVER_ENGINE_UNREACHABLE", `the Docker Engine at ${from.describe} wants TLS`, {
       hint: "set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem",

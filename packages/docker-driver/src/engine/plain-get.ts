@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { Call, Query } from "./modem.ts";
+import type { Call } from "./modem.ts";
+import { queryText } from "./query-text.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -32,13 +33,4 @@ export class RedirectError extends Error {
 
 function isRedirect({ statusCode = 0, headers }: IncomingMessage): boolean {
   return statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
-}
-
-function queryText(query: Query): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(
-      (one: unknown) => `${name}=${encodeURIComponent(String(one))}`,
-    ),
-  );
-  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }

@@ -14,7 +14,11 @@ const maxErrorBytes = 16 * 1024;
  * @throws HashikeError `DRIVER_ENGINE_ERROR` when it is not JSON
  */
 export async function readJson(response: IncomingMessage, { method, path }: Asked): Promise<unknown> {
-  const text = await readText(response, Number.POSITIVE_INFINITY);
+  return parseJson(await readText(response, Number.POSITIVE_INFINITY), { method, path });
+}
+
+/** As {@link readJson}, of a body that was read already. */
+export function parseJson(text: string, { method, path }: Asked): unknown {
   if (text.trim() === "") return undefined;
   try {
     return JSON.parse(text);
@@ -28,10 +32,21 @@ export async function readJson(response: IncomingMessage, { method, path }: Aske
 }
 
 /** Reads an answer with an error status. */
-export async function readError(response: IncomingMessage, { method, path }: Asked): Promise<EngineError> {
+export async function readError(response: IncomingMessage, asked: Asked): Promise<EngineError> {
   const text = await readText(response, maxErrorBytes);
-  const status = response.statusCode ?? 0;
-  return new EngineError(method, path, status, errorMessage(text) || response.statusMessage || "");
+  return errorOf(text, { status: response.statusCode ?? 0, words: response.statusMessage ?? "" }, asked);
+}
+
+/**
+ * An answer with an error status, its body read already.
+ * @param head `words`: those behind the status, for a body that says nothing
+ */
+export function errorOf(
+  text: string,
+  { status, words }: { readonly status: number; readonly words: string },
+  { method, path }: Asked,
+): EngineError {
+  return new EngineError(method, path, status, errorMessage(text) || words);
 }
 
 /** By events: iterating over the chunks takes twice as long, and the answers of an observation are many. */

@@ -39,6 +39,8 @@ export function findLocalImage(reference: string, listed: readonly ListedImage[]
 function isNamed(image: ListedImage, wanted: ImageName): boolean {
   if (wanted.digest !== undefined) return digestsOf(image, wanted).includes(wanted.digest);
   return (image.RepoTags ?? []).some((tag) => {
+    // Most images are others, which is told sooner than what their names are.
+    if (!tag.endsWith(`:${wanted.tag}`)) return false;
     const name = imageName(tag);
     return name?.repository === wanted.repository && name.tag === wanted.tag;
   });

@@ -1,5 +1,6 @@
 import { type ContainerSpec, type LiveDifference, type ObservedContainer, ownerKey } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { type Settings, settingsByName } from "./inspected-settings.ts";
 import { type LiveSettings, liveDifferences, updatablePaths } from "./live-differences.ts";
 
 /** Podman 4.3 has no such call behind its Docker-compatible socket. */
@@ -7,13 +8,24 @@ export function updatablePathsOf({ isPodman }: EngineClient): readonly string[] 
   return isPodman ? [] : updatablePaths;
 }
 
+/** Begins to look at the settings of those that are wanted. The list does not tell them, so it is a call for each. */
+export async function askSettings(
+  wanted: readonly ContainerSpec[],
+  client: EngineClient,
+  signal: AbortSignal | undefined,
+): Promise<Settings> {
+  return updatablePathsOf(client).length === 0 ? new Map() : settingsByName(wanted, client, signal);
+}
+
 /**
- * Looks at the settings of those that are wanted and up. The list does not tell them, so this is a call for each. One
- * that was removed since it was listed stays as it was listed.
+ * Adds how those that are wanted and up differ from what is wanted. One that was removed since it was listed stays as
+ * it was listed.
+ * @param known what is known of them already; the others are asked for
  */
 export async function withLiveDifferences(
   containers: readonly ObservedContainer[],
   wanted: readonly ContainerSpec[],
+  known: Settings,
   client: EngineClient,
   signal: AbortSignal | undefined,
 ): Promise<readonly ObservedContainer[]> {
@@ -21,17 +33,19 @@ export async function withLiveDifferences(
   const specs = new Map(wanted.map((spec) => [keyOf(spec.owner, spec.name), spec]));
   const specOf = (container: ObservedContainer) =>
     isUp(container) ? specs.get(specKey(container)) : undefined;
-  const ids = containers.filter((container) => specOf(container) !== undefined).map(({ id }) => id);
+  const ids = containers
+    .filter((container) => !known.has(container.id) && specOf(container) !== undefined)
+    .map(({ id }) => id);
   const inspected = await client.getMany<{ readonly HostConfig: LiveSettings }>(
     ids.map((id) => `/containers/${id}/json`),
     { signal },
   );
-  const settings = new Map(ids.map((id, index) => [id, inspected[index]?.HostConfig]));
+  const others = new Map(ids.map((id, index) => [id, inspected[index]?.HostConfig]));
   const capabilities = lazyCapabilities(client, signal);
   return Promise.all(
     containers.map(async (container) => {
       const spec = specOf(container);
-      const live = settings.get(container.id);
+      const live = known.get(container.id) ?? others.get(container.id);
       if (spec === undefined || live === undefined) return container;
       const found = liveDifferences(spec, live);
       return { ...container, liveDifferences: await withoutImpossible(found, capabilities) };

@@ -15,7 +15,7 @@ import { listContainers, observedContainer } from "./containers.ts";
 import { observeHostPaths } from "./host-paths.ts";
 import { checkReferences, sourceFor } from "./image-source.ts";
 import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
-import { updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
+import { askSettings, updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
 import { listNetworks } from "./networks.ts";
 import { listVolumes, observedVolumes } from "./volumes.ts";
 
@@ -33,7 +33,7 @@ export interface ObserveContext {
 
 /**
  * A handful of Engine calls, however many containers there are; besides them one for each image whose source has
- * to be asked, and one for each wanted container that is up.
+ * to be asked, and one for each wanted container.
  * @throws HashikeError `DRIVER_IMAGE_SCHEME_UNSUPPORTED` for an image that no source brings, `MANIFEST_INVALID` for
  * references that their sources cannot read
  */
@@ -42,11 +42,16 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
   const sources = sourcesOf(desired.images, context.imageSources);
   const networksAsked = listNetworks(client, signal);
   const [containers, networks, volumes, images, hostPaths] = await Promise.all([
-    // The calls for each container run while sources of images are asked, which may take as long.
-    Promise.all([listContainers(client, signal), networksAsked]).then(([listed, found]) =>
+    // The calls for each container run while all else is asked, which may take as long.
+    Promise.all([
+      listContainers(client, signal),
+      networksAsked,
+      askSettings(desired.containers, client, signal),
+    ]).then(([listed, found, settings]) =>
       withLiveDifferences(
         listed.containers.map((c) => observedContainer(c, found, listed.endedWithZero)),
         desired.containers,
+        settings,
         client,
         signal,
       ),

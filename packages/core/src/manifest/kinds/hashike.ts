@@ -1,7 +1,6 @@
-import * as Type from "@sinclair/typebox";
 import { containerSchema } from "./container.ts";
 import { metadataSchema } from "./metadata.ts";
-import { choice, list, mapping, optional, type Static, text, wholeNumber } from "./schema.ts";
+import { choice, list, mapping, optional, type Static, text, wholeNumber, word } from "./schema.ts";
 import { podSecurityContextSchema } from "./security-context.ts";
 import { volumeSchema } from "./volume.ts";
 
@@ -99,8 +98,8 @@ const specSchema = mapping("Spec", "What to bring up.", {
 
 /** A whole document of kind Hashike. */
 export const hashikeSchema = mapping("Hashike", "Containers on one host.", {
-  apiVersion: Type.Literal("v1", { description: "Version of the format." }),
-  kind: Type.Literal("Hashike", { description: "Kind of the document." }),
+  apiVersion: word("v1", { description: "Version of the format." }),
+  kind: word("Hashike", { description: "Kind of the document." }),
   metadata: metadataSchema,
   spec: specSchema,
 });

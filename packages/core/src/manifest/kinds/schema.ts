@@ -1,6 +1,14 @@
-import type { SchemaOptions, Static, TProperties, TSchema } from "@sinclair/typebox";
-// All names of the module, not its object `Type`: of that one a bundler can leave nothing out.
-import * as Type from "@sinclair/typebox";
+import type { SchemaOptions, Static, TProperties, TSchema, TUnsafe } from "@sinclair/typebox";
+import {
+  arraySchema,
+  booleanSchema,
+  integerSchema,
+  literalSchema,
+  objectSchema,
+  optionalSchema,
+  stringSchema,
+  unionSchema,
+} from "./make-schema.ts";
 
 /**
  * What our schemas say on top of JSON Schema. `patternErrorMessage` is also read by editors
@@ -29,26 +37,26 @@ export function mapping<Properties extends TProperties>(
   properties: Properties,
   options: FieldOptions = {},
 ) {
-  return Type.Object(properties, { title, description, additionalProperties: false, ...options });
+  return objectSchema(properties, { title, description, additionalProperties: false, ...options });
 }
 
 /** A mapping with keys of the user's choice. */
 export function textMap(description: string) {
-  return Type.Unsafe<Record<string, string>>(
-    Type.Object({}, { description, additionalProperties: Type.String() }),
-  );
+  return objectSchema({}, { description, additionalProperties: stringSchema() }) as TSchema as TUnsafe<
+    Record<string, string>
+  >;
 }
 
 export function list<Item extends TSchema>(description: string, item: Item, options: FieldOptions = {}) {
-  return Type.Array(item, { description, ...options });
+  return arraySchema(item, { description, ...options });
 }
 
 export function text(description: string, options: FieldOptions = {}) {
-  return Type.String({ description, ...options });
+  return stringSchema({ description, ...options });
 }
 
 export function flag(description: string, options: FieldOptions = {}) {
-  return Type.Boolean({ description, ...options });
+  return booleanSchema({ description, ...options });
 }
 
 export function wholeNumber(
@@ -57,7 +65,7 @@ export function wholeNumber(
   maximum: number,
   options: FieldOptions = {},
 ) {
-  return Type.Integer({ description, minimum, maximum, ...options });
+  return integerSchema({ description, minimum, maximum, ...options });
 }
 
 /** One of some texts. */
@@ -66,11 +74,14 @@ export function choice<const Choices extends readonly string[]>(
   choices: Choices,
   options: FieldOptions = {},
 ) {
-  const literals = choices.map((value) => Type.Literal(value));
-  return Type.Unsafe<Choices[number]>(Type.Union(literals, { description, ...options }));
+  const literals = choices.map((value) => literalSchema(value));
+  return unionSchema(literals, { description, ...options }) as TSchema as TUnsafe<Choices[number]>;
 }
 
-export const optional = Type.Optional;
+export const optional = optionalSchema;
+
+/** That text alone. */
+export const word = literalSchema;
 
 export type { Static };
 

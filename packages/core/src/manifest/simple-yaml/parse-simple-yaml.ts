@@ -1,4 +1,5 @@
 import type { YamlLimits } from "../limits.ts";
+import { readFlow } from "./simple-flow.ts";
 import { readLines, type SimpleLine } from "./simple-lines.ts";
 import type { SimpleEntry, SimpleNode } from "./simple-node.ts";
 import { readScalar } from "./simple-scalar.ts";
@@ -9,8 +10,8 @@ const unsafeKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "pr
 class NotSimple extends Error {}
 
 /**
- * Reads YAML as nearly all manifests are written: mappings and lists by indentation, scalars on one line, empty
- * `{}` and `[]`, comments, documents between `---`. Many times as fast as the whole grammar, and never another
+ * Reads YAML as nearly all manifests are written: mappings and lists by indentation, or in brackets on one line, scalars
+ * on one line, comments, documents between `---`. Many times as fast as the whole grammar, and never another
  * reading: what is not simple is left to the library.
  * @returns one node for each document, none of them empty; `undefined` when the text is not simple
  */
@@ -29,12 +30,15 @@ export function parseSimpleYaml(text: string, limits: YamlLimits): readonly Simp
 
 /** @throws NotSimple for a document without a line */
 function splitDocuments(lines: readonly SimpleLine[]): readonly (readonly SimpleLine[])[] {
-  const documents: SimpleLine[][] = [[]];
-  for (const [index, line] of lines.entries()) {
-    if (line.indent > 0 || !line.text.startsWith("---")) documents.at(-1)?.push(line);
-    else if (line.text !== "---") throw new NotSimple();
-    else if (index > 0) documents.push([]);
+  const documents: (readonly SimpleLine[])[] = [];
+  let begin = 0;
+  for (const [index, { indent, text }] of lines.entries()) {
+    if (indent > 0 || !text.startsWith("---")) continue;
+    if (text !== "---") throw new NotSimple();
+    if (index > 0) documents.push(lines.slice(begin, index));
+    begin = index + 1;
   }
+  documents.push(lines.slice(begin));
   if (documents.some((document) => document.length === 0)) throw new NotSimple();
   return documents;
 }
@@ -92,7 +96,7 @@ class Reader {
       return node;
     }
     this.#next += 1;
-    return this.#scalar(line, indent);
+    return this.#inline(line, indent);
   }
 
   /** @param first its first entry, which may stand behind a dash */
@@ -124,7 +128,7 @@ class Reader {
       return {
         key,
         keyStart: line.start,
-        node: this.#scalar({ indent: line.indent, start, text }, line.indent),
+        node: this.#inline({ indent: line.indent, start, text }, line.indent),
       };
     }
     return { key, keyStart: line.start, node: this.#below(line, start) };
@@ -139,11 +143,16 @@ class Reader {
     return { start: end, plainEnd: end, written: false, value: null };
   }
 
-  /** A scalar that goes on in the next line is not simple. */
-  #scalar({ start, text }: SimpleLine, parentIndent: number): SimpleNode {
-    const node = readScalar(text, start);
+  /** What stands on one line; what goes on in the next one is not simple. */
+  #inline({ start, text }: SimpleLine, parentIndent: number): SimpleNode {
+    const isFlow = text.startsWith("[") || text.startsWith("{");
+    const node = isFlow ? readFlow(text, start, this.#flowLimits()) : readScalar(text, start);
     if (node === undefined || (this.#line()?.indent ?? -1) > parentIndent) throw new NotSimple();
     return node;
+  }
+
+  #flowLimits() {
+    return { depth: this.#limits.depth - this.#depth, count: () => this.#count() };
   }
 
   #line(): SimpleLine | undefined {

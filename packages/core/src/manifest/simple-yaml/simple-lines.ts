@@ -34,6 +34,8 @@ export function readLines(text: string): SimpleLines | undefined {
     if (start < end && text.charCodeAt(start) !== 0x23) {
       const line = { indent: start - lineStart, start, text: text.slice(start, end).trimEnd() };
       lexemes += line.text.startsWith("-") ? 8 : 6;
+      // In brackets each character may be a sign, or a word with the mark that the lexer puts before it.
+      if (/[[{]/.test(line.text)) lexemes += 2 * line.text.length;
       lines.push(line);
     }
     lineStart = end + 1;
