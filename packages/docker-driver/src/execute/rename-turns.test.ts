@@ -8,6 +8,8 @@ interface Tried {
   readonly clock: ManualClock;
   /** What has been begun, in order. */
   readonly begun: readonly string[];
+  /** How much had been begun, each time that the networks were asked for. */
+  readonly lists: readonly number[];
   /** Work that ends when it is told to. */
   work(name: string): () => Promise<void>;
   /** @returns when nothing more is begun without another end */
@@ -16,17 +18,22 @@ interface Tried {
 
 function tried(given: { readonly apiVersion?: string; readonly isRunning?: boolean } = {}): Tried {
   const begun: string[] = [];
+  const lists: number[] = [];
   const ends = new Map<string, () => void>();
   const clock = manualClock();
   const client = {
     isPodman: false,
     atLeast: (version: string) => (given.apiVersion ?? "1.41") >= version,
-    get: async () => ({ State: { Running: given.isRunning ?? true } }),
+    get: async (path: string) => {
+      if (path === "/networks") lists.push(begun.length);
+      return { State: { Running: given.isRunning ?? true } };
+    },
   } as unknown as EngineClient;
   return {
     turns: renameTurns(client, clock),
     clock,
     begun,
+    lists,
     work: (name) => () => {
       begun.push(name);
       return new Promise((resolve) => ends.set(name, resolve));
@@ -44,7 +51,7 @@ async function settled(): Promise<void> {
 
 describe("a rename", () => {
   it("waits for who leaves, and who is to leave waits for it", async () => {
-    const { turns, begun, work, end } = tried();
+    const { turns, begun, lists, work, end } = tried();
     void turns.leave(work("one leaves"));
     void turns.rename("web", work("rename"));
     void turns.leave(work("another leaves"));
@@ -52,6 +59,8 @@ describe("a rename", () => {
     expect(begun).toEqual(["one leaves"]);
     await end("one leaves");
     expect(begun).toEqual(["one leaves", "rename"]);
+    // After the departure, as the engine may have counted in the middle of it.
+    expect(lists).toEqual([1]);
     await end("rename");
     expect(begun).toEqual(["one leaves", "rename", "another leaves"]);
   });

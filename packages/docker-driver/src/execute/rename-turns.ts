@@ -39,7 +39,13 @@ export function renameTurns(client: EngineClient, clock: Clock): RenameTurns {
       }
       return await during(leaves, work());
     },
-    rename: (containerId, work) => during(renames, untilLeft(containerId).then(work)),
+    rename: (containerId, work) =>
+      during(
+        renames,
+        untilLeft(containerId)
+          .then(() => recount(client))
+          .then(work),
+      ),
   };
 }
 
@@ -50,6 +56,15 @@ async function during<T>(set: Set<Promise<unknown>>, work: Promise<T>): Promise<
   } finally {
     set.delete(work);
   }
+}
+
+/**
+ * Whoever asks for the networks makes the engine read its counts again. What it read while somebody was leaving may be from
+ * before, and would be written by the rename.
+ */
+async function recount(client: EngineClient): Promise<void> {
+  // The rename itself will tell what is wrong.
+  await client.get("/networks", { query: { filters: JSON.stringify({ name: ["-"] }) } }).catch(() => {});
 }
 
 /** One that does not run is on no network: its rename does no harm, and while it is down, time counts. */
