@@ -64,7 +64,7 @@ async function during<T>(set: Set<Promise<unknown>>, work: Promise<T>): Promise<
  */
 async function recount(client: EngineClient): Promise<void> {
   // The rename itself will tell what is wrong.
-  await client.get("/networks", { query: { filters: JSON.stringify({ name: ["-"] }) } }).catch(() => {});
+  await client.get("/networks", { query: { filters: JSON.stringify({ name: ["^$"] }) } }).catch(() => {});
 }
 
 /** One that does not run is on no network: its rename does no harm, and while it is down, time counts. */
