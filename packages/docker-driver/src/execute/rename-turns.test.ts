@@ -76,6 +76,18 @@ describe("a rename", () => {
     expect(begun).toEqual(["retire", "promote", "leave"]);
   });
 
+  it("does not keep anybody for ever, however many follow", async () => {
+    const { turns, begun, work, end } = tried();
+    const renameAgain = (): Promise<void> => turns.rename("web", work("rename")).then(renameAgain);
+    void renameAgain();
+    await settled();
+    void turns.leave(work("leave"));
+    for (let renamed = 0; renamed < 10; renamed += 1) await end("rename");
+    expect(begun.filter((name) => name === "leave")).toEqual(["leave"]);
+    await end("leave");
+    expect(begun.at(-1)).toBe("rename");
+  });
+
   it("waits a second, not as long as a container is given to end", async () => {
     const { turns, clock, begun, work } = tried();
     void turns.leave(work("stop"));

@@ -5,7 +5,7 @@ import { within } from "./within.ts";
 
 /** Keeps renames apart from what takes a container off a network. */
 export interface RenameTurns {
-  /** Takes a container off a network, alone or with others, once no rename is under way or waits for its turn. */
+  /** Takes a container off a network, alone or with others, once the renames that came before are over. */
   leave<T>(work: () => Promise<T>): Promise<T>;
   /** Renames a container once nobody is leaving a network any more, or after a second. */
   rename<T>(containerId: string, work: () => Promise<T>): Promise<T>;
@@ -13,6 +13,9 @@ export interface RenameTurns {
 
 /** Leaving a network takes a fraction of it. A stop may take as long as the container is given, which is too long. */
 const longestWaitMs = 1000;
+
+/** By so many a name is passed on: the new one's to another letter case, the old one's, the new one's. */
+const renamesOfName = 3;
 
 /**
  * Docker keeps count of who is on a network, and removes none on which it counts somebody. Up to Docker 24 the rename of
@@ -25,27 +28,30 @@ export function renameTurns(client: EngineClient, clock: Clock): RenameTurns {
   const renames = new Set<Promise<unknown>>();
   const leaves = new Set<Promise<unknown>>();
 
-  async function untilLeft(containerId: string): Promise<void> {
-    if (leaves.size === 0 || !(await isRunning(client, containerId))) return;
-    await within(clock, longestWaitMs, new AbortController().signal, () => Promise.allSettled(leaves));
+  async function untilLeft(containerId: string, before: readonly Promise<unknown>[]): Promise<void> {
+    if (before.length === 0 || !(await isRunning(client, containerId))) return;
+    await within(clock, longestWaitMs, new AbortController().signal, () => Promise.allSettled(before));
   }
 
   return {
     leave: async (work) => {
-      while (renames.size > 0) {
+      for (let renamed = 0; renamed < renamesOfName && renames.size > 0; renamed += 1) {
         await Promise.allSettled(renames);
-        // A name is passed on by several renames. Those that follow at once come first, or each would wait anew.
+        // The next one follows at once. It comes first, or each of them would wait anew.
         await setImmediate();
       }
-      return await during(leaves, work());
+      return await during(leaves, Promise.allSettled([...renames]).then(work));
     },
-    rename: (containerId, work) =>
-      during(
+    rename: (containerId, work) => {
+      // Whoever comes later waits for this one.
+      const before = [...leaves];
+      return during(
         renames,
-        untilLeft(containerId)
+        untilLeft(containerId, before)
           .then(() => recount(client))
           .then(work),
-      ),
+      );
+    },
   };
 }
 
