@@ -21,7 +21,7 @@ import type { EngineClient } from "./engine/engine-client.ts";
 import { systemClock } from "./execute/clock.ts";
 import { executeAction } from "./execute/execute-action.ts";
 import type { ExecuteEnvironment } from "./execute/executor.ts";
-import { withRenameTurns } from "./execute/rename-turns.ts";
+import { renameTurns } from "./execute/rename-turns.ts";
 import { restartContainer } from "./execute/restart-container.ts";
 import { imageLoader, imageStore } from "./image-store/image-store.ts";
 import { lockOwners } from "./lock/lock-owners.ts";
@@ -50,7 +50,8 @@ export function openActing(client: EngineClient, settings: DockerSettings, seams
   const findAuth = credentialsFor(settings, client);
   const clock = seams.clock ?? systemClock;
   const environment: Omit<ExecuteEnvironment, "imageSources"> = {
-    client: withRenameTurns(client, clock),
+    client,
+    turns: renameTurns(client, clock),
     imageLoader: imageLoader(client),
     clock,
     pull: async (reference, options) =>

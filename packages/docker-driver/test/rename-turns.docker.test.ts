@@ -24,7 +24,7 @@ async function running(name: string): Promise<string> {
   return id;
 }
 
-// Without the turns, 40 of these leave a Docker 20.10 that counts somebody on the network until it is restarted.
+// Without the turns, 25 of these leave a Docker 20.10 that counts somebody on the network until it is restarted.
 it("renames and departures at once leave a network that can be removed", async () => {
   const stays = await running(own.name("stays"));
   const goes = own.name("goes");
@@ -35,7 +35,7 @@ it("renames and departures at once leave a network that can be removed", async (
     while (!isOver) await engine.json("GET", "/networks");
   });
   const departures = (async () => {
-    for (let round = 0; round < 40; round += 1) {
+    for (let round = 0; round < 25; round += 1) {
       await on.disconnect(goes, id, net);
       await on.connect(goes, id, net);
     }

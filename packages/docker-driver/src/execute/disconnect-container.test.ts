@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { executeContext, makeAction } from "../../test/support/actions.ts";
+import { manualClock } from "../../test/support/manual-clock.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { EngineError } from "../engine/engine-error.ts";
 import { disconnectContainer } from "./disconnect-container.ts";
 import type { ExecuteEnvironment } from "./executor.ts";
+import { renameTurns } from "./rename-turns.ts";
 
 /** Takes `web` off `net`, on which it still is by what the engine tells, and is refused. */
 async function refused(reason: string): Promise<unknown> {
   const client = {
+    atLeast: () => false,
     get: async () => ({ NetworkSettings: { Networks: { net: {} } } }),
     stream: async (path: string) => {
       throw new EngineError("POST", path, 500, reason);
@@ -17,7 +20,8 @@ async function refused(reason: string): Promise<unknown> {
     container: { name: "web", id: "1" },
     network: "net",
   });
-  return disconnectContainer(action, { client } as unknown as ExecuteEnvironment, executeContext());
+  const environment = { client, turns: renameTurns(client, manualClock()) } as unknown as ExecuteEnvironment;
+  return disconnectContainer(action, environment, executeContext());
 }
 
 describe("container.disconnect", () => {

@@ -7,12 +7,12 @@ import type { Executor } from "./executor.ts";
 /** Takes a container off a network, whether it runs or not. */
 export const disconnectContainer: Executor<"container.disconnect"> = async (
   { container, network },
-  { client },
+  { client, turns },
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
   await onContainer(container.name, "DRIVER_NETWORK_FAILED", `disconnect network ${network} from`, () =>
-    disconnect(client, id, network),
+    turns.leave(() => disconnect(client, id, network)),
   );
   return {};
 };

@@ -9,11 +9,14 @@ import type {
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { Clock } from "./clock.ts";
+import type { RenameTurns } from "./rename-turns.ts";
 
 /** What carrying out an action may need. */
 export interface ExecuteEnvironment {
   readonly client: EngineClient;
   readonly clock: Clock;
+  /** One for all actions, as they are told apart by it. */
+  readonly turns: RenameTurns;
   readonly imageSources: ImageSources;
   /** One for all actions: sources tell by it which loads go to the same engine. */
   readonly imageLoader: ImageLoader;

@@ -4,10 +4,14 @@ import { engineReason, engineStatus } from "../engine/engine-error.ts";
 import { engineFailure } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
 
-export const removeContainer: Executor<"container.remove"> = async ({ container }, { client }, context) => {
+export const removeContainer: Executor<"container.remove"> = async (
+  { container },
+  { client, turns },
+  context,
+) => {
   const id = resolveContainerId(container, context.outputs);
   try {
-    await deleteContainer(client, id);
+    await turns.leave(() => deleteContainer(client, id));
   } catch (error) {
     throw engineFailure(error, "DRIVER_CONTAINER_REMOVE_FAILED", `cannot remove container ${container.name}`);
   }

@@ -1,3 +1,4 @@
+import type { EngineClient } from "../engine/engine-client.ts";
 import { engineReason, engineStatus } from "../engine/engine-error.ts";
 import { engineFailure } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
@@ -7,7 +8,9 @@ export const removeNetwork: Executor<"network.remove"> = async ({ networkId, tar
   try {
     await client.delete(`/networks/${networkId}`);
   } catch (error) {
-    if (isInUse(error)) return { notices: [`network ${target.name} stays: it is in use again`] };
+    if (isInUse(error)) {
+      return { notices: [`network ${target.name} stays: ${await whyInUse(client, networkId, error)}`] };
+    }
     if (engineStatus(error) !== 404) {
       throw engineFailure(error, "DRIVER_NETWORK_FAILED", `cannot remove network ${target.name}`);
     }
@@ -20,4 +23,15 @@ function isInUse(error: unknown): boolean {
     engineStatus(error) !== undefined &&
     /has active endpoints|associated containers/i.test(engineReason(error))
   );
+}
+
+/** Docker counts, and may have lost count: docs/decisions/0024-renames-apart.md. */
+async function whyInUse(client: EngineClient, networkId: string, error: unknown): Promise<string> {
+  const used = "it is in use again";
+  if (!/has active endpoints/i.test(engineReason(error))) return used;
+  const found = await client
+    .get<{ readonly Containers?: object | null }>(`/networks/${networkId}`)
+    .catch(() => undefined);
+  if (found === undefined || Object.keys(found.Containers ?? {}).length > 0) return used;
+  return "the engine counts somebody on it who is gone; it can be removed when the engine was restarted";
 }

@@ -5,13 +5,13 @@ import { nameConflict } from "./name-conflict.ts";
 
 export const renameContainer: Executor<"container.rename"> = async (
   { container, to },
-  { client },
+  { client, turns },
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
   const tried = `cannot rename container ${container.name} to ${to}`;
   try {
-    await client.post(`/containers/${id}/rename`, { query: { name: to } });
+    await turns.rename(id, () => client.post(`/containers/${id}/rename`, { query: { name: to } }));
   } catch (error) {
     if (isContainerGone(error)) throw containerGone(container.name, error);
     throw (

@@ -1,112 +1,122 @@
 import { describe, expect, it } from "vitest";
 import { type ManualClock, manualClock } from "../../test/support/manual-clock.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { withRenameTurns } from "./rename-turns.ts";
+import { type RenameTurns, renameTurns } from "./rename-turns.ts";
 
-interface Turns {
-  readonly client: EngineClient;
+interface Tried {
+  readonly turns: RenameTurns;
   readonly clock: ManualClock;
-  /** The requests that have reached the engine, in order. */
-  readonly sent: readonly string[];
-  /** Lets the engine answer one. */
-  answer(request: string): Promise<void>;
+  /** What has been begun, in order. */
+  readonly begun: readonly string[];
+  /** How much had been begun, each time that the networks were asked for. */
+  readonly lists: readonly number[];
+  /** Work that ends when it is told to. */
+  work(name: string): () => Promise<void>;
+  /** @returns when nothing more is begun without another end */
+  end(name: string): Promise<void>;
 }
 
-/** An engine that answers a change when it is told to. */
-function engineWith(given: { readonly apiVersion?: string; readonly isRunning?: boolean } = {}): Turns {
-  const sent: string[] = [];
-  const pending = new Map<string, () => void>();
-  const change = (method: string) => (path: string) => {
-    sent.push(`${method} ${path}`);
-    return new Promise<never>((resolve) => {
-      pending.set(`${method} ${path}`, () => resolve(undefined as never));
-    });
-  };
+function tried(given: { readonly apiVersion?: string; readonly isRunning?: boolean } = {}): Tried {
+  const begun: string[] = [];
+  const lists: number[] = [];
+  const ends = new Map<string, () => void>();
   const clock = manualClock();
-  const engine = {
+  const client = {
     isPodman: false,
     atLeast: (version: string) => (given.apiVersion ?? "1.41") >= version,
-    get: async () => ({ State: { Running: given.isRunning ?? true } }),
-    post: change("POST"),
-    delete: change("DELETE"),
-    stream: change("POST"),
+    get: async (path: string) => {
+      if (path === "/networks") lists.push(begun.length);
+      return { State: { Running: given.isRunning ?? true } };
+    },
   } as unknown as EngineClient;
-  const answer = async (request: string) => {
-    pending.get(request)?.();
-    await settled();
+  return {
+    turns: renameTurns(client, clock),
+    clock,
+    begun,
+    lists,
+    work: (name) => () => {
+      begun.push(name);
+      return new Promise((resolve) => ends.set(name, resolve));
+    },
+    end: async (name) => {
+      ends.get(name)?.();
+      await settled();
+    },
   };
-  return { client: withRenameTurns(engine, clock), clock, sent, answer };
 }
 
-/** Until nobody does anything more without an answer. */
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
-const leave = "POST /networks/net/disconnect";
-const rename = "POST /containers/web/rename";
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
 
 describe("a rename", () => {
-  it.each<[string, (client: EngineClient) => Promise<unknown>]>([
-    ["POST /networks/net/disconnect", (client) => client.stream("/networks/net/disconnect")],
-    ["POST /containers/old/stop", (client) => client.post("/containers/old/stop")],
-    ["POST /containers/old/restart", (client) => client.post("/containers/old/restart")],
-    ["DELETE /containers/old", (client) => client.delete("/containers/old")],
-  ])("waits for %s, and the next one for it", async (request, send) => {
-    const { client, sent, answer } = engineWith();
-    const all = [send(client), client.post("/containers/web/rename"), send(client)];
+  it("waits for who leaves, and who is to leave waits for it", async () => {
+    const { turns, begun, lists, work, end } = tried();
+    void turns.leave(work("one leaves"));
+    void turns.rename("web", work("rename"));
+    void turns.leave(work("another leaves"));
     await settled();
-    expect(sent).toEqual([request]);
-    await answer(request);
-    expect(sent).toEqual([request, rename]);
-    await answer(rename);
-    expect(sent).toEqual([request, rename, request]);
-    await answer(request);
-    await Promise.all(all);
+    expect(begun).toEqual(["one leaves"]);
+    await end("one leaves");
+    expect(begun).toEqual(["one leaves", "rename"]);
+    // After the departure, as the engine may have counted in the middle of it.
+    expect(lists).toEqual([1]);
+    await end("rename");
+    expect(begun).toEqual(["one leaves", "rename", "another leaves"]);
+  });
+
+  it("that follows another at once comes before who is to leave", async () => {
+    const { turns, begun, work, end } = tried();
+    void turns.rename("old", work("retire")).then(() => turns.rename("new", work("promote")));
+    void turns.leave(work("leave"));
+    await settled();
+    await end("retire");
+    expect(begun).toEqual(["retire", "promote"]);
+    await end("promote");
+    expect(begun).toEqual(["retire", "promote", "leave"]);
+  });
+
+  it("does not keep anybody for ever, however many follow", async () => {
+    const { turns, begun, work, end } = tried();
+    const renameAgain = (): Promise<void> => turns.rename("web", work("rename")).then(renameAgain);
+    void renameAgain();
+    await settled();
+    void turns.leave(work("leave"));
+    for (let renamed = 0; renamed < 10; renamed += 1) await end("rename");
+    expect(begun.filter((name) => name === "leave")).toEqual(["leave"]);
+    await end("leave");
+    expect(begun.at(-1)).toBe("rename");
   });
 
   it("waits a second, not as long as a container is given to end", async () => {
-    const { client, clock, sent, answer } = engineWith();
-    const all = [client.post("/containers/old/stop"), client.post("/containers/web/rename")];
+    const { turns, clock, begun, work } = tried();
+    void turns.leave(work("stop"));
+    void turns.rename("web", work("rename"));
     await clock.untilSleeping();
     clock.pass(999);
     await settled();
-    expect(sent).toEqual(["POST /containers/old/stop"]);
+    expect(begun).toEqual(["stop"]);
     clock.pass(1);
     await settled();
-    expect(sent).toEqual(["POST /containers/old/stop", rename]);
-    await answer(rename);
-    await answer("POST /containers/old/stop");
-    await Promise.all(all);
+    expect(begun).toEqual(["stop", "rename"]);
   });
 
-  it("does not wait when nobody leaves, or when it is of one that does not run", async () => {
-    const quiet = engineWith();
-    void quiet.client.post("/containers/web/start");
-    void quiet.client.delete("/volumes/data");
-    void quiet.client.post("/containers/web/rename");
+  it.each([
+    ["of one that does not run", { isRunning: false }],
+    ["on Docker 25 or newer", { apiVersion: "1.44" }],
+  ])("waits for nobody %s", async (_, given) => {
+    const { turns, begun, work } = tried(given);
+    void turns.leave(work("leave"));
+    void turns.rename("web", work("rename"));
     await settled();
-    expect(quiet.sent).toEqual(["POST /containers/web/start", "DELETE /volumes/data", rename]);
-    const stopped = engineWith({ isRunning: false });
-    void stopped.client.stream("/networks/net/disconnect");
-    void stopped.client.post("/containers/web/rename");
-    await settled();
-    expect(stopped.sent).toEqual([leave, rename]);
+    expect(begun).toEqual(["leave", "rename"]);
   });
 
-  it("that failed holds nobody up", async () => {
-    const { client, sent } = engineWith();
-    const broken = { ...client, isPodman: false, post: () => Promise.reject(new Error("no")) };
-    const turns = withRenameTurns(broken as unknown as EngineClient, manualClock());
-    await expect(turns.post("/containers/web/rename")).rejects.toThrow("no");
-    void turns.stream("/networks/net/disconnect");
+  it("that fails holds nobody up", async () => {
+    const { turns, begun, work } = tried();
+    await expect(turns.rename("web", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    void turns.leave(work("leave"));
     await settled();
-    expect(sent).toEqual([leave]);
-  });
-
-  it("needs no turn on Docker 25 and newer", async () => {
-    const { client, sent } = engineWith({ apiVersion: "1.44" });
-    void client.stream("/networks/net/disconnect");
-    void client.post("/containers/web/rename");
-    await settled();
-    expect(sent).toEqual([leave, rename]);
+    expect(begun).toEqual(["leave"]);
   });
 });

@@ -1,51 +1,56 @@
+import { setImmediate } from "node:timers/promises";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { Clock } from "./clock.ts";
 import { within } from "./within.ts";
 
-// Docker keeps count of who is on a network, and removes none on which it counts somebody. Up to Docker 24 the rename of a
-// container writes that count as it was read a moment before; who left the network in that moment is counted for ever, or
-// until the engine is restarted. docs/decisions/0026-renames-apart.md has what was measured.
+/** Keeps renames apart from what takes a container off a network. */
+export interface RenameTurns {
+  /** Takes a container off a network, alone or with others, once the renames that came before are over. */
+  leave<T>(work: () => Promise<T>): Promise<T>;
+  /** Renames a container once nobody is leaving a network any more, or after a second. */
+  rename<T>(containerId: string, work: () => Promise<T>): Promise<T>;
+}
 
 /** Leaving a network takes a fraction of it. A stop may take as long as the container is given, which is too long. */
 const longestWaitMs = 1000;
 
+/** By so many a name is passed on: the new one's to another letter case, the old one's, the new one's. */
+const renamesOfName = 3;
+
 /**
- * The same client, but no container is renamed on a network while it takes another one off: a rename waits for what is
- * under way, for a second at most, and what comes later waits for the rename.
+ * Docker keeps count of who is on a network, and removes none on which it counts somebody. Up to Docker 24 the rename of
+ * a container writes that count as it was a moment before: who has left in that moment is counted until the engine is
+ * restarted. docs/decisions/0024-renames-apart.md has what was measured.
  */
-export function withRenameTurns(client: EngineClient, clock: Clock): EngineClient {
-  if (client.isPodman || client.atLeast("1.44")) return client;
+export function renameTurns(client: EngineClient, clock: Clock): RenameTurns {
+  if (client.isPodman || client.atLeast("1.44"))
+    return { leave: (work) => work(), rename: (_, work) => work() };
   const renames = new Set<Promise<unknown>>();
   const leaves = new Set<Promise<unknown>>();
 
-  async function leave<T>(send: () => Promise<T>): Promise<T> {
-    while (renames.size > 0) await Promise.allSettled(renames);
-    return await during(leaves, send());
-  }
-
-  function rename<T>(path: string, send: () => Promise<T>): Promise<T> {
-    return during(renames, untilLeft(path).then(send));
-  }
-
-  async function untilLeft(path: string): Promise<void> {
-    if (leaves.size === 0 || !(await isRunning(client, path))) return;
-    await within(clock, longestWaitMs, new AbortController().signal, () => Promise.allSettled(leaves));
+  async function untilLeft(containerId: string, before: readonly Promise<unknown>[]): Promise<void> {
+    if (before.length === 0 || !(await isRunning(client, containerId))) return;
+    await within(clock, longestWaitMs, new AbortController().signal, () => Promise.allSettled(before));
   }
 
   return {
-    ...client,
-    post: (path, options) => {
-      const send = () => client.post<never>(path, options);
-      if (path.endsWith("/rename")) return rename(path, send);
-      return isLeave(path) ? leave(send) : send();
+    leave: async (work) => {
+      for (let renamed = 0; renamed < renamesOfName && renames.size > 0; renamed += 1) {
+        await Promise.allSettled(renames);
+        // The next one follows at once. It comes first, or each of them would wait anew.
+        await setImmediate();
+      }
+      return await during(leaves, Promise.allSettled([...renames]).then(work));
     },
-    delete: (path, options) => {
-      const send = () => client.delete<never>(path, options);
-      return path.startsWith("/containers/") ? leave(send) : send();
-    },
-    stream: (path, options) => {
-      const send = () => client.stream(path, options);
-      return isLeave(path) ? leave(send) : send();
+    rename: (containerId, work) => {
+      // Whoever comes later waits for this one.
+      const before = [...leaves];
+      return during(
+        renames,
+        untilLeft(containerId, before)
+          .then(() => recount(client))
+          .then(work),
+      );
     },
   };
 }
@@ -59,15 +64,20 @@ async function during<T>(set: Set<Promise<unknown>>, work: Promise<T>): Promise<
   }
 }
 
-function isLeave(path: string): boolean {
-  return /\/(?:disconnect|stop|restart|kill)$/.test(path);
+/**
+ * Whoever asks for the networks makes the engine read its counts again. What it read while somebody was leaving may be from
+ * before, and would be written by the rename.
+ */
+async function recount(client: EngineClient): Promise<void> {
+  // The rename itself will tell what is wrong.
+  await client.get("/networks", { query: { filters: JSON.stringify({ name: ["^$"] }) } }).catch(() => {});
 }
 
-/** One that does not run is on no network, so its rename may come at any time; and while it is down, time counts. */
-async function isRunning(client: EngineClient, renamePath: string): Promise<boolean> {
+/** One that does not run is on no network: its rename does no harm, and while it is down, time counts. */
+async function isRunning(client: EngineClient, id: string): Promise<boolean> {
   try {
     const { State } = await client.get<{ readonly State: { readonly Running: boolean } }>(
-      renamePath.replace(/rename$/, "json"),
+      `/containers/${id}/json`,
     );
     return State.Running;
   } catch {

@@ -10,7 +10,7 @@ import { runPreStop } from "./stop-process.ts";
  */
 export const stopContainer: Executor<"container.stop"> = async (
   { container, preStop },
-  { client, clock },
+  { client, clock, turns },
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
@@ -18,11 +18,11 @@ export const stopContainer: Executor<"container.stop"> = async (
   context.onProgress({ status: "waiting" });
   return onContainer(container.name, "DRIVER_CONTAINER_STOP_FAILED", "stop", async () => {
     if (preStop === undefined) {
-      await client.post(`/containers/${id}/stop`);
+      await turns.leave(() => client.post(`/containers/${id}/stop`));
       return {};
     }
     const { secondsLeft, failure } = await runPreStop(preStop, { client, clock, id, secrets });
-    await client.post(`/containers/${id}/stop`, { query: { t: secondsLeft } });
+    await turns.leave(() => client.post(`/containers/${id}/stop`, { query: { t: secondsLeft } }));
     return failure === undefined
       ? {}
       : { notices: [`preStop of container ${container.name} failed: ${failure.reason}; it was stopped`] };

@@ -1,9 +1,11 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { executeContext, makeAction } from "../../test/support/actions.ts";
+import { manualClock } from "../../test/support/manual-clock.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { EngineError } from "../engine/engine-error.ts";
 import type { ExecuteEnvironment } from "./executor.ts";
+import { renameTurns } from "./rename-turns.ts";
 import { switchContainer } from "./switch-container.ts";
 
 interface Given {
@@ -80,8 +82,9 @@ async function passed(given: Given): Promise<{ readonly did: readonly string[]; 
     network: "net",
     from: { container: { name: "web", id: "old" }, network: "net" },
   });
+  const turns = renameTurns(client, manualClock());
   const error: unknown = await Promise.resolve(
-    switchContainer(action, { client } as unknown as ExecuteEnvironment, executeContext()),
+    switchContainer(action, { client, turns } as unknown as ExecuteEnvironment, executeContext()),
   ).then(
     () => undefined,
     (reason: unknown) => reason,

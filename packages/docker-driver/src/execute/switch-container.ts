@@ -12,7 +12,7 @@ import { refuseTakenPorts } from "./taken-ports.ts";
  */
 export const switchContainer: Executor<"container.switch"> = async (
   { container, network, from },
-  { client },
+  { client, turns },
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
@@ -26,21 +26,23 @@ export const switchContainer: Executor<"container.switch"> = async (
     await refuseTakenPorts(client, tried, { network, fromId });
     return network === from.network && (await mayOverlap(client, fromId, network));
   });
-  const release = onContainer(
-    from.container.name,
-    tried.code,
-    `disconnect network ${from.network} from`,
-    () => disconnect(client, fromId, from.network),
-  );
-  const releasing = overlaps ? untilReleasing(client, { release, fromId, otherId: id }) : release;
-  // One that has failed frees nothing.
-  await Promise.race([release, releasing]);
-  const claim = connecting(() =>
-    overlaps ? connectMeanwhile(client, tried, network) : connectOrNot(client, tried, { name, network }),
-  );
-  // Whatever takes this back must not come while one of them is under way.
-  await Promise.allSettled([release, claim]);
-  await release;
-  await claim;
+  await turns.leave(async () => {
+    const release = onContainer(
+      from.container.name,
+      tried.code,
+      `disconnect network ${from.network} from`,
+      () => disconnect(client, fromId, from.network),
+    );
+    const releasing = overlaps ? untilReleasing(client, { release, fromId, otherId: id }) : release;
+    // One that has failed frees nothing.
+    await Promise.race([release, releasing]);
+    const claim = connecting(() =>
+      overlaps ? connectMeanwhile(client, tried, network) : connectOrNot(client, tried, { name, network }),
+    );
+    // Whatever takes this back must not come while one of them is under way.
+    await Promise.allSettled([release, claim]);
+    await release;
+    await claim;
+  });
   return {};
 };

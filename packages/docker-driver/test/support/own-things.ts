@@ -42,7 +42,8 @@ async function removeNamed(prefix: string): Promise<void> {
     if (isOurs) await engine.json("DELETE", `/containers/${Id}?force=1&v=1`);
   }
   const networks = await engine.json<{ Id: string; Name: string }[]>("GET", "/networks");
-  for (const { Id, Name } of networks) if (Name.startsWith(prefix)) await removeNetwork(Id);
+  for (const { Id, Name } of networks)
+    if (Name.startsWith(prefix)) await engine.json("DELETE", `/networks/${Id}`);
   const { Volumes } = await engine.json<{
     Volumes: { Name: string; Labels: Record<string, string> | null }[] | null;
   }>("GET", "/volumes");
@@ -57,15 +58,6 @@ async function removeNamed(prefix: string): Promise<void> {
   const images = await engine.json<{ RepoTags: string[] | null }[]>("GET", "/images/json");
   for (const tag of images.flatMap(({ RepoTags }) => RepoTags ?? []))
     if (tag.split("/").some((part) => part.startsWith(prefix))) await engine.json("DELETE", `/images/${tag}`);
-}
-
-/** Docker 20.10 may keep an endpoint of a container that is gone, until it is restarted: docs/crash-safety.md. */
-async function removeNetwork(id: string): Promise<void> {
-  const { status, text } = await engine.text("DELETE", `/networks/${id}`);
-  if (status < 400 || status === 404) return;
-  const { Containers } = await engine.json<{ Containers: object | null }>("GET", `/networks/${id}`);
-  const isHeldByNobody = text.includes("active endpoints") && Object.keys(Containers ?? {}).length === 0;
-  if (!isHeldByNobody) throw new Error(`DELETE /networks/${id}: ${status} ${text}`);
 }
 
 /** A host port between 20000 and 29999 that nobody listens on. */
