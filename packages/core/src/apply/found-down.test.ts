@@ -9,6 +9,7 @@ import {
   createMemoryEngine,
   desiredState,
   type MemoryEngine,
+  restartEngine,
 } from "../testing/index.ts";
 import { apply } from "./apply.ts";
 
@@ -142,6 +143,17 @@ describe("a container that is to run and was found down is started", () => {
     expect(result.failed.map((f) => f.actionId)).toEqual(["container.wait/store:resume"]);
     expect(shown(engine)).toEqual(["job 1 running", "store 1 running", "store.hashike-new 2 exited"]);
   });
+});
+
+it("what an apply left is gone before another one is made: the engine may start both when it comes back", async () => {
+  const engine = await running(revision("store", "1"));
+  const after = [revision("store", "2")];
+  await applyTo(engine, after, { failsAt: "container.rename/store:retire", isKilled: true });
+  await applyTo(engine, after, { failsAt: "container.remove/Store:leftover", isKilled: true });
+  expect(shown(engine)).toEqual(["Store 2 exited", "store 1 running"]);
+  await applyTo(engine, after, { failsAt: "container.remove/Store:leftover", isKilled: true });
+  restartEngine(engine, { startsCreated: true });
+  expect(shown(engine)).toEqual(["Store 2 running", "store 1 running"]);
 });
 
 describe("a container that was found down stays down", () => {

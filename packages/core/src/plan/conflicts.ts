@@ -7,8 +7,8 @@ import type { Action, ConnectContainer, StartContainer, SwitchContainer } from "
 import type { ClaimedNames } from "./claim-names.ts";
 import { claimIdsOf, containerActionId, isUp } from "./container-actions.ts";
 import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
+import { leftoversByContainer, leftToWork } from "./left-to-work.ts";
 import { claimsOfPassed, givesPortAt, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
-import { leftToWork, workingLeftovers } from "./working-leftovers.ts";
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
@@ -38,7 +38,7 @@ export function findConflicts(
   const specByName = new Map(specs.map((s) => [s.name, s]));
   const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
   const planned = new Set(holders.size + passes.length === 0 ? [] : actions.map((a) => a.id));
-  const working = workingLeftovers(matched);
+  const left = leftoversByContainer(matched);
 
   const inTheWay = new Set<ObservedContainer>();
   const gone = new Map<string, readonly ObservedContainer[]>();
@@ -68,7 +68,7 @@ export function findConflicts(
   function waitForGoing(action: Action): void {
     const first = [
       goingByName.get(neededName(action) ?? "") ?? [],
-      leftToWork(action, working, matched.current),
+      leftToWork(action, left, matched.current),
     ].flat();
     if (first.length > 0) gone.set(action.id, first);
     const holding = takenBackFrom(action, matched).map(([holder]) => holder);
