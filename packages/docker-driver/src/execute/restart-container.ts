@@ -6,10 +6,11 @@ import { runPreStop } from "./stop-process.ts";
 /** A failing `preStop` holds nothing up. */
 export async function restartContainer(
   { id, name, preStop }: ObservedContainer,
-  { client, clock, turns }: Pick<ExecuteEnvironment, "client" | "clock" | "turns">,
+  { client, clock, turns, ports }: Pick<ExecuteEnvironment, "client" | "clock" | "turns" | "ports">,
 ): Promise<void> {
   await onContainer(name, "DRIVER_CONTAINER_START_FAILED", "restart", async () => {
     const { secondsLeft } = await runPreStop(preStop, { client, clock, id, secrets: {} });
-    await turns.leave(() => client.post(`/containers/${id}/restart`, { query: { t: secondsLeft } }));
+    const restart = () => client.post(`/containers/${id}/restart`, { query: { t: secondsLeft } });
+    await ports.beside(() => turns.leave(restart));
   });
 }

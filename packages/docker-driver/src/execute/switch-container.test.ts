@@ -5,6 +5,7 @@ import { manualClock } from "../../test/support/manual-clock.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { EngineError } from "../engine/engine-error.ts";
 import type { ExecuteEnvironment } from "./executor.ts";
+import { portTurns } from "./port-turns.ts";
 import { renameTurns } from "./rename-turns.ts";
 import { switchContainer } from "./switch-container.ts";
 
@@ -19,6 +20,8 @@ interface Given {
   readonly asksBefore?: number;
   /** What the disconnect waits for to be answered. */
   readonly until?: "connect" | "asked";
+  /** Something else of this process is under way at the engine. */
+  readonly isBusy?: boolean;
 }
 
 const bound = (count: number) =>
@@ -83,8 +86,11 @@ async function passed(given: Given): Promise<{ readonly did: readonly string[]; 
     from: { container: { name: "web", id: "old" }, network: "net" },
   });
   const turns = renameTurns(client, manualClock());
+  const ports = portTurns();
+  if (given.isBusy === true) void ports.beside(() => new Promise(() => {}));
+  await new Promise(setImmediate);
   const error: unknown = await Promise.resolve(
-    switchContainer(action, { client, turns } as unknown as ExecuteEnvironment, executeContext()),
+    switchContainer(action, { client, turns, ports } as unknown as ExecuteEnvironment, executeContext()),
   ).then(
     () => undefined,
     (reason: unknown) => reason,
@@ -113,6 +119,7 @@ describe("container.switch", () => {
     ["ports hang on another network", { networks: ["net", "other"] }],
     ["a network is of another kind", { driver: "overlay" }],
     ["one request may overtake another", { client: { isUnixSocket: false } }],
+    ["another action is at the engine's networks", { isBusy: true }],
     ["the engine is one that was not tried", { client: { atLeast: (version) => version === "1.48" } }],
   ])("waits for the disconnect where %s", async (_, given) => {
     const { did } = await passed(given);

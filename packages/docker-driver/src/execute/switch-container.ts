@@ -12,7 +12,7 @@ import { refuseTakenPorts } from "./taken-ports.ts";
  */
 export const switchContainer: Executor<"container.switch"> = async (
   { container, network, from },
-  { client, turns },
+  { client, turns, ports },
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
@@ -22,11 +22,18 @@ export const switchContainer: Executor<"container.switch"> = async (
   const connecting = <T>(work: () => Promise<T>) =>
     onContainer(name, tried.code, `connect network ${network} to`, work);
 
-  const overlaps = await connecting(async () => {
-    await refuseTakenPorts(client, tried, { network, fromId });
-    return network === from.network && (await mayOverlap(client, fromId, network));
-  });
-  await turns.leave(async () => {
+  await turns.leave(() =>
+    ports.aloneIfQuiet(async (isAlone) => {
+      const canOverlap = await connecting(async () => {
+        await refuseTakenPorts(client, tried, { network, fromId });
+        return isAlone && network === from.network && (await mayOverlap(client, fromId, network));
+      });
+      await pass(canOverlap);
+    }),
+  );
+  return {};
+
+  async function pass(overlaps: boolean): Promise<void> {
     const release = onContainer(
       from.container.name,
       tried.code,
@@ -43,6 +50,5 @@ export const switchContainer: Executor<"container.switch"> = async (
     await Promise.allSettled([release, claim]);
     await release;
     await claim;
-  });
-  return {};
+  }
 };
