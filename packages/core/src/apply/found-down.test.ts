@@ -32,9 +32,13 @@ async function applyTo(engine: MemoryEngine, specs: readonly ContainerSpec[], co
       if (isGone || id === failsAt) throw new HashikeError("DRIVER_ENGINE_ERROR", `no ${id}`);
     },
   });
+  return apply(await planFor(engine, specs, options), driver, { concurrency: 1, signal });
+}
+
+async function planFor(engine: MemoryEngine, specs: readonly ContainerSpec[], options: PlanOptions = {}) {
   const desired = desiredState(specs);
-  const made = plan(desired, await driver.observe(desired), { allowDestroy: true, ...options });
-  return apply(made, driver, { concurrency: 1, signal });
+  const observed = await createMemoryDriver({ engine }).observe(desired);
+  return plan(desired, observed, { allowDestroy: true, ...options });
 }
 
 async function running(...specs: readonly ContainerSpec[]): Promise<MemoryEngine> {
@@ -72,7 +76,7 @@ function shown(engine: MemoryEngine): readonly string[] {
   return [...engine.containers.values()].map((c) => `${c.name} ${revisionOf(c.spec)} ${c.state}`).sort();
 }
 
-const port = { ports: [{ containerPort: 80, hostPort: 8000, hostIp: "", protocol: "tcp" as const }] };
+const port = { ports: [{ containerPort: 80, hostPort: 8000, hostIp: "", protocol: "tcp" }] } as const;
 const sidecar = { role: "sidecar" as const, order: 1 };
 
 describe("a container that is to run and was found down is started", () => {
@@ -143,6 +147,19 @@ describe("a container that is to run and was found down is started", () => {
     expect(result.failed.map((f) => f.actionId)).toEqual(["container.wait/store:resume"]);
     expect(shown(engine)).toEqual(["job 1 running", "store 1 running", "store.hashike-new 2 exited"]);
   });
+});
+
+it("one that was taken off its networks is put back when the one that has its port has ended", async () => {
+  const [first] = port.ports;
+  const second = { ...first, containerPort: 81, hostPort: 8001 };
+  const engine = await running(revision("giver", "1", { ports: [second] }), revision("store", "1", port));
+  const after = [revision("giver", "2"), revision("store", "2", { ports: [first, second] })];
+  await applyTo(engine, after, { failsAt: "container.rename/store:promote", isKilled: true });
+  const { actions } = await planFor(engine, after);
+  const back = actions.find((a) => a.id === "container.connect/store:hashike:back");
+  expect(back?.dependsOn).toContain("container.stop/Store:leftover");
+  expect((await applyTo(engine, after)).failed).toEqual([]);
+  expect(shown(engine)).toEqual(["giver 2 running", "store 2 running"]);
 });
 
 it("what an apply left is gone before another one is made: the engine may start both when it comes back", async () => {
