@@ -226,6 +226,18 @@ describe("a container that was found down stays down", () => {
     expect(shown(engine)).toEqual(["api 1 running", "giver 1 running", "taker 1 exited"]);
   });
 
+  it("while the one that is to give it its port is held back", async () => {
+    const engine = await running(revision("giver", "1", port));
+    neverReady(engine, "giver");
+    const after = [revision("giver", "2"), revision("a-taker", "2", port)];
+    await applyTo(engine, after, { failsAt: "container.create/giver", isKilled: true });
+    await applyTo(engine, after);
+    expect(shown(engine)).toEqual(["a-taker 2 exited", "giver 1 running"]);
+    const { actions, heldBack } = await planFor(engine, after);
+    expect(heldBack.map((h) => h.target.name)).toEqual(["a-taker", "giver"]);
+    expect(actions).toEqual([]);
+  });
+
   it("when the apply is stopped before it came to it", async () => {
     const engine = await running(revision("store", "1"));
     end(engine, "store");
