@@ -32,9 +32,13 @@ async function applyTo(engine: MemoryEngine, specs: readonly ContainerSpec[], co
       if (isGone || id === failsAt) throw new HashikeError("DRIVER_ENGINE_ERROR", `no ${id}`);
     },
   });
+  return apply(await planFor(engine, specs, options), driver, { concurrency: 1, signal });
+}
+
+async function planFor(engine: MemoryEngine, specs: readonly ContainerSpec[], options: PlanOptions = {}) {
   const desired = desiredState(specs);
-  const made = plan(desired, await driver.observe(desired), { allowDestroy: true, ...options });
-  return apply(made, driver, { concurrency: 1, signal });
+  const observed = await createMemoryDriver({ engine }).observe(desired);
+  return plan(desired, observed, { allowDestroy: true, ...options });
 }
 
 async function running(...specs: readonly ContainerSpec[]): Promise<MemoryEngine> {
@@ -72,7 +76,7 @@ function shown(engine: MemoryEngine): readonly string[] {
   return [...engine.containers.values()].map((c) => `${c.name} ${revisionOf(c.spec)} ${c.state}`).sort();
 }
 
-const port = { ports: [{ containerPort: 80, hostPort: 8000, hostIp: "", protocol: "tcp" as const }] };
+const port = { ports: [{ containerPort: 80, hostPort: 8000, hostIp: "", protocol: "tcp" }] } as const;
 const sidecar = { role: "sidecar" as const, order: 1 };
 
 describe("a container that is to run and was found down is started", () => {
@@ -145,6 +149,19 @@ describe("a container that is to run and was found down is started", () => {
   });
 });
 
+it("one that was taken off its networks is put back when the one that has its port has ended", async () => {
+  const [first] = port.ports;
+  const second = { ...first, containerPort: 81, hostPort: 8001 };
+  const engine = await running(revision("giver", "1", { ports: [second] }), revision("store", "1", port));
+  const after = [revision("giver", "2"), revision("store", "2", { ports: [first, second] })];
+  await applyTo(engine, after, { failsAt: "container.rename/store:promote", isKilled: true });
+  const { actions } = await planFor(engine, after);
+  const back = actions.find((a) => a.id === "container.connect/store:hashike:back");
+  expect(back?.dependsOn).toContain("container.stop/Store:leftover");
+  expect((await applyTo(engine, after)).failed).toEqual([]);
+  expect(shown(engine)).toEqual(["giver 2 running", "store 2 running"]);
+});
+
 it("what an apply left is gone before another one is made: the engine may start both when it comes back", async () => {
   const engine = await running(revision("store", "1"));
   const after = [revision("store", "2")];
@@ -207,6 +224,18 @@ describe("a container that was found down stays down", () => {
     expect(result.failed.map((f) => f.actionId)).toEqual(["container.wait/api"]);
     expect(result.undone.filter((u) => u.error !== undefined)).toEqual([]);
     expect(shown(engine)).toEqual(["api 1 running", "giver 1 running", "taker 1 exited"]);
+  });
+
+  it("while the one that is to give it its port is held back", async () => {
+    const engine = await running(revision("giver", "1", port));
+    neverReady(engine, "giver");
+    const after = [revision("giver", "2"), revision("a-taker", "2", port)];
+    await applyTo(engine, after, { failsAt: "container.create/giver", isKilled: true });
+    await applyTo(engine, after);
+    expect(shown(engine)).toEqual(["a-taker 2 exited", "giver 1 running"]);
+    const { actions, heldBack } = await planFor(engine, after);
+    expect(heldBack.map((h) => h.target.name)).toEqual(["a-taker", "giver"]);
+    expect(actions).toEqual([]);
   });
 
   it("when the apply is stopped before it came to it", async () => {

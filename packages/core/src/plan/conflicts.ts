@@ -6,7 +6,7 @@ import type { ObservedContainer, ObservedState } from "../observed/observed-stat
 import type { Action, ConnectContainer, StartContainer, SwitchContainer } from "./action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
 import { claimIdsOf, containerActionId, isUp } from "./container-actions.ts";
-import { claimedPorts, conflictingHolders, portHolders } from "./host-ports.ts";
+import { conflictingHolders, portHolders } from "./host-ports.ts";
 import { leftoversByContainer, leftToWork } from "./left-to-work.ts";
 import { claimsOfPassed, givesPortAt, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
 
@@ -98,8 +98,7 @@ export function findConflicts(
     // What is done in its place starts the old one.
     const isReplaced = action.type === "container.create" && !isUp(container);
     if (!isJoined && !isReplaced) return [];
-    const needed = isJoined ? claimedPorts(container) : portsToReturnTo(container);
-    return [...conflictingHolders(holders, needed)].filter(([c]) => c !== container);
+    return [...conflictingHolders(holders, portsToReturnTo(container))].filter(([c]) => c !== container);
   }
 
   /** Whether the plan stops it anyway: to be removed, or to be replaced. */

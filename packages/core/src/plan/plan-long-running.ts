@@ -8,6 +8,7 @@ import {
   containerActionId,
   createActions,
   groupOf,
+  isUp,
   unpauseActions,
 } from "./container-actions.ts";
 import { decided, type Step } from "./container-step.ts";
@@ -47,6 +48,8 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     if (isHeldBack(part, step)) return keepUp(part, step, named, restore, lost);
     return replaceContainer(part, step, { cause, old: named, lost, first: giveBack(named, restore, lost) });
   }
+  // It cannot have the host port that another one keeps, which is held back.
+  if (!isUp(current) && step.input.waiting.has(step.spec.name) && isHeldBack(part, step)) return undefined;
   const retired = retiredBy(step);
   if (changes.length === 0 && retired === undefined) {
     part.unchanged.push(step.target);
