@@ -7,7 +7,12 @@ import { waitUntilCompleted } from "./wait-until-completed.ts";
 const policy = { Name: "on-failure", MaximumRetryCount: 2 };
 
 /** What one look at the container finds. */
-function look(RestartCount: number, state: "running" | "ended", ExitCode = 1): InspectedContainer {
+function look(
+  RestartCount: number,
+  state: "running" | "ended",
+  ExitCode = 1,
+  Memory = 0,
+): InspectedContainer {
   const Running = state === "running";
   const State = {
     Running,
@@ -18,7 +23,7 @@ function look(RestartCount: number, state: "running" | "ended", ExitCode = 1): I
     Error: "",
     StartedAt: "",
   };
-  return { RestartCount, State, HostConfig: { Memory: 0, RestartPolicy: policy } };
+  return { RestartCount, State, HostConfig: { Memory, RestartPolicy: policy } };
 }
 
 /** Waits on Podman, where looks find one after the other; the last one stays. */
@@ -54,5 +59,13 @@ it("ends at once after the last try", async () => {
 it("ends when no further try comes, as somebody stopped it", async () => {
   await expect(waitOnPodman(look(0, "ended", 137))).rejects.toMatchObject({
     message: "init container migrate exited with code 137",
+  });
+});
+
+it("takes being killed at a limit for a lack of memory, which Docker does not always hear of", async () => {
+  await expect(waitOnPodman(look(2, "ended", 137, 8 << 20))).rejects.toMatchObject({
+    message:
+      "init container migrate probably ran out of memory (limit 8 MiB) and exited with code 137 (3 tries)",
+    hint: expect.stringContaining("resources.limits.memory"),
   });
 });

@@ -61,17 +61,27 @@ function isUp({ State }: InspectedContainer): boolean {
   return State.Running || State.Restarting;
 }
 
-function describeEnd({ State, RestartCount, HostConfig }: InspectedContainer): string {
+function describeEnd(ended: InspectedContainer): string {
+  const { State, RestartCount, HostConfig } = ended;
   const tries = RestartCount === 0 ? "" : ` (${RestartCount + 1} tries)`;
-  const how = State.OOMKilled ? `ran out of memory${limit(HostConfig.Memory)} and ` : "";
+  const sure = State.OOMKilled ? "" : "probably ";
+  const how = lackedMemory(ended) ? `${sure}ran out of memory${limit(HostConfig.Memory)} and ` : "";
   return `${how}exited with code ${State.ExitCode}${tries}`;
 }
+
+/** Of the first process of a container that ends by it, an engine does not always hear: the code of SIGKILL tells, too. */
+function lackedMemory({ State, HostConfig }: InspectedContainer): boolean {
+  return State.OOMKilled || (State.ExitCode === killed && HostConfig.Memory > 0);
+}
+
+/** 128 and the number of SIGKILL. */
+const killed = 137;
 
 function limit(bytes: number): string {
   return bytes === 0 ? "" : ` (limit ${Math.round(bytes / 1024 / 1024)} MiB)`;
 }
 
-function hintFor({ State }: InspectedContainer, name: string): string {
-  if (State.OOMKilled) return "Raise resources.limits.memory, or make it need less";
+function hintFor(ended: InspectedContainer, name: string): string {
+  if (lackedMemory(ended)) return "Raise resources.limits.memory, or make it need less";
   return `Find out why from its log (\`docker logs ${name}\`), then apply again`;
 }
