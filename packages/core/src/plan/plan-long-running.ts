@@ -32,24 +32,31 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     if (isHeldBack(part, step)) return undefined;
     return remembered(part, step, cause, decided(part, step, { kind: "create", cause }, createActions));
   }
-  const { current } = step;
-  const restore = restoreName(step, current);
-  const named = restore === undefined ? current : { ...current, name: step.spec.name };
   const cause = replaceCause(step);
+  return cause === undefined ? planRepair(part, step) : planReplacement(part, step, cause);
+}
+
+type StepOfOne = Step & { readonly current: ObservedContainer };
+
+function planReplacement(part: PlanPart, step: StepOfOne, cause: Cause): readonly string[] | undefined {
+  const { restore, named } = nameBack(step);
+  const { networkNames } = step.input.forReplace();
+  const lost = lostNetworks(step.current).filter((network) => networkNames.has(network));
+  if (isLeftToItself(part, step, cause)) return undefined;
+  if (isHeldBack(part, step)) return keepUp(part, step, named, restore, lost);
+  return replaceContainer(part, step, { cause, old: named, lost, first: giveBack(named, restore, lost) });
+}
+
+function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefined {
+  const { current } = step;
+  // It cannot have the host port that another one keeps, which is held back.
+  if (!isUp(current) && step.input.waiting.has(step.spec.name) && isHeldBack(part, step)) return undefined;
+  const { restore, named } = nameBack(step);
   const live = liveChanges(step);
   const changes =
     restore === undefined
       ? live
       : [{ path: "name", from: current.name, to: step.spec.name, isWanted: false }, ...live];
-  if (cause !== undefined) {
-    const { networkNames } = step.input.forReplace();
-    const lost = lostNetworks(current).filter((network) => networkNames.has(network));
-    if (isLeftToItself(part, step, cause)) return undefined;
-    if (isHeldBack(part, step)) return keepUp(part, step, named, restore, lost);
-    return replaceContainer(part, step, { cause, old: named, lost, first: giveBack(named, restore, lost) });
-  }
-  // It cannot have the host port that another one keeps, which is held back.
-  if (!isUp(current) && step.input.waiting.has(step.spec.name) && isHeldBack(part, step)) return undefined;
   const retired = retiredBy(step);
   if (changes.length === 0 && retired === undefined) {
     part.unchanged.push(step.target);
@@ -58,29 +65,34 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
   const isCutOff = retired !== undefined || restore !== undefined;
   // A replacement that was cut off may have left it without its restart policy: no hand did that.
   const told = isCutOff ? changes.filter((c) => c.isWanted || c.path !== restartPolicyPath) : changes;
-  const liveCause: Cause = told.length === 0 ? { kind: "leftover" } : causeOf(told);
-  if (!isCutOff && isLeftToItself(part, step, liveCause)) return undefined;
+  const cause: Cause = told.length === 0 ? { kind: "leftover" } : causeOf(told);
+  if (!isCutOff && isLeftToItself(part, step, cause)) return undefined;
   const rung = told.length === 0 ? undefined : rungOf(told);
-  const actions = decided(
-    part,
-    step,
-    { kind: "update", cause: liveCause, ...(rung === undefined ? {} : { rollout: { rung } }) },
-    (change) => {
-      const repair = withFirst(restore, repairActions(change, named, changes));
-      if (retired === undefined) return repair;
-      const resume = resumeActions(change, { current: named, retired, after: repair.map((a) => a.id) });
-      part.onFailure[groupOf(step.spec)] = [...resume.onFailure, noteFailure(step, liveCause)];
-      return [...repair, ...resume.actions];
-    },
-  );
+  const rollout = rung === undefined ? {} : { rollout: { rung } };
+  const actions = decided(part, step, { kind: "update", cause, ...rollout }, (change) => {
+    const repair = withFirst(restore, repairActions(change, named, changes));
+    if (retired === undefined) return repair;
+    const resume = resumeActions(change, { current: named, retired, after: repair.map((a) => a.id) });
+    part.onFailure[groupOf(step.spec)] = [...resume.onFailure, noteFailure(step, cause)];
+    return [...repair, ...resume.actions];
+  });
   const last = lastOf(actions);
   if (retired !== undefined) {
-    part.actions.push(...noteSuccess(step, liveCause, { suffix: "", dependsOn: last, isStagedReady: false }));
+    part.actions.push(...noteSuccess(step, cause, { suffix: "", dependsOn: last, isStagedReady: false }));
   }
   return last;
 }
 
-function isThere(step: Step): step is Step & { readonly current: ObservedContainer } {
+/** What gives the container its wanted name back, if it has lost it, and the container as it is then. */
+function nameBack(step: StepOfOne) {
+  const restore = restoreName(step, step.current);
+  return {
+    restore,
+    named: restore === undefined ? step.current : { ...step.current, name: step.spec.name },
+  };
+}
+
+function isThere(step: Step): step is StepOfOne {
   return step.current !== undefined;
 }
 
