@@ -127,9 +127,10 @@ const builds = await Promise.all([
     entryPoints: entryPointsOf([watching]),
   }),
   ...Object.keys(lazyFiles).map(buildLazyFile),
+  // Its chunks are in a folder of their own, from which the lazy files are not found.
   build({
     ...options,
-    plugins,
+    plugins: [separateParts, lazyBuiltins],
     entryPoints: { "s3-source": s3Source.source },
     chunkNames: "s3-source/[name]-[hash]",
     outExtension: { ".js": ".mjs" },

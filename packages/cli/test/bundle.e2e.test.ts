@@ -77,7 +77,14 @@ describe("the bundled command loads", () => {
     const listed = await workspace.run(["get", "--host", host], { env });
     const [bin, program, ...rest] = filesOf(listed);
     expect([bin, program]).toEqual(["bin.js", "program.js"]);
-    expect(rest.sort()).toEqual(["docker-driver.js", "further-handlers.js", "handlers.js"]);
+    const further = [
+      "docker-driver.js",
+      "explaining.js",
+      "further-handlers.js",
+      "handlers.js",
+      "reaching.js",
+    ];
+    expect(rest.sort()).toEqual(further);
     expect(nowhere.stderr).toContain("DRIVER_ENGINE_UNREACHABLE");
   });
 });

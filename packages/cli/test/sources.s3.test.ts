@@ -70,7 +70,8 @@ describe("hashike with manifests in S3", () => {
     const env = { ...serverEnv, ...tellLoadedFiles };
     const without = await workspace.engine(["apply", "my-manifest.yml"], { env });
     expect(without.code).toBe(0);
-    expect(loadedFiles(without.stderr)).toEqual({ files: ["bin.js", "program.js", "handlers.js"], rest: "" });
+    const files = ["bin.js", "program.js", "handlers.js", "changing.js"];
+    expect(loadedFiles(without.stderr)).toEqual({ files, rest: "" });
     const { code, stderr } = await workspace.run(["validate", address], { env });
     expect({ code, ...loadedFiles(stderr) }).toEqual({
       code: 0,
