@@ -98,6 +98,18 @@ describe("apply", () => {
     expect(most).toBe(concurrency);
   });
 
+  it("goes on with a container that is begun before it begins another", async () => {
+    const driver = createMemoryDriver({ engine: makeEngine() });
+    await applyTo(driver, [web, store], { concurrency: 1 });
+    expect(driver.executed).toEqual([
+      "network.create/hashike",
+      "container.create/store",
+      "container.start/store",
+      "container.create/web",
+      "container.start/web",
+    ]);
+  });
+
   it("tells everything as events, the plan first and the result last, each action begun before it ends", async () => {
     const events: ApplyEvent[] = [];
     const driver = createMemoryDriver({ engine: makeEngine(), beforeExecute: failOn("container.start/web") });

@@ -33,6 +33,8 @@ export type Step =
 
 interface Group {
   open: number;
+  /** Whether something became of one of its actions. */
+  isUnderWay: boolean;
   readonly begun: Action[];
   /** Actions that have it. */
   readonly otherwise: Action[];
@@ -49,8 +51,9 @@ interface Group {
  */
 export class Schedule {
   readonly outcomes = new Map<string, ActionOutcome>();
-  readonly #ready: Step[] = [];
-  #cursor = 0;
+  readonly #ready = new Queue<Step>();
+  /** What is ready of groups of which something is done. */
+  readonly #continuing = new Queue<Step>();
   readonly #waiting = new Map<string, number>();
   readonly #dependents = new Map<string, Action[]>();
   readonly #groups = new Map<string, Group>();
@@ -63,7 +66,7 @@ export class Schedule {
         else dependents.push(action);
       }
       this.#waiting.set(action.id, action.dependsOn.length);
-      if (action.dependsOn.length === 0) this.#ready.push({ kind: "action", action });
+      if (action.dependsOn.length === 0) this.#ready.add({ kind: "action", action });
       if (action.group === undefined) continue;
       const group = this.#groups.get(action.group) ?? newGroup();
       this.#groups.set(action.group, group);
@@ -72,9 +75,13 @@ export class Schedule {
     }
   }
 
-  /** @returns `undefined` when nothing can be begun before a running step is settled, or ever */
+  /**
+   * A group that is begun goes on before another one is begun: the first containers serve while the last are not yet
+   * made, and less is half done when an apply is aborted.
+   * @returns `undefined` when nothing can be begun before a running step is settled, or ever
+   */
   next(): Step | undefined {
-    return this.#ready[this.#cursor] === undefined ? undefined : this.#ready[this.#cursor++];
+    return this.#continuing.take() ?? this.#ready.take();
   }
 
   /** Why an action cannot be tried, told by its dependencies; `undefined` when it can. */
@@ -94,6 +101,7 @@ export class Schedule {
   settle(action: Action, outcome: ActionOutcome): void {
     this.outcomes.set(action.id, outcome);
     const group = action.group === undefined ? undefined : this.#groups.get(action.group);
+    if (group !== undefined) group.isUnderWay = true;
     for (const dependent of this.#dependents.get(action.id) ?? []) {
       if (dependent.always === true && group !== undefined) group.clearing.push(dependent);
       else this.#free(dependent);
@@ -110,7 +118,9 @@ export class Schedule {
   #free(action: Action): void {
     const left = (this.#waiting.get(action.id) ?? 0) - 1;
     this.#waiting.set(action.id, left);
-    if (left === 0) this.#ready.push({ kind: "action", action });
+    if (left > 0) return;
+    const isUnderWay = action.group !== undefined && this.#groups.get(action.group)?.isUnderWay === true;
+    (isUnderWay ? this.#continuing : this.#ready).add({ kind: "action", action });
   }
 
   #settleInGroup(action: Action, outcome: ActionOutcome, group: Group): void {
@@ -129,7 +139,7 @@ export class Schedule {
     const actions = group.begun.filter((a) => a.undo !== undefined).reverse();
     const { failure } = group;
     const otherwise = group.isAborted && group.begun.length === 0 ? [] : group.otherwise;
-    this.#ready.push({
+    this.#continuing.add({
       kind: "undo",
       group: name,
       actions,
@@ -139,9 +149,24 @@ export class Schedule {
   }
 }
 
+/** First in, first out; taking does not move what is left. */
+class Queue<T> {
+  readonly #items: T[] = [];
+  #taken = 0;
+
+  add(item: T): void {
+    this.#items.push(item);
+  }
+
+  take(): T | undefined {
+    return this.#taken < this.#items.length ? this.#items[this.#taken++] : undefined;
+  }
+}
+
 function newGroup(): Group {
   return {
     open: 0,
+    isUnderWay: false,
     begun: [],
     otherwise: [],
     isAborted: false,
