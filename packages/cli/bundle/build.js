@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { lazyBuiltins } from "./lazy-builtins.js";
-import { lazyEntry, lazyFiles, lazyModules } from "./lazy-modules.js";
+import { lazyEntry, lazyFiles, lazyModules, standInData } from "./lazy-modules.js";
 import { thirdPartyNotices } from "./third-party-notices.js";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -88,10 +88,19 @@ const options = {
   metafile: true,
   logLevel: "warning",
 };
-const plugins = [separateParts, lazyBuiltins, lazyModules()];
-
-const watching = parts["./further-handlers.ts"];
-const entryPointsOf = (some) => Object.fromEntries(some.map(({ name, source }) => [name, source]));
+/** In the place of a function that does nothing: all that a command may load later, of this version. */
+const loadRest = {
+  name: "load-rest",
+  setup({ onLoad }) {
+    const later = ["docker-driver", "acting", "dockerode-dial", "tar-stream", ...Object.keys(lazyFiles)];
+    const calls = later.map((file) => `require("./${file}.js");`);
+    onLoad({ filter: /load-rest\.ts$/ }, () => ({
+      contents: `export function loadRest() { ${calls.join(" ")} }`,
+      pluginData: standInData,
+    }));
+  },
+};
+const plugins = [separateParts, lazyBuiltins, loadRest, lazyModules()];
 
 function buildLazyFile(file) {
   return build({
@@ -118,13 +127,7 @@ const builds = await Promise.all([
   build({
     ...options,
     plugins,
-    entryPoints: entryPointsOf(Object.values(parts).filter((part) => part !== watching)),
-  }),
-  // A watch runs on while the package may be replaced: what it has loaded belongs together.
-  build({
-    ...options,
-    plugins: [separateParts, lazyBuiltins, lazyModules(["changing", "explaining"])],
-    entryPoints: entryPointsOf([watching]),
+    entryPoints: Object.fromEntries(Object.values(parts).map(({ name, source }) => [name, source])),
   }),
   ...Object.keys(lazyFiles).map(buildLazyFile),
   // Its chunks are in a folder of their own, from which the lazy files are not found.

@@ -80,7 +80,8 @@ export function lazyEntry(file) {
     .join("\n");
 }
 
-const standInData = {};
+/** Marks what this bundle puts in a module's place; what it requires is a file of the bundle. */
+export const standInData = {};
 
 function standIn(path, file, index) {
   const text = readFileSync(path, "utf8");

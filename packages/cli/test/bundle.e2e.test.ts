@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { loadedFiles, tellLoadedFiles } from "./support/loaded-files.ts";
 import { quickstart, withSecret } from "./support/manifests.ts";
@@ -86,6 +86,26 @@ describe("the bundled command loads", () => {
     ];
     expect(rest.sort()).toEqual(further);
     expect(nowhere.stderr).toContain("DRIVER_ENGINE_UNREACHABLE");
+  });
+
+  it("all that it may need at once for a watch, which may outlive the files", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.write("my-manifest.yml", quickstart);
+    const host = `unix://${workspace.folder}/none.sock`;
+    const watching = await workspace.run(["watch", "my-manifest.yml", "--host", host], {
+      env,
+      onStdout: (text, kill) => {
+        if (text.includes("watching")) kill("SIGTERM");
+      },
+    });
+    expect(watching.code).toBe(143);
+    const before = ["bin.js", "program.js", "further-handlers.js"];
+    const files = filesOf(watching);
+    expect(files.slice(0, before.length)).toEqual(before);
+    const built = await readdir(new URL("../dist/", import.meta.url));
+    const never = ["handlers.js", "parse-args.js", "completion.js", "en.js", "ja.js"];
+    const later = built.filter((file) => file.endsWith(".js") && ![...before, ...never].includes(file));
+    expect(files.slice(before.length).sort()).toEqual(later.sort());
   });
 });
 

@@ -3,6 +3,7 @@ import { watch as keepWatch } from "@hashike/core";
 import type { Context } from "../context.ts";
 import { exitCode } from "../exit-codes.ts";
 import { loadExtensions } from "../extensions.ts";
+import { loadRest } from "../load-rest.ts";
 import { flag, number, type RawOptions, text, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { readPlanOptions } from "../plan-options.ts";
@@ -22,6 +23,7 @@ export async function watch(
   raw: RawOptions,
   context: Context,
 ): Promise<Outcome> {
+  loadRest();
   const intervalSeconds = durationOption(raw, "interval");
   const lookIntervalSeconds = durationOption(raw, "lookInterval");
   const listen = text(raw, "listen");
