@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "../scripts/lib/paths.mjs";
-import { rowsOf } from "./lib/report.mjs";
+import { rowsOfRounds } from "./lib/report.mjs";
 import { inTurn } from "./lib/rounds.mjs";
 import { runCommand } from "./lib/run-command.mjs";
 
@@ -31,7 +31,7 @@ export async function benchStartUp({ rounds }) {
       "hashike --help": () => runCommand(hashike("--help")),
       "hashike validate": () => runCommand(hashike("validate", manifest)),
     });
-    return { rows: rowsOf("start-up", measured, "empty Node") };
+    return { rows: rowsOfRounds("start-up", measured, "empty Node") };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
 import { composeName } from "./peer-programs.mjs";
+import { ratioOf } from "./report.mjs";
 
 const rules = [
   { what: /^no-op of \d+, up by hashike$/, who: "hashike", to: "four lists in Node", most: 1.4 },
@@ -21,7 +22,7 @@ export function targetLines(rows) {
       .flatMap((row) => {
         const base = rows.find((other) => other.what === row.what && other.who === to);
         if (base === undefined) return [];
-        const ratio = row.ms / base.ms;
+        const ratio = ratioOf(row, base);
         const isMet = ratio <= most;
         return [
           `- ${isMet ? "met" : "**missed**"}: ${row.what}: ${who} ${ratio.toFixed(2)} of ${to}, at most ${most}`,

@@ -3,7 +3,8 @@ import { median } from "./rounds.mjs";
 
 /**
  * One line of a result: what was measured, by whom, and how it compares.
- * @typedef {{what: string, who: string, ms: number, ratio: number, to: string}} Row
+ * @typedef {{what: string, who: string, ms: number, ratio: number, to: string, rounds?: number[]}} Row
+ *   `rounds`: what was measured in each, if all were measured in turn
  */
 
 /**
@@ -13,11 +14,37 @@ import { median } from "./rounds.mjs";
  * @returns {Row[]}
  */
 export function rowsOf(what, measured, to) {
-  const base = median(measured[to]);
-  return Object.entries(measured).map(([who, values]) => {
-    const ms = median(values);
-    return { what, who, ms: round(ms), ratio: round(ms / base), to };
-  });
+  return rowsTo(
+    to,
+    Object.entries(measured).map(([who, values]) => ({ what, who, ms: round(median(values)) })),
+  );
+}
+
+/** The same of what was measured in turn, as `inTurn` gives it. */
+export function rowsOfRounds(what, measured, to) {
+  return rowsTo(
+    to,
+    Object.entries(measured).map(([who, rounds]) => ({
+      what,
+      who,
+      ms: round(median(rounds)),
+      rounds: rounds.map(round),
+    })),
+  );
+}
+
+function rowsTo(to, rows) {
+  const base = rows.find(({ who }) => who === to);
+  return rows.map((row) => ({ ...row, ratio: round(ratioOf(row, base)), to }));
+}
+
+/**
+ * Of what was measured in turn, each round is compared for itself, and the middle of these ratios taken: a machine whose
+ * speed changes from minute to minute changes it for both.
+ */
+export function ratioOf(row, base) {
+  if (row.rounds === undefined || base.rounds === undefined) return row.ms / base.ms;
+  return median(row.rounds.map((value, index) => value / base.rounds[index]));
 }
 
 /** A table for people, in Markdown. */
