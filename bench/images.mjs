@@ -1,8 +1,9 @@
-// `npm run bench:images`: what it costs to bring an image of 501 MB onto an engine, from an archive or a store in S3, and
+// `npm run bench -- images`: what it costs to bring an image of 501 MB onto an engine, from an archive or a store in S3, and
 // to push one to a store: time, bytes and requests to S3, and memory of the whole `hashike` process. Everything it makes
 // it removes, also after Ctrl-C.
 //   --rounds N    of each variant; default 3
 //   --write       puts the results into docs/benchmarks.md
+//   --json FILE   writes them as JSON
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,12 +15,16 @@ import { startRecordingProxy } from "../packages/s3-source/test/support/recordin
 import { createBucket, server, serverEnv } from "../packages/s3-source/test/support/s3-server.ts";
 import { bigArchive, bigLayers } from "./lib/big-image.mjs";
 import { describeMachine } from "./lib/describe-machine.mjs";
-import { report, writeReport } from "./lib/image-report.mjs";
+import { report, toJson, writeReport } from "./lib/image-report.mjs";
 import { runHashike } from "./lib/run-hashike.mjs";
 import { stopSignal } from "./lib/stop-signal.mjs";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "3" }, write: { type: "boolean", default: false } },
+  options: {
+    rounds: { type: "string", default: "3" },
+    write: { type: "boolean", default: false },
+    json: { type: "string" },
+  },
 });
 
 const signal = stopSignal();
@@ -61,6 +66,7 @@ try {
     for (const [index, variant] of variants.entries()) await measure(variant, results[index], round === 0);
   }
   console.log(`\n${report(about, results)}`);
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(toJson(about, results)));
   if (values.write) console.log(`\nWritten to ${writeReport(about, results, REPOSITORY)}.`);
 } catch (error) {
   if (!signal.aborted) throw error;

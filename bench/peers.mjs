@@ -13,16 +13,20 @@ const node = process.execPath;
 const program = (name) => fileURLToPath(new URL(`programs/${name}.mjs`, import.meta.url));
 const floors = { "empty Node": [node, program("empty")], "four lists in Node": [node, program("list")] };
 
+/** What is measured, by the words for it on the command line. */
+const works = { first: firstApply, "no-op": withoutChange, change: withChange };
+export const allWork = Object.keys(works);
+
 /**
  * The same containers brought up, left alone and changed by Hashike, by its peers and by bare calls.
- * @param {{sizes: number[], rounds: number}} options
+ * @param {{sizes: number[], rounds: number, work: string[]}} options `work`: some of `allWork`
  */
-export async function benchPeers({ sizes, rounds }) {
+export async function benchPeers({ sizes, rounds, work }) {
   const { versions, forStack } = await findPeers();
   await removeLeftOvers();
   const rows = [];
   for (const size of sizes) {
-    const ofSize = await benchSize(size, rounds, forStack);
+    const ofSize = await benchSize(size, rounds, work, forStack);
     say(`\n${tableOf(ofSize)}\n`);
     rows.push(...ofSize);
   }
@@ -30,17 +34,15 @@ export async function benchPeers({ sizes, rounds }) {
   return { rows, versions: { engine: Version, ...versions } };
 }
 
-async function benchSize(size, rounds, forStack) {
+async function benchSize(size, rounds, work, forStack) {
   const stack = await createStack(size);
   const cleanUp = () => stack.remove().finally(() => process.exit(130));
   process.once("SIGINT", cleanUp).once("SIGTERM", cleanUp);
   const peers = await forStack(stack, size);
   try {
-    return [
-      ...(await firstApply(size, rounds, stack, peers.run)),
-      ...(await withoutChange(size, rounds, stack, peers.run)),
-      ...(await withChange(size, rounds, stack, peers.run)),
-    ];
+    const rows = [];
+    for (const name of work) rows.push(...(await works[name](size, rounds, stack, peers.run)));
+    return rows;
   } finally {
     process.off("SIGINT", cleanUp).off("SIGTERM", cleanUp);
     peers.close();

@@ -1,9 +1,13 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { plannerTargetLines } from "./lib/planner-targets.mjs";
 import { rowsOf } from "./lib/report.mjs";
+import { inTurn } from "./lib/rounds.mjs";
+import { processorTime } from "./lib/run-command.mjs";
 
 const program = fileURLToPath(new URL("programs/plan.mjs", import.meta.url));
+const empty = fileURLToPath(new URL("programs/empty.mjs", import.meta.url));
 const run = promisify(execFile);
 
 /** What is measured of which situation, and the numbers of containers, of which the first is what is compared with. */
@@ -59,5 +63,6 @@ export async function benchPlanner({ rounds }) {
       rows.push(...rowsOf(what, Object.fromEntries(times), nameOf(counts[0])));
     }
   }
-  return { rows };
+  const emptyNode = await inTurn(4 * rounds + 1, { empty: () => processorTime([process.execPath, empty]) });
+  return { rows, targets: plannerTargetLines(rows, emptyNode.empty) };
 }

@@ -3,7 +3,7 @@ import { alignedTable } from "../../scripts/lib/aligned-table.mjs";
 import { headline, megabytes, targetLines } from "./image-targets.mjs";
 
 const docs = "docs/benchmarks.md";
-const [begin, end] = ["<!-- results: npm run bench:images -- --write -->", "<!-- /results -->"];
+const [begin, end] = ["<!-- results: npm run bench -- images --write -->", "<!-- /results -->"];
 
 /**
  * What was measured of one variant.
@@ -19,11 +19,15 @@ const [begin, end] = ["<!-- results: npm run bench:images -- --write -->", "<!--
 /**
  * @param {Record<string, string>} about date, machine and versions
  * @param {readonly Result[]} results
- * @returns {string} ratios first, then whether the targets are met, all figures, and the same as JSON
+ * @returns {string} ratios first, then whether the targets are met, and all figures
  */
 export function report(about, results) {
-  const figures = results.map(figuresOf);
-  return [...sections(about, figures), JSON.stringify({ ...about, figures })].join("\n\n");
+  return sections(about, results.map(figuresOf)).join("\n\n");
+}
+
+/** The same for programs. */
+export function toJson(about, results) {
+  return { ...about, figures: results.map(figuresOf) };
 }
 
 /** @returns {string} the file in which the results were replaced */
