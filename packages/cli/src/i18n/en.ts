@@ -303,7 +303,7 @@ export const en: Messages = {
     print: "Only print the units",
     now: "Start them now and at every boot, too",
     envFile:
-      "File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/NAME.env; with --user ~/.config/hashike/NAME.env)",
+      "File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/UNIT.env, UNIT being the name of the units; with --user ~/.config/hashike/UNIT.env)",
     allNamespaces: "List all namespaces; the default unless --namespace is given",
     volumes: "Remove the volumes, and the data in them, too",
     follow: "Go on with what is logged from now on",
