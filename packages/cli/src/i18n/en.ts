@@ -318,7 +318,7 @@ export const en: Messages = {
     ["1", "failed"],
     ["2", "changes are pending (only plan --detailed-exitcode)"],
     ["3", "a manifest or a saved plan is invalid"],
-    ["4", "refused before anything was changed"],
+    ["4", "refused before anything was changed; or done, but for a failed revision that is held back"],
     ["64", "wrong usage"],
     ["130", "stopped by Ctrl-C (SIGTERM: 143)"],
   ],
