@@ -8,7 +8,7 @@ export const exitCode = {
   changesPending: 2,
   /** The input is at fault: a manifest or a saved plan. */
   invalid: 3,
-  /** Refused before anything was changed. */
+  /** Refused before anything was changed; or all was done but what is held back. */
   refused: 4,
   usage: 64,
   /** 128 + the signal's number, as shells do. */

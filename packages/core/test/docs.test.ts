@@ -19,6 +19,19 @@ describe("the docs", () => {
     expect(readFileSync(path("manifest.md"), "utf8")).toBe(manifestPage);
   });
 
+  it.each([
+    ["json.md", "apply/event.ts"],
+    ["watch.md", "watch/watch-event.ts"],
+  ])("tell in %s every event of %s, and none that does not exist", (page, file) => {
+    const source = readFileSync(fileURLToPath(new URL(`../src/${file}`, import.meta.url)), "utf8");
+    const types = [...source.matchAll(/readonly type: "([\w.]+)"/g)].map(([, type]) => type);
+    expect(types.length).toBeGreaterThan(10);
+    const rows = /\n\| event \|.*?\n\n/s.exec(readFileSync(path(page), "utf8"))?.[0] ?? "";
+    const firstCells = [...rows.matchAll(/^\| (`[^|]*`) \|/gm)].map(([, cell]) => cell).join();
+    const told = [...firstCells.matchAll(/`([\w.]+)`/g)].map(([, type]) => type);
+    expect(told.sort()).toEqual(types.sort());
+  });
+
   it("explain every error code, and none that does not exist", () => {
     const source = readFileSync(fileURLToPath(new URL("../src/errors.ts", import.meta.url)), "utf8");
     const union = /export type ErrorCode =([^;]*);/.exec(source)?.[1] ?? "";

@@ -303,7 +303,7 @@ export const en: Messages = {
     print: "Only print the units",
     now: "Start them now and at every boot, too",
     envFile:
-      "File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/NAME.env; with --user ~/.config/hashike/NAME.env)",
+      "File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/UNIT.env, UNIT being the name of the units; with --user ~/.config/hashike/UNIT.env)",
     allNamespaces: "List all namespaces; the default unless --namespace is given",
     volumes: "Remove the volumes, and the data in them, too",
     follow: "Go on with what is logged from now on",
@@ -318,7 +318,7 @@ export const en: Messages = {
     ["1", "failed"],
     ["2", "changes are pending (only plan --detailed-exitcode)"],
     ["3", "a manifest or a saved plan is invalid"],
-    ["4", "refused before anything was changed"],
+    ["4", "refused before anything was changed; or done, but for a failed revision that is held back"],
     ["64", "wrong usage"],
     ["130", "stopped by Ctrl-C (SIGTERM: 143)"],
   ],

@@ -278,7 +278,7 @@ export const ja: Messages = {
     print: "ユニットを表示するだけにします",
     now: "すぐに起動し、次回以降のブート時にも起動します",
     envFile:
-      "AWS_ACCESS_KEY_ID=… のような変数を書いたファイル。あれば systemd が読みます (既定値: /etc/hashike/NAME.env、--user では ~/.config/hashike/NAME.env)",
+      "AWS_ACCESS_KEY_ID=… のような変数を書いたファイル。あれば systemd が読みます (既定値: /etc/hashike/UNIT.env、--user では ~/.config/hashike/UNIT.env。UNIT はユニットの名前)",
     allNamespaces: "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)",
     volumes: "ボリュームとそのデータも削除します",
     follow: "新しいログを表示し続けます",
@@ -293,7 +293,7 @@ export const ja: Messages = {
     ["1", "失敗"],
     ["2", "変更がある (plan --detailed-exitcode のときのみ)"],
     ["3", "マニフェストまたは保存したプランが正しくない"],
-    ["4", "何も変更せずに実行を拒否した"],
+    ["4", "何も変更せずに実行を拒否した。または、失敗したリビジョンを保留し、それ以外を実行した"],
     ["64", "使い方の誤り"],
     ["130", "Ctrl-C による中断 (SIGTERM のときは 143)"],
   ],

@@ -69,25 +69,29 @@ function groupSections(group: GroupName, options: HelpTextOptions): readonly str
 
 function commandSections(name: CommandName, options: HelpTextOptions): readonly string[] {
   const { messages: m, style } = options;
-  const spec: CommandSpec | undefined = commandTable.find((c) => c.name === name);
+  const spec: CommandSpec = commandTable.find((c) => c.name === name) ?? { name, arguments: [], options: [] };
   const { description, arguments: texts, examples } = m.commands[name];
-  const args = spec?.arguments ?? [];
-  const usage = args.map((a) => (a.required ? a.name : `[${a.name}]`) + (a.variadic ? "…" : "")).join(" ");
   return [
-    `${style.bold(`${m.headings.usage}:`)} ${["hashike", name, usage, "[OPTION…]"].filter((w) => w !== "").join(" ")}`,
+    `${style.bold(`${m.headings.usage}:`)} ${usageOf(spec)}`,
     paragraph(description, options),
     table(
       m.headings.arguments,
-      args.map((a): Row => [a.name, texts[a.name] ?? ""]),
+      spec.arguments.map((a): Row => [a.name, texts[a.name] ?? ""]),
       options,
     ),
-    table(m.headings.options, optionRows(spec?.options ?? [], m), options),
+    table(m.headings.options, optionRows(spec.options, m), options),
     table(m.headings.globalOptions, optionRows(globalOptions, m), options),
     [
       style.bold(`${m.headings.examples}:`),
       ...examples.flatMap((e) => [`  ${style.dim(`# ${e.text}`)}`, `  ${e.command}`]),
     ].join("\n"),
   ];
+}
+
+/** `hashike image pull REFERENCE [NAME] [OPTION…]` */
+export function usageOf({ name, arguments: args }: CommandSpec): string {
+  const words = args.map((a) => (a.required ? a.name : `[${a.name}]`) + (a.variadic ? "…" : ""));
+  return ["hashike", name, ...words, "[OPTION…]"].join(" ");
 }
 
 function optionRows(names: readonly OptionName[], messages: Messages): readonly Row[] {

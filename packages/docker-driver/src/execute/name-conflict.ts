@@ -41,7 +41,7 @@ async function findHolder(client: EngineClient, name: string): Promise<string> {
     case "owned":
       return ` by a container of ${ownerKey(ownership.owner)}`;
     case "unowned":
-      return " by a container of the Python original";
+      return " by a container of hashike-py";
     case "foreign":
       return " by a container that is not Hashike's";
   }

@@ -143,7 +143,7 @@ complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_sub
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l system -d 'Units of the system (default for root)'
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l print -d 'Only print the units'
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l now -d 'Start them now and at every boot, too'
-complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l env-file -r -F -d 'File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/NAME.env; with --user ~/.config/hashike/NAME.env)'
+complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l env-file -r -F -d 'File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/UNIT.env, UNIT being the name of the units; with --user ~/.config/hashike/UNIT.env)'
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l look-interval -x -d 'How often engine and registries are looked at although nothing was told, e.g. for newer images (default: 5m)'
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l listen -x -d 'Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default: do not)'
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l concurrency -x -d 'How many actions may run at once (default: 8)'

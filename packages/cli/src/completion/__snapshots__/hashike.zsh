@@ -179,7 +179,7 @@ _hashike_systemd() {
     --system'[Units of the system (default for root)]' \
     --print'[Only print the units]' \
     --now'[Start them now and at every boot, too]' \
-    --env-file'[File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default\: /etc/hashike/NAME.env; with --user ~/.config/hashike/NAME.env)]:FILE:_files' \
+    --env-file'[File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default\: /etc/hashike/UNIT.env, UNIT being the name of the units; with --user ~/.config/hashike/UNIT.env)]:FILE:_files' \
     --look-interval'[How often engine and registries are looked at although nothing was told, e.g. for newer images (default\: 5m)]:DURATION: ' \
     --listen'[Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default\: do not)]:[HOST\:]PORT: ' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
