@@ -29,6 +29,7 @@ describe("credentials in an address", () => {
     ["nginx:1"],
     [`nginx@${digest}`],
     ["s3://bucket/a@b.yml?versionId=3"],
+    ["s3://bucket/a#1.yml"],
     ["file:///srv/a@b.yml"],
     ["https://h/raw?file=app.yml&ref=v1"],
     ["docker-archive+s3://b/a.tar?versionId=x.y_z/app:1"],

@@ -13,11 +13,16 @@ export function hasCredentials(address: string): boolean {
   return userInfo.test(rest) || hasSecretParameter(queryOf(rest));
 }
 
-/** The address without user name, password and fragment, and without its query when a key or token is in that. */
+/**
+ * The address without user name and password, a web address without its fragment, and without its query when a key or
+ * token is in that.
+ */
 export function withoutCredentials(address: string): string {
   const [, start = "", rest = ""] = schemeAndRest.exec(address) ?? [];
   if (start === "") return address;
-  const anonymous = rest.replace(userInfo, "").replace(/#[\s\S]*$/, "");
+  // Elsewhere, as in S3, `#` belongs to the name.
+  const whole = /https?:/i.test(start) ? rest.replace(/#[\s\S]*$/, "") : rest;
+  const anonymous = whole.replace(userInfo, "");
   return start + (hasSecretParameter(queryOf(anonymous)) ? anonymous.replace(/\?[\s\S]*$/, "") : anonymous);
 }
 
