@@ -8,6 +8,8 @@ it.each([
   ["https://host/a.yml", "https://host/a.yml"],
   ["https://user:sesame@host/a.yml", "https://host/a.yml"],
   ["https://host/a.yml?X-Amz-Signature=sesame", "https://host/a.yml?…"],
+  ["https:user:sesame@host/a.yml", "https:host/a.yml"],
+  ["s3://my-bucket/a#1.yml", "s3://my-bucket/a#1.yml"],
   ["ftp://user:sesame@host/a@b.yml", "ftp://host/a@b.yml"],
 ])("shows %s as %s", (address, shown) => {
   expect(withoutSecrets(address)).toBe(shown);

@@ -1,8 +1,7 @@
-/** An address for messages: of a URL without user name and password, and of a web address without its query. */
+import { withoutCredentials } from "@hashike/core";
+
+/** An address for messages: without credentials, and of a web address without its query. */
 export function withoutSecrets(address: string): string {
-  const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]+:\/\/)([\s\S]*)$/i.exec(address) ?? [];
-  if (scheme === "") return address;
-  const anonymous = rest.replace(/^[^/?#]*@/, "");
-  // Signed URLs have their signature there.
-  return scheme + (/^https?:/i.test(scheme) ? anonymous.replace(/\?.*$/s, "?…") : anonymous);
+  // Not every parameter with a token in it is called so.
+  return withoutCredentials(/^https?:/i.test(address) ? address.replace(/\?.*$/s, "?…") : address);
 }

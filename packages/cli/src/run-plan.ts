@@ -1,16 +1,17 @@
 import type { ApplyResult, Driver, Plan } from "@hashike/core";
-import { apply } from "@hashike/core";
+import { apply, errorToData } from "@hashike/core";
 import type { Context } from "./context.ts";
 import { createReporter } from "./create-reporter.ts";
 import { exitCode } from "./exit-codes.ts";
 import type { Outcome } from "./outcome.ts";
+import { errorText } from "./render/error-text.ts";
 import { failureText } from "./render/failure-text.ts";
 import { planText } from "./render/plan-text.ts";
 import { planWords } from "./render/plan-words.ts";
 import { resultText } from "./render/result-text.ts";
+import type { HeldLock } from "./with-lock.ts";
 
-export interface RunPlanOptions {
-  readonly signal: AbortSignal;
+export interface RunPlanOptions extends HeldLock {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly concurrency: number | undefined;
@@ -25,19 +26,22 @@ export async function runPlan(
 ): Promise<Outcome> {
   for (const notice of plan.notices) context.log.notice(notice);
   const reporter = createReporter(context, options);
-  const { signal } = options;
-  const onAbort = () =>
+  const { signal, lost } = options;
+  const onInterrupt = () =>
     reporter.say("stopping: what is under way is finished or put back; again to stop at once");
-  signal.addEventListener("abort", onAbort);
+  const onLost = () => reporter.say("stopping: the lock is lost; what is under way is finished or put back");
+  context.signal.addEventListener("abort", onInterrupt);
+  lost?.addEventListener("abort", onLost);
   try {
     reporter.planned(plan);
     const { concurrency } = options;
     const result = await context.timings.measureAsync("apply", () =>
       apply(plan, driver, { onEvent: reporter.event, signal, concurrency }),
     );
-    return outcomeOf(plan, result, context, options.json);
+    return outcomeOf(plan, result, context, options);
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    context.signal.removeEventListener("abort", onInterrupt);
+    lost?.removeEventListener("abort", onLost);
     reporter.close();
   }
 }
@@ -57,16 +61,27 @@ export function showPlan(
   };
 }
 
-function outcomeOf(plan: Plan, result: ApplyResult, { timings }: Context, json: boolean): Outcome {
+function outcomeOf(
+  plan: Plan,
+  result: ApplyResult,
+  { timings }: Context,
+  { json, lost }: RunPlanOptions,
+): Outcome {
   const wordsOf = planWords(plan);
   const isHeldBack = plan.heldBack.length > 0;
+  // Also when all was done: another one may have applied meanwhile.
+  const lockLost = lost?.aborted === true ? errorToData(lost.reason) : undefined;
+  const hasFailed = result.status !== "done" || lockLost !== undefined;
   return {
-    exitCode: result.status !== "done" ? exitCode.failed : isHeldBack ? exitCode.refused : exitCode.done,
-    data: { ...result, timings: timings.data() },
+    exitCode: hasFailed ? exitCode.failed : isHeldBack ? exitCode.refused : exitCode.done,
+    data: { ...result, ...(lockLost === undefined ? {} : { error: lockLost }), timings: timings.data() },
     // A plan without changes was told as such already.
     text: () => (plan.actions.length === 0 ? "" : `\n${resultText(result)}`),
     // All went well most of the time, and the words for trouble take a while to load.
-    trouble: (style) => (result.status === "done" ? "" : failureText(result, { style, wordsOf })),
+    trouble: (style) =>
+      hasFailed
+        ? `${lockLost === undefined ? "" : errorText(lockLost, { style })}${failureText(result, { style, wordsOf })}`
+        : "",
     format: json ? "json-line" : "text",
   };
 }

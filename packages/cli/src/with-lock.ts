@@ -15,27 +15,38 @@ export function readLockTimeout(raw: RawOptions): number {
   throw usageError(`--lock-timeout: ${value} is not a time`, "write it as 30s, 5m or 0");
 }
 
+export interface HeldLock {
+  /** Aborts with the user's, and when the lock is lost. */
+  readonly signal: AbortSignal;
+  /** Aborts when the lock is lost, with an error that says why; absent where nothing is locked. */
+  readonly lost?: AbortSignal | undefined;
+}
+
 /**
  * Does something while nobody else applies for the owners on this engine.
- * @param use is given a signal that aborts with the user's, and when the lock is lost
- * @throws HashikeError `LOCK_HELD`
+ * @throws HashikeError `LOCK_HELD`, also when `use` throws because the lock was lost; what `use` returns nonetheless
+ *   has to tell that itself
  */
 export async function withLock<T>(
   driver: Driver,
   owners: readonly Owner[],
   waitSeconds: number,
   context: Context,
-  use: (signal: AbortSignal) => Promise<T>,
+  use: (held: HeldLock) => Promise<T>,
 ): Promise<T> {
   const { signal, log } = context;
-  if (driver.lock === undefined || owners.length === 0) return use(signal);
+  if (driver.lock === undefined || owners.length === 0) return use({ signal });
   const lock = await driver.lock(owners, {
     waitSeconds,
     signal,
     onWait: ({ description }) => log.notice({ message: `waiting for another apply to end (${description})` }),
   });
+  const { lost } = lock;
   try {
-    return await use(AbortSignal.any([signal, lock.lost]));
+    return await use({ signal: AbortSignal.any([signal, lost]), lost });
+  } catch (error) {
+    // A call that was cut for it fails in words of its own.
+    throw lost.aborted && !signal.aborted ? lost.reason : error;
   } finally {
     await lock.release();
   }

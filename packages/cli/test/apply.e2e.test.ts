@@ -174,6 +174,34 @@ describe("an interrupted apply", () => {
   });
 });
 
+describe("an apply that loses its lock", () => {
+  const lost = "the lock of Hashike/my-project/rest-api is lost: it was taken over by host-1, process 4711";
+  const losing = { "image.pull/nginx:alpine-slim": { loseLock: lost } };
+
+  it("stops, and says why, and what it left out", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.script(losing);
+    const { code, stdout, stderr } = await workspace.engine(["apply", "-"], { input: quickstart });
+    expect(code).toBe(1);
+    expect(stdout).toContain("\nstopping: the lock is lost; what is under way is finished or put back\n");
+    expect(stdout).not.toContain("again to stop at once");
+    expect(stderr).toMatch(/^error: [^\n]*\nhint: apply again\nleft out: /);
+    expect(stderr).toContain(`error: ${lost} [LOCK_HELD]\n`);
+    expect(stderr).toMatch(/\(stopped\)\nstopped before the end: \d actions left out\n$/);
+  });
+
+  it("says so in JSON, beside what it did", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.script(losing);
+    const { code, stdout } = await workspace.engine(["apply", "-", "-o", "json"], { input: quickstart });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({
+      status: "aborted",
+      error: { code: "LOCK_HELD", message: lost, hint: "apply again" },
+    });
+  });
+});
+
 describe("an owner that another one stands in the way of", () => {
   it("is refused before anything is changed, with the place in the manifest", async () => {
     await using workspace = await createWorkspace();

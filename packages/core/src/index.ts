@@ -33,6 +33,7 @@ export {
   type ReadManifests,
   readManifests,
 } from "./manifest/read-manifests.ts";
+export { hasCredentials, withoutCredentials } from "./manifest/values/address-credentials.ts";
 // An engine -> observed state
 export { type HostPathVerdict, judgeHostPath } from "./observed/judge-host-path.ts";
 export type * from "./observed/observed-state.ts";

@@ -24,6 +24,24 @@ describe("createHttpSource", () => {
     );
   });
 
+  it("does not take one manifest for another of the same path", async () => {
+    await using server = await startHttpServer((request, response) =>
+      serveFile(request, response, {
+        bytes: Buffer.from(`# ${request.url}\n`),
+        lastModified: "Sat, 21 Nov 2026 09:00:00 GMT",
+      }),
+    );
+    const source = createHttpSource();
+    const read = async (query: string) => (await source.read(`${server.origin}/m.yml${query}`))[0]?.text;
+    for (let n = 0; n < 2; n++) {
+      expect(await read("?app=a")).toBe("# /m.yml?app=a\n");
+      expect(await read("?app=b")).toBe("# /m.yml?app=b\n");
+    }
+    expect(server.requests.map((r) => r.headers["if-modified-since"] !== undefined)).toEqual([
+      ...[false, false, true, true],
+    ]);
+  });
+
   it("reads what is sent in chunks, compressed, and without a version", async () => {
     await using server = await startHttpServer((_request, response) => {
       response.write(gzipSync(bytes).subarray(0, 5));

@@ -45,9 +45,9 @@ export async function apply(
     if (first.actions.length === 0) {
       return runPlan(first, driver, context, { ...options, signal: context.signal });
     }
-    return withLock(driver, wanted.owners, waitSeconds, context, async (signal) =>
+    return withLock(driver, wanted.owners, waitSeconds, context, async (held) =>
       // Somebody may have applied while this one waited.
-      runPlan(await planned(), driver, context, { ...options, signal }),
+      runPlan(await planned(), driver, context, { ...options, ...held }),
     );
   };
   return await withDriver(context, run, extensions);

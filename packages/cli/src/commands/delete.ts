@@ -47,10 +47,10 @@ export async function deleteOwned(
       const plan = planFrom(observed);
       const outcome = flag(raw, "dryRun")
         ? showPlan(plan, context, options)
-        : await withLock(driver, owners, waitSeconds, context, async (signal) => {
+        : await withLock(driver, owners, waitSeconds, context, async (held) => {
             // Somebody may have applied while this one waited.
-            const now = await driver.observe(emptyDesiredState(owners), { signal });
-            return runPlan(planFrom(now), driver, context, { ...options, signal });
+            const now = await driver.observe(emptyDesiredState(owners), { signal: held.signal });
+            return runPlan(planFrom(now), driver, context, { ...options, ...held });
           });
       return { ...outcome, text: (style) => `${outcome.text?.(style) ?? ""}${keptText(plan)}` };
     },

@@ -56,7 +56,7 @@ function listText(
 ): string {
   if (format === "name") return resources.map((r) => `${plainLine(r.name)}\n`).join("");
   if (resources.length === 0)
-    return `No ${kind}${namespace === undefined ? "" : ` in namespace ${namespace}`}.\n`;
+    return `No ${kind}${namespace === undefined ? "" : ` in namespace ${plainLine(namespace)}`}.\n`;
   const { cells, wide } = headingsOf[kind];
   if (format !== "wide")
     return tableText(

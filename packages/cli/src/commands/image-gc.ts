@@ -3,6 +3,7 @@ import { exitCode } from "../exit-codes.ts";
 import { flag, type RawOptions, text } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { readDuration } from "../read-duration.ts";
+import { plainLine } from "../render/plain-text.ts";
 import { formatBytes } from "../render/units.ts";
 import { openStores } from "../stores.ts";
 import { usageError } from "../usage-error.ts";
@@ -26,9 +27,12 @@ export async function imageGc(
   const stores = await openStores(context);
   const collected = await stores.collectGarbage(store, { signal, beforeMs, dryRun });
   const verb = dryRun ? "would remove" : "removed";
+  // Whoever may write into the store has chosen these keys.
   const lines = collected.flatMap(({ address, blobs, unfinished }) => [
-    ...blobs.map(({ digest, sizeBytes }) => `${verb} ${address} ${digest} (${formatBytes(sizeBytes)})`),
-    ...unfinished.map((key) => `${verb} ${address} ${key}: an upload that was never completed`),
+    ...blobs.map(({ digest, sizeBytes }) =>
+      plainLine(`${verb} ${address} ${digest} (${formatBytes(sizeBytes)})`),
+    ),
+    ...unfinished.map((key) => plainLine(`${verb} ${address} ${key}: an upload that was never completed`)),
   ]);
   const bytes = collected.flatMap(({ blobs }) => blobs).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const tooNew = collected.reduce((sum, one) => sum + one.tooNew, 0);

@@ -3,6 +3,7 @@ import { exitCode } from "../exit-codes.ts";
 import { type RawOptions, text } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { shortDigests } from "../render/image-words.ts";
+import { plainLine } from "../render/plain-text.ts";
 import { tableText } from "../render/table-text.ts";
 import { formatAge, formatBytes } from "../render/units.ts";
 import { stoppable } from "../stoppable.ts";
@@ -17,7 +18,7 @@ export async function imageLs(
   const { signal, log } = context;
   const stores = await openStores(context);
   const onUnreadable = (address: string, reason: string) =>
-    log.notice({ message: `${address} ${reason}: left out` });
+    log.notice({ message: plainLine(`${address} ${reason}: left out`) });
   const images = await stoppable(context, () => stores.list(store, { signal, onUnreadable }));
   const rows = images.map(({ name, tag, digest, sizeBytes, pushedAtMs }) => [
     name,
@@ -34,7 +35,7 @@ export async function imageLs(
     })),
     text: () =>
       rows.length === 0
-        ? `No images in ${store}.\n`
+        ? `No images in ${plainLine(store)}.\n`
         : tableText(["NAME", "TAG", "DIGEST", "SIZE", "PUSHED"], rows),
     format: text(raw, "output") === "json" ? "json" : "text",
   };

@@ -1,8 +1,10 @@
+import { withoutCredentials } from "@hashike/core";
 import type { Context } from "../context.ts";
 import { exitCode } from "../exit-codes.ts";
 import { type RawOptions, text } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { shortDigests } from "../render/image-words.ts";
+import { plainLine } from "../render/plain-text.ts";
 import { stoppable } from "../stoppable.ts";
 import { openStores, withImages } from "../stores.ts";
 import { runTask } from "../task.ts";
@@ -15,7 +17,8 @@ export async function imagePull(
 ): Promise<Outcome> {
   const json = text(raw, "output") === "json";
   const stores = await openStores(context);
-  const words = { doing: `pulling ${reference}`, done: `pulled ${reference}`, toDo: `pull ${reference}` };
+  const shown = plainLine(withoutCredentials(reference));
+  const words = { doing: `pulling ${shown}`, done: `pulled ${shown}`, toDo: `pull ${shown}` };
   const pulled = await runTask(words, context, { silent: json }, (onProgress) =>
     withImages(context, (images) =>
       stoppable(context, () => stores.pull(reference, name, images, { signal: context.signal, onProgress })),
@@ -24,7 +27,7 @@ export async function imagePull(
   return {
     exitCode: exitCode.done,
     data: { reference, ...pulled },
-    text: () => `Pulled ${reference} as ${pulled.name} (${shortDigests(pulled.imageId)})\n`,
+    text: () => `Pulled ${shown} as ${plainLine(pulled.name)} (${shortDigests(pulled.imageId)})\n`,
     format: json ? "json" : "text",
   };
 }

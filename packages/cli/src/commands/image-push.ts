@@ -1,8 +1,10 @@
+import { withoutCredentials } from "@hashike/core";
 import type { Context } from "../context.ts";
 import { exitCode } from "../exit-codes.ts";
 import { type RawOptions, text } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { shortDigests } from "../render/image-words.ts";
+import { plainLine } from "../render/plain-text.ts";
 import { formatBytes } from "../render/units.ts";
 import { stoppable } from "../stoppable.ts";
 import { openStores, withImages } from "../stores.ts";
@@ -16,7 +18,8 @@ export async function imagePush(
 ): Promise<Outcome> {
   const json = text(raw, "output") === "json";
   const stores = await openStores(context);
-  const subject = `${name} to ${reference}`;
+  const shown = plainLine(withoutCredentials(reference));
+  const subject = `${plainLine(name)} to ${shown}`;
   const words = { doing: `pushing ${subject}`, done: `pushed ${subject}`, toDo: `push ${subject}` };
   const result = await runTask(words, context, { silent: json }, (onProgress) =>
     withImages(context, (images) =>
@@ -30,8 +33,8 @@ export async function imagePush(
     data: { reference, ...result },
     text: () =>
       nothing
-        ? `${reference} is up to date: nothing to push (${shortDigests(digest)})\n`
-        : `Pushed ${reference}: ${uploadedLayers} of ${layers} ${layers === 1 ? "layer" : "layers"}, ${formatBytes(uploadedBytes)} of ${formatBytes(totalBytes)} (${shortDigests(digest)})\n`,
+        ? `${shown} is up to date: nothing to push (${shortDigests(digest)})\n`
+        : `Pushed ${shown}: ${uploadedLayers} of ${layers} ${layers === 1 ? "layer" : "layers"}, ${formatBytes(uploadedBytes)} of ${formatBytes(totalBytes)} (${shortDigests(digest)})\n`,
     format: json ? "json" : "text",
   };
 }

@@ -3,6 +3,7 @@ import { exitCode } from "../exit-codes.ts";
 import { type RawOptions, text } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { shortDigests } from "../render/image-words.ts";
+import { plainLine } from "../render/plain-text.ts";
 import { openStores } from "../stores.ts";
 
 /** `hashike image rm REFERENCE…`: takes tags away. Each that went is told, also when a later one fails. */
@@ -19,7 +20,7 @@ export async function imageRm(
     const digest = await stores.remove(reference, { signal });
     removed.push({ reference, ...(digest === undefined ? {} : { digest }) });
     const was = digest === undefined ? "" : ` (${shortDigests(digest)})`;
-    if (!json && !options.quiet) out.write(`Removed tag ${reference}${was}\n`);
+    if (!json && !options.quiet) out.write(`Removed tag ${plainLine(reference)}${was}\n`);
   }
   return {
     exitCode: exitCode.done,

@@ -59,6 +59,17 @@ describe("diagnosticText", () => {
     expect(lines.slice(1, 3)).toEqual(["  1 | { 名前: x, y: z }", "    |            ^"]);
   });
 
+  it.each([
+    "    image: docker-archive+https://me:hunter2@h/x.tar/app:1",
+    '    image: "docker-archive+https://h/x.tar?token=hunter2/app:1"',
+    "    args: [--db=postgres://me:hunter2@h/db]",
+  ])("hides an address with credentials: %s", (line) => {
+    const diagnostic = { severity: "error", path: "spec", message: "no", at: at(1, 5) } as const;
+    const text = diagnosticText(diagnostic, { style, texts: new Map([["my-manifest.yml", line]]) });
+    expect(text).toMatch(/\n {2}1 \| {5}\w+: …\n/);
+    expect(text).not.toContain("hunter2");
+  });
+
   it("hides the values of variables: one of them may be secret", () => {
     const diagnostic = {
       severity: "error",

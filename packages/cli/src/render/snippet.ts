@@ -1,4 +1,4 @@
-import type { SourcePosition } from "@hashike/core";
+import { hasCredentials, type SourcePosition } from "@hashike/core";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { textWidth, truncate } from "./text-width.ts";
@@ -17,7 +17,8 @@ export interface SnippetOptions {
  */
 export function snippetLines(text: string, at: SourcePosition, options: SnippetOptions): readonly string[] {
   const source = text.split(/\r?\n/)[at.line - 1];
-  const line = source !== undefined && options.hideValues ? withoutValue(source) : source;
+  const line =
+    source !== undefined && (options.hideValues || showsCredentials(source)) ? withoutValue(source) : source;
   if (line === undefined || line.trim() === "") return [];
   const before = showable(line.slice(0, at.column - 1));
   const after = showable(line.slice(at.column - 1)).trimEnd();
@@ -30,6 +31,11 @@ export function snippetLines(text: string, at: SourcePosition, options: SnippetO
     `${gutter(number)} ${truncate(before + after, longestLine)}`,
     `${gutter("")} ${" ".repeat(column)}${style.bad(mark(after))}`,
   ];
+}
+
+/** An address in it holds some. Of a long line, only what is behind its beginning is left out: that is not shown. */
+function showsCredentials(line: string): boolean {
+  return (line.slice(0, 4096).match(/[a-z][a-z0-9+.-]*:[^\s"'`<>]+/gi) ?? []).some(hasCredentials);
 }
 
 /** Up to the first value that is not a name: `value: …`. A line that is all value is not shown at all. */

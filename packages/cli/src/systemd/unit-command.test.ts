@@ -38,6 +38,9 @@ describe("the command line of a unit", () => {
   it.each([
     [["-"], {}],
     [["https://me:secret@h/a.yml"], {}],
+    [["https://h/a.yml?ref=1&private_token=secret@"], {}],
+    [["https://h/a.yml?X-Amz-Signature=secret@"], {}],
+    [["s3://b/a.yml?secret=secret@"], {}],
     [["/a.yml"], { s3Endpoint: "http://k:secret@h" }],
   ])("is refused for %j %j, and no secret is told", (addresses, raw) => {
     expect(() => words(addresses, raw)).toThrow(/standard input|may read/);

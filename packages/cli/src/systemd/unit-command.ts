@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { hasCredentials } from "@hashike/core";
 import { withoutSecrets } from "../address-secrets.ts";
 import { type OptionName, type OptionSpec, optionTable, planning } from "../command-table.ts";
 import type { Context } from "../context.ts";
@@ -58,10 +59,9 @@ function absoluteAddress(address: string, cwd: string): string {
 
 /** A unit is readable for everybody on the machine, and so is the command line of a process. */
 function refuseSecrets(text: string): void {
-  const withoutQuery = text.replace(/\?.*$/s, "");
-  if (withoutSecrets(withoutQuery) === withoutQuery || /^(ssh|tcp):/i.test(text)) return;
+  if (!hasCredentials(text) || /^(ssh|tcp):/i.test(text)) return;
   throw usageError(
-    `${withoutSecrets(text)}: user name and password would stand in a file that everybody may read`,
+    `${withoutSecrets(text)}: credentials would stand in a file that everybody may read`,
     "put them into a file: --header-file for https://, --env-file for S3",
   );
 }

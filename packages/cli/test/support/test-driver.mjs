@@ -21,9 +21,10 @@ export function createDriver({ env, host }) {
       lines: [`${spec.name} is up`],
     };
 
+  const lost = new AbortController();
   const driver = createMemoryDriver({
     engine,
-    beforeExecute: (action, context) => play(script[action.id], context),
+    beforeExecute: (action, context) => play(script[action.id], context, lost),
   });
   return {
     ...driver,
@@ -37,6 +38,7 @@ export function createDriver({ env, host }) {
       save(file, engine, script);
       return output;
     },
+    lock: async (owners, options) => ({ ...(await driver.lock(owners, options)), lost: lost.signal }),
     async *logs(container, options) {
       yield* driver.logs(container, options);
       if (script.alsoToStderr) yield { stream: "stderr", text: script.alsoToStderr };
@@ -59,8 +61,12 @@ export const sources = [
   },
 ];
 
-async function play(step, { signal, onProgress }) {
+async function play(step, { signal, onProgress }, lost) {
   for (const progress of step?.progress ?? []) onProgress(progress);
+  if (step?.loseLock) {
+    lost.abort(new HashikeError("LOCK_HELD", step.loseLock, { hint: "apply again" }));
+    throw new Error("the call was cut");
+  }
   if (step?.fail) throw new HashikeError(step.fail.code, step.fail.message, step.fail);
   if (step?.bug) throw new TypeError(step.bug);
   if (step?.hang === "until aborted") {

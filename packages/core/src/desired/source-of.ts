@@ -1,3 +1,5 @@
+import { withoutCredentials } from "../manifest/values/address-credentials.ts";
+
 const scheme = /^(?!file:)[a-z][a-z0-9+.-]+:/i;
 
 /**
@@ -17,21 +19,4 @@ export function sourceOf(
 
 function onlyAddresses(file: string): string | undefined {
   return scheme.test(file) ? file : undefined;
-}
-
-/** Signed addresses have their signature in the query, which is another one each time. */
-const signed =
-  /^(x-|auth|code|cred|expire|key|pass|pwd|sas|se$|secret|session|sig|sv$|ticket|token)|key|secret|token|sign/i;
-
-function withoutCredentials(source: string): string {
-  const [, start = "", rest = ""] = /^([a-z][a-z0-9+.-]+:\/\/)([\s\S]*)$/i.exec(source) ?? [];
-  if (start === "") return source;
-  const [address = "", query] = rest
-    .replace(/^[^/?#]*@/, "")
-    .replace(/#[\s\S]*$/, "")
-    .split(/\?([\s\S]*)/);
-  const names = (query ?? "").split("&").map((parameter) => parameter.split("=")[0] ?? "");
-  return (
-    start + address + (query === undefined || names.some((name) => signed.test(name)) ? "" : `?${query}`)
-  );
 }

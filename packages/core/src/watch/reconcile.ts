@@ -34,7 +34,8 @@ const defaultLockWaitSeconds = 30;
 
 /**
  * Looks once, and makes things as wanted when they are not.
- * @throws HashikeError when it could not look, plan, or get the lock; nothing was changed then
+ * @throws HashikeError when it could not look, plan, or get the lock: nothing was changed then; and when it lost the
+ *   lock, which stops what is being applied
  */
 export async function reconcile(desired: DesiredState, options: ReconcileOptions): Promise<Reconciled> {
   const { driver, signal } = options;
@@ -52,7 +53,9 @@ export async function reconcile(desired: DesiredState, options: ReconcileOptions
     // Another one may have changed everything before the lock was ours.
     const again = await look(desired, options);
     if (again.plan.actions.length === 0) return { status: "idle", ...again };
-    return { status: await carryOut(again.plan, desired, options, [signal, lock.lost]), ...again };
+    const status = await carryOut(again.plan, desired, options, [signal, lock.lost]);
+    if (lock.lost.aborted && !signal.aborted) throw lock.lost.reason;
+    return { status, ...again };
   } finally {
     // A lock that cannot be given back ends by itself; what was done stays done.
     await lock.release().catch(() => {});

@@ -32,7 +32,7 @@ export type WatchEvent =
   | { readonly type: "repair.event"; readonly repair: number; readonly event: ApplyEvent }
   /** The worst of how its apply and the repairs beside it ended. */
   | { readonly type: "cycle.finished"; readonly status: CycleStatus }
-  /** Nothing could be planned, or the engine could not be asked; it is tried again. */
+  /** Nothing could be planned, the engine could not be asked, or the lock was lost; it is tried again. */
   | { readonly type: "cycle.failed"; readonly error: ErrorData }
   /** Told when it changes; empty once nothing is held back any more. */
   | { readonly type: "plan.heldBack"; readonly heldBack: readonly HeldBack[] }

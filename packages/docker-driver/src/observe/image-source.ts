@@ -6,6 +6,7 @@ import {
   type ImageSpec,
   isHashikeError,
   parseImageReference,
+  withoutCredentials,
 } from "@hashike/core";
 
 /** @throws HashikeError `DRIVER_IMAGE_SCHEME_UNSUPPORTED` */
@@ -55,7 +56,7 @@ function mistakeIn({ reference, origin }: ImageSpec, source: ImageSource): Diagn
     if (!isHashikeError(error) || error.code !== "MANIFEST_INVALID") throw error;
     return {
       severity: "error",
-      path: `image ${reference}`,
+      path: `image ${withoutCredentials(reference)}`,
       message: error.message,
       ...(error.hint === undefined ? {} : { hint: error.hint }),
       ...(origin === undefined ? {} : { at: origin }),

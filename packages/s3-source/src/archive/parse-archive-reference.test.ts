@@ -12,7 +12,7 @@ describe("parseArchiveReference", () => {
     ["file:///srv/images/a.tar/app:1", "app:1"],
     ["s3://b/first.tar/second.tar/app:1", "second.tar/app:1"],
     ["s3://b/a.tar?versionId=x.y_z/app:1", "app:1"],
-    ["https://h/a.tar?sig=a%2Fb/app:1", "app:1"],
+    ["https://h/a.tar?ref=a%2Fb/app:1", "app:1"],
     ["s3://b/k.tar.d/a.tar/docker.io/library/app:1", "app:1"],
   ])("docker-archive+%s", (rest, name) => {
     const { url, ...parsed } = parseArchiveReference(`docker-archive+${rest}`);
@@ -56,6 +56,8 @@ describe("parseArchiveReference", () => {
     ["docker-archive+s3://bucket/misc.tar/app:.", "invalid tag"],
     ["docker-archive+s3://bucket/misc.tar/x://y", "second scheme"],
     [`docker-archive+s3://b/a.tar/app@sha512:${"0".repeat(128)}`, "not a sha256"],
+    ["docker-archive+https://me:sesame@h/a.tar/app:1", "must not have credentials"],
+    ["docker-archive+https://h/a.tar?sig=sesame/app:1", "must not have credentials"],
     ["docker-archive://bucket/misc.tar/app:1", "not the reference"],
   ])("refuses %s", (reference, words) => {
     expect(() => parseArchiveReference(reference)).toThrow(

@@ -1,4 +1,4 @@
-import { HashikeError, isRegistryReference, parseImageReference } from "@hashike/core";
+import { HashikeError, hasCredentials, isRegistryReference, parseImageReference } from "@hashike/core";
 import { localNameOf } from "../images/local-name.ts";
 
 /** An image in an archive somewhere. */
@@ -21,12 +21,13 @@ const example = "docker-archive+s3://bucket/misc.images.tar.gz/app:latest";
 
 /**
  * Reads `docker-archive+s3://bucket/misc.images.tar.gz/team/app:1.0`: the archive ends at the first path part that
- * looks like one, and the rest names an image in it.
+ * looks like one, and the rest names an image in it. Credentials have no place in it, for plans and labels show it.
  * @throws HashikeError `MANIFEST_INVALID`
  */
 export function parseArchiveReference(reference: string): ArchiveReference {
   const [, kind = "", rest = ""] = /^docker-archive\+([a-z0-9.-]+):\/\/(.*)$/is.exec(reference) ?? [];
   if (kind === "") throw invalid("is not the reference of an image in an archive", `write ${example}`);
+  if (hasCredentials(reference)) throw invalid("must not have credentials in its address");
   const [, archive, image] = archivePart.exec(rest) ?? [];
   if (archive === undefined) {
     throw invalid("has no part that ends in .tar, .tar.gz or .tgz", `name the archive, as in ${example}`);

@@ -17,8 +17,10 @@ export function createHttpSource(options: HttpSourceOptions = {}): Source {
   return {
     schemes: ["https", "http"],
     async read(address, { signal } = {}) {
-      const backend = createHttpBackend(parseHttpAddress(address), options);
-      return [{ file: backend.address, text: await readManifest(backend, { known, signal, patience }) }];
+      const url = parseHttpAddress(address);
+      const backend = createHttpBackend(url, options);
+      const text = await readManifest(backend, { key: url.href, known, signal, patience });
+      return [{ file: backend.address, text }];
     },
   };
 }

@@ -6,7 +6,7 @@ import { bodyChunks } from "./body-chunks.ts";
 import type { ObjectBackend, OpenPart } from "./object-backend.ts";
 import type { Patience } from "./patience.ts";
 
-/** What was read before, by address, so that what has not changed is not sent again. */
+/** What was read before, by its address in full, so that what has not changed is not sent again. */
 export type KnownManifests = Map<string, KnownManifest>;
 
 export interface KnownManifest {
@@ -15,6 +15,8 @@ export interface KnownManifest {
 }
 
 export interface ReadManifestOptions {
+  /** What `known` has it by: the backend's address is for people, and leaves out what may tell two apart. */
+  readonly key: string;
   readonly known: KnownManifests;
   readonly signal: AbortSignal | undefined;
   readonly patience: Patience;
@@ -45,14 +47,14 @@ export async function readManifest(backend: ObjectBackend, options: ReadManifest
 
 async function readOnce(
   backend: ObjectBackend,
-  { known, signal, patience }: ReadManifestOptions,
+  { key, known, signal, patience }: ReadManifestOptions,
 ): Promise<string> {
   const { address } = backend;
-  const before = known.get(address);
+  const before = known.get(key);
   const part = await backend.getUnless(before?.version, signal);
   if (part === undefined) return before?.text ?? "";
   const text = decode(await readBytes(part, { address, signal, patience }), address);
-  known.set(address, { version: part.stat.version, text });
+  known.set(key, { version: part.stat.version, text });
   return text;
 }
 

@@ -21,6 +21,12 @@ it.each(["s3://", "s3:///a.yml", "s3:my-bucket/a.yml", "s3://a/b.yml", "s3://use
   },
 );
 
+it("tells no credentials of what it refuses", () => {
+  expect(() => parseS3Address("s3://user:sesame@bucket/a.yml")).toThrow(
+    expect.objectContaining({ message: "s3://bucket/a.yml: no name of a bucket in it" }),
+  );
+});
+
 it("writes an address as it was read", () => {
   for (const address of ["s3://my-bucket/a b.yml", "s3://my-bucket/a.yml?versionId=1"]) {
     expect(formatS3Address(parseS3Address(address))).toBe(address);

@@ -1,4 +1,4 @@
-import { HashikeError } from "@hashike/core";
+import { HashikeError, withoutCredentials } from "@hashike/core";
 
 /** An object in S3, or with a key that is empty or ends in `/` all objects below a prefix. */
 export interface S3Address {
@@ -19,7 +19,7 @@ export function parseS3Address(address: string): S3Address {
   if (!/^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i.test(bucket)) {
     throw new HashikeError(
       "USAGE",
-      `${address}: ${bucket === "" ? "no bucket" : "no name of a bucket"} in it`,
+      `${withoutCredentials(address)}: ${bucket === "" ? "no bucket" : "no name of a bucket"} in it`,
       {
         hint: "write s3://BUCKET/KEY, or s3://BUCKET/PREFIX/ for all manifests below it",
       },

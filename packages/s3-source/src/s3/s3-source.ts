@@ -20,7 +20,12 @@ export interface S3SourceOptions extends S3Options {
 export function createS3Source(options: S3SourceOptions = {}): Source {
   const { known = new Map(), patience = defaultPatience } = options;
   const read = (address: S3Address, signal: AbortSignal | undefined) =>
-    readManifest(createS3Backend(address, options), { known, signal, patience });
+    readManifest(createS3Backend(address, options), {
+      key: formatS3Address(address),
+      known,
+      signal,
+      patience,
+    });
 
   return {
     schemes: ["s3"],

@@ -1,4 +1,11 @@
-import { HashikeError, parseImageReference, parseStoreReference, type StoreReference } from "@hashike/core";
+import {
+  HashikeError,
+  hasCredentials,
+  parseImageReference,
+  parseStoreReference,
+  type StoreReference,
+  withoutCredentials,
+} from "@hashike/core";
 import { localNameOf } from "../images/local-name.ts";
 
 /** @throws HashikeError `MANIFEST_INVALID` for what is no reference of an image in a store */
@@ -20,9 +27,9 @@ export function readReference(text: string): StoreReference {
  */
 export function readPlace(text: string): string {
   const [, url] = /^oci\+((?:s3:\/\/[^/?#]+|file:\/\/(?=\/))(?:\/[^?#]*)?)$/i.exec(text) ?? [];
-  if (url !== undefined && !/\/\/|\/\.\.?(\/|$)/.test(url.replace(/^\w+:\/\//, "")))
+  if (url !== undefined && !hasCredentials(text) && !/\/\/|\/\.\.?(\/|$)/.test(url.replace(/^\w+:\/\//, "")))
     return url.replace(/\/+$/, "");
-  throw new HashikeError("USAGE", `${text}: is not a store of images`, {
+  throw new HashikeError("USAGE", `${withoutCredentials(text)}: is not a store of images`, {
     hint: "write it as in oci+s3://bucket/prefix or oci+file:///srv/images",
   });
 }

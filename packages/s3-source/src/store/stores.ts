@@ -4,6 +4,7 @@ import {
   type ImageLoadOptions,
   isHashikeError,
   type StoreReference,
+  withoutCredentials,
 } from "@hashike/core";
 import { openFolder } from "../folder/open-folder.ts";
 import { defaultLimits } from "../images/image-limits.ts";
@@ -126,6 +127,9 @@ function readTyped(text: string): StoreReference {
     return readReference(text);
   } catch (error) {
     if (!isHashikeError(error)) throw error;
-    throw new HashikeError("USAGE", `${text}: ${error.message}`, { hint: error.hint, cause: error });
+    throw new HashikeError("USAGE", `${withoutCredentials(text)}: ${error.message}`, {
+      hint: error.hint,
+      cause: error,
+    });
   }
 }

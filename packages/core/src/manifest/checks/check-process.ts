@@ -1,6 +1,7 @@
 import { below, type LooseContainer, type Placed, placed } from "../loose.ts";
 import type { Problem } from "../problem.ts";
 import { quote } from "../safe-text.ts";
+import { hasCredentials } from "../values/address-credentials.ts";
 import { parseImageReference } from "../values/image-reference.ts";
 
 /** What the container runs: image, command, arguments and environment. Values of variables are never shown. */
@@ -17,7 +18,8 @@ function* checkImage({ value, path }: Placed<LooseContainer>): Generator<Problem
   const hint = value.image.includes("{{")
     ? "render the template first: helm template … | hashike apply -"
     : reference.hint;
-  yield { path: below(path, "image"), message: `${reference.error}, got ${quote(value.image)}`, hint };
+  const got = hasCredentials(value.image) ? "" : `, got ${quote(value.image)}`;
+  yield { path: below(path, "image"), message: `${reference.error}${got}`, hint };
 }
 
 function* checkArguments({ value, path }: Placed<LooseContainer>): Generator<Problem> {

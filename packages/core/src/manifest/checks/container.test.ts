@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reasons, withContainer, withSpec } from "../test-diagnose.ts";
+import { diagnose, reasons, withContainer, withSpec } from "../test-diagnose.ts";
 
 const container = "spec.containers[0]";
 
@@ -226,6 +226,19 @@ describe("a container", () => {
     const image = withSpec("containers:", "- name: web", '  image: "s3://key:hunter2@b/a b"');
     expect(reasons(image)[0]).toContain("must not contain spaces");
     expect(reasons(image).join()).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["docker-archive+https://me:hunter2@h/x.tar/app:1", "--header-file"],
+    ["docker-archive+https:///me:hunt@hunter2@h/x.tar/app:1", "--header-file"],
+    ["docker-archive+https://h/x.tar?private_token=hunter2/app:1", "--header-file"],
+    ["oci+s3://key:hunter2@bucket/app:1", "~/.aws"],
+    ["https://h/app?token=hunter2", "without a scheme"],
+  ])("has no credentials in the address of its image: %s", (image, hint) => {
+    const found = diagnose(withSpec("containers:", "- name: web", `  image: ${image}`));
+    expect(found).toEqual([expect.stringMatching(/^8:12 spec\.containers\[0\]\.image: /)]);
+    expect(found[0]).toContain(hint);
+    expect(found[0]).not.toContain("hunt");
   });
 
   it("only notes what is allowed but hardly meant", () => {

@@ -60,6 +60,10 @@ describe("parseImageReference", () => {
     ["x".repeat(5000), "must have at most 4096 characters"],
     ["https://ghcr.io/a", "cannot be fetched from https://"],
     ["registry://a", "cannot be fetched from registry://"],
+    ["docker-archive+https://me:sesame@h/x.tar/app:1", "must not have credentials in its address"],
+    ["docker-archive+https:///me:sesame@h/x.tar/app:1", "must not have credentials in its address"],
+    ["docker-archive+https://h/x.tar?token=sesame/app:1", "must not have credentials in its address"],
+    ["oci+s3://me:sesame@bucket/app:1", "must not have credentials in its address"],
     ["docker-archive+s3://", "must say where the image is"],
   ])("refuses %s", (text, error) => {
     expect(parseImageReference(text)).toMatchObject({ error: expect.stringContaining(error) });

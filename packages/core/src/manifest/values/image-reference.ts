@@ -1,3 +1,4 @@
+import { hasCredentials } from "./address-credentials.ts";
 import { checkDigest, checkTag, isNameComponent } from "./image-grammar.ts";
 import { parseStoreReference } from "./store-reference.ts";
 
@@ -58,11 +59,22 @@ function parseScheme(scheme: string, rest: string): SchemeReference | ImageRefer
       hint: "name an image of a registry without a scheme, e.g. ghcr.io/team/app:1.0",
     };
   }
+  // A reference is a name: it is shown, and noted on the engine in labels.
+  if (hasCredentials(`${scheme}://${rest}`)) {
+    return { error: "must not have credentials in its address", hint: credentialsHint(scheme) };
+  }
   if (rest === "") return { error: `must say where the image is after ${scheme}://` };
   const reference = { scheme: scheme.toLowerCase(), rest };
   if (!reference.scheme.startsWith("oci+")) return reference;
   const inStore = parseStoreReference(reference);
   return "error" in inStore ? inStore : reference;
+}
+
+function credentialsHint(scheme: string): string {
+  const shown = "plans and labels would show them";
+  if (/https?$/i.test(scheme))
+    return `${shown}: put a header such as Authorization into a file for --header-file`;
+  return /s3$/i.test(scheme) ? `${shown}: S3 takes them from the environment or ~/.aws` : shown;
 }
 
 function parseRegistry(text: string): RegistryReference | ImageReferenceError {
