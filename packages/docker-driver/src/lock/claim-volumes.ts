@@ -69,7 +69,7 @@ function timeout(): AbortSignal {
 
 async function removeVolume(client: EngineClient, name: string): Promise<void> {
   try {
-    await client.delete(`/volumes/${name}`, { signal: timeout() });
+    await client.delete(`/volumes/${encodeURIComponent(name)}`, { signal: timeout() });
   } catch (error) {
     // Others clear up, too; one that somebody has mounted stays.
     const status = engineStatus(error);
