@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { Writable } from "node:stream";
 import { expect, it } from "vitest";
 import { createOutput, sizeOf } from "./streams.ts";
@@ -39,6 +40,27 @@ it("waits until a slow reader has caught up, or is gone", async () => {
   output.write("again");
   stream.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
   await output.drained();
+});
+
+it("listens once for all who wait, and no longer than they do", async () => {
+  const waiting: (() => void)[] = [];
+  const stream = new Writable({
+    highWaterMark: 1,
+    write: (_chunk, _encoding, done) => void waiting.push(done),
+  });
+  const output = createOutput(stream);
+  const listeners = () => [
+    getEventListeners(output.closed, "abort").length,
+    getEventListeners(stream, "drain").length,
+  ];
+  for (let round = 0; round < 3; round++) {
+    output.write("more than fits");
+    const all = Promise.all(Array.from({ length: 12 }, () => output.drained()));
+    expect(listeners()).toEqual([1, 1]);
+    waiting.shift()?.();
+    await all;
+    expect(listeners()).toEqual([0, 0]);
+  }
 });
 
 it("takes a terminal without a size for one of 80 by 24", () => {

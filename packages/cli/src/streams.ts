@@ -35,6 +35,19 @@ export function sizeOf({ columns, rows }: Pick<OutputStream, "columns" | "rows">
 export function createOutput(stream: OutputStream): Output {
   const reader = new AbortController();
   let full = false;
+  /** One for all who wait: there may be many. */
+  let draining: Promise<void> | undefined;
+  const drain = () =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        reader.signal.removeEventListener("abort", end);
+        full = false;
+        draining = undefined;
+        resolve();
+      };
+      stream.once("drain", end);
+      reader.signal.addEventListener("abort", end);
+    });
   stream.on("error", (error) => {
     if (error.code !== "EPIPE") throw error;
     reader.abort();
@@ -47,11 +60,8 @@ export function createOutput(stream: OutputStream): Output {
     },
     async drained() {
       if (!full || reader.signal.aborted) return;
-      await new Promise<void>((resolve) => {
-        stream.once("drain", resolve);
-        reader.signal.addEventListener("abort", () => resolve(), { once: true });
-      });
-      full = false;
+      draining ??= drain();
+      await draining;
     },
   };
 }

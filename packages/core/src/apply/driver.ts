@@ -92,6 +92,7 @@ export type ProbeAnswer =
   | { readonly kind: "unknown"; readonly reason: string };
 
 export interface ExecuteContext {
+  /** This action's own. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
   /** What finished actions gave, by action id. */

@@ -22,7 +22,8 @@ export const neverAborted = new AbortController().signal;
 
 export function contextOf(run: Run, action: Action, signal: AbortSignal): ExecuteContext {
   return {
-    signal,
+    // Of its own for each: Node takes many listeners of one signal for a leak, and says so on stderr.
+    signal: signal === neverAborted ? new AbortController().signal : AbortSignal.any([signal]),
     outputs: run.outputs,
     secrets: run.secrets,
     onProgress: (progress) => run.onEvent({ type: "action.progress", ...about(action), progress }),

@@ -2,6 +2,7 @@ import type { Driver } from "../apply/driver.ts";
 import type { Owner, ProbesSpec } from "../desired/desired-state.ts";
 import { errorToData } from "../errors.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
+import { linkSignals } from "./link-signals.ts";
 import type { RestartPace } from "./restart-pace.ts";
 import { recovers, supervise, type Verdict } from "./supervise.ts";
 import type { WatchEvent } from "./watch-event.ts";
@@ -77,9 +78,10 @@ function reasonNotTo(
 }
 
 async function restartOne(one: Kept, options: KeepAliveOptions): Promise<void> {
-  const { driver, clock, signal, pace, emit } = options;
+  const { driver, clock, pace, emit } = options;
   const { container, owner } = one;
   const about = { container: container.name, containerId: container.id };
+  const { signal, unlink } = linkSignals(options.signal);
   one.isRestarting = true;
   try {
     const lock = await driver.lock?.([owner], { waitSeconds: 0, signal });
@@ -94,6 +96,7 @@ async function restartOne(one: Kept, options: KeepAliveOptions): Promise<void> {
   } catch (error) {
     if (!signal.aborted) emit({ type: "liveness.restartFailed", error: errorToData(error), ...about });
   } finally {
+    unlink();
     one.isRestarting = false;
   }
 }

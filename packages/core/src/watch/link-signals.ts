@@ -12,13 +12,28 @@ export function linkSignals(...sources: readonly AbortSignal[]): LinkedSignal {
   const abort = () => controller.abort();
   for (const source of sources) {
     if (source.aborted) abort();
-    source.addEventListener("abort", abort);
+    linkedTo(source).add(abort);
   }
   return {
     signal: controller.signal,
     abort,
     unlink() {
-      for (const source of sources) source.removeEventListener("abort", abort);
+      for (const source of sources) linkedTo(source).delete(abort);
     },
   };
+}
+
+/** By source, what it ends. */
+const linked = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** One listener for all that are linked to a source: Node takes many of one signal for a leak, and says so on stderr. */
+function linkedTo(source: AbortSignal): Set<() => void> {
+  const known = linked.get(source);
+  if (known !== undefined) return known;
+  const all = new Set<() => void>();
+  linked.set(source, all);
+  source.addEventListener("abort", () => {
+    for (const abort of all) abort();
+  });
+  return all;
 }

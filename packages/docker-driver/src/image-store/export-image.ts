@@ -1,6 +1,7 @@
 import { HashikeError, isHashikeError } from "@hashike/core";
 import { printable } from "../connect/printable.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { imageInPath } from "../engine/image-in-path.ts";
 import { engineFailure } from "../execute/engine-failure.ts";
 
 /**
@@ -13,7 +14,7 @@ export async function* exportImage(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   try {
-    const answer = await client.stream(`/images/${name}/get`, { signal });
+    const answer = await client.stream(`/images/${imageInPath(name)}/get`, { signal });
     try {
       for await (const chunk of answer) yield chunk as Uint8Array;
     } finally {

@@ -7,6 +7,7 @@ import type {
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineStatus } from "../engine/engine-error.ts";
+import { imageInPath } from "../engine/image-in-path.ts";
 import { listImages } from "../observe/images.ts";
 import { exportImage } from "./export-image.ts";
 import { loadArchive } from "./load-archive.ts";
@@ -78,8 +79,8 @@ async function inspectImage(
   signal?: AbortSignal,
 ): Promise<StoredImage | undefined> {
   try {
-    // A reference's slashes and colons stay as they are: the engine takes all up to /json as the name.
-    const { Id, RepoTags, RootFS } = await client.get<InspectedImage>(`/images/${name}/json`, { signal });
+    const path = `/images/${imageInPath(name)}/json`;
+    const { Id, RepoTags, RootFS } = await client.get<InspectedImage>(path, { signal });
     return { id: Id, names: namesOf(RepoTags), layers: RootFS?.Layers ?? [] };
   } catch (error) {
     if (engineStatus(error) === 404) return undefined;
@@ -96,12 +97,12 @@ async function tag(client: EngineClient, imageId: string, name: string): Promise
   const colon = name.lastIndexOf(":");
   const hasTag = colon > name.lastIndexOf("/");
   const query = hasTag ? { repo: name.slice(0, colon), tag: name.slice(colon + 1) } : { repo: name };
-  await client.post(`/images/${imageId}/tag`, { query });
+  await client.post(`/images/${imageInPath(imageId)}/tag`, { query });
 }
 
 async function remove(client: EngineClient, imageId: string): Promise<void> {
   try {
-    await client.delete(`/images/${imageId}`, { query: { force: "1" } });
+    await client.delete(`/images/${imageInPath(imageId)}`, { query: { force: "1" } });
   } catch (error) {
     if (engineStatus(error) !== 404) throw error;
   }

@@ -41,7 +41,7 @@ async function keptNotes(client: EngineClient, signal?: AbortSignal): Promise<re
 /** Another apply may have removed it; one that somebody has mounted stays. */
 async function removeNote(client: EngineClient, volumeName: string): Promise<void> {
   try {
-    await client.delete(`/volumes/${volumeName}`);
+    await client.delete(`/volumes/${encodeURIComponent(volumeName)}`);
   } catch (error) {
     const status = engineStatus(error);
     if (status !== 404 && status !== 409) throw error;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Owner, ownerKey } from "@hashike/core";
+import { connectionError } from "../engine/connection-error.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineStatus } from "../engine/engine-error.ts";
 import { listVolumes } from "../observe/volumes.ts";
@@ -28,12 +29,14 @@ export interface ClaimContext {
 export function claimVolumes({ client, owner, token, self }: ClaimContext): ClaimVolumes {
   const name = `hashike-lock-${createHash("sha256").update(ownerKey(owner)).digest("hex").slice(0, 24)}-${token}`;
   const create = (Name: string, Labels: object) =>
-    client.post("/volumes/create", { body: { Name, Driver: "local", Labels }, signal: timeout() });
+    inTime(client, (signal) =>
+      client.post("/volumes/create", { body: { Name, Driver: "local", Labels }, signal }),
+    );
   const remove = async (names: readonly string[]) => {
     for (const volume of names) await removeVolume(client, volume);
   };
   const list = async () =>
-    claimsOf(await listVolumes(client, { labels: lockLabels(owner), signal: timeout() }));
+    claimsOf(await inTime(client, (signal) => listVolumes(client, { labels: lockLabels(owner), signal })));
   return {
     token,
     claim: () => create(name, claimLabels(owner, token, self, "claim")),
@@ -62,14 +65,22 @@ export function claimVolumes({ client, owner, token, self }: ClaimContext): Clai
   };
 }
 
-/** A lock must be known to be lost before others take it over: an engine that hangs may not hold it up. */
-function timeout(): AbortSignal {
-  return AbortSignal.timeout(5000);
+/**
+ * A lock must be known to be lost before others take it over: an engine that hangs may not hold it up.
+ * @throws HashikeError `DRIVER_ENGINE_UNREACHABLE` when it takes too long
+ */
+async function inTime<T>({ endpoint }: EngineClient, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(5000);
+  try {
+    return await call(signal);
+  } catch (error) {
+    throw error === signal.reason ? connectionError(error, endpoint) : error;
+  }
 }
 
 async function removeVolume(client: EngineClient, name: string): Promise<void> {
   try {
-    await client.delete(`/volumes/${name}`, { signal: timeout() });
+    await inTime(client, (signal) => client.delete(`/volumes/${encodeURIComponent(name)}`, { signal }));
   } catch (error) {
     // Others clear up, too; one that somebody has mounted stays.
     const status = engineStatus(error);

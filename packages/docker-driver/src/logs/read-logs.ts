@@ -11,8 +11,10 @@ import { splitLines } from "./split-lines.ts";
 export async function* readLogs(
   client: EngineClient,
   id: string,
-  { follow = false, tail, since, timestamps = false, signal }: LogOptions,
+  { follow = false, tail, since, timestamps = false, ...options }: LogOptions,
 ): AsyncGenerator<LogLine> {
+  // Of its own: logs of many containers are followed with one, and Node takes many listeners of it for a leak.
+  const signal = options.signal && AbortSignal.any([options.signal]);
   const query = {
     stdout: "1",
     stderr: "1",

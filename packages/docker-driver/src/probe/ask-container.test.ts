@@ -168,10 +168,29 @@ describe("httpGet", () => {
     });
   });
 
-  it("ends when nobody wants to know any more", async () => {
+  it("says so of a server that does not speak TLS, and of one that says nothing", async () => {
+    const plain = await serve((_, response) => void response.end());
+    expect(await ask(httpGet(plain, { scheme: "https" }))).toMatchObject({ kind: "failure" });
+    const closing = await listen(createTcpServer((socket) => void socket.end()));
+    expect(await ask(httpGet(closing, { scheme: "https" }))).toMatchObject({
+      kind: "failure",
+      reason: expect.stringContaining("the connection was closed"),
+    });
+    const silent = await listen(createTcpServer());
+    const asking = { client, id: "web", signal: new AbortController().signal, secrets: {} };
+    expect(await askContainer(httpGet(silent, { scheme: "https" }), 0.01, asking)).toEqual({
+      kind: "failure",
+      reason: `GET https://127.0.0.1:${silent}/healthz did not answer within 0.01 s`,
+    });
+  });
+
+  it.each(["http", "https"] as const)("ends when nobody wants to know any more (%s)", async (scheme) => {
     const controller = new AbortController();
-    const port = await serve(() => controller.abort(new Error("enough")));
-    await expect(ask(httpGet(port), { signal: controller.signal })).rejects.toThrow("enough");
+    // The first bytes of a question, or of a handshake that nobody answers.
+    const port = await listen(
+      createTcpServer((socket) => void socket.once("data", () => controller.abort(new Error("enough")))),
+    );
+    await expect(ask(httpGet(port, { scheme }), { signal: controller.signal })).rejects.toThrow("enough");
   });
 });
 

@@ -76,8 +76,13 @@ async function secure(socket: Socket, host: string): Promise<Socket> {
     ALPNProtocols: ["http/1.1"],
     ...servername,
   });
-  await once(secured, "secureConnect");
-  secured.on("error", () => {});
+  await new Promise<void>((resolve, reject) => {
+    secured.once("secureConnect", resolve);
+    // The last word of a connection that is ended from here, as when the time is over: it has no error then.
+    secured.once("close", () => reject(new Error("the connection was closed")));
+    // Also one that comes later: whoever reads hears of it, and without a reader it must not end the process.
+    secured.on("error", reject);
+  });
   return secured;
 }
 

@@ -1,6 +1,7 @@
 import type { RemoteImage } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { imageInPath } from "../engine/image-in-path.ts";
 import { registryFailure } from "./registry-failure.ts";
 
 export interface RemoteDigestOptions {
@@ -25,11 +26,13 @@ export async function remoteDigest(
   { auth, signal }: RemoteDigestOptions,
 ): Promise<RemoteImage> {
   try {
-    // Slashes and colons stay as they are: the engine takes all up to /json as the name.
-    const { Descriptor } = await client.get<DistributionInspect>(`/distribution/${reference}/json`, {
-      headers: auth === undefined ? {} : { "X-Registry-Auth": auth },
-      signal,
-    });
+    const { Descriptor } = await client.get<DistributionInspect>(
+      `/distribution/${imageInPath(reference)}/json`,
+      {
+        headers: auth === undefined ? {} : { "X-Registry-Auth": auth },
+        signal,
+      },
+    );
     return { status: "current", digest: Descriptor.digest };
   } catch (error) {
     const status = engineStatus(error);

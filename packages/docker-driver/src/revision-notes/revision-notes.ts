@@ -71,7 +71,7 @@ async function removeVolumes(
 ): Promise<void> {
   for (const { volumeName } of notes) {
     try {
-      await client.delete(`/volumes/${volumeName}`);
+      await client.delete(`/volumes/${encodeURIComponent(volumeName)}`);
     } catch (error) {
       const status = engineStatus(error);
       if (status !== 404 && status !== 409) throw error;

@@ -1,7 +1,9 @@
 import type { ImageStore, StoreReference } from "@hashike/core";
 import { imageIdOf } from "../images/hybrid-tar.ts";
-import { checkPlatform, type ImageConfig, parseImageConfig } from "../images/image-config.ts";
+import { checkPlatform, type ImageConfig, isDigest, parseImageConfig } from "../images/image-config.ts";
 import type { PlannedLayer } from "../images/planned-layer.ts";
+import { RefusalError } from "../images/refusal-error.ts";
+import type { Descriptor } from "./descriptor.ts";
 import { findTag, notInStore } from "./find-tag.ts";
 import { planStoredLayers, shippedLayers } from "./plan-stored-layers.ts";
 import { configAnnotation } from "./pointer.ts";
@@ -27,14 +29,20 @@ export interface StoredParts {
 
 /**
  * Finds what a reference points to now.
- * @throws HashikeError `SOURCE_NOT_FOUND` when there is no such tag
+ * @throws HashikeError `SOURCE_NOT_FOUND` when there is no such tag; RefusalError for one that cannot be read
  */
 export async function findStored(reference: StoreReference, reading: Reading): Promise<StoredImage> {
   const { name, tag, digest } = reference;
   if (digest !== undefined) return { name: `${name}@${digest}`, digest, configDigest: undefined };
   const pointer = await findTag(reference, reading);
-  const configDigest = pointer.annotations[configAnnotation];
-  return { name: `${name}:${tag}`, digest: pointer.digest, configDigest };
+  return { name: `${name}:${tag}`, digest: pointer.digest, configDigest: configDigestOf(pointer, tag) };
+}
+
+/** Engines are asked for it: whoever may write to the store could make them understand another question. */
+function configDigestOf({ annotations }: Descriptor, tag: string | undefined): string | undefined {
+  const told = annotations[configAnnotation];
+  if (told === undefined || isDigest(told)) return told;
+  throw new RefusalError(`has a tag ${tag} that cannot be read: its ${configAnnotation} is no digest`);
 }
 
 /** @returns the engine's ID of an image, when it has it */

@@ -81,4 +81,30 @@ describe.each<Kind>(["graph", "containerd"])("on a %s store, an image", (kind) =
       reason: expect.stringContaining("for linux/arm64, and the engine runs linux/amd64"),
     });
   });
+
+  it("is refused when its tag tells a config that is no digest, before the engine is asked for it", async () => {
+    await using store = await testStore();
+    const image = await makeImage({ layers: [layer("a")] });
+    const { digest } = await store.push(exportingEngine(image).images, "1");
+    const config = "x/json HTTP/1.1\r\nHost: localhost\r\n\r\nDELETE /containers/web?force=1";
+    const pointer = { mediaType: "", digest, size: 1, annotations: { "dev.hashike.config": config } };
+    await store.folder.put(pointerKey("1"), contentOf(Buffer.from(JSON.stringify(pointer))));
+    const asked: string[] = [];
+    const engine = engineWith(kind);
+    const listening = {
+      ...engine,
+      find: (name: string) => {
+        asked.push(name);
+        return engine.find(name, options);
+      },
+    };
+    expect(await resolve(`${store.reference}:1`, listening)).toMatchObject({
+      status: "invalid",
+      reason: expect.stringMatching(
+        /app.* has a tag 1 that cannot be read: its dev.hashike.config is no digest$/,
+      ),
+      hint: expect.any(String),
+    });
+    expect(asked).toEqual([]);
+  });
 });
