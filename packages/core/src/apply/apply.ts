@@ -41,13 +41,14 @@ export async function apply(plan: Plan, driver: Driver, options: ApplyOptions = 
     secrets: secretsOf(plan),
     outputs: new Map(),
     onFailure: plan.onFailure,
+    takenBack: new Set(),
     undone: [],
   };
   onEvent({ type: "apply.started", changes: plan.changes, actionCount: plan.actions.length });
   await runSteps(run.schedule, Math.max(1, options.concurrency ?? 8), (step) =>
     step.kind === "undo" ? takeBack(run, step) : runAction(run, step.action),
   );
-  const result = makeResult(plan, run.schedule.outcomes, run.undone);
+  const result = makeResult(plan, run);
   onEvent({ type: "apply.finished", result });
   return result;
 }

@@ -45,6 +45,7 @@ export interface SkippedAction {
 export interface ApplyResult {
   /** `failed`: at least one action failed. `aborted`: the signal ended it, and nothing failed. */
   readonly status: "done" | "failed" | "aborted";
+  /** What was completed and not taken back. So are the next three. */
   readonly created: readonly Target[];
   readonly replaced: readonly Target[];
   readonly updated: readonly Target[];
