@@ -24,7 +24,10 @@ export interface AboutAction {
   readonly target: Target;
 }
 
-/** Why an action was not even tried: another one failed, or the apply was aborted. */
+/**
+ * Why an action was not carried out: another one failed, or the apply was aborted. An abort may have cut it off when it
+ * had begun; what it may have done is taken back then, where it has an `undo`.
+ */
 export type SkipReason =
   | { readonly kind: "failed"; readonly actionId: string }
   | { readonly kind: "aborted" };
