@@ -152,6 +152,21 @@ describe("somebody's hands", () => {
   });
 });
 
+describe("delete", () => {
+  it("knows the secret of a preStop from the manifest", async () => {
+    const headers = "httpHeaders: [{name: Authorization, value: Bearer s3cret}]";
+    const file = await manifest([
+      `{name: ~web, image: "nginx:alpine-slim", lifecycle: {preStop: {httpGet: {port: 80, ${headers}}}}}`,
+    ]);
+    await apply(file);
+    const unknown = "a secret in it is not known any more";
+    expect((await hashike(["delete", file])).stdout).not.toContain(unknown);
+    await apply(file);
+    const byName = await hashike(["delete", "--namespace", "tests", own.name("app")]);
+    expect(byName.stdout).toContain(unknown);
+  });
+});
+
 describe("volumes", () => {
   it("of emptyDir survive replace and delete, and go with delete --volumes", async () => {
     const more = "  volumes: [{name: ~data, emptyDir: {}}]";
@@ -167,6 +182,20 @@ describe("volumes", () => {
     );
     await hashike(["delete", file, "--volumes"]);
     expect(await output("docker", "volume", "ls", "-q", "--filter", `name=${own.name("data")}`)).toBe("");
+  });
+
+  it("have what was written by preStop before a delete", async () => {
+    const mount = "volumeMounts: [{name: ~data, mountPath: /data}]";
+    const preStop = 'lifecycle: {preStop: {exec: {command: [sh, -c, "echo drained > /data/file"]}}}';
+    const file = await manifest(
+      [box("web", `${mount}, ${preStop}`)],
+      "  volumes: [{name: ~data, emptyDir: {}}]",
+    );
+    await apply(file);
+    await hashike(["delete", file]);
+    const read = ["--rm", "-v", `${own.name("data")}:/data`, "hashike-test/busybox:1", "cat", "/data/file"];
+    expect(await output("docker", "run", ...read)).toBe("drained");
+    await hashike(["delete", file, "--volumes"]);
   });
 
   it("of hostPath with a missing Directory are a located error before anything is created", async () => {

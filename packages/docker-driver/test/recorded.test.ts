@@ -61,7 +61,10 @@ describe.each(["docker-20.10", "podman-4.3"])("what %s lists", (engine) => {
   });
 
   it("networks and volumes with their owners", () => {
-    expect(networks.find((n) => n.name === "hashike")?.ownership).toEqual({ kind: "unowned" });
+    expect(networks.find((n) => n.name === "hashike")).toMatchObject({
+      ownership: { kind: "unowned" },
+      hostPorts: "published",
+    });
     const volumes = observedVolumes(read<{ Volumes: ListedVolume[] }>(engine, "volumes").Volumes);
     expect(volumes.find((v) => v.name === "rec-data")?.ownership).toEqual(owned);
     expect(volumes.find((v) => v.name === "rec-foreign")?.ownership).toEqual({ kind: "foreign" });
@@ -86,4 +89,27 @@ it("an attachment to a network that is gone keeps that network's ID", () => {
   ] as const;
   const { networks } = observedContainer(listed, other, new Set());
   expect(networks).toEqual([{ network: "hashike", networkId: expect.stringMatching(/^d602ee8177bb/) }]);
+});
+
+it.each([
+  ["bridge", {}, "published"],
+  ["bridge", { Options: null }, "published"],
+  ["bridge", { Options: { "com.docker.network.bridge.gateway_mode_ipv4": "nat-unprotected" } }, "published"],
+  ["bridge", { Options: { "com.docker.network.bridge.gateway_mode_ipv6": "routed" } }, undefined],
+  ["bridge", { Internal: true }, "internal"],
+  ["macvlan", {}, "ignored"],
+  ["ipvlan", { Internal: true }, "ignored"],
+  ["host", {}, "ignored"],
+  ["null", {}, "ignored"],
+  ["overlay", {}, undefined],
+  [undefined, {}, undefined],
+])("what becomes of host ports on a network of the driver %s: %j", (Driver, more, hostPorts) => {
+  const listed = {
+    Id: "n1",
+    Name: "net",
+    Labels: null,
+    ...(Driver === undefined ? {} : { Driver }),
+    ...more,
+  };
+  expect(observedNetwork(listed).hostPorts).toBe(hostPorts);
 });

@@ -58,10 +58,12 @@ describe("a staging network", () => {
     const { networks } = await testDriver().observe(desiredState());
     expect(networks.find((n) => n.name === staging)).toMatchObject({
       isStaging: true,
+      hostPorts: "internal",
       ownership: { kind: "owned", owner: { ...testOwner, name: own.name("owner") } },
     });
     expect(networks.find((n) => n.name === real)).toMatchObject({
       isStaging: false,
+      hostPorts: "published",
       ownership: { kind: "unowned" },
     });
   });

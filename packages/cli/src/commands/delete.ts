@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { ObservedState, Owner, Plan } from "@hashike/core";
-import { emptyDesiredState, ownerKey, planDelete } from "@hashike/core";
+import type { DesiredState, ObservedState, Owner, Plan } from "@hashike/core";
+import { attachSecrets, emptyDesiredState, ownerKey, planDelete } from "@hashike/core";
 import type { Context } from "../context.ts";
 import { readTexts, toDesiredState, toManifests } from "../desired.ts";
 import { loadExtensions } from "../extensions.ts";
@@ -33,17 +33,18 @@ export async function deleteOwned(
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
   const addresses = words.filter((word) => isAddress(word, context.cwd));
   const names = words.filter((word) => !isAddress(word, context.cwd));
-  const inManifests = await ownersInManifests(addresses, context, extensions.sources);
+  const inManifests = await readWanted(addresses, context, extensions.sources);
 
   return withDriver(
     context,
     async (driver) => {
       const observed = await stoppable(context, () =>
-        observe(driver, emptyDesiredState(inManifests), context),
+        observe(driver, emptyDesiredState(inManifests.owners), context),
       );
       const byName = names.map((name) => findOwner(name, ownersIn(observed), context.options.namespace));
-      const owners = [...new Map([...inManifests, ...byName].map((o) => [ownerKey(o), o])).values()];
-      const planFrom = (found: ObservedState) => planDelete(owners, found, { volumes: flag(raw, "volumes") });
+      const owners = [...new Map([...inManifests.owners, ...byName].map((o) => [ownerKey(o), o])).values()];
+      const planFrom = (found: ObservedState) =>
+        attachSecrets(planDelete(owners, found, { volumes: flag(raw, "volumes") }), inManifests.secrets);
       const plan = planFrom(observed);
       const outcome = flag(raw, "dryRun")
         ? showPlan(plan, context, options)
@@ -64,13 +65,14 @@ function isAddress(word: string, cwd: string): boolean {
   return /\.(ya?ml|json)$/i.test(word) || /^[./]/.test(word) || existsSync(resolve(cwd, word));
 }
 
-async function ownersInManifests(
+/** What is to be removed; and the secrets that its `preStop` may need. */
+async function readWanted(
   addresses: readonly string[],
   context: Context,
   sources: Parameters<typeof readTexts>[2],
-): Promise<readonly Owner[]> {
-  if (addresses.length === 0) return [];
-  return toDesiredState(toManifests(await readTexts(addresses, context, sources), context), context).owners;
+): Promise<Pick<DesiredState, "owners" | "secrets">> {
+  if (addresses.length === 0) return { owners: [], secrets: {} };
+  return toDesiredState(toManifests(await readTexts(addresses, context, sources), context), context);
 }
 
 function findOwner(name: string, owners: readonly Owner[], namespace: string | undefined): Owner {

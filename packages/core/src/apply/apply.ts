@@ -4,13 +4,17 @@ import type { Plan } from "../plan/plan-types.ts";
 import { missingSecrets, secretsOf } from "../plan/secrets.ts";
 import type { Driver } from "./driver.ts";
 import type { ApplyEvent, ApplyResult, SkipReason } from "./event.ts";
+import { createListener } from "./listener.ts";
 import { makeResult } from "./result.ts";
 import { about, contextOf, neverAborted, type Run } from "./run.ts";
 import { type ActionOutcome, Schedule, type Step } from "./schedule.ts";
 import { takeBack } from "./take-back.ts";
 
 export interface ApplyOptions {
-  /** Called for each event, in order. */
+  /**
+   * Called for each event, in order. What it throws changes nothing of what is done, and it is called for all that
+   * follows; when everything is over, after `apply.finished`, `apply` rejects with the first of it.
+   */
   readonly onEvent?: ((event: ApplyEvent) => void) | undefined;
   /** Stops cleanly: nothing new is begun, and what is half done is taken back. */
   readonly signal?: AbortSignal | undefined;
@@ -23,7 +27,7 @@ export interface ApplyOptions {
  * finishes.
  * @returns what became of everything; a failed action is told there, never thrown
  * @throws HashikeError `PLAN_SECRET_MISSING`, before anything is changed, when the plan was read from a file and
- *   the values of sensitive variables are not beside it
+ *   the values of sensitive variables are not beside it; and what `onEvent` threw, after everything
  */
 export async function apply(plan: Plan, driver: Driver, options: ApplyOptions = {}): Promise<ApplyResult> {
   const missing = missingSecrets(plan);
@@ -32,7 +36,7 @@ export async function apply(plan: Plan, driver: Driver, options: ApplyOptions = 
       hint: "a saved plan holds no secrets: give the manifest that it was made from as well",
     });
   }
-  const onEvent = options.onEvent ?? (() => {});
+  const { onEvent, rethrow } = createListener(options.onEvent ?? (() => {}));
   const run: Run = {
     driver,
     onEvent,
@@ -41,14 +45,16 @@ export async function apply(plan: Plan, driver: Driver, options: ApplyOptions = 
     secrets: secretsOf(plan),
     outputs: new Map(),
     onFailure: plan.onFailure,
+    takenBack: new Set(),
     undone: [],
   };
   onEvent({ type: "apply.started", changes: plan.changes, actionCount: plan.actions.length });
   await runSteps(run.schedule, Math.max(1, options.concurrency ?? 8), (step) =>
     step.kind === "undo" ? takeBack(run, step) : runAction(run, step.action),
   );
-  const result = makeResult(plan, run.schedule.outcomes, run.undone);
+  const result = makeResult(plan, run);
   onEvent({ type: "apply.finished", result });
+  rethrow();
   return result;
 }
 

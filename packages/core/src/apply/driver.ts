@@ -16,7 +16,8 @@ export interface Driver {
   observe(desired: DesiredState, options?: ObserveOptions): Promise<ObservedState>;
   /**
    * Carries out one action.
-   * @throws HashikeError when it could not; the action may then be assumed not to have happened
+   * @throws HashikeError when it could not, or cannot tell: the action may have happened all the same, as when the
+   *   connection is cut. So what takes it back is carried out as well
    */
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   /** The lines a container has written, oldest first; with `follow`, until it ends or `signal` aborts. */

@@ -24,7 +24,10 @@ export interface AboutAction {
   readonly target: Target;
 }
 
-/** Why an action was not even tried: another one failed, or the apply was aborted. */
+/**
+ * Why an action was not carried out: another one failed, or the apply was aborted. An abort may have cut it off when it
+ * had begun; what it may have done is taken back then, where it has an `undo`.
+ */
 export type SkipReason =
   | { readonly kind: "failed"; readonly actionId: string }
   | { readonly kind: "aborted" };
@@ -45,6 +48,7 @@ export interface SkippedAction {
 export interface ApplyResult {
   /** `failed`: at least one action failed. `aborted`: the signal ended it, and nothing failed. */
   readonly status: "done" | "failed" | "aborted";
+  /** What was completed and not taken back. So are the next three. */
   readonly created: readonly Target[];
   readonly replaced: readonly Target[];
   readonly updated: readonly Target[];

@@ -1,17 +1,17 @@
 import type { Target } from "../plan/action.ts";
 import type { ChangeKind, Plan } from "../plan/plan-types.ts";
 import type { ApplyResult, FailedAction, SkippedAction } from "./event.ts";
+import type { Run } from "./run.ts";
 import type { ActionOutcome } from "./schedule.ts";
 
-/** Sums up a run by change: one is only called made when every one of its actions was done. */
+/** Sums up a run by change: one is only called made when every one of its actions was done, and none was taken back. */
 export function makeResult(
   plan: Plan,
-  outcomes: ReadonlyMap<string, ActionOutcome>,
-  undone: ApplyResult["undone"],
+  { schedule: { outcomes }, takenBack, undone }: Pick<Run, "schedule" | "takenBack" | "undone">,
 ): ApplyResult {
   const made: Record<ChangeKind, Target[]> = { create: [], replace: [], update: [], remove: [] };
   for (const change of plan.changes) {
-    if (change.actionIds.every((id) => isSettledWell(outcomes.get(id)?.kind)))
+    if (change.actionIds.every((id) => isSettledWell(outcomes.get(id)?.kind) && !takenBack.has(id)))
       made[change.kind].push(change.target);
   }
   const failed: FailedAction[] = [];

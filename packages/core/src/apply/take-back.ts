@@ -12,6 +12,7 @@ export async function takeBack(run: Run, step: Extract<Step, { readonly kind: "u
   const { failure } = step;
   const broken = new Set<string>();
   for (const action of step.actions) {
+    run.takenBack.add(action.id);
     const isDone = run.schedule.outcomes.get(action.id)?.kind === "done";
     await inOrder(run, action.undo ?? [], broken, (undo) =>
       isDone ? undoOne(run, undo, action.id) : undoPerhaps(run, undo),

@@ -71,6 +71,12 @@ export interface ObservedNetwork {
   readonly ownership: Ownership;
   /** Made by an apply for its candidates, to be gone when it ends. Its ownership is `owned`. */
   readonly isStaging: boolean;
+  /**
+   * What becomes of host ports of the containers on it. `published`: they are published. `internal`: they are not, but
+   * another network of the container may do it. `ignored`: they are not, and it may keep another one from it (`macvlan`,
+   * `host`, …). Absent when not known.
+   */
+  readonly hostPorts?: "published" | "internal" | "ignored";
 }
 
 export interface ObservedVolume {

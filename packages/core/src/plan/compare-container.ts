@@ -4,6 +4,7 @@ import { isSameOwner, ownerKey } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Cause, FieldChange, Json } from "./cause.ts";
 import { diffRecords } from "./diff-records.ts";
+import { lostPorts } from "./lost-ports.ts";
 import type { ChosenImage } from "./plan-images.ts";
 import type { NetworksPart } from "./plan-networks.ts";
 import { type ContainerRecord, decodeRecord } from "./record.ts";
@@ -58,12 +59,12 @@ export interface LiveChange extends FieldChange {
 
 /** What of the running container is not as wanted. Three ways: the manifest, what was last applied, and what is. */
 export function liveChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
-  const { current, spec } = comparison;
+  const { current, spec, networks } = comparison;
   const state = isAsItShouldBe(current, spec)
     ? none
     : [{ path: "state", from: current.state, to: "running", isWanted: false }];
   const settings = joined(networkChanges(comparison), settingChanges(comparison));
-  return joined(joined(settings, lostPorts(current, spec)), state);
+  return joined(joined(settings, lostPorts(current, spec, networks)), state);
 }
 
 /** Most containers are as wanted, and a plan looks at thousands: no list is made for what has no entry. */
@@ -73,26 +74,6 @@ function joined<T>(some: readonly T[], others: readonly T[]): readonly T[] {
 }
 
 const none: readonly never[] = [];
-
-/**
- * Ports that a running container should hold, and does not: an engine that could not claim one when a network was
- * joined goes on without it.
- */
-function lostPorts(current: ObservedContainer, spec: ContainerSpec): readonly LiveChange[] {
-  if (spec.ports.length === 0 || current.publishedPorts.length > 0 || current.state !== "running")
-    return none;
-  const isReachable = spec.networks.some((name) => isOn(current, name));
-  if (!isReachable) return none;
-  return spec.ports.map(({ containerPort, protocol, hostPort }) => ({
-    path: `${portsPath}${containerPort}/${protocol}`,
-    from: "not published",
-    to: String(hostPort),
-    isWanted: false,
-  }));
-}
-
-/** Where a port stands in a change. */
-export const portsPath = "ports.";
 
 /** Joined by hand and never applied is none of our business: a proxy may look after it. */
 function networkChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {

@@ -6,6 +6,7 @@ import { addChange, emptyPart, type PlanPart } from "./part.ts";
 export interface NetworksPart extends PlanPart {
   /** What stands for a wanted network now, by name; none for one that is still to be created. */
   readonly existing: ReadonlyMap<string, ObservedNetwork>;
+  readonly onEngine: readonly ObservedNetwork[];
 }
 
 /** The id of the action that creates a network. */
@@ -45,7 +46,7 @@ export function planNetworks(desired: DesiredState, observed: ObservedState): Ne
       ]);
     }
   }
-  return { ...part, existing };
+  return { ...part, existing, onEngine: observed.networks };
 }
 
 /** Engines allow two networks of one name; ours goes first, then the lower id, so that every plan picks the same. */

@@ -5,6 +5,7 @@ import type { Action, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import { isUp } from "./container-actions.ts";
 import { addChange, emptyPart, type PlanPart } from "./part.ts";
+import { preStopOf } from "./replace-steps.ts";
 
 export interface RemovalsInput {
   readonly matched: MatchedContainers;
@@ -74,6 +75,7 @@ function removeActions(
     cause,
     dependsOn: after,
     container: ref,
+    ...preStopOf(container),
   };
   return [stop, { ...remove, dependsOn: [stop.id] }];
 }

@@ -10,6 +10,7 @@ import { findConflicts, settleConflicts } from "./conflicts.ts";
 import { goBackFromCutOffPasses } from "./cut-off-passes.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
+import { unpublishedPorts } from "./lost-ports.ts";
 import { orderActions } from "./order-actions.ts";
 import type { PlanPart } from "./part.ts";
 import { unitePasses } from "./passing-units.ts";
@@ -104,7 +105,12 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
         (held) => held.target,
       ),
       onFailure: sortedByKey(onFailure),
-      notices: [...desired.notices, ...parts.flatMap((p) => p.notices), ...claimed.notices],
+      notices: [
+        ...desired.notices,
+        ...parts.flatMap((p) => p.notices),
+        ...claimed.notices,
+        ...unpublishedPorts(desired, networks, observed.engine),
+      ],
       facts: planFacts(desired, observed, matched),
     },
     desired.secrets,

@@ -1,7 +1,6 @@
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import type { FieldChange } from "./cause.ts";
-import { portsPath } from "./compare-container.ts";
 import {
   type ContainerChange,
   containerActionId,
@@ -10,6 +9,7 @@ import {
   undoBase,
   unpauseActions,
 } from "./container-actions.ts";
+import { portsPath } from "./lost-ports.ts";
 import { createNetworkId } from "./plan-networks.ts";
 import type { Rung } from "./plan-types.ts";
 import { preStopOf } from "./replace-steps.ts";

@@ -16,6 +16,7 @@ export {
   type MemoryContainer,
   type MemoryEngine,
   type MemoryImage,
+  type MemoryNetwork,
 } from "./memory-engine.ts";
 export { type EventfulDriver, withMemoryEvents } from "./memory-events.ts";
 export { type EngineRestart, restartEngine } from "./memory-restart.ts";

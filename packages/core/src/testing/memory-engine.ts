@@ -36,6 +36,14 @@ export interface MemoryContainer {
   lines: string[];
 }
 
+export interface MemoryNetwork {
+  id: string;
+  ownership: Ownership;
+  isStaging: boolean;
+  /** It does not lead outside. Default: as a staging network. */
+  isInternal?: boolean;
+}
+
 export interface MemoryImage {
   id: string;
   digests: readonly string[];
@@ -58,7 +66,7 @@ export interface Behaviour {
  * A test sets its fields, lets a driver act on it, and looks at them again.
  */
 export interface MemoryEngine {
-  readonly networks: Map<string, { id: string; ownership: Ownership; isStaging: boolean }>;
+  readonly networks: Map<string, MemoryNetwork>;
   readonly volumes: Map<string, { ownership: Ownership }>;
   /** What the engine has, by reference. */
   readonly images: Map<string, MemoryImage>;
@@ -149,7 +157,11 @@ export function heldPorts(container: MemoryContainer, engine: MemoryEngine): rea
 
 /** What Hashike did not make is reachable, whatever a test says of its networks. */
 function leadsOutside(engine: MemoryEngine, { spec, networks }: MemoryContainer): boolean {
-  return spec === undefined || networks.some((n) => engine.networks.get(n.network)?.isStaging !== true);
+  return spec === undefined || networks.some((n) => !isInternal(engine.networks.get(n.network)));
+}
+
+export function isInternal(network: MemoryNetwork | undefined): boolean {
+  return network?.isInternal ?? network?.isStaging ?? false;
 }
 
 /** @throws HashikeError when another container holds one of its ports */

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
 import { type ContainerSpec, type DesiredState, isSameOwner } from "../desired/desired-state.ts";
 import type { LiveDifference, ObservedContainer, ObservedState } from "../observed/observed-state.ts";
-import { heldPorts, isUp, type MemoryContainer, type MemoryEngine } from "./memory-engine.ts";
+import { heldPorts, isInternal, isUp, type MemoryContainer, type MemoryEngine } from "./memory-engine.ts";
 
 /** What a driver reports of the engine in memory. */
 export function observeMemory(engine: MemoryEngine, desired: DesiredState): ObservedState {
@@ -12,7 +12,13 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
       nowSeconds: engine.nowSeconds,
       updatablePaths,
     },
-    networks: [...engine.networks].map(([name, n]) => ({ name, ...n })),
+    networks: [...engine.networks].map(([name, network]) => ({
+      name,
+      id: network.id,
+      ownership: network.ownership,
+      isStaging: network.isStaging,
+      hostPorts: isInternal(network) ? "internal" : "published",
+    })),
     volumes: [...engine.volumes].map(([name, v]) => ({ name, ownership: v.ownership })),
     images: desired.images.map(({ reference, policy }) => {
       const local = engine.images.get(reference);
