@@ -133,12 +133,13 @@ function countByState(
   return counts;
 }
 
-/** The same without asking registries for newer images: a repair must not wait for one that is down. */
+/** The same without asking registries for newer images: a repair must not wait for one that is down or silent. */
 export function withoutNewerImages(desired: DesiredState): DesiredState {
   return {
     ...desired,
     images: desired.images.map((image) =>
-      image.policy === "IfPossible" ? { ...image, policy: "IfNotPresent" } : image,
+      // Also what is always to be asked for: the next full look does that.
+      image.policy === "Never" ? image : { ...image, policy: "IfNotPresent" },
     ),
   };
 }
