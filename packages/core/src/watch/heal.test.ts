@@ -177,6 +177,35 @@ describe("an apply that fails", () => {
   });
 });
 
+describe("a newer image that could not be brought", () => {
+  it("is tried again, also when something was put right, or looked at in vain, in between", async () => {
+    const { images, ...others } = desiredState([web]);
+    const desired = {
+      ...others,
+      images: images.map((image) => ({ ...image, policy: "IfPossible" as const })),
+    };
+    let isDown = false;
+    const { clock, driver, causes, took } = await startWatch([], {
+      more: { read: async () => ({ kind: "desired", desired }), intervalSeconds: 300 },
+      beforeExecute({ type }) {
+        if (type === "image.pull" && isDown) throw new HashikeError("DRIVER_IMAGE_PULL_FAILED", "no");
+      },
+    });
+    await clock.advance(5 * second);
+    isDown = true;
+    driver.engine.remotes.set("app:1", { status: "current", digest: "sha256:newer" });
+    await clock.advance(303 * second);
+    expect(took("cycle.finished").at(-1)?.status).toBe("failed");
+    causes();
+    driver.byHand.kill("web");
+    await clock.advance(200);
+    isDown = false;
+    await clock.advance(60 * second);
+    expect(causes()).toContainEqual(["retry"]);
+    expect(driver.engine.images.get("app:1")?.digests).toEqual(["sha256:newer"]);
+  });
+});
+
 describe("the lock", () => {
   it("is held while something is changed, and what was planned before is planned again under it", async () => {
     const { clock, driver, states } = await startWatch([web]);

@@ -117,7 +117,7 @@ export async function watch(options: WatchOptions): Promise<void> {
         onApply: liveness.hold,
       });
       ours = idsOfOwners(desired, outcome.observed);
-      const heldBack = agenda.reconciled(outcome, clock.nowMs());
+      const heldBack = agenda.reconciled(outcome, clock.nowMs(), isRepair);
       if (heldBack !== undefined) emit({ type: "plan.heldBack", heldBack });
       if (outcome.status === "idle") {
         liveness.follow(desired, outcome.observed);
