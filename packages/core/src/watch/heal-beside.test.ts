@@ -89,6 +89,35 @@ describe("while something takes its time to become ready", () => {
     expect(states().slow).toBe("running");
   });
 
+  it("what the apply makes while a repair looks is not made again from what it saw", async () => {
+    const { clock, driver, source, readNow, states, took } = await startSlowWatch();
+    const { execute, observe } = driver;
+    driver.execute = async (action, context) => {
+      // An image of 60 s, and a container of 3 s.
+      if (action.type === "image.pull") await clock.sleep(60 * second, context.signal);
+      if (action.id === "container.create/late") await clock.sleep(3 * second, context.signal);
+      return execute(action, context);
+    };
+    source([
+      ...[slow, web, store, containerSpec({ name: "late" })],
+      containerSpec({ name: "pulled", image: "app:2" }),
+    ]);
+    readNow();
+    await clock.advance(second);
+    driver.observe = async (desired, options) => {
+      const seen = await observe(desired, options);
+      await clock.sleep(5 * second, new AbortController().signal);
+      return seen;
+    };
+    driver.byHand.kill("web");
+    await clock.advance(10 * second);
+    expect(states()).toMatchObject({ web: "running", late: "running" });
+    expect(took("repair.planned").map((e) => e.plan.changes.map((c) => c.target.name))).toEqual([["web"]]);
+    driver.observe = observe;
+    await clock.advance(60 * second);
+    expect(took("cycle.finished").map((e) => e.status)).toEqual(["done", "idle"]);
+  });
+
   it("a repair that fails makes the cycle one that failed, which is tried again", async () => {
     const { clock, driver, causes, took } = await startSlowWatch();
     const { execute } = driver;

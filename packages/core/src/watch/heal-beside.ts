@@ -1,7 +1,6 @@
 import type { Plan } from "../plan/plan-types.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Disturbance, Disturbances } from "./disturbances.ts";
-import { lightRepairs } from "./light-repairs.ts";
 import type { CycleStatus } from "./watch-event.ts";
 import type { Clock } from "./watch-options.ts";
 
@@ -9,10 +8,9 @@ export interface HealBesideOptions {
   readonly clock: Clock;
   readonly alarm: Alarm;
   readonly disturbances: Disturbances;
-  readonly isAtWorkOn: (name: string) => boolean;
   /** Aborts with the apply. */
   readonly signal: AbortSignal;
-  /** A fresh look, without asking registries. */
+  /** A fresh look, without asking registries, and the light repairs in what it gives. */
   readonly look: () => Promise<Plan>;
   readonly repair: (plan: Plan, because: Disturbance) => Promise<CycleStatus>;
 }
@@ -62,11 +60,10 @@ export async function healBeside(
 
 async function repairOnce(
   because: Disturbance,
-  { clock, disturbances, look, repair, isAtWorkOn }: HealBesideOptions,
+  { clock, disturbances, look, repair }: HealBesideOptions,
 ): Promise<CycleStatus> {
   // Whatever is wrong with a look in the middle of an apply: the one after it tells.
-  const plan = await look().catch(() => undefined);
-  const repairs = plan === undefined ? undefined : lightRepairs(plan, isAtWorkOn);
+  const repairs = await look().catch(() => undefined);
   if (repairs !== undefined && repairs.actions.length > 0) return repair(repairs, because);
   disturbances.unseen(because, clock.nowMs());
   return "idle";

@@ -9,6 +9,7 @@ import { isOfOwners } from "./concerns.ts";
 import type { Disturbances } from "./disturbances.ts";
 import type { Doings } from "./doings.ts";
 import { healBeside } from "./heal-beside.ts";
+import { lightRepairs } from "./light-repairs.ts";
 import { linkSignals } from "./link-signals.ts";
 import type { CycleStatus, WatchEvent } from "./watch-event.ts";
 import type { WatchOptions } from "./watch-options.ts";
@@ -85,8 +86,10 @@ async function carryOut(
     const work = applyOne(plan, withSignal, (event) => emit({ type: "apply", event }));
     return await healBeside(work, {
       ...withSignal,
-      isAtWorkOn: options.doings.isAtWorkOn,
-      look: async () => (await look(unasked, withSignal)).plan,
+      async look() {
+        const isAtWorkOn = options.doings.atWorkFromNow();
+        return lightRepairs((await look(unasked, withSignal)).plan, isAtWorkOn);
+      },
       async repair(part, because) {
         repairs += 1;
         const repair = repairs;
