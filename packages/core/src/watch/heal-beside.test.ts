@@ -79,6 +79,20 @@ describe("while something takes its time to become ready", () => {
     expect([...driver.engine.containers.values()].find((c) => c.name === "web")?.spec?.args).toEqual(["x"]);
   });
 
+  it("the source is read, at its interval and when asked, and applied when it is done", async () => {
+    const { clock, source, reads, readNow, states, took, applyFor } = await startSlowWatch();
+    await applyFor(300, "slow");
+    const before = reads();
+    await clock.advance(180 * second);
+    expect(reads()).toBe(before + 3);
+    source([slow, web]);
+    readNow();
+    await clock.advance(second);
+    expect([reads(), took("source.changed").length, took("cycle.finished")]).toEqual([before + 4, 2, []]);
+    await clock.advance(120 * second);
+    expect(states()).toEqual({ slow: "running", web: "running" });
+  });
+
   it("what happens to that one itself is no repair beside it, but looked at when it is done", async () => {
     const { clock, driver, states, causes, took, applyFor } = await startSlowWatch();
     await applyFor(30, "slow");

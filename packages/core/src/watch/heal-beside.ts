@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/plan-types.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Disturbance, Disturbances } from "./disturbances.ts";
+import type { SourceReader } from "./source-reader.ts";
 import type { CycleStatus } from "./watch-event.ts";
 import type { Clock } from "./watch-options.ts";
 
@@ -8,6 +9,7 @@ export interface HealBesideOptions {
   readonly clock: Clock;
   readonly alarm: Alarm;
   readonly disturbances: Disturbances;
+  readonly source: Pick<SourceReader, "dueMs" | "readWhenDue">;
   /** Aborts with the apply. */
   readonly signal: AbortSignal;
   /** A fresh look, without asking registries, and the light repairs in what it gives. */
@@ -17,8 +19,8 @@ export interface HealBesideOptions {
 
 /**
  * While an apply is under way, perhaps for minutes because something takes its time to become ready: what happens to
- * containers that it does not touch is put right beside it, under the same lock. What is more than that waits for the
- * next cycle.
+ * containers that it does not touch is put right beside it, under the same lock. The source is read as well. What is
+ * more than that waits for the next cycle.
  * @param work the apply
  * @returns the worst of how the apply and the repairs ended
  */
@@ -26,7 +28,7 @@ export async function healBeside(
   work: Promise<CycleStatus>,
   options: HealBesideOptions,
 ): Promise<CycleStatus> {
-  const { clock, alarm, disturbances, signal } = options;
+  const { clock, alarm, disturbances, source, signal } = options;
   let open = 0;
   const statuses: CycleStatus[] = [];
   const track = async (one: Promise<CycleStatus>) => {
@@ -47,12 +49,14 @@ export async function healBeside(
   };
   begin(work);
   while (open > 0) {
-    if (signal.aborted || clock.nowMs() < disturbances.dueMs()) {
-      await alarm.wait(signal.aborted ? Number.POSITIVE_INFINITY : disturbances.dueMs());
+    if (signal.aborted) {
+      await alarm.wait(Number.POSITIVE_INFINITY);
       continue;
     }
-    const because = disturbances.take();
+    source.readWhenDue();
+    const because = clock.nowMs() < disturbances.dueMs() ? undefined : disturbances.take();
     if (because !== undefined) begin(repairOnce(because, options));
+    else await alarm.wait(Math.min(source.dueMs(), disturbances.dueMs()));
   }
   await Promise.all(all);
   return statuses.reduce(worse);

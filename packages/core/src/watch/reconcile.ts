@@ -11,6 +11,7 @@ import type { Doings } from "./doings.ts";
 import { healBeside } from "./heal-beside.ts";
 import { lightRepairs } from "./light-repairs.ts";
 import { linkSignals } from "./link-signals.ts";
+import type { SourceReader } from "./source-reader.ts";
 import type { CycleStatus, WatchEvent } from "./watch-event.ts";
 import type { WatchOptions } from "./watch-options.ts";
 
@@ -19,6 +20,7 @@ export interface ReconcileOptions
   readonly alarm: Alarm;
   readonly disturbances: Disturbances;
   readonly doings: Doings;
+  readonly source: SourceReader;
   readonly emit: (event: WatchEvent) => void;
   /** Called before anything is changed. */
   readonly onApply: () => Promise<void>;

@@ -114,6 +114,7 @@ export async function watch(options: WatchOptions): Promise<void> {
         alarm,
         disturbances,
         doings,
+        source,
         onApply: liveness.hold,
       });
       ours = idsOfOwners(desired, outcome.observed);
