@@ -75,7 +75,10 @@ export function createLiveness(options: LivenessOptions): Liveness {
         if (probes.liveness === undefined || container?.state !== "running") continue;
         kept.add(container.id);
         const before = supervised.get(container.id);
-        if (before !== undefined && canonicalJson(before.probes) === canonicalJson(probes)) continue;
+        if (before !== undefined && canonicalJson(before.probes) === canonicalJson(probes)) {
+          before.secrets = desired.secrets;
+          continue;
+        }
         end(container.id);
         begin({ container, owner, probes, secrets: desired.secrets });
       }
