@@ -21,6 +21,11 @@ export interface ReconcileOptions
   readonly disturbances: Disturbances;
   readonly doings: Doings;
   readonly source: SourceReader;
+  /**
+   * Called with each look, whatever comes of it.
+   * @param isInDoubt whether an apply was at work on a container while it was looked at
+   */
+  readonly onObserved: (observed: ObservedState, isInDoubt: (name: string) => boolean) => void;
   readonly emit: (event: WatchEvent) => void;
   /** Called before anything is changed. */
   readonly onApply: () => Promise<void>;
@@ -64,11 +69,13 @@ export async function reconcile(desired: DesiredState, options: ReconcileOptions
 
 async function look(
   desired: DesiredState,
-  { driver, signal, plan, emit }: ReconcileOptions,
-): Promise<Omit<Reconciled, "status">> {
+  { driver, signal, plan, emit, doings, onObserved }: ReconcileOptions,
+): Promise<Omit<Reconciled, "status"> & { readonly isInDoubt: (name: string) => boolean }> {
+  const isInDoubt = doings.atWorkFromNow();
   const observed = await driver.observe(desired, { signal });
+  onObserved(observed, isInDoubt);
   emit({ type: "cycle.observed", containers: countByState(desired, observed) });
-  return { observed, plan: makePlan(desired, observed, plan) };
+  return { observed, plan: makePlan(desired, observed, plan), isInDoubt };
 }
 
 async function carryOut(
@@ -89,8 +96,8 @@ async function carryOut(
     return await healBeside(work, {
       ...withSignal,
       async look() {
-        const isAtWorkOn = options.doings.atWorkFromNow();
-        return lightRepairs((await look(unasked, withSignal)).plan, isAtWorkOn);
+        const seen = await look(unasked, withSignal);
+        return lightRepairs(seen.plan, seen.isInDoubt);
       },
       async repair(part, because) {
         repairs += 1;
