@@ -15,6 +15,7 @@ import type {
   ProbeOptions,
   ProbeSpec,
   RemoteImage,
+  RestartOptions,
 } from "@hashike/core";
 import type { DockerSettings } from "./connect/settings.ts";
 import type { EngineClient } from "./engine/engine-client.ts";
@@ -41,7 +42,7 @@ export interface Acting {
   /** To look at; one for each observation. */
   imageStore(): ImageStore;
   probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
-  restart(container: ObservedContainer): Promise<void>;
+  restart(container: ObservedContainer, secrets: RestartOptions["secrets"]): Promise<void>;
   /** Asks a registry, by the engine, what a reference means there. */
   askRegistry(reference: string, signal: AbortSignal): Promise<RemoteImage>;
 }
@@ -68,7 +69,7 @@ export function openActing(client: EngineClient, settings: DockerSettings, seams
     imageStore: () => imageStore(client),
     probe: (id, { handler, timeoutSeconds }, options) =>
       probeContainer(handler, timeoutSeconds, { client, id, ...options }),
-    restart: (container) => restartContainer(container, environment),
+    restart: (container, secrets) => restartContainer(container, secrets, environment),
     askRegistry: (reference, signal) => askRegistry(client, reference, findAuth, signal),
   };
 }

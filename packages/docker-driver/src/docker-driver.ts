@@ -48,7 +48,7 @@ export function createDriverWith(options: DockerDriverOptions, seams: DriverSeam
     },
     images: async () => (await open()).images(),
     probe: async (container, probe, probeOptions) => (await open()).probe(container.id, probe, probeOptions),
-    restart: async (container) => (await open()).restart(container),
+    restart: async (container, { secrets }) => (await open()).restart(container, secrets),
     close: async () => {
       const parts = await opening?.catch(() => undefined);
       opening = undefined;

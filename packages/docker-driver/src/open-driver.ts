@@ -17,6 +17,7 @@ import type {
   ProbeAnswer,
   ProbeOptions,
   ProbeSpec,
+  RestartOptions,
 } from "@hashike/core";
 import type { Acting } from "./acting.ts";
 import { resolveEndpoint } from "./connect/resolve-endpoint.ts";
@@ -46,7 +47,7 @@ export interface DriverParts {
   logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
   images(): Promise<EngineImages>;
   probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
-  restart(container: ObservedContainer): Promise<void>;
+  restart(container: ObservedContainer, secrets: RestartOptions["secrets"]): Promise<void>;
   close(): void;
 }
 
@@ -82,7 +83,7 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
     },
     images: async () => (await acting()).images(),
     probe: async (id, probe, probeOptions) => (await acting()).probe(id, probe, probeOptions),
-    restart: async (container) => (await acting()).restart(container),
+    restart: async (container, secrets) => (await acting()).restart(container, secrets),
     close: () => client.close(),
   };
 }

@@ -115,7 +115,7 @@ describe("restart", () => {
     const { id, name } = await run("restart", 10);
     const before = await inspect(id);
     const preStop = sh("echo draining > /proc/1/fd/1");
-    await driver.restart?.({ id, name, preStop } as ObservedContainer, {});
+    await driver.restart?.({ id, name, preStop } as ObservedContainer, { secrets: {} });
     const after = await inspect(id);
     expect(after.Id).toBe(before.Id);
     expect(after.State).toMatchObject({ Running: true });
@@ -123,5 +123,14 @@ describe("restart", () => {
       (before.State as unknown as { StartedAt: string }).StartedAt,
     );
     expect(await log(id)).toMatch(/up[\s\S]*draining[\s\S]*told to end/);
+  });
+
+  it("knows the secrets that preStop has", async () => {
+    const { id, name } = await run("restart-secret", 10);
+    const secret = "0123456789abcdef0123456789abcdef";
+    const preStop = sh(`echo "draining with $(secret:${secret})" > /proc/1/fd/1`);
+    const container = { id, name, preStop } as ObservedContainer;
+    await driver.restart?.(container, { secrets: { [secret]: "s3cret" } });
+    expect(await log(id)).toMatch(/up[\s\S]*draining with s3cret[\s\S]*told to end/);
   });
 });

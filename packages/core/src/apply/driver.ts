@@ -33,7 +33,7 @@ export interface Driver {
   /** Asks a running container once. */
   probe?(container: ObservedContainer, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
   /** Starts a container's process anew, after its `preStop`. */
-  restart?(container: ObservedContainer, options: ObserveOptions): Promise<void>;
+  restart?(container: ObservedContainer, options: RestartOptions): Promise<void>;
   /** The engine's images, for bringing them to and from stores by hand. */
   images?(): Promise<EngineImages>;
   /** Frees what the driver holds open. */
@@ -83,6 +83,12 @@ export interface EngineEvent {
 export interface ProbeOptions {
   readonly signal: AbortSignal;
   /** {@link DesiredState.secrets} */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+export interface RestartOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** {@link DesiredState.secrets}, for `preStop`. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 

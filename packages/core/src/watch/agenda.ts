@@ -14,8 +14,11 @@ export interface Agenda {
   fullLook(nowMs: number): void;
   /** What happened may not have been told: look as soon as may be. */
   missed(): void;
-  /** @returns what is held back, when that is something else than after the look before */
-  reconciled(outcome: Reconciled, nowMs: number): readonly HeldBack[] | undefined;
+  /**
+   * @param isRepair whether registries were not asked: what a full look could not do is still to be tried again then
+   * @returns what is held back, when that is something else than after the look before
+   */
+  reconciled(outcome: Reconciled, nowMs: number, isRepair: boolean): readonly HeldBack[] | undefined;
   failed(nowMs: number): void;
 }
 
@@ -37,6 +40,11 @@ export function createAgenda(lookIntervalMs: number, longestWaitMs: number): Age
   let busyInARow = 0;
   let heldBackBefore = "[]";
 
+  function lookAgain(reason: "afterApply" | "retry", nowMs: number): void {
+    // A repair does not put off what was to be tried again before.
+    times[reason] = Math.min(times[reason], nowMs + backOffMs(busyInARow, longestWaitMs));
+  }
+
   return {
     dueMs: () => Math.min(...Object.values(times)),
     take(nowMs) {
@@ -49,15 +57,16 @@ export function createAgenda(lookIntervalMs: number, longestWaitMs: number): Age
     },
     missed() {
       // Before the first look there is nothing to miss.
-      if (times.scheduled !== never) times.engineBack = 0;
+      if (times.scheduled !== never) times.engineBack = Number.NEGATIVE_INFINITY;
     },
-    reconciled({ status, plan, observed }, nowMs) {
-      times.retry = never;
+    reconciled({ status, plan, observed }, nowMs, isRepair) {
       times.afterApply = never;
-      busyInARow = status === "idle" ? 0 : busyInARow + 1;
-      // A plan that never comes to its end must not keep the engine busy either.
-      if (status !== "idle")
-        times[status === "done" ? "afterApply" : "retry"] = nowMs + backOffMs(busyInARow, longestWaitMs);
+      if (!isRepair) times.retry = never;
+      if (status !== "idle") {
+        // A plan that never comes to its end must not keep the engine busy either.
+        busyInARow += 1;
+        lookAgain(status === "done" ? "afterApply" : "retry", nowMs);
+      } else if (times.retry === never) busyInARow = 0;
 
       times.heldBackUntil = never;
       for (const { untilSeconds } of plan.heldBack) {
@@ -72,7 +81,7 @@ export function createAgenda(lookIntervalMs: number, longestWaitMs: number): Age
     },
     failed(nowMs) {
       busyInARow += 1;
-      times.retry = nowMs + backOffMs(busyInARow, longestWaitMs);
+      lookAgain("retry", nowMs);
     },
   };
 }

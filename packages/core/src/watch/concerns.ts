@@ -15,8 +15,15 @@ const disturbing: ReadonlySet<string> = new Set([
   "disconnect",
 ]);
 
-/** What makes a process begin anew. */
-const beginning: ReadonlySet<string> = new Set(["start", "restart", "die", "died"]);
+/** What becomes of a container's process. */
+const fates: ReadonlyMap<string, "began" | "ended" | "gone"> = new Map([
+  ["start", "began"],
+  ["restart", "began"],
+  ["die", "ended"],
+  ["died", "ended"],
+  ["destroy", "gone"],
+  ["remove", "gone"],
+]);
 
 /**
  * Whether an event is a reason to look: something of the owners, a network of theirs that is gone, or one that a
@@ -44,7 +51,7 @@ export function isOfOwners(ownership: Ownership, { owners }: DesiredState): bool
   return owners.some((owner) => ownerKey(owner) === key);
 }
 
-/** Whether what was known about the container's process is over. */
-export function beginsAnew({ action }: EngineEvent): boolean {
-  return beginning.has(action);
+/** @returns what became of the container's process, where the event says that */
+export function fateOf({ action }: EngineEvent): "began" | "ended" | "gone" | undefined {
+  return fates.get(action);
 }

@@ -65,9 +65,13 @@ describe("what the engine tells of an apply", () => {
     const died = event("die", "store");
     const first = doings.begin(plan);
     expect(doings.isByOthers(died)).toBe(false);
+    const before = doings.atWorkFromNow();
     for (const { id: actionId, type: actionType, target } of plan.actions)
       if (target.name === "store") first.follow({ type: "action.finished", actionId, actionType, target });
-    expect([happened, doings.isByOthers(died), doings.isAtWorkOn("store")]).toEqual([[died], true, false]);
+    expect([happened, doings.isByOthers(died)]).toEqual([[died], true]);
+    // A look that began before that may not have seen it.
+    expect(["store", "web", "other"].map(before)).toEqual([true, true, false]);
+    expect(["store", "web", "other"].map(doings.atWorkFromNow())).toEqual([false, true, false]);
     const second = doings.begin(plan);
     doings.isByOthers(died);
     second.end("failed");

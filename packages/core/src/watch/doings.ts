@@ -11,8 +11,11 @@ export interface Doings {
   begin(plan: Plan): Doing;
   /** Whether somebody else caused it. What may be either is given to `onHappened` when the container is done. */
   isByOthers(event: EngineEvent): boolean;
-  /** Whether an apply that is under way has not yet done with the container. */
-  isAtWorkOn(name: string): boolean;
+  /**
+   * A look begins. It may see half of what is done meanwhile.
+   * @returns whether an apply was at work on a container at any time since then
+   */
+  atWorkFromNow(): (name: string) => boolean;
   /** From now on what is told counts, also late news of what was done. */
   forgetEchoes(): void;
 }
@@ -36,6 +39,7 @@ interface UnderWay extends PlannedChanges {
 }
 
 interface Work extends ChangedContainer {
+  readonly name: string;
   readonly open: Set<string>;
   readonly later: EngineEvent[];
   /** When the apply had done with it; it may go on with others. */
@@ -46,11 +50,14 @@ interface Work extends ChangedContainer {
 
 export function createDoings({ clock, onHappened }: DoingsOptions): Doings {
   let doings: readonly UnderWay[] = [];
+  // Names, in the order in which applies had done with them, since the last cycle began.
+  const settled: string[] = [];
   const isRecent = (ms: number | undefined) => ms === undefined || clock.nowMs() < ms + echoMs;
 
   function settle(work: Work): void {
     if (work.settledMs !== undefined) return;
     work.settledMs = clock.nowMs();
+    settled.push(work.name);
     for (const event of work.later.splice(0)) onHappened(event);
   }
 
@@ -62,6 +69,12 @@ export function createDoings({ clock, onHappened }: DoingsOptions): Doings {
     if (work === undefined) return true;
     return work.settledMs !== undefined && !(mayEcho(work, action) && isRecent(work.settledMs));
   }
+
+  const isAtWorkOn = (name: string) =>
+    doings.some(({ containers }) => {
+      const work = containers.get(name);
+      return work !== undefined && work.settledMs === undefined;
+    });
 
   return {
     begin(plan) {
@@ -95,12 +108,13 @@ export function createDoings({ clock, onHappened }: DoingsOptions): Doings {
         work.later.push(event);
       return busy === undefined;
     },
-    isAtWorkOn: (name) =>
-      doings.some(({ containers }) => {
-        const work = containers.get(name);
-        return work !== undefined && work.settledMs === undefined;
-      }),
+    atWorkFromNow() {
+      const from = settled.length;
+      return (name) => isAtWorkOn(name) || settled.includes(name, from);
+    },
     forgetEchoes() {
+      // Looks beside an apply are over with its cycle.
+      settled.length = 0;
       doings = doings.filter(({ endedMs }) => endedMs === undefined);
     },
   };
@@ -127,6 +141,7 @@ function underWay(plan: Plan): UnderWay {
       name,
       {
         ...changed,
+        name,
         open: new Set(changed.actionIds),
         later: [],
         settledMs: undefined,

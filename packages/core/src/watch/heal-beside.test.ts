@@ -79,6 +79,20 @@ describe("while something takes its time to become ready", () => {
     expect([...driver.engine.containers.values()].find((c) => c.name === "web")?.spec?.args).toEqual(["x"]);
   });
 
+  it("the source is read, at its interval and when asked, and applied when it is done", async () => {
+    const { clock, source, reads, readNow, states, took, applyFor } = await startSlowWatch();
+    await applyFor(300, "slow");
+    const before = reads();
+    await clock.advance(180 * second);
+    expect(reads()).toBe(before + 3);
+    source([slow, web]);
+    readNow();
+    await clock.advance(second);
+    expect([reads(), took("source.changed").length, took("cycle.finished")]).toEqual([before + 4, 2, []]);
+    await clock.advance(120 * second);
+    expect(states()).toEqual({ slow: "running", web: "running" });
+  });
+
   it("what happens to that one itself is no repair beside it, but looked at when it is done", async () => {
     const { clock, driver, states, causes, took, applyFor } = await startSlowWatch();
     await applyFor(30, "slow");
@@ -87,6 +101,35 @@ describe("while something takes its time to become ready", () => {
     expect([took("repair.planned"), causes()]).toEqual([[], [["engineEvent"]]]);
     await clock.advance(10 * second);
     expect(states().slow).toBe("running");
+  });
+
+  it("what the apply makes while a repair looks is not made again from what it saw", async () => {
+    const { clock, driver, source, readNow, states, took } = await startSlowWatch();
+    const { execute, observe } = driver;
+    driver.execute = async (action, context) => {
+      // An image of 60 s, and a container of 3 s.
+      if (action.type === "image.pull") await clock.sleep(60 * second, context.signal);
+      if (action.id === "container.create/late") await clock.sleep(3 * second, context.signal);
+      return execute(action, context);
+    };
+    source([
+      ...[slow, web, store, containerSpec({ name: "late" })],
+      containerSpec({ name: "pulled", image: "app:2" }),
+    ]);
+    readNow();
+    await clock.advance(second);
+    driver.observe = async (desired, options) => {
+      const seen = await observe(desired, options);
+      await clock.sleep(5 * second, new AbortController().signal);
+      return seen;
+    };
+    driver.byHand.kill("web");
+    await clock.advance(10 * second);
+    expect(states()).toMatchObject({ web: "running", late: "running" });
+    expect(took("repair.planned").map((e) => e.plan.changes.map((c) => c.target.name))).toEqual([["web"]]);
+    driver.observe = observe;
+    await clock.advance(60 * second);
+    expect(took("cycle.finished").map((e) => e.status)).toEqual(["done", "idle"]);
   });
 
   it("a repair that fails makes the cycle one that failed, which is tried again", async () => {

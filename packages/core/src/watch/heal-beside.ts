@@ -1,7 +1,7 @@
 import type { Plan } from "../plan/plan-types.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Disturbance, Disturbances } from "./disturbances.ts";
-import { lightRepairs } from "./light-repairs.ts";
+import type { SourceReader } from "./source-reader.ts";
 import type { CycleStatus } from "./watch-event.ts";
 import type { Clock } from "./watch-options.ts";
 
@@ -9,18 +9,18 @@ export interface HealBesideOptions {
   readonly clock: Clock;
   readonly alarm: Alarm;
   readonly disturbances: Disturbances;
-  readonly isAtWorkOn: (name: string) => boolean;
+  readonly source: Pick<SourceReader, "dueMs" | "readWhenDue">;
   /** Aborts with the apply. */
   readonly signal: AbortSignal;
-  /** A fresh look, without asking registries. */
+  /** A fresh look, without asking registries, and the light repairs in what it gives. */
   readonly look: () => Promise<Plan>;
   readonly repair: (plan: Plan, because: Disturbance) => Promise<CycleStatus>;
 }
 
 /**
  * While an apply is under way, perhaps for minutes because something takes its time to become ready: what happens to
- * containers that it does not touch is put right beside it, under the same lock. What is more than that waits for the
- * next cycle.
+ * containers that it does not touch is put right beside it, under the same lock. The source is read as well. What is
+ * more than that waits for the next cycle.
  * @param work the apply
  * @returns the worst of how the apply and the repairs ended
  */
@@ -28,7 +28,7 @@ export async function healBeside(
   work: Promise<CycleStatus>,
   options: HealBesideOptions,
 ): Promise<CycleStatus> {
-  const { clock, alarm, disturbances, signal } = options;
+  const { clock, alarm, disturbances, source, signal } = options;
   let open = 0;
   const statuses: CycleStatus[] = [];
   const track = async (one: Promise<CycleStatus>) => {
@@ -49,12 +49,14 @@ export async function healBeside(
   };
   begin(work);
   while (open > 0) {
-    if (signal.aborted || clock.nowMs() < disturbances.dueMs()) {
-      await alarm.wait(signal.aborted ? Number.POSITIVE_INFINITY : disturbances.dueMs());
+    if (signal.aborted) {
+      await alarm.wait(Number.POSITIVE_INFINITY);
       continue;
     }
-    const because = disturbances.take();
+    source.readWhenDue();
+    const because = clock.nowMs() < disturbances.dueMs() ? undefined : disturbances.take();
     if (because !== undefined) begin(repairOnce(because, options));
+    else await alarm.wait(Math.min(source.dueMs(), disturbances.dueMs()));
   }
   await Promise.all(all);
   return statuses.reduce(worse);
@@ -62,11 +64,10 @@ export async function healBeside(
 
 async function repairOnce(
   because: Disturbance,
-  { clock, disturbances, look, repair, isAtWorkOn }: HealBesideOptions,
+  { clock, disturbances, look, repair }: HealBesideOptions,
 ): Promise<CycleStatus> {
   // Whatever is wrong with a look in the middle of an apply: the one after it tells.
-  const plan = await look().catch(() => undefined);
-  const repairs = plan === undefined ? undefined : lightRepairs(plan, isAtWorkOn);
+  const repairs = await look().catch(() => undefined);
   if (repairs !== undefined && repairs.actions.length > 0) return repair(repairs, because);
   disturbances.unseen(because, clock.nowMs());
   return "idle";

@@ -1,12 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { startWatch } from "../../test/start-watch.ts";
+import type { ImagePolicy } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
-import { containerSpec, testOwner } from "../testing/builders.ts";
+import { containerSpec, desiredState, testOwner } from "../testing/builders.ts";
+import { createMemoryEngine, type MemoryEngine } from "../testing/memory-engine.ts";
 
 const web = containerSpec({ name: "web" });
 const store = containerSpec({ name: "store" });
 const second = 1000;
 const minute = 60 * second;
+
+/** An engine that has the image already. */
+function withImage(reference: string): MemoryEngine {
+  const engine = createMemoryEngine();
+  engine.images.set(reference, { id: "sha256:local", digests: [`sha256:${reference}`] });
+  return engine;
+}
 
 describe("what happens to a container", () => {
   it.each(["kill", "pause", "remove"] as const)("by %s is put right within a second", async (hand) => {
@@ -110,19 +119,28 @@ describe("what happens to a container", () => {
     expect(causes()).toEqual(Array(5).fill(["engineEvent"]));
   });
 
-  it("is healed without asking a registry that is down", async () => {
-    const { clock, driver, states, took } = await startWatch([web]);
+  it.each<[ImagePolicy, ImagePolicy]>([
+    ["IfPossible", "IfNotPresent"],
+    ["Always", "IfNotPresent"],
+    ["Never", "Never"],
+  ])("is healed without asking a registry that is down, also with policy %s", async (policy, asked) => {
+    const { images, ...others } = desiredState([web]);
+    const desired = { ...others, images: images.map((image) => ({ ...image, policy })) };
+    const { clock, driver, states, took } = await startWatch([], {
+      more: { read: async () => ({ kind: "desired", desired }), intervalSeconds: 300 },
+      engine: withImage("app:1"),
+    });
     await clock.advance(5 * second);
     const policies: string[] = [];
     const { observe } = driver;
-    driver.observe = (desired, options) => {
-      policies.push(...desired.images.map((i) => i.policy));
-      return observe(desired, options);
+    driver.observe = (wanted, options) => {
+      policies.push(...wanted.images.map((i) => i.policy));
+      return observe(wanted, options);
     };
     driver.byHand.remove("web");
     await clock.advance(second);
     expect(states()).toEqual({ web: "running" });
-    expect(new Set(policies)).toEqual(new Set(["IfNotPresent"]));
+    expect(new Set(policies)).toEqual(new Set([asked]));
     expect(took("cycle.failed")).toEqual([]);
   });
 });
@@ -156,6 +174,35 @@ describe("an apply that fails", () => {
     driver.observe = observe;
     await clock.advance(minute);
     expect(states()).toEqual({});
+  });
+});
+
+describe("a newer image that could not be brought", () => {
+  it("is tried again, also when something was put right, or looked at in vain, in between", async () => {
+    const { images, ...others } = desiredState([web]);
+    const desired = {
+      ...others,
+      images: images.map((image) => ({ ...image, policy: "IfPossible" as const })),
+    };
+    let isDown = false;
+    const { clock, driver, causes, took } = await startWatch([], {
+      more: { read: async () => ({ kind: "desired", desired }), intervalSeconds: 300 },
+      beforeExecute({ type }) {
+        if (type === "image.pull" && isDown) throw new HashikeError("DRIVER_IMAGE_PULL_FAILED", "no");
+      },
+    });
+    await clock.advance(5 * second);
+    isDown = true;
+    driver.engine.remotes.set("app:1", { status: "current", digest: "sha256:newer" });
+    await clock.advance(303 * second);
+    expect(took("cycle.finished").at(-1)?.status).toBe("failed");
+    causes();
+    driver.byHand.kill("web");
+    await clock.advance(200);
+    isDown = false;
+    await clock.advance(60 * second);
+    expect(causes()).toContainEqual(["retry"]);
+    expect(driver.engine.images.get("app:1")?.digests).toEqual(["sha256:newer"]);
   });
 });
 

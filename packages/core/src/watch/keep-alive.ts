@@ -12,7 +12,8 @@ export interface Kept {
   readonly container: ObservedContainer;
   readonly owner: Owner;
   readonly probes: ProbesSpec;
-  readonly secrets: Readonly<Record<string, string>>;
+  /** Of what is in force now: another one's may have come since. */
+  secrets: Readonly<Record<string, string>>;
   /** Aborts when the container is another one, or its process. */
   readonly signal: AbortSignal;
   /** While this watch restarts it, what the engine tells of it is no news. */
@@ -79,7 +80,7 @@ function reasonNotTo(
 
 async function restartOne(one: Kept, options: KeepAliveOptions): Promise<void> {
   const { driver, clock, pace, emit } = options;
-  const { container, owner } = one;
+  const { container, owner, secrets } = one;
   const about = { container: container.name, containerId: container.id };
   const { signal, unlink } = linkSignals(options.signal);
   one.isRestarting = true;
@@ -88,7 +89,7 @@ async function restartOne(one: Kept, options: KeepAliveOptions): Promise<void> {
     try {
       // Also one that does not work is not to be tried again at once.
       pace.restarted(container.id, clock.nowMs());
-      await driver.restart?.(container, { signal });
+      await driver.restart?.(container, { signal, secrets });
     } finally {
       await lock?.release().catch(() => {});
     }

@@ -3,7 +3,7 @@ import { startWatch } from "../../test/start-watch.ts";
 import type { ProbeAnswer } from "../apply/driver.ts";
 import type { ProbeSpec } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
-import { containerSpec, probeSpec } from "../testing/builders.ts";
+import { containerSpec, desiredState, probeSpec } from "../testing/builders.ts";
 
 const second = 1000;
 const failure: ProbeAnswer = { kind: "failure", reason: "HTTP 500" };
@@ -90,6 +90,22 @@ describe("a liveness probe", () => {
     const [now] = driver.engine.containers.keys();
     expect(before).not.toContain(now);
     expect(driver.restarted).toContain(now);
+  });
+
+  it("restarts its container with the secrets that are in force then", async () => {
+    let desired = desiredState([web], { secrets: { a: "first" } });
+    const read = async () => ({ kind: "desired" as const, desired });
+    const { clock, driver } = await startWatch([], { more: { read } });
+    await clock.advance(5 * second);
+    desired = { ...desired, secrets: { b: "second" } };
+    await clock.advance(60 * second);
+    const secrets: unknown[] = [];
+    driver.restart = async (_, options) => {
+      secrets.push(options.secrets);
+    };
+    driver.answer = () => failure;
+    await clock.advance(30 * second);
+    expect(secrets).toEqual([{ b: "second" }]);
   });
 
   it("that nobody can ask from here is told once", async () => {

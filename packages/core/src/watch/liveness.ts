@@ -1,7 +1,8 @@
-import type { Driver } from "../apply/driver.ts";
+import type { Driver, EngineEvent } from "../apply/driver.ts";
 import { canonicalJson } from "../desired/canonical-json.ts";
 import { type DesiredState, isSameOwner, type Owner } from "../desired/desired-state.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import { fateOf } from "./concerns.ts";
 import { type KeepAliveOptions, type Kept, keepAlive } from "./keep-alive.ts";
 import { type LinkedSignal, linkSignals } from "./link-signals.ts";
 import { createRestartPace } from "./restart-pace.ts";
@@ -10,10 +11,13 @@ import type { Clock } from "./watch-options.ts";
 
 /** Asks the liveness probes of everything that runs, and restarts what fails. */
 export interface Liveness {
-  /** Brings who is asked in line with what runs. */
-  follow(desired: DesiredState, observed: ObservedState): void;
-  /** The container's process is another one now. */
-  beginAnew(containerId: string): void;
+  /**
+   * Brings who is asked in line with what runs.
+   * @param isInDoubt whether the container may be another one by now: nothing is concluded of it then
+   */
+  follow(desired: DesiredState, observed: ObservedState, isInDoubt: (name: string) => boolean): void;
+  /** What the engine tells between two looks: who is gone, or down, is asked no more; who starts is asked anew. */
+  heed(event: EngineEvent): void;
   /** Waits for restarts that are under way, then lets none begin until `release`: an apply is at work. */
   hold(): Promise<void>;
   release(): void;
@@ -29,7 +33,6 @@ export interface LivenessOptions {
 
 interface Supervised extends Kept {
   readonly link: LinkedSignal;
-  done: Promise<void>;
 }
 
 export function createLiveness(options: LivenessOptions): Liveness {
@@ -37,6 +40,8 @@ export function createLiveness(options: LivenessOptions): Liveness {
   /** By container id; never more than are wanted. */
   const supervised = new Map<string, Supervised>();
   const restarts = new Set<Promise<void>>();
+  /** Also of those that are asked no more, until a restart of theirs is over. */
+  const open = new Set<Promise<void>>();
   let held = false;
 
   const keeping: KeepAliveOptions = {
@@ -54,10 +59,13 @@ export function createLiveness(options: LivenessOptions): Liveness {
     const one: Supervised = {
       ...{ container, owner, probes, secrets, link, signal: link.signal },
       isRestarting: false,
-      done: Promise.resolve(),
     };
     supervised.set(container.id, one);
-    one.done = keepAlive(one, keeping).finally(link.unlink);
+    const done = keepAlive(one, keeping).finally(() => {
+      link.unlink();
+      open.delete(done);
+    });
+    open.add(done);
   }
 
   function end(id: string): void {
@@ -65,28 +73,45 @@ export function createLiveness(options: LivenessOptions): Liveness {
     supervised.delete(id);
   }
 
+  /** Goes on where nothing has changed. */
+  function ask(wanted: Omit<Kept, "signal" | "isRestarting">): void {
+    const before = supervised.get(wanted.container.id);
+    if (before?.signal.aborted === false && canonicalJson(before.probes) === canonicalJson(wanted.probes)) {
+      before.secrets = wanted.secrets;
+      return;
+    }
+    end(wanted.container.id);
+    begin(wanted);
+  }
+
   return {
-    follow(desired, observed) {
+    follow(desired, observed, isInDoubt) {
       if (driver.probe === undefined || driver.restart === undefined) return;
       const kept = new Set<string>();
       for (const { name, owner, probes } of desired.containers) {
-        // One under another name is on its way in or out.
-        const container = observed.containers.find((c) => c.name === name && belongsTo(c, owner));
-        if (probes.liveness === undefined || container?.state !== "running") continue;
+        if (probes.liveness === undefined || isInDoubt(name)) continue;
+        const container = running(name, owner, observed);
+        if (container === undefined) continue;
         kept.add(container.id);
-        const before = supervised.get(container.id);
-        if (before !== undefined && canonicalJson(before.probes) === canonicalJson(probes)) continue;
-        end(container.id);
-        begin({ container, owner, probes, secrets: desired.secrets });
+        ask({ container, owner, probes, secrets: desired.secrets });
       }
-      for (const id of supervised.keys()) if (!kept.has(id)) end(id);
+      for (const [id, { container }] of supervised) if (!kept.has(id) && !isInDoubt(container.name)) end(id);
     },
-    beginAnew(id) {
+    heed(event) {
+      const id = event.container?.id ?? "";
       const one = supervised.get(id);
+      if (one === undefined) return;
+      const fate = fateOf(event);
+      // One under another name is on its way out.
+      const isRenamed = event.action === "rename" && event.container?.name !== one.container.name;
+      if (fate === "gone" || isRenamed) end(id);
       // A restart of ours begins anew by itself.
-      if (one === undefined || one.isRestarting) return;
-      end(id);
-      begin(one);
+      else if (one.isRestarting) return;
+      else if (fate === "ended") one.link.abort();
+      else if (fate === "began") {
+        end(id);
+        begin(one);
+      }
     },
     async hold() {
       held = true;
@@ -96,13 +121,16 @@ export function createLiveness(options: LivenessOptions): Liveness {
       held = false;
     },
     async stop() {
-      const all = [...supervised.values()];
-      for (const { container } of all) end(container.id);
-      await Promise.all(all.map((one) => one.done));
+      for (const id of supervised.keys()) end(id);
+      await Promise.all(open);
     },
   };
 }
 
-function belongsTo({ ownership }: ObservedContainer, owner: Owner): boolean {
-  return ownership.kind === "owned" && isSameOwner(ownership.owner, owner);
+/** One under another name is on its way in or out. */
+function running(name: string, owner: Owner, { containers }: ObservedState): ObservedContainer | undefined {
+  const found = containers.find(
+    (c) => c.name === name && c.ownership.kind === "owned" && isSameOwner(c.ownership.owner, owner),
+  );
+  return found?.state === "running" ? found : undefined;
 }

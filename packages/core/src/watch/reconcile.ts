@@ -9,7 +9,9 @@ import { isOfOwners } from "./concerns.ts";
 import type { Disturbances } from "./disturbances.ts";
 import type { Doings } from "./doings.ts";
 import { healBeside } from "./heal-beside.ts";
+import { lightRepairs } from "./light-repairs.ts";
 import { linkSignals } from "./link-signals.ts";
+import type { SourceReader } from "./source-reader.ts";
 import type { CycleStatus, WatchEvent } from "./watch-event.ts";
 import type { WatchOptions } from "./watch-options.ts";
 
@@ -18,6 +20,12 @@ export interface ReconcileOptions
   readonly alarm: Alarm;
   readonly disturbances: Disturbances;
   readonly doings: Doings;
+  readonly source: SourceReader;
+  /**
+   * Called with each look, whatever comes of it.
+   * @param isInDoubt whether an apply was at work on a container while it was looked at
+   */
+  readonly onObserved: (observed: ObservedState, isInDoubt: (name: string) => boolean) => void;
   readonly emit: (event: WatchEvent) => void;
   /** Called before anything is changed. */
   readonly onApply: () => Promise<void>;
@@ -64,11 +72,13 @@ export async function reconcile(desired: DesiredState, options: ReconcileOptions
 
 async function look(
   desired: DesiredState,
-  { driver, signal, plan, emit }: ReconcileOptions,
-): Promise<Omit<Reconciled, "status">> {
+  { driver, signal, plan, emit, doings, onObserved }: ReconcileOptions,
+): Promise<Omit<Reconciled, "status"> & { readonly isInDoubt: (name: string) => boolean }> {
+  const isInDoubt = doings.atWorkFromNow();
   const observed = await driver.observe(desired, { signal });
+  onObserved(observed, isInDoubt);
   emit({ type: "cycle.observed", containers: countByState(desired, observed) });
-  return { observed, plan: makePlan(desired, observed, plan) };
+  return { observed, plan: makePlan(desired, observed, plan), isInDoubt };
 }
 
 async function carryOut(
@@ -88,8 +98,10 @@ async function carryOut(
     const work = applyOne(plan, withSignal, (event) => emit({ type: "apply", event }));
     return await healBeside(work, {
       ...withSignal,
-      isAtWorkOn: options.doings.isAtWorkOn,
-      look: async () => (await look(unasked, withSignal)).plan,
+      async look() {
+        const seen = await look(unasked, withSignal);
+        return lightRepairs(seen.plan, seen.isInDoubt);
+      },
       async repair(part, because) {
         repairs += 1;
         const repair = repairs;
@@ -136,12 +148,13 @@ function countByState(
   return counts;
 }
 
-/** The same without asking registries for newer images: a repair must not wait for one that is down. */
+/** The same without asking registries for newer images: a repair must not wait for one that is down or silent. */
 export function withoutNewerImages(desired: DesiredState): DesiredState {
   return {
     ...desired,
     images: desired.images.map((image) =>
-      image.policy === "IfPossible" ? { ...image, policy: "IfNotPresent" } : image,
+      // Also what is always to be asked for: the next full look does that.
+      image.policy === "Never" ? image : { ...image, policy: "IfNotPresent" },
     ),
   };
 }

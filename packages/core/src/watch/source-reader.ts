@@ -27,13 +27,14 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
   const { read, clock, signal, intervalMs, emit, onRead } = options;
   let dueMs = clock.nowMs();
   let isReading = false;
-  let again = false;
   let changed = false;
   let desired: DesiredState | undefined;
 
   async function readOnce(): Promise<void> {
     try {
       const reading = await read({ signal });
+      // Nobody waits for a read at the end: the watch may have told that it stopped.
+      if (signal.aborted) return;
       if (reading.kind === "unchanged") {
         emit({ type: "source.unchanged" });
         return;
@@ -52,18 +53,16 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
     readWhenDue() {
       if (isReading || clock.nowMs() < dueMs) return;
       isReading = true;
-      again = false;
       // From the beginning of the read: a slow source does not stretch the interval.
       dueMs = clock.nowMs() + intervalMs;
       void readOnce().then(() => {
         isReading = false;
-        if (again) dueMs = clock.nowMs();
         onRead();
       });
     },
     readNow() {
+      // While it is being read, it is read again after that.
       dueMs = clock.nowMs();
-      again = true;
     },
     desired: () => desired,
     takeChange() {

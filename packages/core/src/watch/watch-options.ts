@@ -5,7 +5,7 @@ import type { WatchEvent } from "./watch-event.ts";
 
 /** Time comes from outside, so that a test can say what time it is. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds; only differences mean anything. Best a monotonic clock: a time of day may be set back. */
   nowMs(): number;
   /** Resolves after `ms`, or at once when `signal` aborts. Never rejects, and leaves no listener behind. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;

@@ -94,6 +94,37 @@ describe("the watch", () => {
     expect(states()).toEqual({ web: "running" });
   });
 
+  it("reads again after a read that was under way when it was asked to", async () => {
+    const answers: ((reading: SourceReading) => void)[] = [];
+    const read = () => new Promise<SourceReading>((resolve) => answers.push(resolve));
+    const { clock, readNow, states } = await startWatch([], { more: { read } });
+    readNow();
+    await clock.settle();
+    expect(answers).toHaveLength(1);
+    answers[0]?.({ kind: "desired", desired: desiredState([web]) });
+    await clock.settle();
+    expect([answers.length, states()]).toEqual([2, { web: "running" }]);
+    answers[1]?.({ kind: "unchanged" });
+    await clock.advance(59 * second);
+    expect(answers).toHaveLength(2);
+  });
+
+  it.each<[string, SourceReading]>([
+    ["something new", { kind: "desired", desired: desiredState([web]) }],
+    ["nothing new", { kind: "unchanged" }],
+  ])("tells nothing after its end, when a read ends with %s only then", async (_, reading) => {
+    let answer = (_reading: SourceReading) => {};
+    const read = () =>
+      new Promise<SourceReading>((resolve) => {
+        answer = resolve;
+      });
+    const { clock, events, stop } = await startWatch([], { more: { read } });
+    await stop();
+    answer(reading);
+    await clock.settle();
+    expect(events.map((e) => e.type)).toEqual(["watch.started", "watch.stopped"]);
+  });
+
   it("tells everything as plain JSON, begins with its start and ends with its end", async () => {
     const { clock, driver, events, stop } = await startWatch([web]);
     await clock.advance(2 * second);

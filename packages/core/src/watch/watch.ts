@@ -3,7 +3,7 @@ import type { DesiredState } from "../desired/desired-state.ts";
 import { errorToData } from "../errors.ts";
 import { createAgenda } from "./agenda.ts";
 import { createAlarm } from "./alarm.ts";
-import { beginsAnew, concerns, idsOfOwners } from "./concerns.ts";
+import { concerns, idsOfOwners } from "./concerns.ts";
 import { createDisturbances } from "./disturbances.ts";
 import { createDoings } from "./doings.ts";
 import { linkSignals } from "./link-signals.ts";
@@ -75,7 +75,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   }
 
   function heed(event: EngineEvent): void {
-    if (event.container !== undefined && beginsAnew(event)) liveness.beginAnew(event.container.id);
+    liveness.heed(event);
     const desired = source.desired();
     if (desired !== undefined && concerns(event, desired, ours) && doings.isByOthers(event)) disturbed(event);
   }
@@ -114,15 +114,16 @@ export async function watch(options: WatchOptions): Promise<void> {
         alarm,
         disturbances,
         doings,
+        source,
+        onObserved(observed, isInDoubt) {
+          ours = idsOfOwners(desired, observed);
+          liveness.follow(desired, observed, isInDoubt);
+        },
         onApply: liveness.hold,
       });
-      ours = idsOfOwners(desired, outcome.observed);
-      const heldBack = agenda.reconciled(outcome, clock.nowMs());
+      const heldBack = agenda.reconciled(outcome, clock.nowMs(), isRepair);
       if (heldBack !== undefined) emit({ type: "plan.heldBack", heldBack });
-      if (outcome.status === "idle") {
-        liveness.follow(desired, outcome.observed);
-        unseen(because);
-      }
+      if (outcome.status === "idle") unseen(because);
       emit({ type: "cycle.finished", status: outcome.status });
     } catch (error) {
       agenda.failed(clock.nowMs());

@@ -1,4 +1,4 @@
-import type { ObservedContainer } from "@hashike/core";
+import type { ObservedContainer, RestartOptions } from "@hashike/core";
 import { onContainer } from "./engine-failure.ts";
 import type { ExecuteEnvironment } from "./executor.ts";
 import { runPreStop } from "./stop-process.ts";
@@ -6,10 +6,11 @@ import { runPreStop } from "./stop-process.ts";
 /** A failing `preStop` holds nothing up. */
 export async function restartContainer(
   { id, name, preStop }: ObservedContainer,
+  secrets: RestartOptions["secrets"],
   { client, clock, turns, ports }: Pick<ExecuteEnvironment, "client" | "clock" | "turns" | "ports">,
 ): Promise<void> {
   await onContainer(name, "DRIVER_CONTAINER_START_FAILED", "restart", async () => {
-    const { secondsLeft } = await runPreStop(preStop, { client, clock, id, secrets: {} });
+    const { secondsLeft } = await runPreStop(preStop, { client, clock, id, secrets });
     const restart = () => client.post(`/containers/${id}/restart`, { query: { t: secondsLeft } });
     await ports.beside(() => turns.leave(restart));
   });
