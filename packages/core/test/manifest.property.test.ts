@@ -116,14 +116,14 @@ function toJson(value: unknown): string {
 }
 
 describe("readManifests, for any text", () => {
-  it("survives random characters", { timeout: 5000 }, () => {
+  it("survives random characters", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => void read(text)),
       { numRuns: 500 },
     );
   });
 
-  it("survives random bytes", { timeout: 5000 }, () => {
+  it("survives random bytes", () => {
     const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => String.fromCharCode(...array));
     fc.assert(
       fc.property(bytes, (text) => void read(text)),
@@ -131,14 +131,14 @@ describe("readManifests, for any text", () => {
     );
   });
 
-  it("survives random YAML", { timeout: 5000 }, () => {
+  it("survives random YAML", () => {
     fc.assert(
       fc.property(fc.array(yamlWords, { maxLength: 60 }), (words) => void read(words.join(""))),
       { numRuns: 500 },
     );
   });
 
-  it("survives random structures within a manifest, and pollutes no prototype", { timeout: 5000 }, () => {
+  it("survives random structures within a manifest, and pollutes no prototype", () => {
     const before = Reflect.ownKeys(Object.prototype).length;
     fc.assert(
       fc.property(structure, structure, (spec, container) => {
