@@ -57,7 +57,7 @@ export function openActing(client: EngineClient, settings: DockerSettings, seams
     imageLoader: imageLoader(client),
     clock,
     pull: async (reference, options) =>
-      pullImage(client, reference, { ...options, auth: await findAuth(reference) }),
+      pullImage(client, reference, { ...options, auth: await findAuth(reference, options.signal) }),
   };
   return {
     execute: (action, imageSources, context) =>

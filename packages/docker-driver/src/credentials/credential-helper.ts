@@ -12,16 +12,22 @@ const timeoutMs = 60_000;
  * Protocol: docker/docker-credential-helpers, `get`: the server on stdin, JSON on stdout.
  * @param name what comes after `docker-credential-`
  * @param server the key that `docker login` used
+ * @param signal ends it early
  * @returns `undefined` when it has none
- * @throws HashikeError `DRIVER_CREDENTIALS`; never with what the helper said, which may hold secrets
+ * @throws HashikeError `DRIVER_CREDENTIALS`, also when the time is over; never with what the helper said, which may
+ *   hold secrets. `signal.reason` when aborted by somebody
  */
 export async function askCredentialHelper(
   name: string,
   server: string,
   env: Environment,
+  signal: AbortSignal | undefined,
 ): Promise<AuthConfig | undefined> {
+  signal?.throwIfAborted();
   const program = `docker-credential-${name}`;
-  const { exitCode, stdout } = await run(program, server, env);
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const within = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+  const { exitCode, stdout } = await run(program, server, env, within);
   if (exitCode !== 0) {
     // Helpers tell this by their text alone, which is part of the protocol.
     if (/credentials not found/i.test(stdout)) return undefined;
@@ -62,13 +68,21 @@ interface Outcome {
   readonly stdout: string;
 }
 
-function run(program: string, input: string, env: Environment): Promise<Outcome> {
+function run(program: string, input: string, env: Environment, signal: AbortSignal): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, ["get"], {
       env: { ...env },
       stdio: ["pipe", "pipe", "ignore"],
-      timeout: timeoutMs,
     });
+    const stop = () => {
+      child.kill();
+      // What it has started in its turn may keep its output open, and one that does not want to end may run on.
+      child.stdout.destroy();
+      child.unref();
+      if (isTimeout(signal.reason)) resolve({ exitCode: null, stdout: "" });
+      else reject(signal.reason);
+    };
+    signal.addEventListener("abort", stop);
     let stdout = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
@@ -76,8 +90,15 @@ function run(program: string, input: string, env: Environment): Promise<Outcome>
     // A helper may end without reading.
     child.stdin.on("error", () => undefined).end(input);
     child.on("error", (error) => reject(cannotStart(program, error)));
-    child.on("close", (exitCode) => resolve({ exitCode, stdout }));
+    child.on("close", (exitCode) => {
+      signal.removeEventListener("abort", stop);
+      resolve({ exitCode, stdout });
+    });
   });
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === "TimeoutError";
 }
 
 function cannotStart(program: string, error: Error) {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { tempDir, writeIn, writeProgram } from "../../test/connect/temp-dir.ts";
@@ -157,6 +159,67 @@ describe("a credential helper", () => {
       'console.log(JSON.stringify({ Username: "a", Secret: "b" }));',
     );
     expect(await ask("ghcr.io", { credsStore: "fake" }, { PATH })).toMatchObject({ username: "a" });
+  });
+
+  /** A helper that never answers; nor does what it has started, which has its output open as well. */
+  async function hangingHelper({ endsItself = false } = {}) {
+    const PATH = tempDir();
+    const alive = createServer().listen(0, "127.0.0.1");
+    await once(alive, "listening");
+    const { port } = alive.address() as AddressInfo;
+    const live = `require("node:net").connect(${port}, "127.0.0.1").on("error", () => {}).resume()`;
+    // Its input ends with the helper.
+    const started = endsItself ? `process.stdin.resume().on("end", () => ${live})` : live;
+    await writeProgram(
+      PATH,
+      "docker-credential-fake",
+      `const stdio = ["pipe", "inherit", "inherit"];
+      require("node:child_process")
+        .spawn(process.execPath, ["-e", ${JSON.stringify(started)}], { stdio })
+        .once("spawn", () => ${endsItself ? "process.exit()" : live});`,
+    );
+    const configDir = tempDir();
+    await writeIn(configDir, "config.json", { credsStore: "fake" });
+    const sockets: Socket[] = [];
+    const isAlive = new Promise<void>((resolve) => {
+      alive.on("connection", (socket) => {
+        sockets.push(socket.on("error", () => {}).resume());
+        if (sockets.length === (endsItself ? 1 : 2)) resolve();
+      });
+    });
+    return {
+      isAlive,
+      ask: (signal: AbortSignal) => registryAuth("ghcr.io", { configDir, env: { PATH }, signal }),
+      [Symbol.dispose]: () => {
+        for (const socket of sockets) socket.destroy();
+        alive.close();
+      },
+    };
+  }
+
+  it.each([false, true])(
+    "that hangs ends with the signal, also when it left another one (%s)",
+    async (endsItself) => {
+      using helper = await hangingHelper({ endsItself });
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      const failed = expect(helper.ask(controller.signal)).rejects.toBe(reason);
+      await helper.isAlive;
+      controller.abort(reason);
+      await failed;
+    },
+  );
+
+  it("that does not answer in time is told as such, whoever has set the time", async () => {
+    using helper = await hangingHelper();
+    const controller = new AbortController();
+    const failed = expect(helper.ask(controller.signal)).rejects.toMatchObject({
+      code: "DRIVER_CREDENTIALS",
+      message: "docker-credential-fake did not answer in time when asked for ghcr.io",
+    });
+    await helper.isAlive;
+    controller.abort(new DOMException("the time is over", "TimeoutError"));
+    await failed;
   });
 
   it("that is missing is named", async () => {

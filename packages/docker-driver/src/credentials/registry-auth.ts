@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readJsonIfThere } from "../connect/read-file.ts";
-import { type DockerSettings, dockerConfigFile, type Environment } from "../connect/settings.ts";
+import { type DockerSettings, dockerConfigFile } from "../connect/settings.ts";
 import { type AuthConfig, authHeader } from "./auth-config.ts";
 import { parseAuthsEntry } from "./auths-entry.ts";
 import { askCredentialHelper } from "./credential-helper.ts";
@@ -10,20 +10,22 @@ import { findRegistry, registryKey } from "./registry-key.ts";
 export interface RegistryAuthOptions extends DockerSettings {
   /** Then Podman's own files are looked into as well. */
   readonly isPodman?: boolean | undefined;
+  /** Ends a credential helper that does not answer. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Finds credentials as the Docker CLI does: `credHelpers`, `credsStore`, `auths` of its config.json.
  * @param domain of a normalised reference: `docker.io`, `ghcr.io`, `localhost:5000`
  * @returns the value of the header X-Registry-Auth; `undefined` when nothing is stored for the registry
- * @throws HashikeError `DRIVER_CREDENTIALS`
+ * @throws HashikeError `DRIVER_CREDENTIALS`; `signal.reason` when aborted
  */
 export async function registryAuth(
   domain: string,
   options: RegistryAuthOptions,
 ): Promise<string | undefined> {
   for (const file of configFiles(options)) {
-    const auth = await authFrom(file, domain, options.env);
+    const auth = await authFrom(file, domain, options);
     if (auth !== undefined) return authHeader(auth, registryKey(domain));
   }
   return undefined;
@@ -41,14 +43,18 @@ function configFiles(options: RegistryAuthOptions): readonly string[] {
   return [...(isPodman ? podmanFiles : []), dockerConfigFile(options)];
 }
 
-async function authFrom(file: string, domain: string, env: Environment): Promise<AuthConfig | undefined> {
+async function authFrom(
+  file: string,
+  domain: string,
+  { env, signal }: RegistryAuthOptions,
+): Promise<AuthConfig | undefined> {
   const config = readConfig(file);
   const helper = findRegistry(record(config.credHelpers), domain) ?? config.credsStore;
   if (helper === undefined || helper === "") {
     return parseAuthsEntry(findRegistry(record(config.auths), domain), domain, file);
   }
   if (typeof helper === "string" && /^[\w.-]+$/.test(helper)) {
-    return askCredentialHelper(helper, registryKey(domain), env);
+    return askCredentialHelper(helper, registryKey(domain), env, signal);
   }
   throw credentialsError(
     `${file}: the name of the credential helper for ${domain} is not one`,

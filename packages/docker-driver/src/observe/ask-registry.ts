@@ -5,13 +5,13 @@ import type { EngineClient } from "../engine/engine-client.ts";
 import { remoteDigest } from "../pull/distribution-digest.ts";
 
 /** @returns the header with the credentials for a reference's registry; `undefined` when there are none */
-export type FindAuth = (reference: string) => Promise<string | undefined>;
+export type FindAuth = (reference: string, signal: AbortSignal | undefined) => Promise<string | undefined>;
 
 export function credentialsFor(settings: DockerSettings, { isPodman }: EngineClient): FindAuth {
-  return async (reference) => {
+  return async (reference, signal) => {
     const parsed = parseImageReference(reference);
     if ("error" in parsed || !isRegistryReference(parsed)) return undefined;
-    return registryAuth(parsed.domain, { ...settings, isPodman });
+    return registryAuth(parsed.domain, { ...settings, isPodman, signal });
   };
 }
 
@@ -26,7 +26,7 @@ export async function askRegistry(
   signal: AbortSignal,
 ): Promise<RemoteImage> {
   try {
-    return await remoteDigest(client, reference, { auth: await findAuth(reference), signal });
+    return await remoteDigest(client, reference, { auth: await findAuth(reference, signal), signal });
   } catch (error) {
     if (!isHashikeError(error) || error.code !== "DRIVER_CREDENTIALS") throw error;
     return { status: "denied", reason: error.message };
