@@ -167,12 +167,16 @@ describe("a credential helper", () => {
     const alive = createServer().listen(0, "127.0.0.1");
     await once(alive, "listening");
     const { port } = alive.address() as AddressInfo;
-    const started = `require("node:net").connect(${port}, "127.0.0.1").on("error", () => {}).resume()`;
+    const live = `require("node:net").connect(${port}, "127.0.0.1").on("error", () => {}).resume()`;
+    // Its input ends with the helper.
+    const started = endsItself ? `process.stdin.resume().on("end", () => ${live})` : live;
     await writeProgram(
       PATH,
       "docker-credential-fake",
-      `require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(started)}], { stdio: "inherit" });
-      ${endsItself ? "" : started}`,
+      `const stdio = ["pipe", "inherit", "inherit"];
+      require("node:child_process")
+        .spawn(process.execPath, ["-e", ${JSON.stringify(started)}], { stdio })
+        .once("spawn", () => ${endsItself ? "process.exit()" : live});`,
     );
     const configDir = tempDir();
     await writeIn(configDir, "config.json", { credsStore: "fake" });

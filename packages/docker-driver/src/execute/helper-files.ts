@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { pipeline } from "node:stream/promises";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineStatus } from "../engine/engine-error.ts";
 import { type PathStat, parsePathStat, pathStatHeader } from "../host-path/path-stat.ts";
@@ -65,14 +66,20 @@ async function readLink(
 ): Promise<string> {
   const { extract } = await import("tar-stream");
   const archive = await client.stream(`/containers/${id}/archive`, { query: { path }, signal });
-  const entries = archive.pipe(extract());
+  const entries = extract();
+  // Whoever reads the entries learns why they end; `pipe` would leave him waiting when the connection breaks.
+  const isOver = pipeline(archive, entries).catch(() => {});
   try {
     for await (const { header } of entries) {
       if (header.type === "symlink" && header.linkname) return header.linkname;
       break;
     }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     archive.destroy();
+    await isOver;
   }
   throw new Error(`the engine sent no symbolic link for ${path}`);
 }
