@@ -33,7 +33,7 @@ async function readLink(
   }
 }
 
-function archiveOf(header: { readonly name: string; readonly linkname?: string }): AsyncIterable<Uint8Array> {
+function archiveOf(header: { readonly name: string; readonly linkname?: string }): AsyncIterable<unknown> {
   const archive = pack();
   archive.entry({ ...header, type: header.linkname === undefined ? "file" : "symlink" });
   archive.finalize();
