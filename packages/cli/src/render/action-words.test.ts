@@ -22,3 +22,15 @@ it("tells an update that somebody asked for from a step on the way", () => {
     isMinor: false,
   });
 });
+
+it("tells the wait after a switch from the one before it", () => {
+  const wait = (suffix: string): Action => ({
+    ...onWeb,
+    id: `container.wait/web${suffix}`,
+    type: "container.wait",
+    container: { name: "web.hashike-new", id: "1" },
+    until: { kind: "ready", probes: {}, minReadySeconds: 0, timeoutSeconds: 30 },
+  });
+  expect(actionWords(wait(":staged")).done).toBe("waited for container web.hashike-new to be ready");
+  expect(actionWords(wait(":serving")).done).toBe("waited for container web.hashike-new to serve");
+});

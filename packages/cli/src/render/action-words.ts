@@ -84,6 +84,11 @@ const waitWords = {
   others: "be joined by the others",
 } as const;
 
+/** After a switch what is ready is asked once more, in its new place. */
+function isServing({ id }: Action): boolean {
+  return id.endsWith(":serving");
+}
+
 /** An init container has one name; of others, there may be two. */
 function waitedFor({
   container,
@@ -120,7 +125,7 @@ function objectOf(action: Action): string {
     case "container.switch":
       return `network ${plainLine(action.from.network)} from container ${plainLine(action.from.container.name)} to ${plainLine(action.container.name)}`;
     case "container.wait":
-      return `container ${plainLine(waitedFor(action))} to ${waitWords[action.until.kind]}`;
+      return `container ${plainLine(waitedFor(action))} to ${isServing(action) ? "serve" : waitWords[action.until.kind]}`;
     case "revision.note":
       return `what became of container ${name}`;
     case "container.update":
