@@ -32,6 +32,7 @@ describe("where a manifest came from", () => {
   it("is not told when nobody knows, or when it is standard input", () => {
     expect(sourceOf("s3://bucket/app.yml", () => undefined)).toBeUndefined();
     expect(sourceOf("-", absolute)).toBeUndefined();
+    expect(sourceOf("https://example.com/raw?…", undefined)).toBeUndefined();
   });
 
   it("is kept by owner", () => {
