@@ -124,8 +124,9 @@ async function applyOne(
   try {
     const result = await apply(plan, driver, {
       onEvent(event) {
-        onEvent(event);
+        // First, as a listener may throw.
         doing.follow(event);
+        onEvent(event);
       },
       signal,
       concurrency,
