@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { plannerTargetLines } from "./lib/planner-targets.mjs";
-import { rowsOf } from "./lib/report.mjs";
+import { rowsOfRounds } from "./lib/report.mjs";
 import { inTurn } from "./lib/rounds.mjs";
 import { processorTime } from "./lib/run-command.mjs";
 
@@ -49,20 +49,27 @@ const situations = [
  */
 export async function benchPlanner({ rounds }) {
   const rows = [];
+  const emptyNode = {};
   for (const { situation, counts, stages } of situations) {
-    const measured = counts.map((count) => ({ count, all: [] }));
-    for (let round = 0; round < rounds; round += 1) {
-      for (const { count, all } of measured) {
-        const { stdout } = await run(process.execPath, ["--expose-gc", program, situation, String(count)]);
-        all.push(JSON.parse(stdout));
-      }
-    }
     const nameOf = (count) => `${count.toLocaleString("en")} containers`;
+    const candidates = counts.map((count) => [nameOf(count), () => runProgram(situation, count)]);
+    const measured = await inTurn(rounds, {
+      ...Object.fromEntries(candidates),
+      "empty Node": () => processorTime([process.execPath, empty]),
+    });
     for (const [stage, what] of Object.entries(stages)) {
-      const times = measured.map(({ count, all }) => [nameOf(count), all.map((took) => took[stage])]);
-      rows.push(...rowsOf(what, Object.fromEntries(times), nameOf(counts[0])));
+      const times = counts.map((count) => [
+        nameOf(count),
+        measured[nameOf(count)].map((took) => took[stage]),
+      ]);
+      rows.push(...rowsOfRounds(what, Object.fromEntries(times), nameOf(counts[0])));
+      emptyNode[what] = measured["empty Node"];
     }
   }
-  const emptyNode = await inTurn(4 * rounds + 1, { empty: () => processorTime([process.execPath, empty]) });
-  return { rows, targets: plannerTargetLines(rows, emptyNode.empty) };
+  return { rows, targets: plannerTargetLines(rows, emptyNode) };
+}
+
+async function runProgram(situation, count) {
+  const { stdout } = await run(process.execPath, ["--expose-gc", program, situation, String(count)]);
+  return JSON.parse(stdout);
 }
