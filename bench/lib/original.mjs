@@ -36,7 +36,7 @@ async function findSource() {
   if (given && existsSync(`${given}/hashike/core.py`)) return given;
   if (existsSync(folder)) return folder;
   if (!onPath("git") || !onPath("timeout")) return undefined;
-  say("Fetching the Python original ...");
+  say("Fetching hashike-py ...");
   mkdirSync(`${cache}/bench`, { recursive: true });
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });

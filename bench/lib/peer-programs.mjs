@@ -16,18 +16,17 @@ export async function findPeers() {
   const compose = await findCompose();
   if (compose === undefined) say("docker compose is left out: it is not to be had here.");
   const original = await findOriginal();
-  if (typeof original === "string") say(`The Python original is left out: ${original}.`);
+  if (typeof original === "string") say(`hashike-py is left out: ${original}.`);
   const versions = compose === undefined ? {} : { compose: await composeVersion(compose) };
   const forStack = async (stack, size) => {
     const isShort = size <= originalAtMost;
-    if (!isShort)
-      say(`The Python original is left out of ${size}: it is measured with ${originalAtMost} at most.`);
+    if (!isShort) say(`hashike-py is left out of ${size}: it is measured with ${originalAtMost} at most.`);
     const fence = typeof original === "string" || !isShort ? undefined : await startFence(stack.prefix);
     return {
       run: {
         hashike: () => runCommand(hashikeCommand(stack)),
         ...(compose && { [composeName]: () => runCommand(composeCommand(compose, stack)) }),
-        ...(fence && { "Python original": () => runOriginal(original, stack, fence) }),
+        ...(fence && { "hashike-py": () => runOriginal(original, stack, fence) }),
       },
       close: () => fence?.close(),
     };

@@ -23,7 +23,7 @@ const ownerLabels = { "hashike.kind": "Hashike", "hashike.namespace": "default",
 describe("ownershipOf", () => {
   it.each([
     ["all three owner labels", { hashike: "", ...ownerLabels }, { kind: "owned", owner }],
-    ["the bare label of the Python original", { hashike: "" }, { kind: "unowned" }],
+    ["the bare label of hashike-py", { hashike: "" }, { kind: "unowned" }],
     ["half an owner", { hashike: "init", "hashike.kind": "Hashike" }, { kind: "unowned" }],
     ["other labels", { app: "x" }, { kind: "foreign" }],
     ["no labels", null, { kind: "foreign" }],
@@ -47,11 +47,11 @@ describe("the hashike label", () => {
     ["main", ""],
     ["init", "init"],
     ["sidecar", "init"],
-  ] as const)("of a %s container is %j, as the Python original had it", (role, value) => {
+  ] as const)("of a %s container is %j, as hashike-py had it", (role, value) => {
     expect(containerLabels(containerSpec({ role }), marks).hashike).toBe(value);
   });
 
-  it("of helpers, volumes and networks is never empty: the Python original removes what has it empty", () => {
+  it("of helpers, volumes and networks is never empty: hashike-py removes what has it empty", () => {
     expect(helperLabels("look").hashike).toBe("helper");
     expect(networkLabels({}).hashike).toBe("network");
     expect(volumeLabels({ name: "data", owner }).hashike).toBe("volume");

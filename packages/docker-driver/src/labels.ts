@@ -56,7 +56,7 @@ export const labelName = {
   lockHolder: "hashike.lock-holder",
 } as const;
 
-/** Main containers have the empty value, as the Python original gave them. */
+/** Main containers have the empty value, as hashike-py gave them. */
 const hashikeLabelValue = { main: "", init: "init", sidecar: "init", helper: "helper" } as const;
 
 const stagingRole = "staging";

@@ -191,7 +191,7 @@ function buildImage(container: ContainerManifest, origin: SourcePosition): Image
   };
 }
 
-/** A port without hostPort is published under its own number: the rule of the Python original. */
+/** A port without hostPort is published under its own number: the rule of hashike-py. */
 function buildPort(port: NonNullable<ContainerManifest["ports"]>[number]): PortSpec {
   return {
     ...(port.name === undefined ? {} : { name: port.name }),

@@ -57,7 +57,7 @@ export interface EngineFacts {
 
 /**
  * Whose something is, told from its labels alone.
- * `owned`: has an owner. `unowned`: Hashike's, but without an owner (shared, or made by the Python original).
+ * `owned`: has an owner. `unowned`: Hashike's, but without an owner (shared, or made by hashike-py).
  * `foreign`: not ours; must never be touched.
  */
 export type Ownership =

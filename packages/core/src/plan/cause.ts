@@ -27,7 +27,7 @@ export type Cause =
   | { readonly kind: "orphaned" }
   /** Left by an apply that was interrupted. */
   | { readonly kind: "leftover" }
-  /** Made by the Python original, or by another owner and `takeOver` was given. */
+  /** Made by hashike-py, or by another owner and `takeOver` was given. */
   | { readonly kind: "adopted"; readonly from: string }
   /** An init container that ended with an error is tried again. */
   | { readonly kind: "retry" }

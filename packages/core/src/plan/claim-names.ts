@@ -15,7 +15,7 @@ export interface ClaimedNames {
 }
 
 /**
- * Looks who holds the wanted names. What is ours is reconciled; what the Python original made is adopted; a name
+ * Looks who holds the wanted names. What is ours is reconciled; what hashike-py made is adopted; a name
  * held by another owner or a stranger is a problem, and its holder is not touched.
  */
 export function claimNames(

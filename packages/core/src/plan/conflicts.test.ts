@@ -26,7 +26,7 @@ describe("names", () => {
     );
   });
 
-  it("adopts what the Python original made", async () => {
+  it("adopts what hashike-py made", async () => {
     const driver = makeDriver();
     addContainer(driver, { name: "web", ownership: { kind: "unowned" } });
     const desired = desiredState([containerSpec({ name: "web" })]);

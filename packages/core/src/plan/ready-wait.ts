@@ -8,7 +8,7 @@ export function conditionOnCreate(spec: ContainerSpec): WaitCondition | undefine
     case "init":
       return { kind: "completed" };
     case "sidecar":
-      // Four looks a second apart within a minute: the rule of the Python original.
+      // Four looks a second apart within a minute: the rule of hashike-py.
       return hasProbe(spec) ? readyCondition(spec) : { kind: "steady", seconds: 3, timeoutSeconds: 60 };
     case "main":
       // Nothing is at stake yet: without anything to ask, a first start is not held up.

@@ -64,7 +64,7 @@ function restartOfOld(r: Replacement, id: string): Action {
   return setRestartPolicy(base, oldOf(r), settingsOfOld(r));
 }
 
-/** What the Python original made says nothing of it: it had what the manifest says. */
+/** What hashike-py made says nothing of it: it had what the manifest says. */
 function settingsOfOld({ old, change }: Replacement): RestartSettings {
   return recordedSettings(old) ?? change.spec;
 }

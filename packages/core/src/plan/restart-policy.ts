@@ -28,7 +28,7 @@ export function isRestarted({ restartPolicy }: RestartSettings): boolean {
   return restartPolicy !== "Never";
 }
 
-/** What a container was applied with; `undefined` when nobody wrote it down, as with the Python original. */
+/** What a container was applied with; `undefined` when nobody wrote it down, as with hashike-py. */
 export function recordedSettings({ record }: ObservedContainer): RestartSettings | undefined {
   const decoded = record === undefined ? undefined : decodeRecord(record);
   const { restartPolicy, role = "main" } = decoded ?? {};
