@@ -98,44 +98,33 @@ describe("who is asked", () => {
   it("is not one that is down, but the same one when it is up again", async () => {
     const { clock, driver } = await startWatch([web]);
     await clock.advance(5 * second);
-    let asked = 0;
-    driver.answer = () => {
-      asked += 1;
-      return success;
-    };
+    const probes = countProbes(driver);
     const unlock = driver.byHand.lock({ description: "host-1", sinceSeconds: 1 });
     driver.byHand.kill("web");
     await clock.advance(120 * second);
-    expect(asked).toBe(0);
+    expect(probes.sinceLast()).toBe(0);
     unlock();
     await clock.advance(120 * second);
-    expect(asked).toBeGreaterThan(5);
+    expect(probes.sinceLast()).toBeGreaterThan(5);
   });
 
   it("is not one that was removed, or is on its way out under another name", async () => {
     const clock = createSimulatedClock();
     const memory = withMemoryEvents(createMemoryDriver());
-    const { liveness, wanted, observed } = await followed(clock, memory);
-    const [container] = observed.containers;
-    if (container === undefined) throw new Error("it is there");
-    let asked = 0;
-    memory.answer = () => {
-      asked += 1;
-      return success;
-    };
+    const { liveness, wanted, observed, container } = await followed(clock, memory);
+    const probes = countProbes(memory);
     for (const [action, name] of [
       ["destroy", "web"],
       ["rename", "web.hashike-old"],
     ] as const) {
       liveness.follow(wanted, observed, () => false);
       await clock.advance(15 * second);
-      expect(asked).toBeGreaterThan(0);
+      expect(probes.sinceLast()).toBeGreaterThan(0);
       liveness.heed({ action, container: { ...container, name } });
-      asked = 0;
       // Of what an apply is at work on nothing is concluded from a look.
       liveness.follow(wanted, observed, (of) => of === "web");
       await clock.advance(60 * second);
-      expect(asked).toBe(0);
+      expect(probes.sinceLast()).toBe(0);
     }
     await liveness.stop();
   });
@@ -143,25 +132,18 @@ describe("who is asked", () => {
   it("is one that is found to run, also when nobody told that it was started", async () => {
     const clock = createSimulatedClock();
     const memory = withMemoryEvents(createMemoryDriver());
-    const { liveness, wanted, observed } = await followed(clock, memory);
-    const [container] = observed.containers;
-    if (container === undefined) throw new Error("it is there");
+    const { liveness, wanted, observed, container } = await followed(clock, memory);
     liveness.follow(wanted, observed, () => false);
     liveness.heed({ action: "die", container });
-    let asked = 0;
-    memory.answer = () => {
-      asked += 1;
-      return success;
-    };
+    const probes = countProbes(memory);
     await clock.advance(60 * second);
-    expect(asked).toBe(0);
+    expect(probes.sinceLast()).toBe(0);
     liveness.follow(wanted, observed, () => false);
     await clock.advance(60 * second);
-    expect(asked).toBeGreaterThan(5);
-    asked = 0;
+    expect(probes.sinceLast()).toBeGreaterThan(5);
     liveness.follow(wanted, { ...observed, containers: [] }, (of) => of === "web");
     await clock.advance(60 * second);
-    expect(asked).toBeGreaterThan(5);
+    expect(probes.sinceLast()).toBeGreaterThan(5);
     await liveness.stop();
   });
 
@@ -198,6 +180,24 @@ async function followed(
   driver.engine.remotes.set("app:1", { status: "current", digest: "sha256:app:1" });
   await apply(makePlan(wanted, await driver.observe(wanted)), driver);
   const observed = await driver.observe(wanted);
+  const [container] = observed.containers;
+  if (container === undefined) throw new Error("it is there");
   const { signal } = new AbortController();
-  return { liveness: createLiveness({ driver, clock, signal, emit }), wanted, observed };
+  return { liveness: createLiveness({ driver, clock, signal, emit }), wanted, observed, container };
+}
+
+/** Every probe succeeds from now on, and is counted. */
+function countProbes(driver: EventfulDriver) {
+  let asked = 0;
+  driver.answer = () => {
+    asked += 1;
+    return success;
+  };
+  return {
+    sinceLast() {
+      const count = asked;
+      asked = 0;
+      return count;
+    },
+  };
 }
