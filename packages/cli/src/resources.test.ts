@@ -28,8 +28,8 @@ const observed: ObservedState = {
   images: [],
   hostPaths: [],
   networks: [
-    { id: "n1", name: "hashike", ownership: { kind: "unowned" }, isStaging: false },
-    { id: "n2", name: "bridge", ownership: { kind: "foreign" }, isStaging: false },
+    { id: "n1", name: "hashike", ownership: { kind: "unowned" }, isPark: false },
+    { id: "n2", name: "bridge", ownership: { kind: "foreign" }, isPark: false },
   ],
   volumes: [
     { name: "data", ownership: owned },

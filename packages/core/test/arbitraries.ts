@@ -55,7 +55,8 @@ export const spec: fc.Arbitrary<ContainerSpec> = fc
     lifecycle: fc.constantFrom({}, {}, { postStart: hook, preStop: hook }),
     update: fc.record({
       strategy: fc.constantFrom("RollingUpdate", "RollingUpdate", "RollingUpdate", "Recreate"),
-      staging: fc.constantFrom("preferred", "required", "none"),
+      mayTakeOverPorts: fc.constantFrom(true, true, false),
+      drainSeconds: fc.constantFrom(0, 1),
       progressDeadlineSeconds: fc.constant(600),
     }),
   })

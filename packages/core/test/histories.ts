@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
-import { stagingNetworkName } from "../src/observed/container-names.ts";
+import { parkName } from "../src/observed/container-names.ts";
 import { type ContainerRecord, decodeRecord } from "../src/plan/record.ts";
 import {
   type Behaviour,
@@ -20,8 +20,6 @@ export interface History {
   /** What hands did in between. */
   readonly hands: readonly Hand[];
   readonly atomic: boolean;
-  /** Containers of which an earlier revision became ready staged. */
-  readonly noted: readonly string[];
   readonly concurrency: number;
   /** How long calls take, one after the other, over and over: what runs at once comes in any order. */
   readonly turns: readonly number[];
@@ -29,7 +27,7 @@ export interface History {
 
 type Readiness = NonNullable<Behaviour["readiness"]>;
 
-type Hand = readonly [container: string, deed: "stop" | "pause" | "remove" | "disconnect" | "join staging"];
+type Hand = readonly [container: string, deed: "stop" | "pause" | "remove" | "disconnect" | "park"];
 
 /** `live`: what can be changed without a new container. */
 type Fate = "same" | "live" | "new revision" | "new revision" | "new revision" | "gone" | "added";
@@ -75,14 +73,10 @@ export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<Histo
       pairs: fc.uniqueArray(pair, { selector: (p) => p.old.name, minLength: 1, maxLength: 4 }),
       readiness: fc.array(fc.constantFrom(...behaviours), { minLength: 4, maxLength: 4 }),
       hands: fc.array(
-        fc.tuple(
-          fc.constantFrom(...names),
-          fc.constantFrom("stop", "pause", "remove", "disconnect", "join staging"),
-        ),
+        fc.tuple(fc.constantFrom(...names), fc.constantFrom("stop", "pause", "remove", "disconnect", "park")),
         { maxLength: 2 },
       ),
       atomic: fc.constantFrom(false, false, true),
-      noted: fc.subarray(names),
       concurrency: fc.constantFrom(1, 2, 8),
       turns: fc.array(fc.constantFrom(0, 0, 10, 300), { minLength: 1, maxLength: 7 }),
     })
@@ -91,22 +85,7 @@ export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<Histo
       before: state(pairs.filter((p) => p.fate !== "added").map((p) => revision(p.old, "1"))),
       after: state(pairs.filter((p) => p.fate !== "gone").map(successor)),
       readiness: Object.fromEntries(names.map((name, i) => [name, readiness[i] ?? "ready"])),
-    }))
-    .map((past) => ({ ...past, readiness: attainable(past) }));
-}
-
-/**
- * One that needs a way out and may not be tried in place gets ready only because its old one was found stopped. When
- * that has been started again after a failure, it does not: docs/crash-safety.md. So it does not need the way out here.
- */
-function attainable({ after, hands, noted, readiness }: History): History["readiness"] {
-  const stuck = after.containers.filter(
-    ({ name, update }) =>
-      readiness[name] === "outside" &&
-      (update.staging === "required" || noted.includes(name)) &&
-      hands.some(([container, deed]) => container === name && deed === "stop"),
-  );
-  return { ...readiness, ...Object.fromEntries(stuck.map(({ name }) => [name, "ready" as const])) };
+    }));
 }
 
 function successor({ old, other, fate, fields }: Pair): ContainerSpec {
@@ -156,16 +135,8 @@ export function newEngine({ readiness }: History): MemoryEngine {
 }
 
 /** What happened to the engine between two applies. */
-export function lendHands(engine: MemoryEngine, { hands, noted, before }: History): void {
+export function lendHands(engine: MemoryEngine, { hands }: History): void {
   for (const [name, deed] of hands) lendHand(engine, name, deed);
-  for (const { name, owner } of before.containers) {
-    if (!noted.includes(name)) continue;
-    engine.revisions.set(`${owner.kind}/${owner.namespace}/${owner.name} ${name}`, {
-      owner,
-      container: name,
-      stagedReady: true,
-    });
-  }
 }
 
 function lendHand(engine: MemoryEngine, name: string, deed: Hand[1]): void {
@@ -187,15 +158,12 @@ function lendHand(engine: MemoryEngine, name: string, deed: Hand[1]): void {
     case "disconnect":
       container.networks = container.networks.slice(1);
       return;
-    case "join staging": {
-      const staging = stagingNetworkName(owner);
-      const found = engine.networks.get(staging) ?? {
-        id: `net-${staging}`,
-        ownership: { kind: "owned", owner },
-        isStaging: true,
-      };
-      engine.networks.set(staging, found);
-      container.networks = [...container.networks, { network: staging, networkId: found.id }];
+    case "park": {
+      const park = parkName(name);
+      const id = engine.networks.get(park)?.id ?? `net-${park}`;
+      engine.networks.set(park, { id, ownership: { kind: "owned", owner }, isPark: true });
+      container.networks = [...container.networks, { network: park, networkId: id }];
+      if (container.state === "running" || container.state === "paused") container.isWithoutPorts = true;
       return;
     }
   }

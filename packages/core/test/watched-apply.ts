@@ -27,7 +27,7 @@ export interface Watched {
   readonly made: Plan;
   readonly result: ApplyResult;
   readonly calls: number;
-  /** The numbers of those calls in the middle of which a container is on no network. */
+  /** The numbers of those calls in the middle of which nobody has the host ports of a container. */
   readonly switches: readonly number[];
   /** What happened that must never happen, with the action after which it was seen. */
   readonly wrong: readonly string[];
@@ -49,7 +49,7 @@ export async function watchedApply(
     beforeExecute: async (action) => {
       const turns = past.turns[begun++ % past.turns.length] ?? 0;
       for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-      if (stopsFirst(action)) excused.add(action.target.name);
+      if (goesBack(action)) excused.add(action.target.name);
     },
   });
   const made = plan(past.after, await memory.observe(past.after), {
@@ -83,9 +83,9 @@ export async function watchedApply(
   return { made, result, calls: driver.calls, switches, wrong, standing: standing(engine) };
 }
 
-/** In place, or to go back to a retired one. */
-function stopsFirst({ id, target }: Action): boolean {
-  return [`container.stop/${target.name}:in-place`, `container.stop/${target.name}:back`].includes(id);
+/** To a retired one. */
+function goesBack({ id, target }: Action): boolean {
+  return id === `container.stop/${target.name}:back`;
 }
 
 /** The wanted containers that are there and do their work now. */
@@ -134,22 +134,22 @@ function isUndecided(engine: MemoryEngine, { specName, ports }: MemoryContainer)
   );
 }
 
-/** Whether somebody serves, or is ready to: on a staging network, in the moment in which it takes over. */
+/** Whether somebody serves, or is ready to, in the moment in which it takes over. */
 function isCovered(engine: MemoryEngine, name: string): boolean {
-  return containersOf(engine, name).some(
-    (c) => serves(engine, c) || (isUp(c) && readiness(engine, c) === "ready"),
-  );
+  return containersOf(engine, name).some((c) => serves(engine, c) || isReady(engine, c));
 }
 
 /** A candidate may be on the networks as well, but nobody looks for it there. */
 function serves(engine: MemoryEngine, container: MemoryContainer): boolean {
   if (container.name.endsWith(candidateSuffix)) return false;
-  const isReached = container.networks.some((n) => engine.networks.get(n.network)?.isStaging === false);
-  return isUp(container) && isReached && ["ready", "outside"].includes(readiness(engine, container));
+  const isReached = container.networks.some((n) => engine.networks.get(n.network)?.isPark === false);
+  return isReached && container.isWithoutPorts !== true && isReady(engine, container);
 }
 
-function readiness(engine: MemoryEngine, { spec }: MemoryContainer): string {
-  return spec === undefined ? "ready" : (engine.behave(spec).readiness ?? "ready");
+function isReady(engine: MemoryEngine, container: MemoryContainer): boolean {
+  return (
+    isUp(container) && (container.spec === undefined || engine.behave(container.spec).readiness !== "never")
+  );
 }
 
 function isUp({ state }: MemoryContainer): boolean {
@@ -197,8 +197,8 @@ export function leftovers(engine: MemoryEngine, wanted: DesiredState): readonly 
   const containers = [...engine.containers.values()].filter(
     (c) => c.spec !== undefined && !names.has(c.name),
   );
-  const staging = [...engine.networks].filter(([, network]) => network.isStaging);
-  return [...containers.map((c) => c.name), ...staging.map(([name]) => name)];
+  const parks = [...engine.networks].filter(([, network]) => network.isPark);
+  return [...containers.map((c) => c.name), ...parks.map(([name]) => name)];
 }
 
 /** What applies did, and what was there after each, for the message of a property that does not hold. */
@@ -216,6 +216,6 @@ export function tell(...applies: readonly Watched[]): string {
 export function standing(engine: MemoryEngine): readonly string[] {
   return [...engine.containers.values()].map((c) => {
     const networks = c.networks.map((n) => n.network).join(", ");
-    return `${c.name} (${c.id}, of ${c.specName}) ${c.state} on ${networks}, ports ${c.ports.map((p) => p.hostPort)}`;
+    return `${c.name} (${c.id}, of ${c.specName}) ${c.state} on ${networks}, ports ${c.ports.map((p) => p.hostPort)}${c.isWithoutPorts === true ? " (not held)" : ""}`;
   });
 }

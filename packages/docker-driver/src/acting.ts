@@ -22,7 +22,6 @@ import type { EngineClient } from "./engine/engine-client.ts";
 import { systemClock } from "./execute/clock.ts";
 import { executeAction } from "./execute/execute-action.ts";
 import type { ExecuteEnvironment } from "./execute/executor.ts";
-import { portTurns } from "./execute/port-turns.ts";
 import { renameTurns } from "./execute/rename-turns.ts";
 import { restartContainer } from "./execute/restart-container.ts";
 import { imageLoader, imageStore } from "./image-store/image-store.ts";
@@ -54,7 +53,6 @@ export function openActing(client: EngineClient, settings: DockerSettings, seams
   const environment: Omit<ExecuteEnvironment, "imageSources"> = {
     client,
     turns: renameTurns(client, clock),
-    ports: portTurns(),
     imageLoader: imageLoader(client),
     clock,
     pull: async (reference, options) =>

@@ -4,11 +4,11 @@ import {
   containerLabels,
   helperLabels,
   isHelper,
-  isStagingNetwork,
   networkLabels,
   noteLabels,
   noteOf,
   ownershipOf,
+  parkRoleOf,
   preStopOf,
   ranAfterOf,
   roleOf,
@@ -58,14 +58,19 @@ describe("the hashike label", () => {
   });
 });
 
-it("a staging network has an owner and a role, and no other network does", () => {
-  const staging = networkLabels({ stagingFor: owner });
-  expect(isStagingNetwork(staging)).toBe(true);
-  expect(ownershipOf(staging)).toEqual({ kind: "owned", owner });
-  expect(isStagingNetwork(networkLabels({}))).toBe(false);
-  expect(isStagingNetwork({ ...networkLabels({}), ...ownerLabels })).toBe(false);
-  expect(isStagingNetwork({ "hashike.role": "staging" })).toBe(false);
-  expect(isStagingNetwork(null)).toBe(false);
+it("a park has an owner and a role, and no other network does", () => {
+  const park = networkLabels({ park: { owner, beside: [] } });
+  expect([parkRoleOf(park), ownershipOf(park)]).toEqual(["park", { kind: "owned", owner }]);
+  expect(parkRoleOf(networkLabels({ park: { owner, beside: [] }, isAnchor: true }))).toBe("anchor");
+  // As an earlier version labelled its staging networks.
+  expect(parkRoleOf({ ...park, "hashike.role": "staging" })).toBe("staging");
+  for (const labels of [
+    networkLabels({}),
+    { ...park, "hashike.role": "main" },
+    { "hashike.role": "park" },
+    null,
+  ])
+    expect(parkRoleOf(labels)).toBeUndefined();
 });
 
 it("what a container does before it is stopped, and its source, are found again", () => {

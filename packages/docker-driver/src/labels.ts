@@ -43,11 +43,14 @@ export const labelName = {
   imageId: "hashike.image-id",
   isPlain: "hashike.plain-layers",
   /** On the volume that is a note about a container's revisions: see `RevisionNote` of core. */
-  stagedReady: "hashike.staged-ready",
   failedRevision: "hashike.failed-revision",
   failures: "hashike.failures",
   failedAt: "hashike.failed-at",
   failedReason: "hashike.failed-reason",
+  /** On the volume that is a note about what the engine cannot do: see park/cannot-park.ts. */
+  cannotPark: "hashike.cannot-park",
+  cannotParkAt: "hashike.cannot-park-at",
+  apiVersion: "hashike.api-version",
   /** Counts up with every note about the same container: the highest holds. */
   noteNumber: "hashike.note-number",
   /** On the volumes of a lock: whose, as a token of its own for each try to get it. */
@@ -59,7 +62,8 @@ export const labelName = {
 /** Main containers have the empty value, as hashike-py gave them. */
 const hashikeLabelValue = { main: "", init: "init", sidecar: "init", helper: "helper" } as const;
 
-const stagingRole = "staging";
+/** Of a park; of the bridge that it may hang on; of what an earlier version had in their place. */
+const parkRoles = { park: "park", anchor: "anchor", staging: "staging" } as const;
 /** Of volumes that are notes. */
 export const noteValue = "note";
 /** Of volumes that are locks. */
@@ -103,15 +107,20 @@ export function volumeLabels(volume: VolumeSpec): Labels {
   };
 }
 
-/** Networks are shared by all that Hashike runs, so they have no owner; but for one that an apply stages on. */
-export function networkLabels({ stagingFor }: Pick<NetworkSpec, "stagingFor">): Labels {
+/** Networks are shared by all that Hashike runs, so they have no owner; but for parks. */
+export function networkLabels({
+  park,
+  isAnchor,
+}: Pick<NetworkSpec, "park"> & { readonly isAnchor?: true }): Labels {
   const labels = { [labelName.hashike]: "network" };
-  if (stagingFor === undefined) return labels;
-  return { ...labels, ...ownerLabels(stagingFor), [labelName.role]: stagingRole };
+  if (park === undefined) return labels;
+  const role = isAnchor === true ? parkRoles.anchor : parkRoles.park;
+  return { ...labels, ...ownerLabels(park.owner), [labelName.role]: role };
 }
 
-export function isStagingNetwork(labels: Labels | null | undefined): boolean {
-  return labels?.[labelName.role] === stagingRole && ownershipOf(labels).kind === "owned";
+export function parkRoleOf(labels: Labels | null | undefined): keyof typeof parkRoles | undefined {
+  if (ownershipOf(labels).kind !== "owned") return undefined;
+  return Object.values(parkRoles).find((role) => role === labels?.[labelName.role]);
 }
 
 /** @param purpose what it is for, in a word or two: a container that stays behind tells why it is there */

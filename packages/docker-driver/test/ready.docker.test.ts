@@ -109,10 +109,6 @@ describe("waiting until a container is ready", () => {
       message: `container ${name} ended with exit code 3 before it was ready`,
       details: ["out of luck"],
     });
-    expect(await on.waitReady(name, id, {}, { tolerant: true })).toEqual({
-      gave: "notReady",
-      notices: [expect.stringContaining(`container ${name} ended with exit code 3 before it was ready`)],
-    });
   });
 
   it("counts the image's health check where there is no probe", async () => {
@@ -130,29 +126,6 @@ describe("waiting until a container is ready", () => {
     await expect(sick.on.waitReady(sick.name, sick.id)).rejects.toThrow(
       "is not ready after 30 s: its image's health check says unhealthy (exit code 1: not yet)",
     );
-  });
-
-  it("answers instead of failing when it is tolerant, unless the command is at fault", async () => {
-    const { id, name, on } = await run("tolerant", "httpd -f -p 8080 -h /etc");
-    const probes = { readiness: probe(http) };
-    expect(await on.waitReady(name, id, { probes }, { tolerant: true })).toEqual({
-      gave: "notReady",
-      notices: [expect.stringContaining(`container ${name} is not ready after 30 s`)],
-    });
-    const there = { readiness: probe({ ...http, path: "/passwd" }) };
-    expect(await on.waitReady(name, id, { probes: there }, { tolerant: true })).toMatchObject({
-      gave: "ready",
-    });
-    const missing = await run("missing", "exec no-such-program", {
-      onSleep: async (slept, container) =>
-        void (await untilState(container, ({ RestartCount }) => RestartCount >= Math.min(slept, 4))),
-    });
-    await expect(
-      missing.on.waitReady(missing.name, missing.id, {}, { tolerant: true }),
-    ).rejects.toMatchObject({
-      code: "DRIVER_NOT_READY",
-      message: expect.stringContaining("last exit code 127"),
-    });
   });
 
   it("says that a probe could not be asked, and takes the container for ready", async () => {

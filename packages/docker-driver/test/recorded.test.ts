@@ -85,7 +85,7 @@ it("an attachment to a network that is gone keeps that network's ID", () => {
   );
   if (listed === undefined) throw new Error("not recorded");
   const other = [
-    { id: "made-anew", name: "hashike", ownership: { kind: "foreign" }, isStaging: false },
+    { id: "made-anew", name: "hashike", ownership: { kind: "foreign" }, isPark: false },
   ] as const;
   const { networks } = observedContainer(listed, other, new Set());
   expect(networks).toEqual([{ network: "hashike", networkId: expect.stringMatching(/^d602ee8177bb/) }]);

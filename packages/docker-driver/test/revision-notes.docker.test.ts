@@ -21,15 +21,14 @@ type Failed = Omit<NonNullable<RevisionNote["failed"]>, "atSeconds">;
 interface Note {
   readonly container: string;
   readonly owner?: Owner;
-  readonly stagedReady?: boolean;
   readonly failed?: Failed;
 }
 
 function keep(note: Note, { host, secrets }: { host?: string; secrets?: Record<string, string> } = {}) {
-  const { failed, stagedReady = false, container } = note;
+  const { failed, container } = note;
   const driver = testDriver(host === undefined ? {} : { host });
   const action = makeAction("revision.note", container, {
-    note: { owner: note.owner ?? owner, container, stagedReady },
+    note: { owner: note.owner ?? owner, container },
     ...(failed === undefined ? {} : { failed }),
   });
   return steps(driver, "").run(action, secrets === undefined ? {} : { secrets });
@@ -50,12 +49,12 @@ const volumes = async () => {
 describe("revision.note", () => {
   it("is remembered on the engine, with the engine's time", async () => {
     await using proxy = await startRecordingProxy({ aheadSeconds: 7200 });
-    await keep({ container: "web", stagedReady: true, failed }, { host: proxy.host });
+    await keep({ container: "web", failed }, { host: proxy.host });
     const [note] = await noteOf("web");
     expect(note).toEqual({
       owner,
       container: "web",
-      stagedReady: true,
+
       failed: { ...failed, atSeconds: expect.any(Number) },
     });
     expect(Math.abs((note?.failed?.atSeconds ?? 0) - 7200 - Date.now() / 1000)).toBeLessThan(60);
@@ -67,8 +66,7 @@ describe("revision.note", () => {
     await keep({ container: "api2", failed });
     await keep({ container: "api", owner: other, failed });
     await keep({ container: "api", failed: { ...failed, failures: 3 } });
-    await keep({ container: "api", stagedReady: true });
-    expect(await noteOf("api")).toEqual([{ owner, container: "api", stagedReady: true }]);
+    expect(await noteOf("api")).toMatchObject([{ owner, container: "api", failed: { failures: 3 } }]);
     expect((await volumes()).filter((v) => v.Labels["hashike.container"] === "api")).toHaveLength(1);
     expect(await noteOf("api2")).toHaveLength(1);
     expect((await observe([other])).revisions).toMatchObject([{ owner: other, failed: { failures: 2 } }]);

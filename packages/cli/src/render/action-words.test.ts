@@ -23,14 +23,20 @@ it("tells an update that somebody asked for from a step on the way", () => {
   });
 });
 
-it("tells the wait after a switch from the one before it", () => {
-  const wait = (suffix: string): Action => ({
-    ...onWeb,
-    id: `container.wait/web${suffix}`,
-    type: "container.wait",
-    container: { name: "web.hashike-new", id: "1" },
-    until: { kind: "ready", probes: {}, minReadySeconds: 0, timeoutSeconds: 30 },
+it("tells of the switch, and of its park only those who want to know everything", () => {
+  const park = "0-hashike-park-web";
+  const container = { name: "Web", id: "2" };
+  const owner = { kind: "Hashike", namespace: "default", name: "shop" };
+  const network = { name: park, external: false, park: { owner, beside: [] } };
+  expect(actionWords({ ...onWeb, id: "s", type: "container.switch", container, park })).toMatchObject({
+    done: "passed host ports to container Web",
+    isMinor: false,
   });
-  expect(actionWords(wait(":staged")).done).toBe("waited for container web.hashike-new to be ready");
-  expect(actionWords(wait(":serving")).done).toBe("waited for container web.hashike-new to serve");
+  expect(actionWords({ ...onWeb, id: "c", type: "network.create", network })).toMatchObject({
+    done: `created network ${park}`,
+    isMinor: true,
+  });
+  expect(
+    actionWords({ ...onWeb, id: "r", type: "network.remove", networkId: park, isPark: true }),
+  ).toMatchObject({ done: `removed network ${park}`, isMinor: true });
 });

@@ -9,8 +9,6 @@ export interface ActionWords {
   readonly doingBriefly?: string;
   readonly done: string;
   readonly toDo: string;
-  /** Of a wait that may end without it: how that is told. */
-  readonly notReady?: string;
   /** Whether only those want to know who want to know everything. */
   readonly isMinor?: boolean;
 }
@@ -30,7 +28,7 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
   "container.remove": ["removing", "removed", "remove"],
   "container.connect": ["connecting", "connected", "connect"],
   "container.disconnect": ["disconnecting", "disconnected", "disconnect"],
-  "container.switch": ["switching", "switched", "switch"],
+  "container.switch": ["passing", "passed", "pass"],
   "container.update": ["updating", "updated", "update"],
   "container.hook": ["running postStart of", "ran postStart of", "run postStart of"],
   "container.wait": ["waiting for", "waited for", "wait for"],
@@ -45,23 +43,19 @@ export function actionWords(action: Action): ActionWords {
     done: `${done} ${object}`,
     toDo: `${toDo} ${object}`,
     isMinor: isMinor(action),
-    ...notReadyWords(action),
   };
   if (action.type !== "image.pull") return words;
   // docker-archive+s3://bucket/folder/misc.images.tar.gz/app:latest is long, and ends in what tells it from others.
   return { ...words, doingBriefly: `${doing} ${plainLine(action.target.name).replace(/^.*\//, "")}` };
 }
 
-function notReadyWords(action: Action): Pick<ActionWords, "notReady"> {
-  if (action.type !== "container.wait" || action.tolerant !== true) return {};
-  return { notReady: `container ${plainLine(waitedFor(action))} is not ready yet` };
-}
-
 function isMinor(action: Action): boolean {
-  const { type, cause } = action;
+  const { type } = action;
   if (type === "container.update") return isRestartOnly(action);
-  if (type === "container.wait") return cause.kind === "staging" || action.until.kind === "others";
-  return cause.kind === "staging" || type === "revision.note" || type === "container.rename";
+  if (type === "container.wait") return action.until.kind === "others";
+  if (type === "network.create") return action.network.park !== undefined;
+  if (type === "network.remove") return action.isPark === true;
+  return type === "revision.note" || type === "container.rename";
 }
 
 /** Whether it only says whom the engine starts by itself: a step of a replacement, or of a start. */
@@ -84,11 +78,6 @@ const waitWords = {
   others: "be joined by the others",
 } as const;
 
-/** After a switch what is ready is asked once more, in its new place. */
-function isServing({ id }: Action): boolean {
-  return id.endsWith(":serving");
-}
-
 /** An init container has one name; of others, there may be two. */
 function waitedFor({
   container,
@@ -105,8 +94,9 @@ function objectOf(action: Action): string {
     case "hostPath.check":
       return `host path ${plainLine(action.path)}`;
     case "network.create":
+      return `network ${plainLine(action.network.name)}`;
     case "network.remove":
-      return `network ${name}`;
+      return `network ${action.isPark === true ? plainLine(action.networkId) : name}`;
     case "volume.create":
     case "volume.remove":
       return `volume ${name}`;
@@ -123,9 +113,9 @@ function objectOf(action: Action): string {
     case "container.disconnect":
       return `container ${plainLine(action.container.name)} from network ${plainLine(action.network)}`;
     case "container.switch":
-      return `network ${plainLine(action.from.network)} from container ${plainLine(action.from.container.name)} to ${plainLine(action.container.name)}`;
+      return `host ports to container ${plainLine(action.container.name)}`;
     case "container.wait":
-      return `container ${plainLine(waitedFor(action))} to ${isServing(action) ? "serve" : waitWords[action.until.kind]}`;
+      return `container ${plainLine(waitedFor(action))} to ${waitWords[action.until.kind]}`;
     case "revision.note":
       return `what became of container ${name}`;
     case "container.update":

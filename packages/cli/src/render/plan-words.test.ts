@@ -18,7 +18,6 @@ it("knows a word for all that a plan may do, also when something fails", () => {
     note: {
       owner: { kind: "Hashike", namespace: "default", name: "app" },
       container: "web",
-      stagedReady: false,
     },
   };
   const wordsOf = planWords(

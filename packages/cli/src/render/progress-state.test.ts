@@ -1,8 +1,8 @@
-import type { Action, ApplyEvent } from "@hashike/core";
+import type { ApplyEvent } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { planWords } from "./plan-words.ts";
 import { noProgress, type ProgressLine, reduceProgress } from "./progress-state.ts";
-import { onWeb, planOf, pullNginx, removeWeb, startWeb, twoChanges } from "./testing.ts";
+import { pullNginx, removeWeb, startWeb, twoChanges } from "./testing.ts";
 
 const wordsOf = planWords(twoChanges);
 const about = (action: typeof pullNginx) => ({
@@ -99,33 +99,6 @@ describe("reduceProgress", () => {
     expect(running).toEqual([]);
     expect(lines).toEqual([
       { outcome: "failed", text: "the engine has gone away: no Docker Engine at e", tookMs: 2000 },
-    ]);
-  });
-
-  it("does not say that something became ready when a wait ended without it", () => {
-    const wait: Action = {
-      ...onWeb,
-      id: "container.wait/web:staged",
-      type: "container.wait",
-      container: { name: "web.hashike-new", createdBy: "container.create/web" },
-      until: { kind: "ready", probes: {}, timeoutSeconds: 60 },
-      tolerant: true,
-    };
-    const words = planWords(planOf({ actions: [wait] }));
-    const lineOf = (gave: "ready" | "notReady") => {
-      const begun = reduceProgress(
-        noProgress,
-        { type: "action.started", ...about(wait) },
-        { nowMs: 0, wordsOf: words },
-      );
-      const finished = { type: "action.finished", ...about(wait), gave } as const;
-      return reduceProgress(begun.state, finished, { nowMs: 1000, wordsOf: words }).lines;
-    };
-    expect(lineOf("ready")).toMatchObject([
-      { outcome: "done", text: "waited for container web.hashike-new to be ready" },
-    ]);
-    expect(lineOf("notReady")).toMatchObject([
-      { outcome: "notice", text: "container web.hashike-new is not ready yet" },
     ]);
   });
 });

@@ -69,11 +69,7 @@ function reduce(state: ProgressState, event: ApplyEvent, { nowMs, wordsOf }: Pro
     case "action.progress":
       return { state: advance(state, event.actionId, event.progress, nowMs), lines: [] };
     case "action.finished":
-      return end(state, event.actionId, nowMs, ({ words }) =>
-        event.gave === "notReady" && words.notReady !== undefined
-          ? { outcome: "notice", text: words.notReady }
-          : { outcome: "done", text: words.done },
-      );
+      return end(state, event.actionId, nowMs, ({ words }) => ({ outcome: "done", text: words.done }));
     case "action.failed":
       if (isEngineGone(event.error)) return tellGone(state, event, nowMs);
       return end(state, event.actionId, nowMs, ({ words }) => ({

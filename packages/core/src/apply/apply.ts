@@ -88,31 +88,19 @@ function runSteps(
 }
 
 async function runAction(run: Run, action: Action): Promise<void> {
-  const because = run.schedule.blockedBy(action) ?? abortedReason(signalOf(run, action));
-  if (because !== undefined) run.schedule.settle(action, skip(run, action, because));
-  else if (!isNeeded(run, action)) run.schedule.settle(action, { kind: "unneeded" });
-  else run.schedule.settle(action, await tryAction(run, action));
-}
-
-function isNeeded({ outputs }: Run, { when }: Action): boolean {
-  return when === undefined || outputs.get(when.actionId)?.gave === when.gave;
-}
-
-/** What clears up is not aborted. */
-function signalOf(run: Run, action: Action): AbortSignal {
-  return action.always === true ? neverAborted : run.signal;
+  const because = run.schedule.blockedBy(action) ?? abortedReason(run.signal);
+  const outcome = because === undefined ? await tryAction(run, action) : skip(run, action, because);
+  run.schedule.settle(action, outcome);
 }
 
 async function tryAction(run: Run, action: Action): Promise<ActionOutcome> {
-  const { onEvent } = run;
-  const signal = signalOf(run, action);
+  const { onEvent, signal } = run;
   onEvent({ type: "action.started", ...about(action) });
   try {
     const output = await run.driver.execute(action, contextOf(run, action, signal));
     run.outputs.set(action.id, output);
     for (const message of output.notices ?? []) onEvent({ type: "notice", message, actionId: action.id });
-    const { gave } = output;
-    onEvent({ type: "action.finished", ...about(action), ...(gave === undefined ? {} : { gave }) });
+    onEvent({ type: "action.finished", ...about(action) });
     return { kind: "done" };
   } catch (error) {
     // An engine call cut by the signal fails in the driver's own way; to the user it was not tried to its end.

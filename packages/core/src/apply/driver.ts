@@ -112,8 +112,6 @@ export interface ExecuteContext {
 export interface ActionOutput {
   readonly containerId?: string;
   readonly imageId?: string;
-  /** Of a tolerant `container.wait`. */
-  readonly gave?: "ready" | "notReady";
   /** What the user should know although it worked. */
   readonly notices?: readonly string[];
 }

@@ -8,8 +8,7 @@ export type ApplyEvent =
   | { readonly type: "apply.started"; readonly changes: readonly Change[]; readonly actionCount: number }
   | ({ readonly type: "action.started" } & AboutAction)
   | ({ readonly type: "action.progress"; readonly progress: Progress } & AboutAction)
-  /** `gave`: what a tolerant wait ended with. */
-  | ({ readonly type: "action.finished"; readonly gave?: "ready" | "notReady" } & AboutAction)
+  | ({ readonly type: "action.finished" } & AboutAction)
   | ({ readonly type: "action.failed"; readonly error: ErrorData } & AboutAction)
   | ({ readonly type: "action.skipped"; readonly because: SkipReason } & AboutAction)
   | ({ readonly type: "undo.started"; readonly undoes: string } & AboutAction)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { applyTo, changed, failOn, names, onData, onPort, running, store, web } from "../../test/applying.ts";
+import { applyTo, changed, failOn, onData, onPort, running, store, web } from "../../test/applying.ts";
 import { plan } from "../plan/plan.ts";
 import { desiredState, findByName } from "../testing/index.ts";
+import { heldPorts } from "../testing/memory-engine.ts";
 import { apply } from "./apply.ts";
 
 describe.each([
@@ -40,7 +41,7 @@ describe.each([
     const usual = driver.engine.behave;
     driver.engine.behave = (spec) =>
       spec.env.some((v) => "value" in v && v.value === "prod")
-        ? { state: "running", readiness: "broken", lines: ["no database"] }
+        ? { state: "running", readiness: "never", lines: ["no database"] }
         : usual(spec);
     const desired = desiredState([after]);
     const attempt = async () => {
@@ -66,28 +67,31 @@ describe.each([
 });
 
 describe("replacing", () => {
-  it("tries in place what does not get ready without the outside world", async () => {
-    const driver = await running([onPort(web)]);
-    driver.engine.behave = () => ({ state: "running", readiness: "outside" });
+  it("leaves the old one its host port when the new one ends before it is to have it", async () => {
+    const driver = await running([onPort(web)], ({ id }) => {
+      const candidate = findByName(driver.engine, "Web");
+      if (id === "container.switch/web" && candidate !== undefined) candidate.state = "exited";
+    });
+    const old = findByName(driver.engine, "web")?.id;
     const result = await applyTo(driver, [onPort(changed)]);
-    expect(result.status).toBe("done");
-    expect(names(result.replaced)).toEqual(["web"]);
-    expect(driver.executed).toContain("container.stop/web:in-place");
-    expect([...driver.engine.containers.values()].map((c) => [c.name, c.state])).toEqual([
-      ["web", "running"],
-    ]);
+    expect(result.failed.map((f) => f.actionId)).toEqual(["container.switch/web"]);
+    const left = [...driver.engine.containers.values()];
+    expect(left.map((c) => [c.id, c.name, heldPorts(c, driver.engine).length])).toEqual([[old, "web", 1]]);
     expect([...driver.engine.networks.keys()]).toEqual(["hashike"]);
   });
 
-  it("does not try in place what became ready staged before", async () => {
-    const driver = await running([onPort(web)]);
-    expect((await applyTo(driver, [onPort(changed)])).status).toBe("done");
-    driver.engine.behave = () => ({ state: "running", readiness: "outside" });
-    const old = findByName(driver.engine, "web")?.id;
-    const result = await applyTo(driver, [onPort(web)]);
-    expect(result.status).toBe("failed");
-    expect(findByName(driver.engine, "web")).toMatchObject({ id: old, state: "running" });
-    expect(driver.executed).not.toContain("container.stop/web:in-place");
+  it("drains the old one for as long as it is to, and not at all for 0 seconds", async () => {
+    const drained = (seconds: number) => {
+      const update = { ...changed.update, drainSeconds: seconds };
+      return desiredState([{ ...changed, update }]);
+    };
+    const driver = await running([web]);
+    const observed = await driver.observe(drained(0));
+    const waits = (seconds: number) =>
+      plan(drained(seconds), observed).actions.flatMap((a) =>
+        a.type === "container.wait" && a.until.kind === "drained" ? [a.until.seconds] : [],
+      );
+    expect([waits(0), waits(7)]).toEqual([[], [7]]);
   });
 
   it("switches all or nothing when it is to be atomic", async () => {
@@ -120,7 +124,7 @@ describe("replacing", () => {
     const driver = await running([onPort(web), store]);
     const usual = driver.engine.behave;
     driver.engine.behave = (spec) =>
-      spec.name === "web" ? { state: "running", readiness: "broken" } : usual(spec);
+      spec.name === "web" ? { state: "running", readiness: "never" } : usual(spec);
     const desired = desiredState([changed, onPort(store)]);
     const atomic = plan(desired, await driver.observe(desired), { atomic: true });
     expect((await apply(atomic, driver)).status).toBe("failed");

@@ -35,5 +35,5 @@ export function makeResult(
 }
 
 function isSettledWell(kind: ActionOutcome["kind"] | undefined): boolean {
-  return kind === "done" || kind === "unneeded";
+  return kind === "done";
 }

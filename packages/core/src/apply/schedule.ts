@@ -4,8 +4,6 @@ import type { SkipReason } from "./event.ts";
 
 export type ActionOutcome =
   | { readonly kind: "done" }
-  /** Of a branch that was not taken; what depends on it goes on. */
-  | { readonly kind: "unneeded" }
   | { readonly kind: "failed"; readonly error: ErrorData }
   | {
       readonly kind: "skipped";
@@ -41,8 +39,6 @@ interface Group {
   isAborted: boolean;
   isBroken: boolean;
   failure: ErrorData | undefined;
-  /** Actions that clear up after it: they wait until it is taken back. */
-  readonly clearing: Action[];
 }
 
 /**
@@ -86,15 +82,12 @@ export class Schedule {
 
   /** Why an action cannot be tried, told by its dependencies; `undefined` when it can. */
   blockedBy(action: Action): SkipReason | undefined {
-    let reason: SkipReason | undefined;
     for (const id of action.dependsOn) {
       const outcome = this.outcomes.get(id);
-      if (outcome?.kind === "done" && action.always === true) return undefined;
-      if (reason !== undefined) continue;
-      if (outcome?.kind === "failed") reason = { kind: "failed", actionId: id };
-      if (outcome?.kind === "skipped") reason = outcome.because;
+      if (outcome?.kind === "failed") return { kind: "failed", actionId: id };
+      if (outcome?.kind === "skipped") return outcome.because;
     }
-    return reason;
+    return undefined;
   }
 
   /** Records what became of an action and frees what waited for it. */
@@ -102,17 +95,8 @@ export class Schedule {
     this.outcomes.set(action.id, outcome);
     const group = action.group === undefined ? undefined : this.#groups.get(action.group);
     if (group !== undefined) group.isUnderWay = true;
-    for (const dependent of this.#dependents.get(action.id) ?? []) {
-      if (dependent.always === true && group !== undefined) group.clearing.push(dependent);
-      else this.#free(dependent);
-    }
+    for (const dependent of this.#dependents.get(action.id) ?? []) this.#free(dependent);
     if (action.group !== undefined && group !== undefined) this.#settleInGroup(action, outcome, group);
-  }
-
-  /** Records that a group was taken back, as far as that went. */
-  undone(name: string): void {
-    const group = this.#groups.get(name);
-    for (const action of group?.clearing ?? []) this.#free(action);
   }
 
   #free(action: Action): void {
@@ -131,17 +115,13 @@ export class Schedule {
     if (outcome.kind === "failed" || outcome.kind === "skipped") group.isBroken = true;
     if (outcome.kind === "skipped" && outcome.because.kind === "aborted") group.isAborted = true;
     if (group.open > 0) return;
-    const name = action.group ?? "";
-    if (!group.isBroken) {
-      this.undone(name);
-      return;
-    }
+    if (!group.isBroken) return;
     const actions = group.begun.filter((a) => a.undo !== undefined).reverse();
     const { failure } = group;
     const otherwise = group.isAborted && group.begun.length === 0 ? [] : group.otherwise;
     this.#continuing.add({
       kind: "undo",
-      group: name,
+      group: action.group ?? "",
       actions,
       otherwise,
       ...(failure === undefined ? {} : { failure }),
@@ -172,6 +152,5 @@ function newGroup(): Group {
     isAborted: false,
     isBroken: false,
     failure: undefined,
-    clearing: [],
   };
 }

@@ -25,7 +25,6 @@ export async function takeBack(run: Run, step: Extract<Step, { readonly kind: "u
   for (const action of step.otherwise) {
     await inOrder(run, action.otherwise ?? [], broken, (instead) => undoOne(run, instead, action.id));
   }
-  run.schedule.undone(step.group);
 }
 
 /**

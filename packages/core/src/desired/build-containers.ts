@@ -137,7 +137,7 @@ function buildContainer(
     annotations: metadata.annotations ?? {},
     probes: buildProbes(container, expand, secrets),
     lifecycle: buildLifecycle(container, secrets),
-    update: buildUpdate(spec),
+    update: buildUpdate(container, spec),
   };
   return { container: built, image, used: mounts.map((m) => m.name) };
 }

@@ -45,7 +45,12 @@ describe("defaults", () => {
       annotations: {},
       probes: {},
       lifecycle: {},
-      update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
+      update: {
+        strategy: "RollingUpdate",
+        mayTakeOverPorts: true,
+        drainSeconds: 1,
+        progressDeadlineSeconds: 600,
+      },
     });
     expect(origin).toEqual({ file: "m.yml", line: 6, column: 5 });
   });

@@ -116,16 +116,23 @@ describe("update", () => {
       withGoodContainer(
         "strategy: {type: Recreate, staging: none}",
         "minReadySeconds: 5",
+        "drainSeconds: 7",
         "progressDeadlineSeconds: 60",
       ),
     );
     expect(container.update).toEqual({
       strategy: "Recreate",
-      staging: "none",
+      mayTakeOverPorts: false,
+      drainSeconds: 7,
       minReadySeconds: 5,
       progressDeadlineSeconds: 60,
     });
   });
+});
+
+it("drains a container for as long as it says itself, else as the spec says", () => {
+  const { container } = build(withGoodContainer("  drainSeconds: 0", "drainSeconds: 7"));
+  expect(container.update.drainSeconds).toBe(0);
 });
 
 it("carries shareable to every mount of the volume", () => {

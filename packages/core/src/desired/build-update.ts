@@ -1,14 +1,15 @@
+import type { ContainerManifest } from "../manifest/kinds/container.ts";
 import type { HashikeManifest } from "../manifest/kinds/hashike.ts";
 import type { UpdateSpec } from "./desired-state.ts";
 
-export function buildUpdate({
-  strategy,
-  minReadySeconds,
-  progressDeadlineSeconds = 600,
-}: HashikeManifest["spec"]): UpdateSpec {
+export function buildUpdate(
+  container: Pick<ContainerManifest, "drainSeconds">,
+  { strategy, minReadySeconds, progressDeadlineSeconds = 600, drainSeconds = 1 }: HashikeManifest["spec"],
+): UpdateSpec {
   return {
     strategy: strategy?.type ?? "RollingUpdate",
-    staging: strategy?.staging ?? "preferred",
+    mayTakeOverPorts: strategy?.staging !== "none",
+    drainSeconds: container.drainSeconds ?? drainSeconds,
     ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
     progressDeadlineSeconds,
   };

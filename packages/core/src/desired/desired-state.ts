@@ -37,8 +37,19 @@ export interface NetworkSpec {
   readonly name: string;
   /** `true`: named by the user, must exist, is never created or removed. */
   readonly external: boolean;
-  /** Whose candidates start on it, away from the outside world, before they take over. Only on staging networks. */
-  readonly stagingFor?: Owner;
+  /** Only on parks. */
+  readonly park?: ParkSpec;
+}
+
+/**
+ * A park: a network that keeps a container's host ports free while the container is on it. The container's other
+ * networks work as ever.
+ */
+export interface ParkSpec {
+  /** Whose container is put on it. */
+  readonly owner: Owner;
+  /** The other networks of the containers that are put on it: a park must suit the address families they have. */
+  readonly beside: readonly string[];
 }
 
 export interface VolumeSpec {
@@ -192,11 +203,12 @@ export interface UpdateSpec {
   /** `Recreate`: the old one is stopped before the new one starts, always. Default `RollingUpdate`. */
   readonly strategy: "RollingUpdate" | "Recreate";
   /**
-   * Whether a new container becomes ready on a staging network before it takes over host ports.
-   * `preferred` (default): yes, and in place when it does not get ready there; `required`: yes, or not at all;
-   * `none`: never.
+   * Whether a new container may become ready while the old one holds the host ports of both. `false`: the old one is
+   * stopped first, as `strategy.staging: none` asks. Default `true`.
    */
-  readonly staging: "preferred" | "required" | "none";
+  readonly mayTakeOverPorts: boolean;
+  /** How long an old container goes on serving, without its name, before it is asked to end. Default 1. */
+  readonly drainSeconds: number;
   /** How long it must stay ready. Default: 0 with a readiness probe, else 1. */
   readonly minReadySeconds?: number;
   /** How long it may take to become ready. Default 600. */

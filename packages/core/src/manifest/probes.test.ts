@@ -153,11 +153,7 @@ describe("strategy", () => {
       ["strategy: {rollingUpdate: {maxSurge: 1}}"],
       "spec.strategy.rollingUpdate: is known in Kubernetes",
     ],
-    [
-      "staging that cannot be",
-      ["strategy: {type: Recreate, staging: required}"],
-      "spec.strategy.staging: must not be required with type Recreate",
-    ],
+    ["a drain that cannot be", ["drainSeconds: -1"], "spec.drainSeconds: must be between 0 and"],
     [
       "a deadline before it can be ready",
       ["minReadySeconds: 60", "progressDeadlineSeconds: 60"],
@@ -173,9 +169,18 @@ describe("strategy", () => {
     expect(reasons(withGoodContainer(...lines))).toEqual([expect.stringContaining(expected)]);
   });
 
+  it.each(["preferred", "required", "none"])(
+    "takes staging: %s of an earlier version, and says so",
+    (staging) => {
+      expect(reasons(withGoodContainer(`strategy: {staging: ${staging}}`))).toEqual([
+        expect.stringMatching(/^notice spec\.strategy\.staging: /),
+      ]);
+    },
+  );
+
   it("goes with volumes that two may write to", () => {
     const text = withGoodContainer(
-      "strategy: {type: RollingUpdate, staging: required}",
+      "strategy: {type: RollingUpdate}",
       "minReadySeconds: 5",
       "progressDeadlineSeconds: 6",
       "volumes: [{name: data, shareable: true, emptyDir: {}}]",

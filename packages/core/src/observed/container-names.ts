@@ -1,6 +1,3 @@
-import { type Owner, ownerKey } from "../desired/desired-state.ts";
-import { fingerprint } from "../desired/fingerprint.ts";
-
 /** A container that is being put in another's place has this name until it is ready. */
 export const candidateSuffix = ".hashike-new";
 /** The old one has this name from when the new one is ready until it has gone. */
@@ -20,7 +17,10 @@ export function announcedName(name: string): string | undefined {
   return name.slice(0, at) + other + name.slice(at + 1);
 }
 
-/** The network on which an owner's candidates start. Always the same one, so that what a crash left is used again. */
-export function stagingNetworkName(owner: Owner): string {
-  return `hashike-staging-${fingerprint(ownerKey(owner)).slice(-12)}`;
+/**
+ * The park of a container's candidate. Always the same one, so that what a crash left is used again. Where two networks
+ * of a container could lead outside, engines before Docker 28 take the first by name; so this is to come first.
+ */
+export function parkName(containerName: string): string {
+  return `0-hashike-park-${containerName}`;
 }

@@ -15,7 +15,7 @@ export interface MatchedContainers {
 
 /**
  * Pairs specs with containers by owner and the spec's name in their labels.
- * @param networks to tell staging networks, on which nobody serves
+ * @param networks to tell parks, on which nobody serves
  */
 export function matchContainers(
   specs: readonly ContainerSpec[],
@@ -23,13 +23,13 @@ export function matchContainers(
   observed: readonly ObservedContainer[],
   networks: readonly ObservedNetwork[],
 ): MatchedContainers {
-  const staging = new Set(networks.filter((n) => n.isStaging).map((n) => n.name));
+  const parks = new Set(networks.filter((n) => n.isPark).map((n) => n.name));
   const wanted = new Map(specs.map((spec): [string, Wanted] => [spec.name, { spec, candidates: undefined }]));
   const { orphans, leftovers } = sortOut(wanted, owners, observed);
   const current = new Map<string, ObservedContainer>();
   for (const { spec, candidates } of wanted.values()) {
     if (candidates === undefined) continue;
-    const chosen = chooseCurrent(spec.name, candidates, staging);
+    const chosen = chooseCurrent(spec.name, candidates, parks);
     if (chosen !== undefined) current.set(spec.name, chosen);
     for (const container of candidates) if (container !== chosen) leftovers.push(container);
   }
@@ -82,15 +82,15 @@ function isOneOf(owners: readonly Owner[]): (owner: Owner) => boolean {
 }
 
 /**
- * Which of a spec's containers stands for it. One that serves does, the wanted name first; so what an interrupted
- * apply had switched already stays switched. Else the one of the wanted name, unless it is not up and there is a
+ * Which of a spec's containers stands for it. One that serves, with its host ports, does, the wanted name first; so what
+ * an interrupted apply had switched already stays switched. Else the one of the wanted name, unless it is not up and there is a
  * retired one: that was about to be replaced, or put back, and is what to go back to. A candidate never does: nobody
  * knows how far it got.
  */
 function chooseCurrent(
   name: string,
   candidates: readonly ObservedContainer[],
-  staging: ReadonlySet<string>,
+  parks: ReadonlySet<string>,
 ): ObservedContainer | undefined {
   // Almost every one has a single container, which has its name.
   if (candidates.length === 1 && candidates[0]?.name === name) return candidates[0];
@@ -98,14 +98,21 @@ function chooseCurrent(
   const called = (wanted: string | undefined) => containers.filter((c) => c.name === wanted);
   const [settled, announced, retired] = [name, announcedName(name), name + retiredSuffix].map(called);
   const inOrder = [settled, announced, retired].flatMap((list) => list ?? []);
-  const serving = inOrder.find((c) => serves(c, staging));
+  // The switch was made: the one of the wanted name has given its host ports up, and the announced one has them.
+  const [holder, takenOver] = [settled, announced].map((list) => list?.find((c) => holdsPorts(c, parks)));
+  if (holder === undefined && takenOver !== undefined) return takenOver;
+  const serving = inOrder.find((c) => serves(c, parks));
   if (serving !== undefined) return serving;
   return settled?.find(isUp) ?? retired?.at(0) ?? inOrder.at(0);
 }
 
-function serves(container: ObservedContainer, staging: ReadonlySet<string>): boolean {
+function serves(container: ObservedContainer, parks: ReadonlySet<string>): boolean {
   const runs = isUp(container) && container.state !== "paused";
-  return runs && container.networks.some((n) => !staging.has(n.network));
+  return runs && container.networks.some((n) => !parks.has(n.network));
+}
+
+function holdsPorts(container: ObservedContainer, parks: ReadonlySet<string>): boolean {
+  return serves(container, parks) && container.publishedPorts.length > 0;
 }
 
 function isUp({ state }: ObservedContainer): boolean {

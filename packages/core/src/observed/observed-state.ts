@@ -20,9 +20,7 @@ export interface RevisionNote {
   readonly owner: Owner;
   /** Name in the manifest. */
   readonly container: string;
-  /** A revision of it has become ready on a staging network: what does not is at fault itself. */
-  readonly stagedReady: boolean;
-  /** The last revision that failed; absent once another one has worked. */
+  /** The last revision that failed; absent once another one has worked. A note without it says nothing any more. */
   readonly failed?: FailedRevision;
 }
 
@@ -49,10 +47,13 @@ export interface EngineFacts {
    */
   readonly updatablePaths: readonly string[];
   /**
-   * `true`: a container claims its host ports when it starts, on whatever network (Podman). One that wants ports which
-   * another holds cannot get ready on a staging network. Default `false`.
+   * `true`: a container claims its host ports when it starts, on whatever network (Podman). Default `false`.
    */
   readonly claimsPortsAtStart?: boolean;
+  /**
+   * Why no container can run on this engine while another one has its host ports; absent: it can, or nobody has tried.
+   */
+  readonly cannotPark?: string;
 }
 
 /**
@@ -69,8 +70,11 @@ export interface ObservedNetwork {
   readonly id: string;
   readonly name: string;
   readonly ownership: Ownership;
-  /** Made by an apply for its candidates, to be gone when it ends. Its ownership is `owned`. */
-  readonly isStaging: boolean;
+  /**
+   * Made by an apply to keep host ports free ({@link ParkSpec}), to be gone when it ends. Its ownership is `owned`.
+   * The staging networks of earlier versions count as parks, too.
+   */
+  readonly isPark: boolean;
   /**
    * What becomes of host ports of the containers on it. `published`: they are published. `internal`: they are not, but
    * another network of the container may do it. `ignored`: they are not, and it may keep another one from it (`macvlan`,

@@ -43,16 +43,6 @@ interface ActionBase {
    * did not succeed; and when the apply is aborted before it began anything of the group.
    */
   readonly otherwise?: readonly Action[];
-  /**
-   * Only needed when a wait that it depends on gave this. What depends on an action that is not needed goes on as if
-   * it were done.
-   */
-  readonly when?: { readonly actionId: string; readonly gave: "ready" | "notReady" };
-  /**
-   * It clears up: it is carried out once all it depends on is settled, however that ended, and the groups of those
-   * actions are taken back where need be; also when the apply is aborted. Left out only when none of them was done.
-   */
-  readonly always?: true;
 }
 
 /**
@@ -85,6 +75,8 @@ export interface CreateNetwork extends ActionBase {
 export interface RemoveNetwork extends ActionBase {
   readonly type: "network.remove";
   readonly networkId: string;
+  /** Then `networkId` is its name, and what the driver made along with it goes, too. */
+  readonly isPark?: true;
 }
 
 export interface CreateVolume extends ActionBase {
@@ -116,8 +108,8 @@ export interface CreateContainer extends ActionBase {
   readonly image: ImageRef;
   /** Finished init containers it comes after; the driver keeps their ids, for `ObservedContainer.ranAfter`. */
   readonly ranAfter: readonly ContainerRef[];
-  /** The only networks it joins, in place of the spec's: a staging network. Its ports are then not yet claimed. */
-  readonly onNetworks?: readonly string[];
+  /** A park that it is on besides its networks, so that it can start while another container has its host ports. */
+  readonly park?: string;
   /** The engine is not to start it by itself, whatever its spec says, until a `container.update` says otherwise. */
   readonly noRestart?: true;
   /** {@link DesiredState.sources}: where its manifest came from. */
@@ -127,6 +119,8 @@ export interface CreateContainer extends ActionBase {
 export interface StartContainer extends ActionBase {
   readonly type: "container.start";
   readonly container: ContainerRef;
+  /** The park that it was created on. It leaves that at once, and runs without its host ports until it takes them. */
+  readonly park?: string;
 }
 
 export interface UnpauseContainer extends ActionBase {
@@ -199,16 +193,16 @@ export interface ConnectContainer extends ActionBase {
 }
 
 /**
- * Takes one container off a network and puts another one on its own, which passes host ports on: as nearly at once as
- * the engine can. While one must end before the other begins, what the first held is free for that long.
+ * Gives a running container its host ports: all of them, or it fails. Both run on, on all their networks; in the end
+ * nobody is on the park, and the one that gave the ports up goes on without.
  */
 export interface SwitchContainer extends ActionBase {
   readonly type: "container.switch";
-  /** The one that is put on `network`. */
+  /** The one that takes them. */
   readonly container: ContainerRef;
-  readonly network: string;
-  /** The one that is taken off; it runs on. */
-  readonly from: { readonly container: ContainerRef; readonly network: string };
+  /** The one that has them now; absent when nobody has. */
+  readonly from?: ContainerRef;
+  readonly park: string;
 }
 
 /** Waits until an init container has done its work, or another one is ready. */
@@ -216,11 +210,8 @@ export interface WaitForContainer extends ActionBase {
   readonly type: "container.wait";
   readonly container: ContainerRef;
   readonly until: WaitCondition;
-  /**
-   * Not getting ready is an answer (`ActionOutput.gave`), no failure, unless it cannot be the network's fault: the
-   * command is not there, cannot be run, or is made for another architecture.
-   */
-  readonly tolerant?: true;
+  /** The engine does not start it again when it ends, so the wait does, as the policy says. */
+  readonly restart?: { readonly policy: ContainerSpec["restartPolicy"]; readonly park?: string };
 }
 
 export type WaitCondition =

@@ -80,7 +80,7 @@ function followersOf(
     [...units].flatMap(([unit, members]) => members.map((a) => [a.id, unit] as const)),
   );
   return groupBy(actions, (action) => {
-    if (action.group !== undefined || action.always === true) return [];
+    if (action.group !== undefined) return [];
     return new Set(action.dependsOn.flatMap((id) => listOf(unitById.get(id))));
   });
 }
@@ -99,13 +99,17 @@ function meet(
   const [first] = last;
   if (first === undefined || last.length === 1 || waiting.length < 2)
     return { gate: [], ids: last.map(idOf) };
+  // A group is about containers, and a park is not made for itself.
+  const container = others.map(containerOf).find((ref) => ref !== undefined);
+  if (container === undefined)
+    throw new Error(`${first.id} is in a group, but nothing of it is about a container`);
   const gate: Action = {
     id: `container.wait/${first.target.name}:${suffix}`,
     type: "container.wait",
     target: first.target,
     cause: { kind: "requested" },
     dependsOn: last.map(idOf),
-    container: containerOf(first),
+    container,
     until: { kind: "others" },
     group: unit,
   };
@@ -131,6 +135,7 @@ function listOf(item: string | undefined): readonly string[] {
 }
 
 const harmless: ReadonlySet<Action["type"]> = new Set([
+  "network.create",
   "container.create",
   "container.start",
   "container.hook",
@@ -143,10 +148,9 @@ function leavesOf(actions: readonly Action[]): readonly Action[] {
   return actions.filter((a) => !awaited.has(a.id));
 }
 
-function containerOf(action: Action): ContainerRef {
+function containerOf(action: Action): ContainerRef | undefined {
   if (action.type === "container.create") return { name: action.as, createdBy: action.id };
-  if ("container" in action) return action.container;
-  throw new Error(`${action.id} is in a group, but not about a container`);
+  return "container" in action ? action.container : undefined;
 }
 
 function idOf({ id }: Action): string {

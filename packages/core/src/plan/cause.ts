@@ -31,7 +31,5 @@ export type Cause =
   | { readonly kind: "adopted"; readonly from: string }
   /** An init container that ended with an error is tried again. */
   | { readonly kind: "retry" }
-  /** For the time in which new containers become ready. */
-  | { readonly kind: "staging" }
   /** Somebody asked for it by name or flag. */
   | { readonly kind: "requested" };

@@ -5,6 +5,7 @@ import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Cause, FieldChange, Json } from "./cause.ts";
 import { diffRecords } from "./diff-records.ts";
 import { lostPorts } from "./lost-ports.ts";
+import { parksOf } from "./misplaced.ts";
 import type { ChosenImage } from "./plan-images.ts";
 import type { NetworksPart } from "./plan-networks.ts";
 import { type ContainerRecord, decodeRecord } from "./record.ts";
@@ -77,7 +78,7 @@ const none: readonly never[] = [];
 
 /** Joined by hand and never applied is none of our business: a proxy may look after it. */
 function networkChanges(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
-  const { current, spec } = comparison;
+  const { current, spec, networks } = comparison;
   if (
     current.networks.length === spec.networks.length &&
     spec.networks.every((name) => isOn(current, name))
@@ -99,7 +100,13 @@ function networkChanges(comparison: Omit<Comparison, "outdatedBy">): readonly Li
     .filter((name) => !spec.networks.includes(name) && applied.includes(name))
     .sort()
     .map((name) => ({ path: `networks.${name}`, from: "connected", to: "disconnected", isWanted: true }));
-  return [...join, ...leave];
+  const unpark = parksOf(current, networks.onEngine).map((name) => ({
+    path: `networks.${name}`,
+    from: "connected",
+    to: "disconnected",
+    isWanted: false,
+  }));
+  return [...join, ...leave, ...unpark];
 }
 
 function isOn(current: ObservedContainer, network: string): boolean {

@@ -160,7 +160,9 @@ export function settleConflicts(
 
 /** Where a container's host ports are taken: at its start, or when it is put on its networks, in whatever way. */
 function claimsPorts(action: Action, name: string): action is ClaimingAction {
-  return claiming.has(action.type) && claimIdsOf(name).includes(action.id);
+  return (
+    claiming.has(action.type) && [...claimIdsOf(name), containerActionId.unpark(name)].includes(action.id)
+  );
 }
 
 type ClaimingAction = StartContainer | ConnectContainer | SwitchContainer;

@@ -7,29 +7,24 @@ import { conditionOnCreate, waitAction } from "./ready-wait.ts";
 /** Ids that planners of other parts refer to. */
 export const containerActionId = {
   create: (name: string) => `container.create/${name}`,
-  /** Claims host ports, except of a candidate on a staging network: that start is another action. */
+  /** Claims host ports, except of a candidate on a park: that start is another action. */
   start: (name: string) => `container.start/${name}`,
+  startParked: (name: string) => `container.start/${name}:parked`,
   /** Frees host ports. */
   stop: (name: string) => `container.stop/${name}`,
-  /** A warm swap's ways to pass host ports on; `takeOver` where the old one is on no network any more. */
+  /** Passes host ports on. */
   switch: (name: string) => `container.switch/${name}`,
-  takeOver: (name: string) => `container.connect/${name}:take-over`,
-  stopInPlace: (name: string) => `container.stop/${name}:in-place`,
-  startInPlace: (name: string) => `container.start/${name}:in-place`,
+  /** Gives one back its host ports that an interrupted apply left on a park. */
+  unpark: (name: string) => `container.switch/${name}:back`,
   /** From then on the engine starts the old one no more, … */
   retireRestart: (name: string) => `container.update/${name}:retire`,
   /** … but the new one. */
   promoteRestart: (name: string) => `container.update/${name}:promote`,
 } as const;
 
-/** The ids of the actions by one of which a container's host ports are claimed. */
+/** The ids of the actions by one of which a container gets the host ports that it is to have. */
 export function claimIdsOf(name: string): readonly string[] {
-  return [
-    containerActionId.start(name),
-    containerActionId.switch(name),
-    containerActionId.takeOver(name),
-    containerActionId.startInPlace(name),
-  ];
+  return [containerActionId.start(name), containerActionId.switch(name)];
 }
 
 /** What every action on one container has in common. */

@@ -61,9 +61,8 @@ function describeRemote(remote: RemoteImage): string {
   return remote.status === "unread" ? `version ${remote.version}` : remote.status;
 }
 
-function describeNote({ stagedReady, failed }: RevisionNote): string {
-  const staged = stagedReady ? "became ready staged" : "not staged";
-  return failed === undefined ? staged : `${staged}, ${failed.revision} failed ${failed.failures} times`;
+function describeNote({ failed }: RevisionNote): string {
+  return failed === undefined ? "nothing failed" : `${failed.revision} failed ${failed.failures} times`;
 }
 
 function describeContainer(container: ObservedContainer): string {

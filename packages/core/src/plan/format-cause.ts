@@ -22,8 +22,6 @@ export function formatCause(cause: Cause): string {
       return `taken over from ${cause.from}`;
     case "retry":
       return "did not complete before";
-    case "staging":
-      return "while new containers become ready";
     case "requested":
       return "requested";
     default:

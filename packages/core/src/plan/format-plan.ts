@@ -1,5 +1,5 @@
 import { assertNever } from "../errors.ts";
-import type { Action, TargetKind } from "./action.ts";
+import type { TargetKind } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import { formatCause, formatFieldChange } from "./format-cause.ts";
 import { formatTransfer } from "./format-transfer.ts";
@@ -12,20 +12,13 @@ import type { Change, ChangeKind, Plan, Rung } from "./plan-types.ts";
 export function formatPlan(plan: Plan): string {
   return plan.actions
     .flatMap((action) => [
-      `[${action.dependsOn.join(", ")}] -> ${action.id}${conditionOf(action)} (${formatCause(action.cause)})`,
+      `[${action.dependsOn.join(", ")}] -> ${action.id} (${formatCause(action.cause)})`,
       ...(action.undo ?? []).map((undo) => `    undo: ${undo.id}`),
       ...(action.otherwise ?? []).map((instead) => `    otherwise: ${instead.id}`),
     ])
     .concat(followUps(plan))
     .map((line) => `${line}\n`)
     .join("");
-}
-
-/** When it is carried out, where that does not go without saying. */
-function conditionOf({ when, always, tolerant }: Action & { readonly tolerant?: boolean }): string {
-  if (when !== undefined) return ` when ${when.actionId} gave ${when.gave}`;
-  if (always === true) return " always";
-  return tolerant === true ? ", ready or not" : "";
 }
 
 function followUps({ onFailure }: Plan): readonly string[] {
@@ -103,7 +96,7 @@ function verbOf(change: Change): string {
   return verbs[change.kind];
 }
 
-/** `how: warm swap: both use host port 8080`. What disturbs nothing goes without saying. */
+/** `how: the old one is stopped first, as both use host port 8080`. What disturbs nothing goes without saying. */
 function rolloutDetails({ kind, rollout }: Change): readonly string[] {
   if (rollout === undefined) return [];
   const { rung, reason } = rollout;
@@ -116,7 +109,7 @@ const rungWords: Readonly<Record<Rung, string>> = {
   connect: "without a restart",
   restart: "by a restart",
   "side-by-side": "the new one becomes ready beside the old one",
-  "warm-swap": "the new one becomes ready on a staging network and then takes over",
+  switch: "the new one becomes ready beside the old one and then takes its host ports over",
   "stop-first": "the old one is stopped first",
 };
 

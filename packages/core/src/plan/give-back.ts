@@ -2,26 +2,15 @@ import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import type { ContainerChange } from "./container-actions.ts";
 import type { Step } from "./container-step.ts";
+import { type Misplaced, putBack } from "./misplaced.ts";
 
-/** One that is to be replaced is to serve while its successor becomes ready: it is given back its name and networks. */
+/** One that is to be replaced is to serve meanwhile: it is given back its name, its networks and its host ports. */
 export function giveBack(
   old: ObservedContainer,
   restore: Action | undefined,
-  lost: readonly string[],
+  where: Misplaced,
 ): (change: ContainerChange) => readonly Action[] {
-  return ({ spec, target, cause }) =>
-    withFirst(
-      restore,
-      lost.map((network) => ({
-        id: `container.connect/${spec.name}:${network}:back`,
-        type: "container.connect",
-        target,
-        cause,
-        dependsOn: [],
-        container: { name: old.name, id: old.id },
-        network,
-      })),
-    );
+  return (change) => withFirst(restore, putBack(change, old, where));
 }
 
 /** A container that an interrupted replacement left under another name gets its own first. */

@@ -118,7 +118,7 @@ function withSettling(
         const name = givenUpName(action.target.name);
         return { ...action, dependsOn: ids, container: { ...action.container, name } };
       }
-      if (action.group !== undefined || action.always === true) return action;
+      if (action.group !== undefined) return action;
       if (!action.dependsOn.some((id) => members.has(id))) return action;
       return { ...action, dependsOn: [...action.dependsOn, ...ids] };
     })

@@ -7,8 +7,8 @@ import { planFacts } from "./facts.ts";
 import { orderActions } from "./order-actions.ts";
 import { addChange, emptyPart, type PlanPart } from "./part.ts";
 import { forgetNotes } from "./plan-notes.ts";
+import { planParks } from "./plan-parks.ts";
 import { planRemovals } from "./plan-removals.ts";
-import { planStaging } from "./plan-staging.ts";
 import type { Plan } from "./plan-types.ts";
 
 export interface DeleteOptions {
@@ -51,8 +51,8 @@ export function planDelete(
   const removed = containers.actions.filter((a) => a.type === "container.remove").map((a) => a.id);
   const volumes = planVolumeRemovals(owners, observed, removed, options);
   const networks = planNetworkRemovals(observed, matched.orphans, removed);
-  const staging = planStaging({ owners, observed, matched, actions: containers.actions });
-  const parts = [containers, volumes, networks, staging];
+  const parks = planParks(owners, observed, containers.actions);
+  const parts = [containers, volumes, networks, parks];
   const notes = forgetNotes(observed.revisions, { kind: "requested" }, removed);
   return {
     version: 1,
@@ -112,7 +112,7 @@ function planNetworkRemovals(
   const goingIds = new Set(going.map((c) => c.id));
   const inUse = networksOf(observed.containers.filter((c) => !goingIds.has(c.id)));
   for (const network of [...observed.networks].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (network.ownership.kind === "foreign" || network.isStaging) continue;
+    if (network.ownership.kind === "foreign" || network.isPark) continue;
     if (!candidates.has(network.name) || inUse.has(network.name)) continue;
     const target: Target = { kind: "network", name: network.name };
     const cause = { kind: "orphaned" } as const;

@@ -65,8 +65,7 @@ function rememberInit(part: PlanPart, step: Step, actions: readonly Action[]): v
   const wait = actions.find((a) => a.type === "container.wait");
   if (wait?.group === undefined) return;
   part.onFailure[wait.group] = [noteFailure(step, wait.cause)];
-  const place = { suffix: "", dependsOn: [wait.id], isStagedReady: false };
-  part.actions.push(...noteSuccess(step, wait.cause, place));
+  part.actions.push(...noteSuccess(step, wait.cause, [wait.id]));
 }
 
 function initActions(part: PlanPart, step: Step, proven: boolean): readonly Action[] {

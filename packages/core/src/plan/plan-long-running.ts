@@ -14,7 +14,7 @@ import {
 import { decided, type Step } from "./container-step.ts";
 import { formatCause } from "./format-cause.ts";
 import { giveBack, restoreName, withFirst } from "./give-back.ts";
-import { lostNetworks } from "./lost-networks.ts";
+import { isWellPlaced, type Misplaced, misplaced, parksOf } from "./misplaced.ts";
 import type { PlanPart } from "./part.ts";
 import { replaceContainer } from "./plan-replace.ts";
 import { idsOf, repairActions, rungOf } from "./repair-actions.ts";
@@ -40,11 +40,10 @@ type StepOfOne = Step & { readonly current: ObservedContainer };
 
 function planReplacement(part: PlanPart, step: StepOfOne, cause: Cause): readonly string[] | undefined {
   const { restore, named } = nameBack(step);
-  const { networkNames } = step.input.forReplace();
-  const lost = lostNetworks(step.current).filter((network) => networkNames.has(network));
+  const where = misplaced(step.current, step.networks);
   if (isLeftToItself(part, step, cause)) return undefined;
-  if (isHeldBack(part, step)) return keepUp(part, step, named, restore, lost);
-  return replaceContainer(part, step, { cause, old: named, lost, first: giveBack(named, restore, lost) });
+  if (isHeldBack(part, step)) return keepUp(part, step, named, restore, where);
+  return replaceContainer(part, step, { cause, old: named, first: giveBack(named, restore, where) });
 }
 
 function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefined {
@@ -62,23 +61,30 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
     part.unchanged.push(step.target);
     return undefined;
   }
-  const isCutOff = retired !== undefined || restore !== undefined;
-  // A replacement that was cut off may have left it without its restart policy: no hand did that.
-  const told = isCutOff ? changes.filter((c) => c.isWanted || c.path !== restartPolicyPath) : changes;
+  const parks = parksOf(current, step.networks.onEngine);
+  const isCutOff = retired !== undefined || restore !== undefined || parks.length > 0;
+  // A replacement that was cut off may have left it without its restart policy, and on a park: no hand did that.
+  const untold = new Set([restartPolicyPath, ...parks.map((park) => `networks.${park}`)]);
+  const told = isCutOff ? changes.filter((c) => c.isWanted || !untold.has(c.path)) : changes;
   const cause: Cause = told.length === 0 ? { kind: "leftover" } : causeOf(told);
   if (!isCutOff && isLeftToItself(part, step, cause)) return undefined;
   const rung = told.length === 0 ? undefined : rungOf(told);
   const rollout = rung === undefined ? {} : { rollout: { rung } };
   const actions = decided(part, step, { kind: "update", cause, ...rollout }, (change) => {
-    const repair = withFirst(restore, repairActions(change, named, changes));
+    const repair = withFirst(restore, repairActions(change, named, changes, parks));
     if (retired === undefined) return repair;
-    const resume = resumeActions(change, { current: named, retired, after: repair.map((a) => a.id) });
+    const resume = resumeActions(change, {
+      current: named,
+      retired,
+      where: misplaced(retired, step.networks),
+      after: repair.map((a) => a.id),
+    });
     part.onFailure[groupOf(step.spec)] = [...resume.onFailure, noteFailure(step, cause)];
     return [...repair, ...resume.actions];
   });
   const last = lastOf(actions);
   if (retired !== undefined) {
-    part.actions.push(...noteSuccess(step, cause, { suffix: "", dependsOn: last, isStagedReady: false }));
+    part.actions.push(...noteSuccess(step, cause, last));
   }
   return last;
 }
@@ -102,18 +108,18 @@ function keepUp(
   step: Step,
   current: ObservedContainer,
   restore: Action | undefined,
-  lost: readonly string[],
+  where: Misplaced,
 ): undefined {
   const isDown = !isAsItShouldBe(current, step.spec);
   const restart = isDown ? (recordedSettings(current) ?? step.spec) : lostRestart(current);
-  if (restore === undefined && lost.length === 0 && !isDown && restart === undefined) return;
+  if (restore === undefined && isWellPlaced(where) && !isDown && restart === undefined) return;
   const changes = [
-    ...lost.map((network) => ({ path: `networks.${network}`, from: "disconnected", to: "connected" })),
+    ...where.lost.map((network) => ({ path: `networks.${network}`, from: "disconnected", to: "connected" })),
     ...(isDown ? [{ path: "state", from: current.state, to: "running" }] : []),
   ];
   const cause: Cause = changes.length === 0 ? { kind: "leftover" } : { kind: "drift", changes };
   decided(part, step, { kind: "update", cause }, (change) => {
-    const back = giveBack(current, restore, lost)(change);
+    const back = giveBack(current, restore, where)(change);
     const before = [...back, ...(restart === undefined ? [] : makeRestarted(change, current, restart))];
     if (!isDown) return before;
     const goOn =
@@ -144,7 +150,7 @@ function retiredBy({ spec, input }: Step): ObservedContainer | undefined {
 function remembered(part: PlanPart, step: Step, cause: Cause, actions: readonly Action[]): readonly string[] {
   const last = lastOf(actions);
   part.onFailure[groupOf(step.spec)] = [noteFailure(step, cause)];
-  part.actions.push(...noteSuccess(step, cause, { suffix: "", dependsOn: last, isStagedReady: false }));
+  part.actions.push(...noteSuccess(step, cause, last));
   return last;
 }
 

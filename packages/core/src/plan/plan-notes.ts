@@ -20,6 +20,6 @@ export function forgetNotes(
       cause,
       dependsOn: after,
       // A note that says nothing is none.
-      note: { owner, container, stagedReady: false },
+      note: { owner, container },
     }));
 }

@@ -20,11 +20,11 @@ export interface Change {
 /**
  * How much a change disturbs what runs. From `update` to `stop-first` in this order, least first:
  * `update`: settings of the running container. `connect`: networks are joined or left. `restart`: its process starts
- * anew. `side-by-side`: the new one becomes ready beside the old one, then takes its name. `warm-swap`: it becomes
- * ready on a staging network, then takes over the old one's networks and ports. `stop-first`: the old one is stopped
- * before the new one starts.
+ * anew. `side-by-side`: the new one becomes ready beside the old one, then takes its name. `switch`: it becomes ready
+ * beside the old one without its host ports, then takes them and the name. `stop-first`: the old one is stopped before
+ * the new one starts.
  */
-export type Rung = "update" | "connect" | "restart" | "side-by-side" | "warm-swap" | "stop-first";
+export type Rung = "update" | "connect" | "restart" | "side-by-side" | "switch" | "stop-first";
 
 export interface Rollout {
   readonly rung: Rung;

@@ -18,8 +18,8 @@ import { planHostPaths, withChecks } from "./plan-host-paths.ts";
 import { planImages } from "./plan-images.ts";
 import { planNetworks } from "./plan-networks.ts";
 import { forgetNotes } from "./plan-notes.ts";
+import { planParks } from "./plan-parks.ts";
 import { planRemovals } from "./plan-removals.ts";
-import { planStaging } from "./plan-staging.ts";
 import type { Plan, PlanOptions } from "./plan-types.ts";
 import { planVolumes } from "./plan-volumes.ts";
 import { planWaitingContainers } from "./plan-waiting.ts";
@@ -71,19 +71,16 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     lastStarts: lastActions(isClean ? [] : containers.actions),
     orphans: { cause: { kind: "orphaned" }, suffix: ":orphan" },
   });
-  const owners = desired.owners;
-  const staging = planStaging({ owners, observed, matched, actions: containers.actions });
-  const parts: readonly PlanPart[] = [networks, volumes, images, hostPaths, containers, removals, staging];
+  const parks = planParks(desired.owners, observed, [...containers.actions, ...removals.actions]);
+  const parts: readonly PlanPart[] = [networks, volumes, images, hostPaths, containers, removals, parks];
 
   const problems = [...parts.flatMap((p) => p.problems), ...claimed.problems, ...conflicts.problems];
   if (problems.length > 0) throw blocked(problems);
 
   const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
-  const { needs } = staging;
-  const staged = needs.size === 0 ? settled : settled.map((a) => withNeeds(a, needs.get(a.id)));
   const notes = forgetNotes(staleNotes(desired, observed), { kind: "orphaned" }, []);
-  const others = [...[networks, volumes, images, removals, staging].flatMap((p) => p.actions), ...notes];
-  const all = withChecks([...others, ...staged], hostPaths.checks);
+  const others = [...[networks, volumes, images, removals, parks].flatMap((p) => p.actions), ...notes];
+  const all = withChecks([...others, ...settled], hostPaths.checks);
   const isAtomic = options.atomic === true;
   const united = unitePasses({ actions: all, onFailure: containers.onFailure }, passes, isAtomic);
   const { actions, onFailure } = isAtomic ? makeAtomic(united.actions, united.onFailure) : united;
@@ -120,11 +117,9 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
 function staleNotes(desired: DesiredState, { revisions }: ObservedState): readonly RevisionNote[] {
   if (revisions.length === 0) return [];
   const wanted = new Set(desired.containers.map((c) => containerKey(c.owner, c.name)));
-  return revisions.filter((note) => !wanted.has(containerKey(note.owner, note.container)));
-}
-
-function withNeeds(action: Action, needs: readonly string[] | undefined): Action {
-  return needs === undefined ? action : { ...action, dependsOn: [...action.dependsOn, ...needs] };
+  return revisions.filter(
+    ({ owner, container, failed }) => failed === undefined || !wanted.has(containerKey(owner, container)),
+  );
 }
 
 /** Planners walk the lists as they come, so these come in one order. What is observed is looked up by name. */

@@ -32,24 +32,10 @@ export function readyCondition(spec: ContainerSpec): WaitCondition {
   };
 }
 
-/** Whether it still is what it was found to be on the staging network, now that others reach it. */
-export function servingCondition(spec: ContainerSpec): WaitCondition {
-  const { readiness } = spec.probes;
-  return {
-    kind: "ready",
-    probes: readiness === undefined ? {} : { readiness },
-    minReadySeconds: 0,
-    timeoutSeconds: Math.min(spec.update.progressDeadlineSeconds, longestSwitchSeconds),
-  };
-}
-
-/** It was ready a moment ago. A container that cannot say so again soon must not keep the old one away for long. */
-const longestSwitchSeconds = 30;
-
 export interface WaitPlace {
   readonly container: ContainerRef;
   readonly dependsOn: readonly string[];
-  /** Tells the waits for one container apart: `:staged`. */
+  /** Tells the waits for one container apart: `:drained`. */
   readonly suffix?: string;
   readonly group?: string;
 }

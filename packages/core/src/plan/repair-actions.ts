@@ -10,6 +10,7 @@ import {
   unpauseActions,
 } from "./container-actions.ts";
 import { portsPath } from "./lost-ports.ts";
+import { putBack } from "./misplaced.ts";
 import { createNetworkId } from "./plan-networks.ts";
 import type { Rung } from "./plan-types.ts";
 import { preStopOf } from "./replace-steps.ts";
@@ -17,21 +18,25 @@ import { makeRestarted } from "./restart-policy.ts";
 
 const networksPath = "networks.";
 
-/** How much the repair disturbs; `undefined` for what no rung is told of. */
+/** How much the repair disturbs; `undefined` for a start or a rename, which have no rung. */
 export function rungOf(changes: readonly FieldChange[]): Rung | undefined {
   if (changes.some((c) => c.path === "state" || c.path === "name")) return undefined;
   if (changes.some((c) => c.path.startsWith(portsPath))) return "restart";
   return changes.some((c) => c.path.startsWith(networksPath)) ? "connect" : "update";
 }
 
-/** Puts a container right without making a new one. */
+/**
+ * Puts a container right without making a new one.
+ * @param parks those that it is on, which are among the changes
+ */
 export function repairActions(
   change: ContainerChange,
   current: ObservedContainer,
   changes: readonly FieldChange[],
+  parks: readonly string[],
 ): readonly Action[] {
   const ref: ContainerRef = { name: current.name, id: current.id };
-  const networks = networkActions(change, ref, changes);
+  const networks = networkActions(change, current, changes, parks);
   const isUpdated = changes.some(
     ({ path }) => !["state", "name"].includes(path) && !/^(?:networks|ports)\./.test(path),
   );
@@ -82,13 +87,15 @@ export function idsOf(actions: readonly Action[]): readonly string[] {
   return actions.map((a) => a.id);
 }
 
-/** Joins before it leaves, so that it is never without a network. */
+/** Joins before it leaves, so that it is never without a network; parks come last, as host ports hang on networks. */
 function networkActions(
   change: ContainerChange,
-  container: ContainerRef,
+  current: ObservedContainer,
   changes: readonly FieldChange[],
+  parks: readonly string[],
 ): readonly Action[] {
   const { spec, target, cause, needs } = change;
+  const container: ContainerRef = { name: current.name, id: current.id };
   const to = (wanted: string) =>
     changes
       .filter((c) => c.path.startsWith(networksPath) && c.to === wanted)
@@ -98,12 +105,15 @@ function networkActions(
     const dependsOn = needs.filter((need) => need === createNetworkId(network));
     return { id, type: "container.connect", target, cause, dependsOn, container, network };
   });
-  const leaves = to("disconnected").map((network): Action => {
+  const leaving = to("disconnected").filter((network) => !parks.includes(network));
+  const leaves = leaving.map((network): Action => {
     const id = `container.disconnect/${spec.name}:${network}`;
     const dependsOn = joins.map((a) => a.id);
     return { id, type: "container.disconnect", target, cause, dependsOn, container, network };
   });
-  return [...joins, ...leaves];
+  const before = [...joins, ...leaves];
+  const unpark = putBack(change, current, { lost: [], parks }, "");
+  return [...before, ...unpark.map((a) => ({ ...a, dependsOn: [...a.dependsOn, ...idsOf(before)] }))];
 }
 
 function updateAction({ spec, target, cause }: ContainerChange, container: ContainerRef): Action {

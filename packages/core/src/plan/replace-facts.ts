@@ -10,8 +10,6 @@ export interface ReplaceFacts {
   readonly passedPorts: ReadonlyMap<string, number>;
   /** Names that no candidate can have for a while: a container has them, or is to have them. */
   readonly takenNames: ReadonlySet<string>;
-  readonly networkNames: ReadonlySet<string>;
-  readonly stagingNetworkNames: ReadonlySet<string>;
 }
 
 /** @returns works them out when they are first asked for: most plans replace nothing */
@@ -28,8 +26,6 @@ export function replaceFacts(
       passes,
       passedPorts: new Map(passes.map(({ giver, hostPort }) => [giver, hostPort])),
       takenNames: new Set([...staying(observed, matched), ...desired.containers].map((c) => c.name)),
-      networkNames: new Set(observed.networks.map((n) => n.name)),
-      stagingNetworkNames: new Set(observed.networks.filter((n) => n.isStaging).map((n) => n.name)),
     };
     return known;
   };

@@ -2,7 +2,6 @@ import type { Action, RestartSettings } from "./action.ts";
 import { containerActionId, undoBase } from "./container-actions.ts";
 import {
   afterNewOne,
-  noBranch,
   oldOf,
   promotedOf,
   type Replacement,
@@ -35,32 +34,32 @@ export function giveRestartBack(r: Replacement): readonly Action[] {
 function retireRestart(r: Replacement, dependsOn: readonly string[]): Action {
   const id = containerActionId.retireRestart(r.change.spec.name);
   return {
-    ...setRestartPolicy(
-      { ...step(r, noBranch), id, dependsOn },
-      retiredOf(r),
-      withoutRestart(settingsOfOld(r)),
-    ),
+    ...setRestartPolicy({ ...step(r), id, dependsOn }, retiredOf(r), withoutRestart(settingsOfOld(r))),
     undo: [restartOfOld(r, `${id}:undo`)],
   };
 }
 
-function promoteRestart(r: Replacement, dependsOn: readonly string[]): Action {
+/**
+ * From then on the engine starts the new one by itself, which was created `noRestart`.
+ * @param afterUndo what must have been taken back before this is: one that goes on running is to come back
+ */
+export function promoteRestart(
+  r: Replacement,
+  dependsOn: readonly string[],
+  afterUndo: readonly string[] = [stopAgainId(containerActionId.start(r.change.spec.name))],
+): Action {
   const { spec } = r.change;
   const id = containerActionId.promoteRestart(spec.name);
   const container = promotedOf(r);
-  // One that goes on running, as it could not be stopped, is to come back.
-  const back = {
-    ...undoBase(r.change, `${id}:undo`),
-    dependsOn: [stopAgainId(containerActionId.start(spec.name))],
-  };
+  const back = { ...undoBase(r.change, `${id}:undo`), dependsOn: afterUndo };
   return {
-    ...setRestartPolicy({ ...step(r, noBranch), id, dependsOn }, container, spec),
+    ...setRestartPolicy({ ...step(r), id, dependsOn }, container, spec),
     undo: [setRestartPolicy(back, container, withoutRestart(spec))],
   };
 }
 
 function restartOfOld(r: Replacement, id: string): Action {
-  const base = { ...undoBase(r.change, id), dependsOn: afterNewOne(r, noBranch) };
+  const base = { ...undoBase(r.change, id), dependsOn: afterNewOne(r) };
   return setRestartPolicy(base, oldOf(r), settingsOfOld(r));
 }
 

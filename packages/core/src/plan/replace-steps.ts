@@ -19,28 +19,13 @@ export interface Replacement {
   readonly isOldWanted: boolean;
   /** The name by which a candidate that is ready is found as well; absent when it is taken, or there is none. */
   readonly announced: string | undefined;
-  /** The networks from which the old one is reached. */
-  readonly oldNetworks: readonly string[];
 }
-
-/** What tells the actions of a branch: their ids, and the wait that decides for it. */
-export interface Branch {
-  readonly suffix: string;
-  readonly when?: NonNullable<Action["when"]>;
-}
-
-export const noBranch: Branch = { suffix: "" };
 
 /** @param taken names that a candidate cannot have */
 export function replacement(
   change: ContainerChange,
   old: ObservedContainer,
-  more: Pick<Replacement, "isOldWanted"> & {
-    readonly taken: ReadonlySet<string>;
-    readonly staging: ReadonlySet<string>;
-    /** Networks that the old one is put back on first. */
-    readonly lost: readonly string[];
-  },
+  more: Pick<Replacement, "isOldWanted"> & { readonly taken: ReadonlySet<string> },
 ): Replacement {
   const announced = announcedName(change.spec.name);
   return {
@@ -48,9 +33,6 @@ export function replacement(
     old,
     isOldWanted: more.isOldWanted,
     announced: announced === undefined || more.taken.has(announced) ? undefined : announced,
-    oldNetworks: [...old.networks.map((n) => n.network), ...more.lost]
-      .filter((n) => !more.staging.has(n))
-      .sort(),
   };
 }
 
@@ -72,47 +54,42 @@ export function retiredOf({ change, old }: Replacement): ContainerRef {
   return { name: change.spec.name + retiredSuffix, id: old.id };
 }
 
-/** Target, cause, group and branch of a step that can be taken back with the others. */
-export function step({ change }: Replacement, { when }: Branch) {
-  return {
-    target: change.target,
-    cause: change.cause,
-    group: groupOf(change.spec),
-    ...(when === undefined ? {} : { when }),
-  };
+/** Target, cause and group of a step that can be taken back with the others. */
+export function step({ change }: Replacement) {
+  return { target: change.target, cause: change.cause, group: groupOf(change.spec) };
 }
 
-/** Target, cause and branch of what happens once all is well: its failure takes nothing back. */
-export function afterwards(replacement: Replacement, branch: Branch) {
-  const { group: _group, ...rest } = step(replacement, branch);
-  return rest;
+/** Target and cause of what happens once all is well: its failure takes nothing back. */
+export function afterwards({ change }: Replacement) {
+  return { target: change.target, cause: change.cause };
 }
 
 /** The first step: whatever fails after it, the candidate is removed in the end. */
 export function createCandidate(
   r: Replacement,
-  fields: Pick<CreateContainer, "onNetworks" | "noRestart"> = {},
+  fields: Pick<CreateContainer, "park" | "noRestart"> = {},
+  after: readonly string[] = [],
 ): Action {
   return {
-    ...step(r, noBranch),
+    ...step(r),
     ...createFields(r.change),
     as: candidateOf(r).name,
-    dependsOn: [...r.change.needs, ...r.change.after],
+    dependsOn: [...r.change.needs, ...r.change.after, ...after],
     ...fields,
     undo: [undoRemove(r.change, candidateOf(r))],
   };
 }
 
 /** Ends the old one, which is up; until the new one is ready, it can be started again. */
-export function stopOld(r: Replacement, id: string, branch: Branch, dependsOn: readonly string[]): Action {
+export function stopOld(r: Replacement, dependsOn: readonly string[]): Action {
   return {
-    ...step(r, branch),
-    id,
+    ...step(r),
+    id: containerActionId.stop(r.change.spec.name),
     type: "container.stop",
     dependsOn,
     container: oldOf(r),
     ...preStopOf(r.old),
-    undo: [startOldAgain(r, branch, "undo")],
+    undo: [startOldAgain(r, "undo")],
   };
 }
 
@@ -126,32 +103,20 @@ export function stoppedAgain(r: Replacement, start: Action): Action {
   return { ...start, undo: [stop] };
 }
 
+/** The candidate is found by the wanted name as well. Nothing when there is no name for it. */
+export function announceCandidate(r: Replacement, dependsOn: readonly string[]): readonly Action[] {
+  if (r.announced === undefined) return [];
+  return [rename(r, "announce", { from: candidateOf(r), to: r.announced, dependsOn })];
+}
+
 /**
- * Passes the name on: the candidate is announced, the old one loses the name, the candidate gets it.
+ * Passes the name on: the old one loses it, the candidate gets it.
  * @returns one after the other; the last one's id is what completes it
  */
-export function passName(r: Replacement, branch: Branch, dependsOn: readonly string[]): readonly Action[] {
-  const announce = announceCandidate(r, branch, dependsOn);
-  return [
-    ...announce,
-    ...settleName(r, branch, announce.length === 0 ? dependsOn : announce.map((a) => a.id)),
-  ];
-}
-
-/** Nothing when there is no name for it. */
-export function announceCandidate(
-  r: Replacement,
-  branch: Branch,
-  dependsOn: readonly string[],
-): readonly Action[] {
-  if (r.announced === undefined) return [];
-  return [rename(r, branch, "announce", { from: candidateOf(r), to: r.announced, dependsOn })];
-}
-
-export function settleName(r: Replacement, branch: Branch, dependsOn: readonly string[]): readonly Action[] {
-  const retire = rename(r, branch, "retire", { from: oldOf(r), to: retiredOf(r).name, dependsOn });
+export function settleName(r: Replacement, dependsOn: readonly string[]): readonly Action[] {
+  const retire = rename(r, "retire", { from: oldOf(r), to: retiredOf(r).name, dependsOn });
   const from = { ...candidateOf(r), name: r.announced ?? candidateOf(r).name };
-  const promote = rename(r, branch, "promote", {
+  const promote = rename(r, "promote", {
     from,
     to: r.change.spec.name,
     dependsOn: [retire.id],
@@ -162,7 +127,7 @@ export function settleName(r: Replacement, branch: Branch, dependsOn: readonly s
 /** What is left to do with the old one when the new one has taken its place. */
 export function removeOld(r: Replacement, dependsOn: readonly string[]): Action {
   return {
-    ...afterwards(r, noBranch),
+    ...afterwards(r),
     id: `container.remove/${r.change.spec.name}:retired`,
     type: "container.remove",
     dependsOn,
@@ -177,13 +142,12 @@ export function preStopOf(container: ObservedContainer): { readonly preStop?: Ho
 
 function rename(
   r: Replacement,
-  branch: Branch,
-  step_: "announce" | "retire" | "promote",
+  what: "announce" | "retire" | "promote",
   { from, to, dependsOn }: { from: ContainerRef; to: string; dependsOn: readonly string[] },
 ): Action {
-  const id = `container.rename/${r.change.spec.name}:${step_}${branch.suffix}`;
+  const id = `container.rename/${r.change.spec.name}:${what}`;
   return {
-    ...step(r, branch),
+    ...step(r),
     id,
     type: "container.rename",
     dependsOn,
@@ -201,10 +165,9 @@ function rename(
 }
 
 /** A new one that could not be stopped, or that the engine may start again, may still write the same data. */
-export function afterNewOne({ change }: Replacement, branch: Branch): readonly string[] {
-  const { start, startInPlace, promoteRestart } = containerActionId;
+export function afterNewOne({ change }: Replacement): readonly string[] {
+  const { start, promoteRestart } = containerActionId;
   const { name } = change.spec;
-  if (branch.when !== undefined) return [stopAgainId(startInPlace(name))];
   return [stopAgainId(start(name)), `${promoteRestart(name)}:undo`];
 }
 
@@ -212,11 +175,10 @@ export function stopAgainId(startId: string): string {
   return `${startId.replace("start", "stop")}:undo`;
 }
 
-export function startOldAgain(r: Replacement, branch: Branch, as: "undo" | "back"): Action {
-  const { name } = r.change.spec;
+export function startOldAgain(r: Replacement, as: "undo" | "back"): Action {
   return {
-    ...undoBase(r.change, `container.start/${name}${branch.suffix}:${as}`),
-    dependsOn: afterNewOne(r, branch),
+    ...undoBase(r.change, `container.start/${r.change.spec.name}:${as}`),
+    dependsOn: afterNewOne(r),
     type: "container.start",
     container: oldOf(r),
   };

@@ -1,10 +1,9 @@
 import type { Action } from "./action.ts";
-import { containerActionId, groupOf, isUp, startActions } from "./container-actions.ts";
+import { groupOf, isUp, startActions } from "./container-actions.ts";
 import { readyCondition, waitAction } from "./ready-wait.ts";
 import { giveRestartBack, passRestart } from "./replace-policy.ts";
 import {
   createCandidate,
-  noBranch,
   promotedOf,
   type Replacement,
   removeOld,
@@ -22,14 +21,9 @@ import { isRestarted } from "./restart-policy.ts";
 export function stopFirstActions(r: Replacement): readonly Action[] {
   const { change } = r;
   const create = createHeld(r);
-  const disturb = isUp(r.old)
-    ? [stopOld(r, containerActionId.stop(change.spec.name), noBranch, [create.id])]
-    : [];
+  const disturb = isUp(r.old) ? [stopOld(r, [create.id])] : [];
   // No announcing: nobody is there to be found in between.
-  const names = settleName({ ...r, announced: undefined }, noBranch, [
-    create.id,
-    ...disturb.map((a) => a.id),
-  ]);
+  const names = settleName({ ...r, announced: undefined }, [create.id, ...disturb.map((a) => a.id)]);
   const promoted = promotedOf(r);
   const group = groupOf(change.spec);
   const named = names.at(-1)?.id ?? create.id;
@@ -53,5 +47,5 @@ function createHeld(r: Replacement): Action {
   const { setsRestartPolicy, spec } = r.change;
   const create = createCandidate(r, setsRestartPolicy && isRestarted(spec) ? { noRestart: true } : {});
   if (isUp(r.old) || !r.isOldWanted) return create;
-  return { ...create, otherwise: [...giveRestartBack(r), startOldAgain(r, noBranch, "back")] };
+  return { ...create, otherwise: [...giveRestartBack(r), startOldAgain(r, "back")] };
 }

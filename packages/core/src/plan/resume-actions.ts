@@ -1,8 +1,9 @@
 import { candidateSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
-import { type ContainerChange, groupOf, undoBase } from "./container-actions.ts";
-import { lostNetworks } from "./lost-networks.ts";
+import { type ContainerChange, groupOf, isUp, undoBase } from "./container-actions.ts";
+import { type Misplaced, putBack } from "./misplaced.ts";
+import { portsToReturnTo } from "./passed-ports.ts";
 import { readyCondition, waitAction } from "./ready-wait.ts";
 import { isRestarted, recordedSettings, setRestartPolicy, withoutRestart } from "./restart-policy.ts";
 
@@ -10,6 +11,8 @@ export interface Interrupted {
   /** The new one, under the name that it has once `after` is done. */
   readonly current: ObservedContainer;
   readonly retired: ObservedContainer;
+  /** Of the retired one. */
+  readonly where: Misplaced;
   readonly after: readonly string[];
 }
 
@@ -19,7 +22,7 @@ export interface Interrupted {
  */
 export function resumeActions(
   change: ContainerChange,
-  { current, retired, after }: Interrupted,
+  { current, retired, where, after }: Interrupted,
 ): { readonly actions: readonly Action[]; readonly onFailure: readonly Action[] } {
   const { spec } = change;
   const container: ContainerRef = { name: current.name, id: current.id };
@@ -49,15 +52,14 @@ export function resumeActions(
     container: old,
     to: spec.name,
   };
-  const connects = lostNetworks(retired).map(
-    (network): Action => ({
-      ...base("container.connect", `${spec.name}:${network}`),
-      dependsOn: [stop.id],
-      type: "container.connect",
-      container: old,
-      network,
-    }),
-  );
+  const placed = putBack(change, retired, where).map((a) => ({ ...a, dependsOn: [...a.dependsOn, stop.id] }));
+  // It gave its host ports up, and claims them at its start.
+  const isWithoutPorts =
+    isUp(retired) &&
+    where.parks.length === 0 &&
+    retired.publishedPorts.length === 0 &&
+    portsToReturnTo(retired).length > 0;
+  const end: Action = { ...base("container.stop", retired.name), type: "container.stop", container: old };
   const start: Action = {
     ...base("container.start"),
     // Neither one that still runs nor one that the engine may start again may be beside it.
@@ -65,7 +67,16 @@ export function resumeActions(
     type: "container.start",
     container: old,
   };
-  const onFailure = [stop, ...leave, yieldName, takeName, ...connects, ...give, start];
+  const onFailure = [
+    stop,
+    ...leave,
+    yieldName,
+    takeName,
+    ...placed,
+    ...give,
+    ...(isWithoutPorts ? [end] : []),
+    start,
+  ];
   return { actions: [wait], onFailure };
 }
 

@@ -59,7 +59,7 @@ export function noteFailure(step: Step, cause: Cause): Action {
     target,
     cause,
     dependsOn: [],
-    note: { owner: spec.owner, container: spec.name, stagedReady: note?.stagedReady ?? false },
+    note: { owner: spec.owner, container: spec.name },
     failed: failedRevision(step, failures),
   };
 }
@@ -79,23 +79,17 @@ function failedRevision({ recordText, image }: Step, failures: number): NonNulla
 }
 
 /** Remembers that a revision worked; nothing where that is no news. */
-export function noteSuccess(
-  step: Step,
-  cause: Cause,
-  place: Pick<Action, "dependsOn" | "when"> & { readonly suffix: string; readonly isStagedReady: boolean },
-): readonly Action[] {
+export function noteSuccess(step: Step, cause: Cause, dependsOn: readonly string[]): readonly Action[] {
   const { spec, note, target } = step;
-  const knew = note?.stagedReady ?? false;
-  if (note?.failed === undefined && (knew || !place.isStagedReady)) return [];
-  const { suffix, isStagedReady, ...order } = place;
+  if (note === undefined) return [];
   return [
     {
-      id: `revision.note/${spec.name}${suffix}`,
+      id: `revision.note/${spec.name}`,
       type: "revision.note",
       target,
       cause,
-      ...order,
-      note: { owner: spec.owner, container: spec.name, stagedReady: knew || isStagedReady },
+      dependsOn,
+      note: { owner: spec.owner, container: spec.name },
     },
   ];
 }

@@ -9,8 +9,8 @@ import { decodeRecord } from "./record.ts";
 export interface RolloutFacts {
   /** A host port of the old one that another container is to have, when there is one. */
   readonly passedPort: number | undefined;
-  /** See {@link EngineFacts.claimsPortsAtStart}. */
-  readonly claimsPortsAtStart: boolean;
+  /** Why the new one cannot run while the old one has its host ports; absent where it can. */
+  readonly cannotPark: string | undefined;
 }
 
 /**
@@ -22,13 +22,12 @@ export function chooseRollout(spec: ContainerSpec, old: ObservedContainer, facts
   if (inPlace !== undefined) return { rung: "stop-first", ...(inPlace === "" ? {} : { reason: inPlace }) };
   const port = sharedPort(spec, old);
   if (port === undefined) return { rung: "side-by-side" };
-  if (spec.update.staging === "none") {
-    return { rung: "stop-first", reason: `both use host port ${port}, and strategy.staging is none` };
-  }
-  if (facts.claimsPortsAtStart) {
-    return { rung: "stop-first", reason: `both use host port ${port}, which this engine takes at the start` };
-  }
-  return { rung: "warm-swap", reason: `both use host port ${port}` };
+  const both = `both use host port ${port}`;
+  if (!spec.update.mayTakeOverPorts)
+    return { rung: "stop-first", reason: `${both}, and strategy.staging is none` };
+  if (facts.cannotPark !== undefined)
+    return { rung: "stop-first", reason: `${both}, and ${facts.cannotPark}` };
+  return { rung: "switch", reason: both };
 }
 
 /** @returns undefined when both may run at once; empty when there is nothing to say about it */

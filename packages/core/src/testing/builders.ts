@@ -34,7 +34,12 @@ export function containerSpec(fields: Partial<ContainerSpec> & { readonly name: 
     annotations: {},
     probes: {},
     lifecycle: {},
-    update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
+    update: {
+      strategy: "RollingUpdate",
+      mayTakeOverPorts: true,
+      drainSeconds: 1,
+      progressDeadlineSeconds: 600,
+    },
     ...fields,
   };
 }

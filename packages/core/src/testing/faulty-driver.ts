@@ -4,7 +4,7 @@ import type { Action } from "../plan/action.ts";
 /**
  * What goes wrong with one call. `fail`: nothing is done. `lie`: it is done, and an error is the answer all the same,
  * as when a connection is cut. `half`: of a creation on several networks only the first one is joined; of a switch, the
- * one is taken off its network and the other not put on; of all others, nothing is done.
+ * one has given its host ports up and the other not taken them; of all others, nothing is done.
  */
 export type Fault = "fail" | "lie" | "half";
 
@@ -54,10 +54,14 @@ export function createFaultyDriver(driver: Driver, options: FaultyDriverOptions)
 /** @returns the first half of what is more than one thing to an engine */
 function halfOf(action: Action): Action | undefined {
   switch (action.type) {
-    case "container.create":
-      return { ...action, onNetworks: (action.onNetworks ?? action.container.networks).slice(0, 1) };
+    case "container.create": {
+      const networks = action.container.networks.slice(0, 1);
+      return { ...action, container: { ...action.container, networks } };
+    }
     case "container.switch":
-      return { ...action, type: "container.disconnect", ...action.from };
+      return (
+        action.from && { ...action, type: "container.connect", container: action.from, network: action.park }
+      );
     default:
       return undefined;
   }

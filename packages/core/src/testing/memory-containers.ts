@@ -5,11 +5,11 @@ import { HashikeError } from "../errors.ts";
 import type { Action } from "../plan/action.ts";
 import {
   findByName,
+  isReady,
   isUp,
   type MemoryContainer,
   type MemoryEngine,
   newId,
-  readinessOf,
   requireContainer,
   startProcess,
 } from "./memory-engine.ts";
@@ -52,7 +52,9 @@ export function createContainer(
     createdAtSeconds: engine.nextId,
     image: spec.image,
     imageId: resolveImageId(action.image, outputs),
-    networks: (action.onNetworks ?? spec.networks).map((network) => attach(engine, network)),
+    networks: [...spec.networks, ...(action.park === undefined ? [] : [action.park])].map((network) =>
+      attach(engine, network),
+    ),
     ports: spec.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({
       hostIp,
       hostPort,
@@ -73,6 +75,7 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
   switch (action.type) {
     case "container.start":
       startProcess(engine, container);
+      if (action.park !== undefined) leavePark(container, action.park);
       return {};
     case "container.unpause":
       container.state = "running";
@@ -98,6 +101,11 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
   }
 }
 
+/** It runs without its host ports: another one has them. */
+function leavePark(container: MemoryContainer, park: string): void {
+  container.networks = container.networks.filter((n) => n.network !== park);
+}
+
 function settingsOf({ settings, spec }: Pick<MemoryContainer, "settings" | "spec">) {
   const { resources = {}, restartPolicy = "Never", role = "main" } = settings ?? spec ?? {};
   return { resources, restartPolicy, role } as const;
@@ -107,6 +115,7 @@ function stop(engine: MemoryEngine, container: MemoryContainer, preStop: HookSpe
   if (!isUp(container)) return {};
   const wrote = preStop === undefined ? undefined : engine.runHook(preStop);
   Object.assign(container, { state: "exited", exitCode: 143 });
+  delete container.isWithoutPorts;
   return wrote === undefined ? {} : { notices: [`preStop of container ${container.name} failed`] };
 }
 
@@ -121,7 +130,7 @@ function runPostStart(engine: MemoryEngine, container: MemoryContainer, hook: Ho
 function waitFor(
   engine: MemoryEngine,
   container: MemoryContainer,
-  { until, tolerant }: Extract<Action, { readonly type: "container.wait" }>,
+  { until }: Extract<Action, { readonly type: "container.wait" }>,
 ): ActionOutput {
   const details = container.lines.slice(-20);
   if (until.kind === "completed" && container.exitCode !== 0) {
@@ -132,9 +141,7 @@ function waitFor(
     );
   }
   if (until.kind !== "ready") return {};
-  const readiness = readinessOf(engine, container);
-  if (readiness === "ready") return tolerant === true ? { gave: "ready" } : {};
-  if (tolerant === true && readiness === "notReady") return { gave: "notReady" };
+  if (isReady(engine, container)) return {};
   throw new HashikeError("DRIVER_NOT_READY", `container ${container.name} is not ready`, { details });
 }
 

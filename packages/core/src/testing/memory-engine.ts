@@ -26,6 +26,8 @@ export interface MemoryContainer {
   imageId: string;
   networks: ObservedAttachment[];
   ports: readonly PublishedPort[];
+  /** It runs without its host ports: it was started on a park, or could not have them. */
+  isWithoutPorts?: boolean;
   preStop?: HookSpec;
   source?: string;
   /** Settings that were changed since; those of the spec where absent. */
@@ -39,8 +41,8 @@ export interface MemoryContainer {
 export interface MemoryNetwork {
   id: string;
   ownership: Ownership;
-  isStaging: boolean;
-  /** It does not lead outside. Default: as a staging network. */
+  isPark: boolean;
+  /** It does not lead outside. Default: as a park. */
   isInternal?: boolean;
 }
 
@@ -52,11 +54,8 @@ export interface MemoryImage {
 /** What a process does when its container is started. */
 export interface Behaviour {
   readonly state: "running" | "exited";
-  /**
-   * Whether it gets ready. `outside`: only once it is on a network that leads outside. `broken`: it could not be run
-   * at all. Default: when it runs.
-   */
-  readonly readiness?: "ready" | "outside" | "never" | "broken";
+  /** Whether it gets ready. Default: when it runs. */
+  readonly readiness?: "ready" | "never";
   readonly exitCode?: number;
   readonly lines?: readonly string[];
 }
@@ -130,7 +129,8 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
       throw new HashikeError("DRIVER_CONTAINER_START_FAILED", `network ${network} is gone`);
     }
   }
-  claimPorts(engine, container);
+  if (isParked(engine, container)) container.isWithoutPorts = true;
+  else claimPorts(engine, container);
   const behaviour: Behaviour =
     container.spec === undefined ? { state: "running" } : engine.behave(container.spec);
   container.state = behaviour.state;
@@ -138,21 +138,21 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
   container.lines.push(...(behaviour.lines ?? []));
 }
 
-/** How a started container is, as far as a probe from where it is could tell. */
-export function readinessOf(
-  engine: MemoryEngine,
-  container: MemoryContainer,
-): "ready" | "notReady" | "broken" {
-  const readiness =
-    container.spec === undefined ? "ready" : (engine.behave(container.spec).readiness ?? "ready");
-  if (readiness === "broken") return "broken";
-  if (!isUp(container) || readiness === "never") return "notReady";
-  return readiness === "ready" || leadsOutside(engine, container) ? "ready" : "notReady";
+/** Whether a probe of a started container would succeed. */
+export function isReady(engine: MemoryEngine, container: MemoryContainer): boolean {
+  if (!isUp(container)) return false;
+  return container.spec === undefined || engine.behave(container.spec).readiness !== "never";
 }
 
-/** Host ports that it holds: those of a running container on a network that leads outside. */
+/** Host ports that it holds: those of a running container on a network that leads outside, and on no park. */
 export function heldPorts(container: MemoryContainer, engine: MemoryEngine): readonly PublishedPort[] {
-  return isUp(container) && leadsOutside(engine, container) ? container.ports : [];
+  const holds = isUp(container) && leadsOutside(engine, container) && container.isWithoutPorts !== true;
+  return holds ? container.ports : [];
+}
+
+/** On a park, nobody has host ports. */
+export function isParked(engine: MemoryEngine, { networks }: MemoryContainer): boolean {
+  return networks.some((n) => engine.networks.get(n.network)?.isPark);
 }
 
 /** What Hashike did not make is reachable, whatever a test says of its networks. */
@@ -161,16 +161,17 @@ function leadsOutside(engine: MemoryEngine, { spec, networks }: MemoryContainer)
 }
 
 export function isInternal(network: MemoryNetwork | undefined): boolean {
-  return network?.isInternal ?? network?.isStaging ?? false;
+  return network?.isInternal ?? network?.isPark ?? false;
 }
 
-/** @throws HashikeError when another container holds one of its ports */
+/** @throws HashikeError when another container holds one of its ports; then it has none */
 export function claimPorts(
   engine: MemoryEngine,
   container: MemoryContainer,
   code: ErrorCode = "DRIVER_CONTAINER_START_FAILED",
 ): void {
   if (!leadsOutside(engine, container)) return;
+  container.isWithoutPorts = true;
   for (const port of container.ports) {
     for (const other of engine.containers.values()) {
       if (other.id === container.id || !other.ports.some((held) => portsClash(held, port))) continue;
@@ -178,6 +179,7 @@ export function claimPorts(
       throw new HashikeError(code, `host port ${port.hostPort} is held by ${other.name}`);
     }
   }
+  delete container.isWithoutPorts;
 }
 
 export function isUp(container: MemoryContainer): boolean {

@@ -5,7 +5,7 @@ import { HashikeError } from "../errors.ts";
 import type { Action } from "../plan/action.ts";
 import { createContainer, executeOnContainer } from "./memory-containers.ts";
 import type { MemoryEngine } from "./memory-engine.ts";
-import { createNetwork, disconnect, removeNetwork, switchNetworks } from "./memory-networks.ts";
+import { createNetwork, disconnect, removeNetwork, switchPorts } from "./memory-networks.ts";
 
 /** Carries one action out. @throws HashikeError as a real driver does */
 export function executeInMemory(engine: MemoryEngine, action: Action, context: ExecuteContext): ActionOutput {
@@ -32,7 +32,7 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
     case "container.disconnect":
       return disconnect(engine, action.network, resolveContainerId(action.container, context.outputs));
     case "container.switch":
-      return switchNetworks(engine, action, context);
+      return switchPorts(engine, action, context);
     default:
       return executeOnContainer(engine, action, resolveContainerId(action.container, context.outputs));
   }
@@ -51,11 +51,7 @@ function pull(engine: MemoryEngine, reference: string): ActionOutput {
 
 function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {
   const key = `${ownerKey(note.owner)} ${note.container}`;
-  if (!note.stagedReady && failed === undefined) engine.revisions.delete(key);
-  else
-    engine.revisions.set(key, {
-      ...note,
-      ...(failed === undefined ? {} : { failed: { ...failed, atSeconds: engine.nowSeconds } }),
-    });
+  if (failed === undefined) engine.revisions.delete(key);
+  else engine.revisions.set(key, { ...note, failed: { ...failed, atSeconds: engine.nowSeconds } });
   return {};
 }

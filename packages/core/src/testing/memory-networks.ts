@@ -1,10 +1,11 @@
 import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId } from "../apply/resolve-refs.ts";
 import type { NetworkSpec } from "../desired/desired-state.ts";
-import { HashikeError } from "../errors.ts";
+import { HashikeError, isHashikeError } from "../errors.ts";
 import type { Action } from "../plan/action.ts";
 import {
   claimPorts,
+  isParked,
   isUp,
   type MemoryContainer,
   type MemoryEngine,
@@ -21,11 +22,13 @@ export function attach(engine: MemoryEngine, network: string) {
   return { network, networkId: found.id };
 }
 
-export function createNetwork(engine: MemoryEngine, { name, stagingFor }: NetworkSpec): ActionOutput {
+/** One of that name that is there already is as good. */
+export function createNetwork(engine: MemoryEngine, { name, park }: NetworkSpec): ActionOutput {
+  if (engine.networks.has(name)) return {};
   engine.networks.set(name, {
     id: newId(engine, "net"),
-    ownership: stagingFor === undefined ? { kind: "unowned" } : { kind: "owned", owner: stagingFor },
-    isStaging: stagingFor !== undefined,
+    ownership: park === undefined ? { kind: "unowned" } : { kind: "owned", owner: park.owner },
+    isPark: park !== undefined,
   });
   return {};
 }
@@ -43,32 +46,51 @@ export function removeNetwork(engine: MemoryEngine, networkId: string): ActionOu
   return {};
 }
 
-/** Ports are claimed when a running container joins a network that leads outside. */
+/** Ports are claimed when a running container joins a network that leads outside, and given up when it joins a park. */
 export function connect(engine: MemoryEngine, container: MemoryContainer, network: string): ActionOutput {
   if (container.networks.some((n) => n.network === network)) return {};
   const attachment = attach(engine, network);
   const joined = { ...container, networks: [...container.networks, attachment] };
-  if (isUp(container)) claimPorts(engine, joined, "DRIVER_NETWORK_FAILED");
-  container.networks.push(attachment);
+  if (isParked(engine, joined)) joined.isWithoutPorts = true;
+  else if (isUp(container)) claimPorts(engine, joined, "DRIVER_NETWORK_FAILED");
+  Object.assign(container, joined);
   return {};
 }
 
-/** One that is gone is on no network. */
+/** One that is gone is on no network. Whoever leaves a park has its host ports again, where they are free. */
 export function disconnect(engine: MemoryEngine, network: string, id: string): ActionOutput {
   const container = engine.containers.get(id);
-  if (container !== undefined) {
-    container.networks = container.networks.filter((n) => n.network !== network);
-  }
+  if (container === undefined) return {};
+  const wasParked = isParked(engine, container);
+  container.networks = container.networks.filter((n) => n.network !== network);
+  if (wasParked && isUp(container) && !isParked(engine, container)) tryToClaim(engine, container);
   return {};
 }
 
-/** The one is off before the other is tried, also when that fails. */
-export function switchNetworks(
+/** As a real engine, which says nothing of it. */
+function tryToClaim(engine: MemoryEngine, container: MemoryContainer): void {
+  try {
+    claimPorts(engine, container);
+  } catch (error) {
+    if (!isHashikeError(error)) throw error;
+  }
+}
+
+/** The one has given its ports up before the other is to take them, also when that fails. */
+export function switchPorts(
   engine: MemoryEngine,
-  { container, network, from }: Extract<Action, { readonly type: "container.switch" }>,
+  { container, from, park }: Extract<Action, { readonly type: "container.switch" }>,
   { outputs }: ExecuteContext,
 ): ActionOutput {
-  const joining = requireContainer(engine, resolveContainerId(container, outputs));
-  disconnect(engine, from.network, resolveContainerId(from.container, outputs));
-  return connect(engine, joining, network);
+  const taker = requireContainer(engine, resolveContainerId(container, outputs));
+  if (!isUp(taker)) {
+    disconnect(engine, park, taker.id);
+    throw new HashikeError("DRIVER_NETWORK_FAILED", `container ${taker.name} does not run`);
+  }
+  const giver = from && engine.containers.get(resolveContainerId(from, outputs));
+  if (giver !== undefined && isUp(giver)) connect(engine, giver, park);
+  disconnect(engine, park, taker.id);
+  claimPorts(engine, taker, "DRIVER_NETWORK_FAILED");
+  if (giver !== undefined) disconnect(engine, park, giver.id);
+  return {};
 }

@@ -16,8 +16,8 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
       name,
       id: network.id,
       ownership: network.ownership,
-      isStaging: network.isStaging,
-      hostPorts: isInternal(network) ? "internal" : "published",
+      isPark: network.isPark,
+      hostPorts: network.isPark ? "ignored" : isInternal(network) ? "internal" : "published",
     })),
     volumes: [...engine.volumes].map(([name, v]) => ({ name, ownership: v.ownership })),
     images: desired.images.map(({ reference, policy }) => {
@@ -48,6 +48,7 @@ function observeContainer(
   const {
     exitCode,
     ports: _ports,
+    isWithoutPorts: _isWithoutPorts,
     spec: _spec,
     settings: _settings,
     lines: _lines,

@@ -3,7 +3,7 @@ import type { ContainerSpec, Owner } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ActionType } from "../plan/action.ts";
 import { desiredState } from "./builders.ts";
-import { check, equal, rejects, withWorld } from "./contract-world.ts";
+import { type ContractHarness, check, equal, rejects, type World, withWorld } from "./contract-world.ts";
 import type { ContractCase } from "./driver-contract.ts";
 
 const mebibyte = 1024 * 1024;
@@ -65,54 +65,51 @@ export const safeUpdateContract: readonly ContractCase[] = [
     }),
   },
   {
-    name: "makes a candidate ready on a staging network, and hands it the host port",
+    name: "starts a candidate without its host ports, and passes them from the old one to it and back",
     run: withWorld(async (world, harness) => {
-      const { driver } = harness;
-      const hostPort = await harness.freePort();
-      const ports = [{ containerPort: 80, hostPort, hostIp: "", protocol: "tcp" } as const];
-      const web = world.spec("web", { ports });
-      await world.apply([web]);
-      const old = await seen(driver, web);
-      const staging = world.name("staging");
-      const network = { name: staging, external: false, stagingFor: world.owner };
-      await perform(driver, "network.create", { network });
-      const made = await createCandidate(driver, web, old, staging);
-      const candidate = { name: `${web.name}.hashike-new`, id: made.containerId ?? "" };
-      const start = () => perform(driver, "container.start", { container: candidate });
-      const { engine, networks } = await driver.observe(desiredState([]));
-      const found = networks.find((n) => n.name === staging);
-      equal([found?.isStaging, found?.ownership], [true, { kind: "owned", owner: world.owner }], "staging");
-      const networkId = found?.id ?? "";
-      if (engine.claimsPortsAtStart === true) {
-        await rejects(start, "DRIVER_CONTAINER_START_FAILED");
-        await perform(driver, "container.remove", { container: candidate });
-        await perform(driver, "network.remove", { networkId }, staging);
-        return;
+      const scene = await parkedCandidate(world, harness);
+      if (scene === undefined) return;
+      const { old, candidate, park, net, driver, expectAt } = scene;
+      await expectAt(candidate, { ports: false, networks: [net] });
+      await expectAt(old, { ports: true, networks: [net] });
+      for (const [taker, giver] of [
+        [candidate, old],
+        [old, candidate],
+        [candidate, old],
+      ] as const) {
+        await perform(driver, "container.switch", { container: taker, from: giver, park });
+        await expectAt(taker, { ports: true, networks: [net] });
+        await expectAt(giver, { ports: false, networks: [net] });
       }
-      await start();
-      const staged = await byId(driver, candidate.id);
-      equal([staged.state, networksOf(staged), staged.publishedPorts], ["running", [staging], []], "staged");
-
-      const join = { container: candidate, network: world.name("net") };
-      await rejects(() => perform(driver, "container.connect", join), "DRIVER_NETWORK_FAILED");
-      equal(networksOf(await byId(driver, candidate.id)), [staging], "networks after the refusal");
-
-      const leave = { container: refTo(old), network: world.name("net") };
-      await perform(driver, "container.disconnect", leave);
-      await perform(driver, "container.disconnect", leave);
-      await perform(driver, "container.connect", leave);
-      await perform(driver, "container.disconnect", { container: candidate, network: staging });
-      await perform(driver, "container.switch", { ...join, from: leave });
-      const [left, taken] = [await byId(driver, old.id), await byId(driver, candidate.id)];
-      equal([left.state, networksOf(left), left.publishedPorts], ["running", [], []], "the old one");
-      equal(networksOf(taken), [world.name("net")], "networks of the new one");
+      await perform(driver, "container.stop", { container: old });
+      await perform(driver, "container.remove", { container: old });
+      await expectAt(candidate, { ports: true, networks: [net] });
+      await perform(driver, "network.remove", { networkId: park, isPark: true }, park);
+      const { networks } = await driver.observe(desiredState([]));
       equal(
-        taken.publishedPorts.map((p) => p.hostPort),
-        [hostPort],
-        "ports of the new one",
+        networks.filter((n) => n.name.includes(park)),
+        [],
+        "parks in the end",
       );
-
-      await perform(driver, "network.remove", { networkId }, staging);
+    }),
+  },
+  {
+    name: "gives a container back the host ports that it gave to one that is gone, and fails when it does not run",
+    run: withWorld(async (world, harness) => {
+      const scene = await parkedCandidate(world, harness);
+      if (scene === undefined) return;
+      const { old, candidate, park, net, driver, expectAt } = scene;
+      await perform(driver, "container.switch", { container: candidate, from: old, park });
+      await perform(driver, "container.remove", { container: candidate });
+      await expectAt(old, { ports: false, networks: [net] });
+      await perform(driver, "container.switch", { container: old, park });
+      await expectAt(old, { ports: true, networks: [net] });
+      await perform(driver, "container.stop", { container: old });
+      await rejects(
+        () => perform(driver, "container.switch", { container: old, park }),
+        "DRIVER_NETWORK_FAILED",
+      );
+      await perform(driver, "network.remove", { networkId: park, isPark: true }, park);
     }),
   },
   {
@@ -136,23 +133,56 @@ export const safeUpdateContract: readonly ContractCase[] = [
   {
     name: "remembers what failed, for the owner alone, until it is to be forgotten",
     run: withWorld(async ({ owner }, { driver }) => {
-      const about = { owner, container: "web" };
+      const note = { owner, container: "web" };
       const failed = { revision: "r1", failures: 1, reason: "not ready" };
       const notes = async (of: Owner) => (await driver.observe(desiredState([], { owners: [of] }))).revisions;
-      await perform(driver, "revision.note", { note: { ...about, stagedReady: true }, failed });
-      const [kept] = await notes(owner);
-      const atSeconds = kept?.failed?.atSeconds;
-      equal([kept?.stagedReady, kept?.failed?.revision, kept?.failed?.failures], [true, "r1", 1], "note");
-      check(Number.isSafeInteger(atSeconds), "the note has a time", kept);
-      await perform(driver, "revision.note", { note: { ...about, stagedReady: true } });
-      const [later, ...more] = await notes(owner);
-      equal([later?.stagedReady, later?.failed, more], [true, undefined, []], "the note in its place");
+      await perform(driver, "revision.note", { note, failed });
+      await perform(driver, "revision.note", { note, failed: { ...failed, failures: 2 } });
+      const [kept, ...more] = await notes(owner);
+      equal([kept?.failed?.revision, kept?.failed?.failures, more], ["r1", 2, []], "note");
+      check(Number.isSafeInteger(kept?.failed?.atSeconds), "the note has a time", kept);
       equal(await notes({ ...owner, name: `${owner.name}-other` }), [], "notes of another owner");
-      await perform(driver, "revision.note", { note: { ...about, stagedReady: false } });
+      await perform(driver, "revision.note", { note });
       equal(await notes(owner), [], "notes in the end");
     }),
   },
 ];
+
+/** One that holds a host port, and one that is to have it and runs without; `undefined` where engines cannot do that. */
+async function parkedCandidate(world: World, harness: ContractHarness) {
+  const { driver } = harness;
+  const hostPort = await harness.freePort();
+  const ports = [{ containerPort: 80, hostPort, hostIp: "", protocol: "tcp" } as const];
+  const web = world.spec("web", { ports });
+  await world.apply([web]);
+  const { engine } = await driver.observe(desiredState([]));
+  if (engine.claimsPortsAtStart === true) return undefined;
+  const observed = await seen(driver, web);
+  const [park, net] = [`0-${world.name("park")}`, world.name("net")];
+  const network = { name: park, external: false, park: { owner: world.owner, beside: [net] } };
+  await perform(driver, "network.create", { network });
+  await perform(driver, "network.create", { network });
+  const { networks } = await driver.observe(desiredState([]));
+  const found = networks.filter((n) => n.name.includes(park)).map((n) => [n.name, n.isPark, n.ownership]);
+  equal(found, [[park, true, { kind: "owned", owner: world.owner }]], "the park");
+  const made = await perform(driver, "container.create", { ...candidateFor(web, observed), park });
+  const candidate = { name: `${web.name}.hashike-new`, id: made.containerId ?? "" };
+  await perform(driver, "container.start", { container: candidate, park });
+  const expectAt = async (
+    { id, name }: { readonly id: string; readonly name: string },
+    wanted: { readonly ports: boolean; readonly networks: readonly string[] },
+  ) => {
+    const { state, publishedPorts, networks: joined } = await byId(driver, id);
+    const held = publishedPorts.map((p) => p.hostPort);
+    const on = joined.map((n) => n.network).sort();
+    equal(
+      [state, held, on],
+      ["running", wanted.ports ? [hostPort] : [], [...wanted.networks].sort()],
+      `state, host ports and networks of ${name}`,
+    );
+  };
+  return { old: refTo(observed), candidate, park, net, driver, expectAt };
+}
 
 type ActionOf<T extends ActionType> = Extract<Action, { readonly type: T }>;
 type About<T extends ActionType> = Omit<ActionOf<T>, "id" | "type" | "target" | "cause" | "dependsOn">;
@@ -173,15 +203,6 @@ function perform<T extends ActionType>(
   });
 }
 
-function createCandidate(
-  driver: Driver,
-  spec: ContainerSpec,
-  old: ObservedContainer,
-  staging: string,
-): Promise<ActionOutput> {
-  return perform(driver, "container.create", { ...candidateFor(spec, old), onNetworks: [staging] });
-}
-
 function candidateFor(spec: ContainerSpec, old: ObservedContainer): About<"container.create"> {
   return {
     container: spec,
@@ -194,10 +215,6 @@ function candidateFor(spec: ContainerSpec, old: ObservedContainer): About<"conta
 
 function refTo({ name, id }: ObservedContainer) {
   return { name, id };
-}
-
-function networksOf({ networks }: ObservedContainer): readonly string[] {
-  return networks.map(({ network }) => network);
 }
 
 /** The container of a spec, looked at with that spec as what is wanted. */

@@ -1,4 +1,4 @@
-import type { Action, ActionType } from "../plan/action.ts";
+import type { Action, ActionType, RemoveNetwork } from "../plan/action.ts";
 import type { Plan } from "../plan/plan-types.ts";
 
 /** What a plan does to containers and networks, as far as the engine will tell of it. */
@@ -29,12 +29,12 @@ const echoesByType: Readonly<Partial<Record<ActionType, readonly string[]>>> = {
   "container.rename": ["rename"],
   "container.update": ["update"],
   "container.disconnect": ["disconnect"],
-  "container.switch": ["disconnect"],
+  "container.switch": ["connect", "disconnect"],
 };
 
 export function changedBy(plan: Plan): PlannedChanges {
   const ofContainers = plan.actions.filter(({ target }) => target.kind === "container");
-  // Those that are only joined to a staging network for the time being are not changed.
+  // Those that only leave a staging network, which an earlier version left, are not changed.
   const names = new Set(ofContainers.filter((a) => !isOfNetwork(a)).map(({ target }) => target.name));
   for (const { target } of plan.changes) if (target.kind === "container") names.add(target.name);
 
@@ -64,9 +64,14 @@ export function changedBy(plan: Plan): PlannedChanges {
     ),
     leaving,
     removedNetworks: new Set(
-      plan.actions.flatMap((a) => (a.type === "network.remove" ? [a.target.name] : [])),
+      plan.actions.flatMap((a) => (a.type === "network.remove" ? [removedName(a)] : [])),
     ),
   };
+}
+
+/** A park is a part of its container's change, and is told by its name. */
+function removedName({ target, networkId }: RemoveNetwork): string {
+  return target.kind === "network" ? target.name : networkId;
 }
 
 function isOfNetwork({ type }: Action): boolean {
@@ -76,6 +81,7 @@ function isOfNetwork({ type }: Action): boolean {
 function echoesOf(action: Action): readonly string[] {
   // An init container ends by itself.
   if (action.type === "container.wait") return action.until.kind === "completed" ? ended : [];
+  if (action.type === "container.start") return action.park === undefined ? [] : ["disconnect"];
   return echoesByType[action.type] ?? [];
 }
 
@@ -86,7 +92,7 @@ function leftBy(action: Action): readonly string[] {
 function idOf(action: Action): readonly string[] {
   const refs = [
     ...("container" in action ? [action.container] : []),
-    ...(action.type === "container.switch" ? [action.from.container] : []),
+    ...(action.type === "container.switch" && action.from !== undefined ? [action.from] : []),
   ];
   return refs.flatMap((ref) => ("id" in ref ? [ref.id] : []));
 }

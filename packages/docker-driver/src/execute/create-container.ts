@@ -12,7 +12,7 @@ import { postContainer } from "./post-container.ts";
 import { prepareSubPaths } from "./prepare-sub-paths.ts";
 import { deleteContainer } from "./remove-container.ts";
 
-/** Creates a container and connects it to its networks (or `onNetworks` instead), or leaves nothing behind. */
+/** Creates a container and connects it to its networks, or leaves nothing behind. */
 export const createContainer: Executor<"container.create"> = async (action, environment, context) => {
   const { client } = environment;
   const tried = `cannot create container ${action.container.name}`;
@@ -43,7 +43,7 @@ async function prepare(
     hasVolumeSubpath: client.atLeast("1.45"),
     hasCreateMountpoint: client.atLeast("1.42"),
   };
-  const { onNetworks, noRestart, source } = action;
+  const { park, noRestart, source } = action;
   return createRequest(container, {
     imageId,
     imageUser,
@@ -51,7 +51,7 @@ async function prepare(
     mounts,
     record,
     ranAfter,
-    onNetworks,
+    park,
     noRestart,
     source,
   });

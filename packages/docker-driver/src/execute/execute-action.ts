@@ -44,15 +44,6 @@ const executors: { readonly [T in ActionType]: Executor<T> } = {
   "revision.note": noteRevision,
 };
 
-/** What claims host ports, frees them, or makes the engine change a network in another way. */
-const onNetworks: ReadonlySet<ActionType> = new Set<ActionType>([
-  "container.start",
-  "container.stop",
-  "container.remove",
-  "container.connect",
-  "container.disconnect",
-]);
-
 /**
  * Carries out one action. What waits for others (a download, an init container) ends when the signal aborts; calls
  * that change the engine are not left half-way, so that it is known whether they happened.
@@ -64,9 +55,8 @@ export async function executeAction(
   context: ExecuteContext,
 ): Promise<ActionOutput> {
   if (context.signal.aborted) throw abortedError(action, context.signal.reason);
-  const run = () => executorOf(action)(action, environment, context);
   try {
-    return await (onNetworks.has(action.type) ? environment.ports.beside(run) : run());
+    return await executorOf(action)(action, environment, context);
   } catch (error) {
     throw context.signal.aborted ? abortedError(action, error) : error;
   }

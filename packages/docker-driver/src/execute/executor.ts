@@ -9,7 +9,6 @@ import type {
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { Clock } from "./clock.ts";
-import type { PortTurns } from "./port-turns.ts";
 import type { RenameTurns } from "./rename-turns.ts";
 
 /** What carrying out an action may need. */
@@ -18,8 +17,6 @@ export interface ExecuteEnvironment {
   readonly clock: Clock;
   /** One for all actions, as they are told apart by it. */
   readonly turns: RenameTurns;
-  /** One for all actions, as well. */
-  readonly ports: PortTurns;
   readonly imageSources: ImageSources;
   /** One for all actions: sources tell by it which loads go to the same engine. */
   readonly imageLoader: ImageLoader;

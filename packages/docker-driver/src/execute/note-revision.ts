@@ -5,26 +5,16 @@ import type { Executor } from "./executor.ts";
 
 /** A note that says nothing is none: the earlier one goes. */
 export const noteRevision: Executor<"revision.note"> = async ({ note, failed }, { client }, { secrets }) => {
-  const { owner, container, stagedReady } = note;
+  const { owner, container } = note;
   try {
-    if (failed === undefined && !stagedReady) {
+    if (failed === undefined) {
       await removeRevisionNote(client, note);
       return {};
     }
-    await keepRevisionNote(client, note, () => ({
-      owner,
-      container,
-      stagedReady,
-      ...(failed === undefined
-        ? {}
-        : {
-            failed: {
-              ...failed,
-              reason: failureReason(failed.reason, secrets),
-              atSeconds: client.nowSeconds(),
-            },
-          }),
-    }));
+    await keepRevisionNote(client, note, () => {
+      const reason = failureReason(failed.reason, secrets);
+      return { owner, container, failed: { ...failed, reason, atSeconds: client.nowSeconds() } };
+    });
   } catch (error) {
     throw engineFailure(error, "DRIVER_VOLUME_FAILED", `cannot note a revision of container ${container}`);
   }

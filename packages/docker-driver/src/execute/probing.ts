@@ -7,8 +7,6 @@ export interface ProbeView {
   readonly state: "success" | "failure" | "open";
   /** What the last failed answer was. */
   readonly reason?: string;
-  /** Asking again will not help. */
-  readonly isHopeless?: boolean;
   /** Why it cannot be asked from here; it then counts as a success. */
   readonly unknown?: string;
 }
@@ -39,7 +37,7 @@ export function startProbing(
       successes = 0;
       failures += 1;
       const state = view.state === "success" && failures < probe.failureThreshold ? "success" : "failure";
-      view = { state, reason: asked.reason, isHopeless: asked.isHopeless === true };
+      view = { state, reason: asked.reason };
       return view;
     }
     failures = 0;

@@ -13,7 +13,6 @@ export interface Readiness {
   readonly isTold: boolean;
   /** Why it is not ready, as far as it has said. */
   readonly reason?: string | undefined;
-  readonly isHopeless?: boolean | undefined;
   /** Why its probe cannot be asked from here. */
   readonly unknown?: string | undefined;
 }
@@ -54,8 +53,8 @@ function byProbe(view: ProbeView): Readiness {
   return { state: "ready", isTold: view.unknown === undefined, unknown: view.unknown };
 }
 
-function notReady({ reason, isHopeless }: ProbeView, state: Readiness["state"]): Readiness {
-  return { state, isTold: true, reason, isHopeless };
+function notReady({ reason }: ProbeView, state: Readiness["state"]): Readiness {
+  return { state, isTold: true, reason };
 }
 
 function byHealthCheck({ State: { Health, Status } }: InspectedContainer): Readiness {

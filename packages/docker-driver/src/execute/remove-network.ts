@@ -1,18 +1,34 @@
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { anchorName } from "../park/anchor.ts";
 import { engineFailure } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
 
-/** Whoever joined it since the plan was made keeps it: networks are shared. */
-export const removeNetwork: Executor<"network.remove"> = async ({ networkId, target }, { client }) => {
+/** Whoever joined it since the plan was made keeps it: networks are shared. A park's anchor goes with it. */
+export const removeNetwork: Executor<"network.remove"> = async (
+  { networkId, isPark, target },
+  { client },
+) => {
   try {
-    await client.delete(`/networks/${networkId}`);
+    await client.delete(`/networks/${encodeURIComponent(networkId)}`).catch((error: unknown) => {
+      // It may be that only its anchor was made.
+      if (isPark !== true || engineStatus(error) !== 404) throw error;
+    });
+    if (isPark === true) await client.delete(`/networks/${encodeURIComponent(anchorName(networkId))}`);
   } catch (error) {
     if (isInUse(error)) {
-      return { notices: [`network ${target.name} stays: ${await whyInUse(client, networkId, error)}`] };
+      return {
+        notices: [
+          `network ${isPark === true ? networkId : target.name} stays: ${await whyInUse(client, networkId, error)}`,
+        ],
+      };
     }
     if (engineStatus(error) !== 404) {
-      throw engineFailure(error, "DRIVER_NETWORK_FAILED", `cannot remove network ${target.name}`);
+      throw engineFailure(
+        error,
+        "DRIVER_NETWORK_FAILED",
+        `cannot remove network ${isPark === true ? networkId : target.name}`,
+      );
     }
   }
   return {};

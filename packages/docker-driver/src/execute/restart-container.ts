@@ -7,11 +7,11 @@ import { runPreStop } from "./stop-process.ts";
 export async function restartContainer(
   { id, name, preStop }: ObservedContainer,
   secrets: RestartOptions["secrets"],
-  { client, clock, turns, ports }: Pick<ExecuteEnvironment, "client" | "clock" | "turns" | "ports">,
+  { client, clock, turns }: Pick<ExecuteEnvironment, "client" | "clock" | "turns">,
 ): Promise<void> {
   await onContainer(name, "DRIVER_CONTAINER_START_FAILED", "restart", async () => {
     const { secondsLeft } = await runPreStop(preStop, { client, clock, id, secrets });
     const restart = () => client.post(`/containers/${id}/restart`, { query: { t: secondsLeft } });
-    await ports.beside(() => turns.leave(restart));
+    await turns.leave(restart);
   });
 }

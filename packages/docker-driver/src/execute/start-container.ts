@@ -1,12 +1,21 @@
 import { resolveContainerId } from "@hashike/core";
+import { startParked } from "../park/start-parked.ts";
 import { containerGone, engineFailure, isContainerGone } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
 import { portConflict } from "./port-conflict.ts";
 
 /** A container that runs already is as wanted. One whose process ends at once has started, too. */
-export const startContainer: Executor<"container.start"> = async ({ container }, { client }, context) => {
+export const startContainer: Executor<"container.start"> = async (
+  { container, park },
+  { client, turns },
+  context,
+) => {
   const id = resolveContainerId(container, context.outputs);
   try {
+    if (park !== undefined) {
+      const notices = await turns.leave(() => startParked(client, { id, name: container.name }, park));
+      return { notices };
+    }
     await client.post(`/containers/${id}/start`);
   } catch (error) {
     const words = `cannot start container ${container.name}`;

@@ -5,92 +5,81 @@ import { manualClock } from "../../test/support/manual-clock.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { EngineError } from "../engine/engine-error.ts";
 import type { ExecuteEnvironment } from "./executor.ts";
-import { portTurns } from "./port-turns.ts";
 import { renameTurns } from "./rename-turns.ts";
 import { switchContainer } from "./switch-container.ts";
 
 interface Given {
-  readonly client?: Partial<EngineClient>;
-  readonly driver?: string;
-  readonly ports?: number;
-  readonly networks?: readonly string[];
-  /** What the disconnect fails with. */
-  readonly failure?: Error;
+  readonly isUnixSocket?: boolean;
   /** How often somebody may ask about the old container before the engine is at work on it. */
   readonly asksBefore?: number;
-  /** What the disconnect waits for to be answered. */
-  readonly until?: "connect" | "asked";
-  /** Something else of this process is under way at the engine. */
-  readonly isBusy?: boolean;
+  /** What putting the old one on the park fails with. */
+  readonly failure?: Error;
+  /** The old one is put on the park only when the new one is being taken off. */
+  readonly untilLeft?: boolean;
+  /** How many claims come too early. */
+  readonly early?: number;
+  readonly isDown?: "new" | "old";
 }
 
-const bound = (count: number) =>
-  Object.fromEntries(
-    Array.from({ length: count }, (_, i) => [`${80 + i}/tcp`, [{ HostPort: `${8000 + i}` }]]),
-  );
-
-/** Passes `web`'s port on, at an engine that is only told of. @returns what it did, in order */
+/** Passes a host port from `old` to `new`, at an engine that is only told of. @returns what it did, in order */
 async function passed(given: Given): Promise<{ readonly did: readonly string[]; readonly error: unknown }> {
   const did: string[] = [];
   let asks = 0;
-  let isConnecting = () => {};
-  let isAsked = () => {};
-  const connecting = new Promise<void>((resolve) => {
-    isConnecting = resolve;
+  let claims = 0;
+  let isLeaving = () => {};
+  const leaving = new Promise<void>((resolve) => {
+    isLeaving = resolve;
   });
-  const asked = new Promise<void>((resolve) => {
-    isAsked = resolve;
+  let releasing: Promise<unknown> | undefined;
+  const inspected = (id: string) => ({
+    State: { Running: given.isDown !== id },
+    HostConfig: { PortBindings: { "80/tcp": [{ HostPort: "8000" }] } },
+    NetworkSettings: {
+      Networks: {},
+      Ports: { "80/tcp": id === "new" && claims > (given.early ?? 0) ? [{ HostPort: "8000" }] : null },
+    },
   });
-  let disconnecting: Promise<unknown> | undefined;
-  const inspected = {
-    State: { Running: true },
-    HostConfig: { PortBindings: bound(given.ports ?? 1) },
-    NetworkSettings: { Networks: Object.fromEntries((given.networks ?? ["net"]).map((n) => [n, {}])) },
-  };
   const client = {
-    isUnixSocket: true,
+    isUnixSocket: given.isUnixSocket ?? true,
     isPodman: false,
-    atLeast: () => false,
+    atLeast: () => true,
     get: async (path: string) => {
       // Answers come from outside: never before what is to be done at once.
       await new Promise(setImmediate);
       if (path === "/containers/json") return [];
-      if (path === "/networks/net") return { Driver: given.driver ?? "bridge", Internal: false };
-      if (path !== "/containers/old/json" || disconnecting === undefined) return inspected;
+      const id = path.split("/")[2] ?? "";
+      if (id !== "old" || releasing === undefined) return inspected(id);
       asks += 1;
-      if (asks > 3) isAsked();
-      if (asks <= (given.asksBefore ?? 0)) return inspected;
+      if (asks <= (given.asksBefore ?? 0)) return inspected(id);
       if (asks === (given.asksBefore ?? 0) + 1) did.push("at work");
-      await disconnecting;
-      return inspected;
+      await releasing;
+      return inspected(id);
     },
-    stream: async (path: string) => {
-      if (path === "/networks/net/connect") {
-        did.push("connect");
-        isConnecting();
-        return Readable.from([]);
-      }
-      did.push("disconnect");
-      disconnecting =
-        given.until === "connect" ? connecting : given.until === "asked" ? asked : Promise.resolve();
-      await disconnecting;
+    post: async (_: string, { body }: { body: { Container: string } }) => {
+      did.push(`${body.Container} joins`);
+      if (body.Container !== "old") return;
+      releasing = given.untilLeft === true ? leaving : Promise.resolve();
+      await releasing;
       if (given.failure !== undefined) throw given.failure;
-      did.push("freed");
+      did.push("old has joined");
+    },
+    stream: async (_: string, { body }: { body: { Container: string } }) => {
+      did.push(`${body.Container} leaves`);
+      if (body.Container === "new") {
+        claims += 1;
+        isLeaving();
+      }
       return Readable.from([]);
     },
-    ...given.client,
   } as unknown as EngineClient;
   const action = makeAction("container.switch", "web", {
     container: { name: "Web", id: "new" },
-    network: "net",
-    from: { container: { name: "web", id: "old" }, network: "net" },
+    from: { name: "web", id: "old" },
+    park: "park",
   });
   const turns = renameTurns(client, manualClock());
-  const ports = portTurns();
-  if (given.isBusy === true) void ports.beside(() => new Promise(() => {}));
-  await new Promise(setImmediate);
   const error: unknown = await Promise.resolve(
-    switchContainer(action, { client, turns, ports } as unknown as ExecuteEnvironment, executeContext()),
+    switchContainer(action, { client, turns } as unknown as ExecuteEnvironment, executeContext()),
   ).then(
     () => undefined,
     (reason: unknown) => reason,
@@ -99,37 +88,57 @@ async function passed(given: Given): Promise<{ readonly did: readonly string[]; 
 }
 
 describe("container.switch", () => {
-  it("connects while the disconnect is under way", async () => {
-    const { did } = await passed({ until: "connect" });
-    expect(did).toEqual(["disconnect", "at work", "connect", "freed"]);
+  it("sends the claim while the release is under way, and takes the old one off the park in the end", async () => {
+    const { did, error } = await passed({ untilLeft: true, asksBefore: 3 });
+    expect(error).toBeUndefined();
+    expect(did).toEqual([
+      "new joins",
+      "old joins",
+      "at work",
+      "new leaves",
+      "old has joined",
+      "new leaves",
+      "old leaves",
+    ]);
   });
 
-  it("does not before the engine is at work on the disconnect", async () => {
-    const { did } = await passed({ until: "connect", asksBefore: 3 });
-    expect(did).toEqual(["disconnect", "at work", "connect", "freed"]);
+  it("waits for the release where one request may overtake another", async () => {
+    const { did } = await passed({ isUnixSocket: false });
+    expect(did).toEqual(["new joins", "old joins", "old has joined", "new leaves", "old leaves"]);
   });
 
-  it("waits for the disconnect when it cannot be told whether the engine is at work", async () => {
-    const { did } = await passed({ until: "asked", asksBefore: 1000 });
-    expect(did).toEqual(["disconnect", "freed", "connect"]);
+  it("claims again what it claimed too early", async () => {
+    const { did, error } = await passed({ isUnixSocket: false, early: 1 });
+    expect(error).toBeUndefined();
+    expect(did.slice(3)).toEqual(["new leaves", "new joins", "new leaves", "old leaves"]);
   });
 
-  it.each<[string, Given]>([
-    ["of several ports, one is claimed while another is not free", { ports: 2 }],
-    ["ports hang on another network", { networks: ["net", "other"] }],
-    ["a network is of another kind", { driver: "overlay" }],
-    ["one request may overtake another", { client: { isUnixSocket: false } }],
-    ["another action is at the engine's networks", { isBusy: true }],
-    ["the engine is one that was not tried", { client: { atLeast: (version) => version === "1.48" } }],
-  ])("waits for the disconnect where %s", async (_, given) => {
-    const { did } = await passed(given);
-    expect(did).toEqual(["disconnect", "freed", "connect"]);
+  it("fails when the ports cannot be had, and leaves the old one where it can be gone back to", async () => {
+    const { did, error } = await passed({ isUnixSocket: false, early: 99 });
+    expect(error).toMatchObject({
+      code: "DRIVER_NETWORK_FAILED",
+      message:
+        "cannot give container Web its host ports: host port 8000 is held by another program on the engine's host",
+    });
+    expect(did).not.toContain("old leaves");
   });
 
-  it.each([1, 2])("claims nothing when nothing was freed (%s ports)", async (ports) => {
-    const failure = new EngineError("POST", "/networks/net/disconnect", 500, "no");
-    const { did, error } = await passed({ ports, failure });
-    expect(did).not.toContain("connect");
+  it("claims nothing when nothing was freed", async () => {
+    const failure = new EngineError("POST", "/networks/park/connect", 500, "no");
+    const { did, error } = await passed({ isUnixSocket: false, failure });
+    expect(did).not.toContain("new leaves");
     expect(error).toMatchObject({ code: "DRIVER_NETWORK_FAILED" });
+  });
+
+  it("takes nothing from the old one when the new one does not run", async () => {
+    const { did, error } = await passed({ isDown: "new" });
+    expect(error).toMatchObject({ message: "cannot give container Web its host ports: it does not run" });
+    expect(did).toEqual(["new leaves"]);
+  });
+
+  it("takes what is free when the old one does not run", async () => {
+    const { did, error } = await passed({ isDown: "old" });
+    expect(error).toBeUndefined();
+    expect(did).toEqual(["new joins", "new leaves", "old leaves"]);
   });
 });

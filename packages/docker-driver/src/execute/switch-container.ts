@@ -1,54 +1,98 @@
-import { resolveContainerId } from "@hashike/core";
-import { connectOrNot, triedConnect } from "./connect-container.ts";
+import { type ContainerRef, HashikeError, resolveContainerId } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { engineStatus } from "../engine/engine-error.ts";
+import { hasHostPorts, inspectPorts } from "../park/has-host-ports.ts";
+import { joinPark } from "../park/join-park.ts";
+import { untilReleasing } from "../park/until-releasing.ts";
 import { disconnect } from "./disconnect-container.ts";
 import { onContainer } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
-import { connectMeanwhile, mayOverlap, untilReleasing } from "./overlap.ts";
-import { refuseTakenPorts } from "./taken-ports.ts";
+import type { Tried } from "./port-conflict.ts";
+import { claimFailure, refuseTakenPorts } from "./taken-ports.ts";
 
 /**
- * Passes host ports from one container to another. Nothing is asked of the engine in between that can be asked before,
- * and where it is known to be safe, the connect is sent while the disconnect is under way: see overlap.ts.
+ * Passes host ports on by way of a park: whoever joins it gives them up, whoever leaves it claims them. An engine does
+ * not say when a claim failed, so that is looked at. docs/decisions/0025-parks.md has what was measured.
  */
 export const switchContainer: Executor<"container.switch"> = async (
-  { container, network, from },
-  { client, turns, ports },
+  { container, from, park },
+  { client, turns },
   context,
 ) => {
-  const id = resolveContainerId(container, context.outputs);
-  const fromId = resolveContainerId(from.container, context.outputs);
-  const { name } = container;
-  const tried = triedConnect(id, name, network);
-  const connecting = <T>(work: () => Promise<T>) =>
-    onContainer(name, tried.code, `connect network ${network} to`, work);
-
+  const taker = { id: resolveContainerId(container, context.outputs), name: container.name };
+  const giver = from && { id: resolveContainerId(from, context.outputs), name: from.name };
+  const tried: Tried = {
+    id: taker.id,
+    words: `cannot give container ${taker.name} its host ports`,
+    code: "DRIVER_NETWORK_FAILED",
+  };
   await turns.leave(() =>
-    ports.aloneIfQuiet(async (isAlone) => {
-      const canOverlap = await connecting(async () => {
-        await refuseTakenPorts(client, tried, { network, fromId });
-        return isAlone && network === from.network && (await mayOverlap(client, fromId, network));
-      });
-      await pass(canOverlap);
-    }),
+    onContainer(taker.name, tried.code, "pass host ports to", () =>
+      pass(client, { taker, giver, park, tried }),
+    ),
   );
   return {};
-
-  async function pass(overlaps: boolean): Promise<void> {
-    const release = onContainer(
-      from.container.name,
-      tried.code,
-      `disconnect network ${from.network} from`,
-      () => disconnect(client, fromId, from.network),
-    );
-    const releasing = overlaps ? untilReleasing(client, { release, fromId, otherId: id }) : release;
-    // One that has failed frees nothing.
-    await Promise.race([release, releasing]);
-    const claim = connecting(() =>
-      overlaps ? connectMeanwhile(client, tried, network) : connectOrNot(client, tried, { name, network }),
-    );
-    // Whatever takes this back must not come while one of them is under way.
-    await Promise.allSettled([release, claim]);
-    await release;
-    await claim;
-  }
 };
+
+interface Pass {
+  readonly taker: Named;
+  readonly giver: Named | undefined;
+  readonly park: string;
+  readonly tried: Tried;
+}
+
+type Named = { readonly id: string } & Pick<ContainerRef, "name">;
+
+async function pass(client: EngineClient, { taker, giver, park, tried }: Pass): Promise<void> {
+  if (!(await inspectPorts(client, taker.id)).State.Running) {
+    // It would start without them.
+    await disconnect(client, taker.id, park);
+    throw new HashikeError(tried.code, `${tried.words}: it does not run`);
+  }
+  await refuseTakenPorts(client, tried, { fromId: giver?.id });
+  await joinPark(client, taker.id, park);
+  if (giver !== undefined && (await isRunning(client, giver.id))) await release(client, giver, park, taker);
+  await claim(client, taker, park, tried);
+  // The new one has the ports by now, so it runs on without.
+  if (giver !== undefined) await disconnect(client, giver.id, park);
+}
+
+/**
+ * The engine frees the ports as the first thing of a join, and claims them as the last of a leave: so the leave can be
+ * sent when the join is at work. Elsewhere one request may overtake the other.
+ */
+async function release(client: EngineClient, giver: Named, park: string, taker: Named): Promise<void> {
+  const released = joinPark(client, giver.id, park);
+  if (!client.isUnixSocket) return await released;
+  await Promise.race([
+    released,
+    untilReleasing(client, { release: released, fromId: giver.id, otherId: taker.id }),
+  ]);
+  const claimed = disconnect(client, taker.id, park);
+  // Whatever takes this back must not come while one of them is under way.
+  await Promise.allSettled([released, claimed]);
+  await released;
+  await claimed;
+}
+
+/** So often it is tried to have them: once in some thirty times, a claim comes a moment too early. */
+const mostClaims = 3;
+
+async function claim(client: EngineClient, taker: Named, park: string, tried: Tried): Promise<void> {
+  for (let claims = 1; ; claims += 1) {
+    await disconnect(client, taker.id, park);
+    const found = await inspectPorts(client, taker.id);
+    if (hasHostPorts(found)) return;
+    if (claims === mostClaims) throw claimFailure(tried, found);
+    await joinPark(client, taker.id, park);
+  }
+}
+
+async function isRunning(client: EngineClient, id: string): Promise<boolean> {
+  try {
+    return (await inspectPorts(client, id)).State.Running;
+  } catch (error) {
+    if (engineStatus(error) === 404) return false;
+    throw error;
+  }
+}

@@ -1,3 +1,4 @@
+import { HashikeError } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { ListedContainer } from "../observe/containers.ts";
 import type { PortBinding } from "../to-docker/create-body.ts";
@@ -12,15 +13,16 @@ export interface Bound {
 }
 
 /**
- * Looks whether another container holds a host port that a running one will claim when it joins the network.
- * A program outside of containers shows only when the engine tries.
- * @param joining `fromId`: one that holds its ports no more by then
+ * Looks whether another container holds a host port that a running one is about to claim. A program outside of
+ * containers shows only when the engine tries.
+ * @param options `network`: the one that it joins; nothing is claimed on an internal one. `fromId`: one that holds its
+ *   ports no more by then
  * @throws HashikeError saying who holds it
  */
 export async function refuseTakenPorts(
   client: EngineClient,
   tried: Tried,
-  { network, fromId }: { readonly network: string; readonly fromId?: string },
+  { network, fromId }: { readonly network?: string; readonly fromId?: string | undefined },
 ): Promise<void> {
   const [{ State, HostConfig }, listed] = await Promise.all([
     client.get<Bound>(`/containers/${tried.id}/json`),
@@ -32,7 +34,7 @@ export async function refuseTakenPorts(
     const protocol = key.split("/")[1] ?? "tcp";
     for (const { HostIp, HostPort } of bindings ?? []) {
       const holder = others.find((other) => holds(other, HostIp, Number(HostPort), protocol));
-      if (holder === undefined || (await isInternal(client, network))) continue;
+      if (holder === undefined || (network !== undefined && (await isInternal(client, network)))) continue;
       throw heldByContainer(tried, Number(HostPort), (holder.Names?.[0] ?? holder.Id).replace(/^\//, ""));
     }
   }
@@ -55,4 +57,14 @@ async function isInternal(client: EngineClient, network: string): Promise<boolea
     `/networks/${encodeURIComponent(network)}`,
   );
   return Internal;
+}
+
+/** For a claim that an engine has let fail without a word: no container held the ports just before. */
+export function claimFailure({ code, words }: Tried, { HostConfig }: Bound): HashikeError {
+  const ports = Object.values(HostConfig.PortBindings ?? {}).flatMap((b) => b ?? []);
+  const [first] = ports.map(({ HostPort }) => HostPort);
+  const which = ports.length === 1 ? `host port ${first} is` : `one of its host ports is`;
+  return new HashikeError(code, `${words}: ${which} held by another program on the engine's host`, {
+    hint: `choose another hostPort, or find the program there: ss -ltunp 'sport = :${first}'`,
+  });
 }

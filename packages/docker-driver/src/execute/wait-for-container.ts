@@ -1,12 +1,16 @@
 import { assertNever, resolveContainerId } from "@hashike/core";
+import { startParkedAgain } from "../park/start-parked.ts";
 import { onContainer } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
 import { waitUntilCompleted } from "./wait-until-completed.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 import { waitUntilSteady } from "./wait-until-steady.ts";
 
-export const waitForContainer: Executor<"container.wait"> = async (action, { client, clock }, context) => {
-  const { container, target, until } = action;
+export const waitForContainer: Executor<"container.wait"> = async (
+  { container, target, until, restart },
+  { client, clock, turns },
+  context,
+) => {
   const waiting = {
     client,
     clock,
@@ -24,7 +28,11 @@ export const waitForContainer: Executor<"container.wait"> = async (action, { cli
         await waitUntilSteady(waiting, until);
         return {};
       case "ready":
-        return waitUntilReady(waiting, until, action.tolerant === true);
+        return waitUntilReady(
+          waiting,
+          until,
+          restart && { policy: restart.policy, start: () => startAgain(restart) },
+        );
       case "drained":
         await clock.sleep(until.seconds * 1000, context.signal);
         return {};
@@ -34,4 +42,10 @@ export const waitForContainer: Executor<"container.wait"> = async (action, { cli
         return assertNever(until);
     }
   });
+
+  function startAgain({ park }: NonNullable<typeof restart>): Promise<unknown> {
+    const { id } = waiting;
+    if (park === undefined) return client.post(`/containers/${id}/start`);
+    return turns.leave(() => startParkedAgain(client, { id, name: target.name }, park));
+  }
 };

@@ -6,7 +6,7 @@ import { executeContext } from "../../test/support/actions.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { InspectedContainer } from "./inspect-container.ts";
 import type { ReadyCondition } from "./readiness.ts";
-import { waitUntilReady } from "./wait-until-ready.ts";
+import { type StartingAgain, waitUntilReady } from "./wait-until-ready.ts";
 
 /** How the container is at a second of the test's clock. */
 interface Moment {
@@ -25,12 +25,12 @@ function probe(command: string, more: Partial<ProbeSpec> = {}): ProbeSpec {
 
 interface Given extends Partial<ReadyCondition> {
   readonly at: (second: number) => Moment;
-  readonly isTolerant?: boolean;
+  readonly again?: StartingAgain;
   readonly log?: readonly string[];
 }
 
 /** Waits for a container that is only told of, on a clock on which a second passes with each sleep. */
-async function wait({ at, isTolerant = false, log = [], ...condition }: Given) {
+async function wait({ at, again, log = [], ...condition }: Given) {
   let ms = 0;
   const asked: string[] = [];
   const now = () => at(ms / 1000);
@@ -56,7 +56,7 @@ async function wait({ at, isTolerant = false, log = [], ...condition }: Given) {
   };
   const waiting = { client, clock, context: executeContext(), id: "c1", name: "web" };
   const until: ReadyCondition = { kind: "ready", probes: {}, timeoutSeconds: 30, ...condition };
-  return { result: await waitUntilReady(waiting, until, isTolerant), seconds: ms / 1000, asked };
+  return { result: await waitUntilReady(waiting, until, again), seconds: ms / 1000, asked };
 }
 
 function inspected({
@@ -230,36 +230,33 @@ describe("a container that does not stay up", () => {
   });
 });
 
-describe("a tolerant wait", () => {
-  const notReady = { at: from(99, "check"), probes: { readiness: probe("check") }, isTolerant: true };
+describe("one that the engine does not start again", () => {
+  const exited = (exitCode: number) => ({ at: () => ({ state: "exited" as const, exitCode, policy: "no" }) });
 
-  it("tells whether it is ready", async () => {
-    expect((await wait({ at: () => ({}), isTolerant: true })).result).toEqual({ gave: "ready", notices: [] });
-    const because = (reason: string) => ({
-      gave: "notReady",
-      notices: [
-        `container web ${reason}, on a staging network, which has no way out; it is tried in place of the old one, which stops for that`,
-      ],
-    });
-    expect((await wait(notReady)).result).toEqual(
-      because("is not ready after 30 s: command check exited with code 1"),
-    );
-    const ended: Given = { at: () => ({ state: "exited", exitCode: 1 }), isTolerant: true };
-    expect((await wait(ended)).result).toEqual(because("ended with exit code 1 before it was ready"));
+  it("is started again as its policy says, until it stays up", async () => {
+    const starts: number[] = [];
+    const given: Given = {
+      at: () => (starts.length < 2 ? { state: "exited", exitCode: 1, policy: "no" } : {}),
+    };
+    const again = { policy: "OnFailure", start: async () => void starts.push(1) } as const;
+    expect((await wait({ ...given, again })).result).toEqual({ notices: [] });
+    expect(starts).toHaveLength(2);
   });
 
-  it.each<readonly [string, Omit<Given, "isTolerant">]>([
-    ["a command that is not there", { at: () => ({ state: "exited", exitCode: 127 }) }],
-    ["one that cannot be run", { at: (s) => ({ state: "restarting", restarts: s, exitCode: 126 }) }],
-    [
-      "one for another processor",
-      { at: () => ({ state: "exited", exitCode: 1 }), log: ["exec /app: exec format error"] },
-    ],
-    [
-      "a probe whose command is not there",
-      { at: () => ({ commands: { check: 127 } }), probes: { readiness: probe("check") } },
-    ],
-  ])("fails for %s, which no network could change", async (_, given) => {
-    await expect(wait({ ...given, isTolerant: true })).rejects.toMatchObject({ code: "DRIVER_NOT_READY" });
+  it("has failed when it ended three times", async () => {
+    const again = { policy: "Always", start: async () => {} } as const;
+    await expect(wait({ ...exited(3), again })).rejects.toMatchObject({
+      message: "container web restarted 3 times within 2 s, last exit code 3",
+    });
+  });
+
+  it.each([
+    ["Never", 1],
+    ["OnFailure", 0],
+  ] as const)("is not started where its policy %s does not after exit code %i", async (policy, exitCode) => {
+    const again = { policy, start: () => Promise.reject(new Error("started")) };
+    await expect(wait({ ...exited(exitCode), again })).rejects.toMatchObject({
+      message: `container web ended with exit code ${exitCode} before it was ready`,
+    });
   });
 });

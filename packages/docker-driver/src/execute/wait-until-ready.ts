@@ -1,4 +1,4 @@
-import { type ActionOutput, HashikeError, type ProbeSpec } from "@hashike/core";
+import { type ActionOutput, type ContainerSpec, HashikeError, type ProbeSpec } from "@hashike/core";
 import { type Asked, askContainer } from "../probe/ask-container.ts";
 import { followRuns } from "./follow-runs.ts";
 import { type InspectedContainer, inspectContainer } from "./inspect-container.ts";
@@ -11,75 +11,67 @@ const betweenLooksMs = 1000;
 /** So often restarted while it is waited for, it will not get better by itself. */
 const mostRestarts = 3;
 
-/** What a wait ended with, when it is not ready. */
-interface Failure {
-  readonly message: string;
-  /** Nothing that another network could change: the command is not there, or cannot be run. */
-  readonly isHopeless: boolean;
+/** For one that the engine does not start again by itself. */
+export interface StartingAgain {
+  readonly policy: ContainerSpec["restartPolicy"];
+  readonly start: () => Promise<unknown>;
 }
 
 /**
  * Waits until a container is ready, looked at once a second.
- * @param isTolerant not to get ready is an answer, unless it cannot be the network's fault
  * @throws HashikeError `DRIVER_NOT_READY` with its last log lines
  */
 export async function waitUntilReady(
   waiting: Waiting,
   condition: ReadyCondition,
-  isTolerant: boolean,
+  again?: StartingAgain,
 ): Promise<ActionOutput> {
   const { name, context } = waiting;
-  const result = await untilReady(waiting, condition);
-  if ("notices" in result) return { ...(isTolerant ? { gave: "ready" } : {}), notices: result.notices };
+  const result = await untilReady(waiting, condition, again);
+  if (typeof result !== "string") return result;
   const details = await lastLogLines(waiting);
-  if (isTolerant && !result.isHopeless && !details.some(isWrongArchitecture)) {
-    return { gave: "notReady", notices: [triedInPlace(name, showableLine(result.message, context.secrets))] };
-  }
-  throw new HashikeError(
-    "DRIVER_NOT_READY",
-    `container ${name} ${showableLine(result.message, context.secrets)}`,
-    { hint: hintFrom(details), details },
-  );
+  throw new HashikeError("DRIVER_NOT_READY", `container ${name} ${showableLine(result, context.secrets)}`, {
+    hint: hintFrom(details),
+    details,
+  });
 }
 
+/** @returns a text that says what it ended with, when it is not ready */
 async function untilReady(
   waiting: Waiting,
   condition: ReadyCondition,
-): Promise<Failure | { readonly notices: readonly string[] }> {
+  again: StartingAgain | undefined,
+): Promise<string | { readonly notices: readonly string[] }> {
   const { client, clock, context, id, name } = waiting;
   const ask = (probe: ProbeSpec): Promise<Asked> =>
     askContainer(probe.handler, probe.timeoutSeconds, { client, id, ...context });
   const look = followRuns(condition, ask, clock);
   const startMs = clock.now();
   const passedSeconds = () => Math.round((clock.now() - startMs) / 1000);
-  let restartsBefore: number | undefined;
-  let exitCode: number | undefined;
+  const restarts = countRestarts();
   for (;;) {
     const found = await inspectContainer(client, id, context.signal);
-    // While it runs, engines no longer tell what it ended with before.
-    if (!found.State.Running || found.State.Restarting) exitCode = found.State.ExitCode;
-    restartsBefore ??= found.RestartCount;
-    const restarts = found.RestartCount - restartsBefore;
-    if (restarts >= mostRestarts) return crashLoop(exitCode, restarts, passedSeconds());
-    if (hasEnded(found, client.isPodman)) return ended(found);
+    restarts.look(found);
+    if (hasEnded(found, client.isPodman)) {
+      if (!isStartedAgain(found, again)) return ended(found);
+      restarts.add();
+      if (restarts.count() < mostRestarts) await again?.start();
+    }
+    if (restarts.count() >= mostRestarts) return crashLoop(restarts, passedSeconds());
     const { readiness, readyMs } = await look(found);
-    if (readiness?.state === "startFailed") return neverReady(found, readiness, passedSeconds());
+    if (readiness?.state === "startFailed") return neverReady(found, readiness, passedSeconds(), restarts);
     if (readiness !== undefined && readyMs !== undefined && readyMs >= stayMs(condition, readiness)) {
       return { notices: noticesOf(name, readiness) };
     }
     if (clock.now() - startMs >= condition.timeoutSeconds * 1000) {
-      return neverReady(found, readiness, passedSeconds(), restarts === 0 ? undefined : exitCode);
+      return neverReady(found, readiness, passedSeconds(), restarts);
     }
     await clock.sleep(betweenLooksMs, context.signal);
   }
 }
 
-/** Somebody who sees an outage should find what led to it. */
-function triedInPlace(name: string, why: string): string {
-  return (
-    `container ${name} ${why}, on a staging network, which has no way out; ` +
-    "it is tried in place of the old one, which stops for that"
-  );
+function isStartedAgain({ State }: InspectedContainer, again: StartingAgain | undefined): boolean {
+  return again?.policy === "Always" || (again?.policy === "OnFailure" && State.ExitCode !== 0);
 }
 
 function stayMs({ minReadySeconds }: ReadyCondition, { isTold }: Readiness): number {
@@ -94,43 +86,59 @@ function hasEnded({ State, HostConfig: { RestartPolicy } }: InspectedContainer, 
   return !isPodman || !comesBack;
 }
 
-function ended({ State }: InspectedContainer): Failure {
+function ended({ State }: InspectedContainer): string {
   const how = State.OOMKilled ? "ran out of memory and ended" : "ended";
-  const message = `${how} with exit code ${State.ExitCode} before it was ready`;
-  return { message, isHopeless: isCommandAtFault(State) };
+  return `${how} with exit code ${State.ExitCode} before it was ready`;
 }
 
-/** @param exitCode `undefined` when it was running whenever it was looked at */
-function crashLoop(exitCode: number | undefined, restarts: number, seconds: number): Failure {
-  const last = exitCode === undefined ? "" : `, last exit code ${exitCode}`;
-  const message = `restarted ${restarts} times within ${seconds} s${last}`;
-  return { message, isHopeless: exitCode !== undefined && isCommandAtFault({ ExitCode: exitCode }) };
+function crashLoop({ count, exitCode }: Restarts, seconds: number): string {
+  const last = exitCode() === undefined ? "" : `, last exit code ${exitCode()}`;
+  return `restarted ${count()} times within ${seconds} s${last}`;
 }
 
 function neverReady(
   { State }: InspectedContainer,
   readiness: Readiness | undefined,
   seconds: number,
-  exitCode?: number,
-): Failure {
+  { count, exitCode }: Restarts,
+): string {
   const what = readiness?.state === "startFailed" ? "has not started" : "is not ready";
-  const before = exitCode === undefined ? "" : `: restarted, last exit code ${exitCode}`;
+  const isRestarted = count() > 0 && exitCode() !== undefined;
+  const before = isRestarted ? `: restarted, last exit code ${exitCode()}` : "";
   const state =
     State.Running && !State.Restarting ? before : `: ${State.Status}, last exit code ${State.ExitCode}`;
   const why = readiness?.reason === undefined ? state : `: ${readiness.reason}`;
+  return `${what} after ${seconds} s${why}`;
+}
+
+interface Restarts {
+  readonly look: (found: InspectedContainer) => void;
+  /** One that the wait itself does. */
+  readonly add: () => void;
+  /** Since the first look. */
+  readonly count: () => number;
+  /** Of the last run; `undefined` when it was running whenever it was looked at. */
+  readonly exitCode: () => number | undefined;
+}
+
+function countRestarts(): Restarts {
+  let before: number | undefined;
+  let byEngine = 0;
+  let own = 0;
+  let exitCode: number | undefined;
   return {
-    message: `${what} after ${seconds} s${why}`,
-    isHopeless: readiness?.isHopeless === true || (readiness === undefined && isCommandAtFault(State)),
+    look: ({ RestartCount, State }) => {
+      // While it runs, engines no longer tell what it ended with before.
+      if (!State.Running || State.Restarting) exitCode = State.ExitCode;
+      before ??= RestartCount;
+      byEngine = RestartCount - before;
+    },
+    add: () => {
+      own += 1;
+    },
+    count: () => byEngine + own,
+    exitCode: () => exitCode,
   };
-}
-
-/** Shells and engines say by these codes that a program is not there, or cannot be run. */
-function isCommandAtFault({ ExitCode }: Pick<InspectedContainer["State"], "ExitCode">): boolean {
-  return ExitCode === 126 || ExitCode === 127;
-}
-
-function isWrongArchitecture(line: string): boolean {
-  return /exec format error/i.test(line);
 }
 
 function noticesOf(name: string, { unknown }: Readiness): readonly string[] {

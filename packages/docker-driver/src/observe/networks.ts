@@ -1,6 +1,7 @@
 import type { ObservedNetwork } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { isStagingNetwork, type Labels, ownershipOf } from "../labels.ts";
+import { type Labels, ownershipOf, parkRoleOf } from "../labels.ts";
+import { parkOfAnchor } from "../park/anchor.ts";
 
 /** One entry of `GET /networks`, as far as Hashike reads it. */
 export interface ListedNetwork {
@@ -17,7 +18,22 @@ export async function listNetworks(
   signal: AbortSignal | undefined,
 ): Promise<readonly ObservedNetwork[]> {
   const listed = await client.get<readonly ListedNetwork[]>("/networks", { signal });
-  return listed.map(observedNetwork);
+  return withoutAnchors(listed).map(observedNetwork);
+}
+
+/** An anchor is a part of its park, and goes with it; one that is alone stands for it. */
+function withoutAnchors(listed: readonly ListedNetwork[]): readonly ListedNetwork[] {
+  if (!listed.some(isAnchor)) return listed;
+  const names = new Set(listed.map(({ Name }) => Name));
+  return listed.flatMap((network) => {
+    if (!isAnchor(network)) return [network];
+    const park = parkOfAnchor(network.Name);
+    return names.has(park) ? [] : [{ ...network, Name: park }];
+  });
+}
+
+function isAnchor({ Labels }: ListedNetwork): boolean {
+  return parkRoleOf(Labels) === "anchor";
 }
 
 export function observedNetwork(listed: ListedNetwork): ObservedNetwork {
@@ -27,7 +43,7 @@ export function observedNetwork(listed: ListedNetwork): ObservedNetwork {
     id: Id,
     name: Name,
     ownership: ownershipOf(Labels),
-    isStaging: isStagingNetwork(Labels),
+    isPark: parkRoleOf(Labels) !== undefined,
     ...(hostPorts === undefined ? {} : { hostPorts }),
   };
 }

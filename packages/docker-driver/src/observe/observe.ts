@@ -9,6 +9,7 @@ import type {
   RemoteImage,
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { notedCannotPark } from "../park/cannot-park.ts";
 import { revisionNotes } from "../revision-notes/revision-notes.ts";
 import { askRemotes } from "./ask-remote.ts";
 import { listContainers, observedContainer } from "./containers.ts";
@@ -17,7 +18,7 @@ import { checkReferences, sourceFor } from "./image-source.ts";
 import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
 import { askSettings, updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
 import { listNetworks } from "./networks.ts";
-import { listVolumes, observedVolumes } from "./volumes.ts";
+import { type ListedVolume, listVolumes, observedVolumes } from "./volumes.ts";
 
 export interface ObserveContext {
   readonly client: EngineClient;
@@ -62,7 +63,7 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     observeHostPaths(desired.hostPaths, context),
   ]);
   return {
-    engine: describeEngine(client),
+    engine: describeEngine(client, volumes),
     networks,
     volumes: observedVolumes(volumes),
     images,
@@ -72,15 +73,18 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
   };
 }
 
-function describeEngine(client: EngineClient): EngineFacts {
+function describeEngine(client: EngineClient, volumes: readonly ListedVolume[]): EngineFacts {
   const { isPodman, description, apiVersion } = client;
+  const nowSeconds = client.nowSeconds();
+  const cannotPark = notedCannotPark(volumes, { apiVersion, nowSeconds });
   return {
     description: `${isPodman ? "Podman" : "Docker Engine"} at ${description}`,
     apiVersion,
-    nowSeconds: client.nowSeconds(),
+    nowSeconds,
     updatablePaths: updatablePathsOf(client),
     // Podman 4.3 listens on them itself, whether or not the network leads outside.
     ...(isPodman ? { claimsPortsAtStart: true } : {}),
+    ...(cannotPark === undefined ? {} : { cannotPark }),
   };
 }
 

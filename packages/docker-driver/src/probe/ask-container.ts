@@ -24,8 +24,6 @@ export type Asked =
   | {
       readonly kind: "failure";
       readonly reason: string;
-      /** The command is not there or cannot be run: asking again, or elsewhere, will not help. */
-      readonly isHopeless?: true;
       /** The last lines that a command wrote, fit to be shown. */
       readonly lines?: readonly string[];
     };
@@ -66,7 +64,6 @@ async function askByExec(command: readonly string[], question: Question): Promis
       kind: "failure",
       reason,
       lines: shown,
-      ...(exitCode === 126 || exitCode === 127 ? { isHopeless: true } : {}),
     };
   } catch (error) {
     signal.throwIfAborted();

@@ -4,11 +4,11 @@ import { revisionNotes } from "./revision-notes.ts";
 
 const owner = { kind: "Hashike", namespace: "default", name: "shop" };
 const failed = { revision: "r1", failures: 1, atSeconds: 7, reason: "not ready" };
-const note: KeptRevisionNote = { owner, container: "web", stagedReady: false, failed, number: 3 };
+const note: KeptRevisionNote = { owner, container: "web", failed, number: 3 };
 
 it("a note is found again as it was written, and not in half", () => {
   expect(revisionNoteOf(revisionNoteLabels(note))).toEqual(note);
-  const { failed: _failed, ...worked } = { ...note, stagedReady: true };
+  const { failed: _failed, ...worked } = note;
   expect(revisionNoteOf(revisionNoteLabels(worked))).toEqual(worked);
   for (const missing of ["hashike", "hashike.kind", "hashike.container", "hashike.note-number"]) {
     const { [missing]: _left, ...rest } = revisionNoteLabels(note);
@@ -22,10 +22,10 @@ it("of several notes about a container the last one holds, in whatever order the
   const volume = (kept: KeptRevisionNote) => ({ Name: `v${kept.number}`, Labels: revisionNoteLabels(kept) });
   const listed = [
     volume(note),
-    volume({ ...note, number: 12, stagedReady: true }),
+    volume({ ...note, number: 12, failed: { ...failed, failures: 2 } }),
     volume({ ...note, number: 4 }),
   ];
-  const expected = [{ owner, container: "web", stagedReady: true, failed }];
+  const expected = [{ owner, container: "web", failed: { ...failed, failures: 2 } }];
   expect(revisionNotes(listed, [owner])).toEqual(expected);
   expect(revisionNotes([...listed].reverse(), [owner])).toEqual(expected);
   expect(revisionNotes(listed, [{ ...owner, name: "other" }])).toEqual([]);

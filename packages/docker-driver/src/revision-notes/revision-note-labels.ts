@@ -7,19 +7,12 @@ export interface KeptRevisionNote extends RevisionNote {
   readonly number: number;
 }
 
-export function revisionNoteLabels({
-  owner,
-  container,
-  stagedReady,
-  failed,
-  number,
-}: KeptRevisionNote): Labels {
+export function revisionNoteLabels({ owner, container, failed, number }: KeptRevisionNote): Labels {
   return {
     [labelName.hashike]: noteValue,
     ...ownerLabels(owner),
     [labelName.container]: container,
     [labelName.noteNumber]: String(number),
-    [labelName.stagedReady]: String(stagedReady),
     ...(failed === undefined
       ? {}
       : {
@@ -33,17 +26,15 @@ export function revisionNoteLabels({
 
 /** @returns `undefined` for labels that are no whole note about revisions */
 export function revisionNoteOf(labels: Labels | null | undefined): KeptRevisionNote | undefined {
-  const stagedReady = labels?.[labelName.stagedReady];
   const container = labels?.[labelName.container];
   const number = Number(labels?.[labelName.noteNumber]);
   const ownership = ownershipOf(labels);
-  if (labels?.[labelName.hashike] !== noteValue || stagedReady === undefined || !container) return undefined;
+  if (labels?.[labelName.hashike] !== noteValue || !container) return undefined;
   if (ownership.kind !== "owned" || !Number.isSafeInteger(number)) return undefined;
   const failed = failedOf(labels);
   return {
     owner: ownership.owner,
     container,
-    stagedReady: stagedReady === "true",
     ...(failed === undefined ? {} : { failed }),
     number,
   };

@@ -52,7 +52,12 @@ const everyField: Required<ContainerSpec> = {
   annotations: { note: "x" },
   probes: {},
   lifecycle: { preStop: { kind: "sleep", seconds: 3 } },
-  update: { strategy: "RollingUpdate", staging: "preferred", progressDeadlineSeconds: 600 },
+  update: {
+    strategy: "RollingUpdate",
+    mayTakeOverPorts: true,
+    drainSeconds: 1,
+    progressDeadlineSeconds: 600,
+  },
 };
 
 type Seen = (body: CreateBody) => unknown;
@@ -245,13 +250,16 @@ describe("the hash label", () => {
   });
 });
 
-it("joins a staging network instead of its own, and is otherwise the same", () => {
+it("is on a park besides its networks, and is otherwise the same", () => {
   const usual = createRequest(everyField, context);
-  const staged = createRequest(everyField, { ...context, onNetworks: ["stage"], source: "/srv/m.yml" });
-  expect(staged.furtherNetworks).toEqual([]);
-  expect(staged.body.NetworkingConfig).toEqual({ EndpointsConfig: { stage: {} } });
-  expect(staged.body.HostConfig).toEqual(usual.body.HostConfig);
-  expect(staged.body.Labels).toEqual({ ...usual.body.Labels, "hashike.source": "/srv/m.yml" });
+  const parked = createRequest(everyField, { ...context, park: "0-park", source: "/srv/m.yml" });
+  expect(parked.furtherNetworks).toEqual(everyField.networks);
+  expect(parked.body.NetworkingConfig).toEqual({ EndpointsConfig: { "0-park": { GwPriority: 100 } } });
+  const { Sysctls, ...settings } = parked.body.HostConfig;
+  const { Sysctls: usualSysctls, ...usualSettings } = usual.body.HostConfig;
+  expect(settings).toEqual(usualSettings);
+  expect(Sysctls).toEqual({ ...usualSysctls, "net.ipv4.ip_dynaddr": "1" });
+  expect(parked.body.Labels).toEqual({ ...usual.body.Labels, "hashike.source": "/srv/m.yml" });
 });
 
 it("is not started by the engine for now, and is otherwise the same", () => {

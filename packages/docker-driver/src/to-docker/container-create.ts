@@ -1,6 +1,13 @@
 import { type ContainerSpec, revealSecrets } from "@hashike/core";
 import { containerLabels } from "../labels.ts";
-import type { ContainerConfig, CreateBody, HostConfig, NetworkingConfig } from "./create-body.ts";
+import { parkPriority } from "../park/join-park.ts";
+import type {
+  ContainerConfig,
+  CreateBody,
+  EndpointSettings,
+  HostConfig,
+  NetworkingConfig,
+} from "./create-body.ts";
 import { createBodyHash } from "./create-body-hash.ts";
 import { envLines } from "./env.ts";
 import { type MountOptions, mountsHostConfig } from "./mounts.ts";
@@ -23,8 +30,8 @@ export interface CreateContext {
   readonly record: string;
   /** Ids of the finished init containers it comes after, kept in a label. */
   readonly ranAfter: readonly string[];
-  /** The only networks it joins for now, in place of the spec's. */
-  readonly onNetworks?: readonly string[] | undefined;
+  /** The park that it starts on besides its networks: see park/start-parked.ts. */
+  readonly park?: string | undefined;
   /** The engine is not to start it by itself for now, whatever the spec says. */
   readonly noRestart?: true | undefined;
   /** Where its manifest came from, kept in a label. */
@@ -51,15 +58,17 @@ export function createRequest(spec: ContainerSpec, context: CreateContext): Crea
     ...Object.assign({}, ...parts.map((p) => p.networking)),
   };
   const Labels = containerLabels(spec, { ...context, hash: createBodyHash(unlabelled) });
-  // Its network mode stays that of the spec: it is to look as if it had been there from the start.
-  const onNetworks = context.onNetworks && endpoints(context.onNetworks);
+  const { park } = context;
   const HostConfig: HostConfig = {
     ...unlabelled.HostConfig,
     ...(context.noRestart === true ? { RestartPolicy: { Name: "no" } } : {}),
+    ...(park === undefined ? {} : { Sysctls: { ...parkedSysctls, ...unlabelled.HostConfig.Sysctls } }),
   };
+  // Its network mode stays that of the spec: it is to look as if it had been there from the start.
+  const parked = park === undefined ? {} : endpoints([park], { GwPriority: parkPriority });
   return {
-    body: { ...unlabelled, HostConfig, ...onNetworks, Labels },
-    furtherNetworks: (context.onNetworks ?? spec.networks).slice(1),
+    body: { ...unlabelled, HostConfig, ...parked, Labels },
+    furtherNetworks: park === undefined ? spec.networks.slice(1) : spec.networks,
     notices: parts.flatMap((p) => p.notices ?? []),
   };
 }
@@ -77,9 +86,18 @@ const inLabels: FieldMapping = () => ({});
 const notSent: FieldMapping = () => ({});
 
 /** Older engines take only one at create. */
-function endpoints([first]: readonly string[]): { readonly NetworkingConfig?: NetworkingConfig } {
-  return first === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [first]: {} } } };
+function endpoints(
+  [first]: readonly string[],
+  settings: EndpointSettings = {},
+): { readonly NetworkingConfig?: NetworkingConfig } {
+  return first === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [first]: settings } } };
 }
+
+/**
+ * A connection that a program begins while it is on a park has the address that it has there, and no way out. With this
+ * the kernel gives it the next address instead when it tries again, a second later.
+ */
+const parkedSysctls = { "net.ipv4.ip_dynaddr": "1" } as const;
 
 /** One entry for each field, so that a field added to the spec does not compile until it is mapped. */
 const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {

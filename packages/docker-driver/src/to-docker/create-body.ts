@@ -71,5 +71,10 @@ export interface Mount {
 }
 
 export interface NetworkingConfig {
-  readonly EndpointsConfig: Readonly<Record<string, Readonly<Record<string, never>>>>;
+  readonly EndpointsConfig: Readonly<Record<string, EndpointSettings>>;
+}
+
+export interface EndpointSettings {
+  /** Of several networks, the one with the highest leads outside. API 1.48. */
+  readonly GwPriority?: number;
 }

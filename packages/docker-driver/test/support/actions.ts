@@ -7,7 +7,7 @@ import type {
   Progress,
   WaitCondition,
 } from "@hashike/core";
-import { containerSpec } from "./specs.ts";
+import { containerSpec, testOwner } from "./specs.ts";
 
 type ActionOf<T extends Action["type"]> = Extract<Action, { readonly type: T }>;
 type Base = "id" | "type" | "target" | "cause" | "dependsOn";
@@ -37,7 +37,7 @@ export function executeContext(given: Given = {}): ExecuteContext {
 }
 
 /** What of a create's action is not in the spec. */
-type CreateMore = Pick<ActionOf<"container.create">, "onNetworks" | "source">;
+type CreateMore = Pick<ActionOf<"container.create">, "park" | "noRestart" | "source">;
 
 type SwitchPart = ActionOf<"container.switch">["container"];
 
@@ -73,6 +73,15 @@ export function steps(driver: Driver, imageId: string) {
       return { containerId, notices };
     },
     start: (name: string, id: string) => run(makeAction("container.start", name, on(name, id))),
+    startParked: (name: string, id: string, park: string) =>
+      run(makeAction("container.start", name, { ...on(name, id), park })),
+    /** @returns its name */
+    makePark: async (name: string, beside: readonly string[]) => {
+      const network = { name, external: false, park: { owner: testOwner, beside } };
+      await run(makeAction("network.create", name, { network }));
+      return name;
+    },
+    removePark: (name: string) => run(makeAction("network.remove", name, { networkId: name, isPark: true })),
     stop: (name: string, id: string, more: Pick<ActionOf<"container.stop">, "preStop"> = {}, given?: Given) =>
       run(makeAction("container.stop", name, { ...on(name, id), ...more }), given),
     hook: (name: string, id: string, hook: ActionOf<"container.hook">["hook"], given?: Given) =>
@@ -85,25 +94,19 @@ export function steps(driver: Driver, imageId: string) {
       run(makeAction("container.connect", name, { ...on(name, id), network })),
     disconnect: (name: string, id: string, network: string) =>
       run(makeAction("container.disconnect", name, { ...on(name, id), network })),
-    switch: (to: SwitchPart, from: SwitchPart, network: string) =>
-      run(
-        makeAction("container.switch", to.name, {
-          container: to,
-          network,
-          from: { container: from, network },
-        }),
-      ),
+    switch: (to: SwitchPart, from: SwitchPart | undefined, park: string) =>
+      run(makeAction("container.switch", to.name, { container: to, park, ...(from && { from }) })),
     update: (name: string, id: string, settings: ActionOf<"container.update">["settings"]) =>
       run(makeAction("container.update", name, { ...on(name, id), settings })),
     waitReady: (
       name: string,
       id: string,
       condition: Partial<Extract<WaitCondition, { kind: "ready" }>> = {},
-      more: Pick<ActionOf<"container.wait">, "tolerant"> & Given = {},
+      { restart, ...given }: Pick<ActionOf<"container.wait">, "restart"> & Given = {},
     ) => {
       const until = { kind: "ready", probes: {}, timeoutSeconds: 30, ...condition } as const;
-      const tolerant = more.tolerant === true ? ({ tolerant: true } as const) : {};
-      return run(makeAction("container.wait", name, { ...on(name, id), until, ...tolerant }), more);
+      const again = restart === undefined ? {} : { restart };
+      return run(makeAction("container.wait", name, { ...on(name, id), until, ...again }), given);
     },
     waitCompleted: (name: string, id: string, given?: Given) =>
       run(makeAction("container.wait", name, { ...on(name, id), until: { kind: "completed" } }), given),

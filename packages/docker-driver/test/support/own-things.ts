@@ -43,7 +43,8 @@ async function removeNamed(prefix: string): Promise<void> {
   }
   const networks = await engine.json<{ Id: string; Name: string }[]>("GET", "/networks");
   for (const { Id, Name } of networks)
-    if (Name.startsWith(prefix)) await engine.json("DELETE", `/networks/${Id}`);
+    if (Name.replace(/^0-(hashike-park-)?/, "").startsWith(prefix))
+      await engine.json("DELETE", `/networks/${Id}`);
   const { Volumes } = await engine.json<{
     Volumes: { Name: string; Labels: Record<string, string> | null }[] | null;
   }>("GET", "/volumes");

@@ -7,16 +7,29 @@ export function* checkUpdate({
   minReadySeconds = 0,
   progressDeadlineSeconds = 600,
 }: LooseSpec): Generator<Problem> {
-  if (strategy?.type === "Recreate" && strategy.staging === "required") {
-    yield {
-      path: ["spec", "strategy", "staging"],
-      message: "must not be required with type Recreate, which stops the old container first",
-      hint: "leave out one of the two",
-    };
-  }
+  if (strategy?.staging !== undefined) yield staging(strategy.staging);
   if (progressDeadlineSeconds > minReadySeconds) return;
   yield {
     path: ["spec", "progressDeadlineSeconds"],
     message: `must be more than minReadySeconds (${minReadySeconds}), got ${progressDeadlineSeconds}`,
   };
+}
+
+/** Accepted, so that manifests of an earlier version apply as they are. */
+function staging(value: string): Problem {
+  const path = ["spec", "strategy", "staging"];
+  return value === "none"
+    ? {
+        severity: "notice",
+        path,
+        message:
+          "is of an earlier version; it still stops the old container first where both use a host port",
+        hint: "write type: Recreate to stop the old container first, always",
+      }
+    : {
+        severity: "notice",
+        path,
+        message: "has no effect: a new container is on its networks from the start",
+        hint: "leave it out",
+      };
 }

@@ -1,3 +1,4 @@
+import { drainSecondsSchema } from "./drain-seconds.ts";
 import { lifecycleSchema } from "./lifecycle.ts";
 import { absolutePathRule, containerNameRule } from "./names.ts";
 import { portSchema } from "./port.ts";
@@ -64,6 +65,7 @@ export const containerSchema = mapping("Container", "A container.", {
     probeSchema("Whether it works still. `hashike watch` restarts the container when it fails."),
   ),
   lifecycle: optional(lifecycleSchema),
+  drainSeconds: optional(drainSecondsSchema()),
   resources: optional(resourcesSchema),
   securityContext: optional(securityContextSchema),
   stdin: optional(flag("Keeps standard input open.", { default: false })),

@@ -1,6 +1,8 @@
 import { containerSchema } from "./container.ts";
+import { drainSecondsSchema } from "./drain-seconds.ts";
 import { metadataSchema } from "./metadata.ts";
 import { choice, list, mapping, optional, type Static, text, wholeNumber, word } from "./schema.ts";
+import { mostSeconds } from "./seconds.ts";
 import { podSecurityContextSchema } from "./security-context.ts";
 import { volumeSchema } from "./volume.ts";
 
@@ -28,8 +30,6 @@ const dnsConfigSchema = mapping("DnsConfig", "Name resolution beyond the contain
   ),
 });
 
-const mostSeconds = 2 ** 31 - 1;
-
 /** `type` is that of Kubernetes: kubernetes/api apps/v1/types.go, DeploymentStrategy. */
 const strategySchema = mapping("Strategy", "How a container is replaced by a new one.", {
   type: optional(
@@ -41,7 +41,7 @@ const strategySchema = mapping("Strategy", "How a container is replaced by a new
   ),
   staging: optional(
     choice(
-      "Whether a new container whose host ports are still taken starts on a network of its own, to become ready there. preferred: yes, and in the old one's place when it does not get ready there; required: yes, or not at all; none: never.",
+      "Of an earlier version. preferred and required mean nothing any more: a new container is on its networks from the start, and takes host ports over when it is ready. none: the old one is stopped first where both use a host port.",
       ["preferred", "required", "none"],
       { default: "preferred" },
     ),
@@ -91,6 +91,7 @@ const specSchema = mapping("Spec", "What to bring up.", {
       },
     ),
   ),
+  drainSeconds: optional(drainSecondsSchema({ default: 1 })),
   hostAliases: optional(list("Further lines of /etc/hosts.", hostAliasSchema)),
   dnsConfig: optional(dnsConfigSchema),
   securityContext: optional(podSecurityContextSchema),

@@ -1,0 +1,74 @@
+import type { HashikeError } from "@hashike/core";
+import type { EngineClient } from "../engine/engine-client.ts";
+import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { disconnect, isConnected } from "../execute/disconnect-container.ts";
+import { parsePortConflict } from "../execute/port-conflict.ts";
+import { cannotPark } from "./cannot-park.ts";
+import { joinPark } from "./join-park.ts";
+
+/** An engine joins the networks of a container in any order: one try in two to four is refused, and harms nobody. */
+const mostTries = 40;
+
+/**
+ * Starts a container that is on a park, and takes it off the park: it runs on its own networks then, with its final
+ * address and the way outside, without its host ports. The engine tries to claim them when it leaves, cannot, and says
+ * nothing; when nobody has them, it has.
+ * @returns what the user should know
+ * @throws HashikeError `DRIVER_CANNOT_PARK` when the engine starts none while another container has its host ports
+ */
+export async function startParked(
+  client: EngineClient,
+  { id, name }: { readonly id: string; readonly name: string },
+  park: string,
+): Promise<readonly string[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.post(`/containers/${id}/start`);
+      break;
+    } catch (error) {
+      if (tries < mostTries && isPortTaken(error)) continue;
+      if (!isPortTaken(error) && !isParkAtFault(error)) throw error;
+      throw await cannotPark(
+        client,
+        `cannot start container ${name} without its host ports`,
+        engineReason(error),
+        error,
+      );
+    }
+  }
+  return await leavePark(client, { id, name }, park);
+}
+
+/** For one that has ended: it is put on the park again first. */
+export async function startParkedAgain(
+  client: EngineClient,
+  container: { readonly id: string; readonly name: string },
+  park: string,
+): Promise<readonly string[]> {
+  await joinPark(client, container.id, park);
+  return await startParked(client, container, park);
+}
+
+/** No engine known reports the failed claim, or keeps it there. One that does leaves it running there until the switch. */
+async function leavePark(
+  client: EngineClient,
+  { id, name }: { readonly id: string; readonly name: string },
+  park: string,
+): Promise<readonly string[]> {
+  try {
+    await disconnect(client, id, park);
+    return [];
+  } catch (error) {
+    if (engineStatus(error) === undefined || !(await isConnected(client, id, park))) throw error;
+    return [`container ${name} has no way out until it takes its host ports over: ${engineReason(error)}`];
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return engineStatus(error) !== undefined && parsePortConflict(engineReason(error)) !== undefined;
+}
+
+/** The kernel's macvlan is needed only when a container joins it. */
+function isParkAtFault(error: unknown): error is HashikeError {
+  return engineStatus(error) !== undefined && /macvlan/i.test(engineReason(error));
+}
