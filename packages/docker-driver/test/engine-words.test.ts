@@ -80,7 +80,7 @@ const steps = {
     return unpauseContainer(action, within(refusing(refusal)), executeContext());
   },
   update: (refusal) => {
-    const settings = { restartPolicy: "Always" } as const;
+    const settings = { role: "main", restartPolicy: "Always" } as const;
     const action = makeAction("container.update", "web", { container, settings });
     return updateContainer(action, within(refusing(refusal)), executeContext());
   },
