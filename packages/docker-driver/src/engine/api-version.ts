@@ -6,7 +6,7 @@ export const oldestApiVersion = "1.41";
 /**
  * The newest version whose answers Hashike knows. From 1.52 on (Docker 29), containers and images are described with
  * fields left out; engines that new still speak this one.
- * Source: moby/moby api/docs/CHANGELOG.md, v1.42 to v1.52.
+ * Source: moby/moby api/docs/CHANGELOG.md, v1.42 to v1.55.
  */
 export const newestApiVersion = "1.48";
 
@@ -45,6 +45,20 @@ export function parseRequestedVersion(text: string): string {
   throw new HashikeError("DRIVER_ENDPOINT_INVALID", `DOCKER_API_VERSION: ${problem}`, {
     hint: `unset it, or write a version such as ${newestApiVersion}`,
   });
+}
+
+/**
+ * An engine that has given up the version which was asked for says that the client is to be upgraded.
+ * @param wanted from DOCKER_API_VERSION
+ * @throws HashikeError `DRIVER_ENDPOINT_INVALID`
+ */
+export function checkSpoken(wanted: string, { newest, oldest }: OfferedVersions): string {
+  if (oldest === undefined || compareApiVersions(wanted, oldest) >= 0) return wanted;
+  throw new HashikeError(
+    "DRIVER_ENDPOINT_INVALID",
+    `DOCKER_API_VERSION: the Docker Engine speaks API ${oldest} to ${newest}, not ${wanted}`,
+    { hint: `unset it, or write a version such as ${chooseApiVersion({ newest, oldest })}` },
+  );
 }
 
 export function isApiVersion(text: unknown): text is string {

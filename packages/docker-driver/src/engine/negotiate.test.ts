@@ -45,6 +45,16 @@ describe("the API version", () => {
     expect(client.apiVersion).toBe("1.45");
   });
 
+  it("is not one of DOCKER_API_VERSION that the engine has given up", async () => {
+    // Docker 29.0 to 29.2; from 29.3 on the oldest is 1.40.
+    const { endpoint } = await serveVersions("1.52", "1.44");
+    await expect(openEngine(endpoint, { env: { DOCKER_API_VERSION: "1.43" } })).rejects.toMatchObject({
+      code: "DRIVER_ENDPOINT_INVALID",
+      message: "DOCKER_API_VERSION: the Docker Engine speaks API 1.44 to 1.52, not 1.43",
+      hint: "unset it, or write a version such as 1.48",
+    });
+  });
+
   it("of an engine that is too old is an error", async () => {
     const { endpoint } = await serveVersions("1.40", "1.12");
     await expect(openEngine(endpoint, { env: {} })).rejects.toMatchObject({ code: "DRIVER_ENGINE_TOO_OLD" });

@@ -5,6 +5,7 @@ import { printable } from "../connect/printable.ts";
 import type { Environment } from "../connect/settings.ts";
 import { headersOf } from "./answer-reader.ts";
 import {
+  checkSpoken,
   chooseApiVersion,
   compareApiVersions,
   isApiVersion,
@@ -46,8 +47,8 @@ export async function negotiate(
   const requested = env.DOCKER_API_VERSION;
   const wanted = requested ? parseRequestedVersion(requested) : undefined;
   const { newest, isPodman } = await ping(reaching, from, signal);
-  if (wanted !== undefined) return { apiVersion: wanted, isPodman };
   const oldest = isNewerThanOurs(newest) ? await oldestVersion(reaching.send, signal) : undefined;
+  if (wanted !== undefined) return { apiVersion: checkSpoken(wanted, { newest, oldest }), isPodman };
   return { apiVersion: chooseApiVersion({ newest, oldest }), isPodman };
 }
 

@@ -13,8 +13,8 @@ interface Pattern {
 }
 
 /**
- * Messages of Docker Engine and Podman, recorded from both; the first that fits counts.
- * Host ports and names in use are not here: `port-conflict.ts` and `name-conflict.ts` find out who has them.
+ * Messages of Docker Engine and Podman; the first that fits counts. `test/recorded/engine-words.json` tells which engine
+ * says what. Host ports and names in use are not here: `port-conflict.ts` and `name-conflict.ts` find out who has them.
  */
 const patterns: readonly Pattern[] = [
   {
@@ -34,7 +34,7 @@ const patterns: readonly Pattern[] = [
     means: ([, file]) => ({ hint: `check command: ${file} is not an executable file` }),
   },
   {
-    pattern: /exec format error/i,
+    pattern: /exec format error|was found but does not (?:match|provide) (?:the specified|any) platform/i,
     means: () => ({ hint: "use an image built for the processor of the engine's host" }),
   },
   {
@@ -131,6 +131,13 @@ const patterns: readonly Pattern[] = [
     means: () => ({ hint: "check resources, and the cgroup support of the engine's host (`docker info`)" }),
   },
   {
+    // Since Docker 28, as the API that is spoken with it no longer takes one (1.48).
+    pattern: /interface specific sysctl setting "([^"]+)"/i,
+    means: ([, name]) => ({
+      hint: `check securityContext.sysctls: this engine takes no setting of a single interface, as ${name} is`,
+    }),
+  },
+  {
     pattern: /sysctl/i,
     means: () => ({ hint: "check securityContext.sysctls: only namespaced ones can be set for a container" }),
   },
@@ -139,12 +146,25 @@ const patterns: readonly Pattern[] = [
     means: ([, name]) => ({ hint: `check securityContext: the image knows no user or group ${name}` }),
   },
   {
+    pattern: /capability not supported by your kernel.*"([A-Z_]+)"/i,
+    means: ([, name]) => ({
+      hint: `check securityContext.capabilities: the kernel of the engine's host does not have ${name}`,
+    }),
+  },
+  {
     pattern: /(?:invalid|unknown) cap(?:ability)?[^"]*"?([A-Z_]+)?/i,
     means: () => ({ hint: "check securityContext.capabilities: one of them is not known" }),
   },
   {
     pattern: /protocol not supported/i,
     means: () => ({ hint: "check ports: the engine's host does not support one of the protocols" }),
+  },
+  {
+    // Docker 28 and 29 do not say which: somebody else has bound it, but not yet listened on it.
+    pattern: /failed to listen on tcp socket: address already in use/i,
+    means: () => ({
+      hint: "choose another hostPort: a program on the engine's host has one of them (`ss -ltnp`)",
+    }),
   },
   {
     pattern: /duplicate mount point: (\S+)/i,

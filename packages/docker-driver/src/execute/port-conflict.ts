@@ -44,11 +44,21 @@ export function heldByContainer(
   });
 }
 
+/** Each with the engines that say so; `test/recorded/engine-words.json` has them in full. */
+const portPatterns: readonly RegExp[] = [
+  // Docker, when one of its own containers has it: `Bind for 0.0.0.0:8080 failed`, `Bind for :::8080 failed`.
+  /Bind for \S*?:(\d+) failed/i,
+  // Docker up to 27, and Podman: `listen tcp4 0.0.0.0:8080: bind:`, `listen tcp6 [::]:8080: bind:`, `listen tcp4 :8080: bind:`.
+  /listen (?:tcp|udp|sctp)[46]? \S*?:(\d+): bind/i,
+  // Docker 28: `failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp`, `… for [::]:8080:[fd00::2]:80/tcp`.
+  // Docker 29: `failed to bind host port 0.0.0.0:8080/tcp`, `failed to bind host port [::]:8080/tcp`.
+  /failed to bind host port (?:for )?(?:\[[^\]]*\]|[\d.]+):(\d+)[:/]/i,
+];
+
 /** @returns the host port that an engine's message names as taken */
 export function parsePortConflict(reason: string): number | undefined {
   if (!/port is already allocated|address already in use/i.test(reason)) return undefined;
-  // Docker: `Bind for 0.0.0.0:8080 failed`, `listen tcp4 0.0.0.0:8080: bind:`; Podman: `listen tcp4 :8080: bind:`.
-  const match = /(?:Bind for|listen (?:tcp|udp|sctp)[46]?) \S*?:(\d+)(?: failed|: bind)/i.exec(reason);
+  const match = portPatterns.map((pattern) => pattern.exec(reason)).find((found) => found !== null);
   return match?.[1] === undefined ? undefined : Number(match[1]);
 }
 

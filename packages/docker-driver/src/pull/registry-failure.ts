@@ -11,7 +11,8 @@ interface Pattern extends RegistryFailure {
 
 /**
  * Says what an engine's message about a registry means. Statuses do not: Docker 20.10 answers 500 for nearly all,
- * Podman sends them inside a 200. The words are those of Docker 20.10 and Podman 4.3, recorded.
+ * Podman sends them inside a 200. The words are those of Docker and Podman: recorded in the test beside this file and
+ * in `test/recorded/engine-words.json`.
  * @param status the answer's, where there is one: 404 is used for what the registry does not have
  */
 export function registryFailure(reference: string, reason: string, status?: number): RegistryFailure {
@@ -30,6 +31,11 @@ const notFound: RegistryFailure = {
 /** In this order: what the registry itself said, then what kept the engine from it, then words that may be either. */
 function patterns(login: string): readonly Pattern[] {
   return [
+    {
+      kind: "not-found",
+      pattern: /no matching manifest for/i,
+      hint: "use an image built for the processor of the engine's host",
+    },
     { ...notFound, pattern: /manifest unknown|name unknown|name invalid/i },
     {
       kind: "unreachable",
