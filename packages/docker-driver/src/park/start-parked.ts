@@ -68,7 +68,7 @@ function isPortTaken(error: unknown): boolean {
   return engineStatus(error) !== undefined && parsePortConflict(engineReason(error)) !== undefined;
 }
 
-/** The kernel's macvlan is needed only when a container joins it. */
-function isParkAtFault(error: unknown): error is HashikeError {
-  return engineStatus(error) !== undefined && /macvlan/i.test(engineReason(error));
+/** What the kernel lacks shows when a container joins a macvlan, or is to have a setting of the network. */
+function isParkAtFault(error: unknown): boolean {
+  return engineStatus(error) !== undefined && /macvlan|ip_dynaddr/i.test(engineReason(error));
 }
