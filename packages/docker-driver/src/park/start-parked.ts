@@ -1,4 +1,3 @@
-import type { HashikeError } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineReason, engineStatus } from "../engine/engine-error.ts";
 import { disconnect, isConnected } from "../execute/disconnect-container.ts";
