@@ -6,9 +6,12 @@ import { exitCode } from "./exit-codes.ts";
 import type { Outcome } from "./outcome.ts";
 import { errorText } from "./render/error-text.ts";
 import { failureText } from "./render/failure-text.ts";
+import { plainLine } from "./render/plain-text.ts";
 import { planText } from "./render/plan-text.ts";
 import { planWords } from "./render/plan-words.ts";
 import { resultText } from "./render/result-text.ts";
+import type { Style } from "./render/style.ts";
+import { troubleWords } from "./render/trouble-text.ts";
 import type { HeldLock } from "./with-lock.ts";
 
 export interface RunPlanOptions extends HeldLock {
@@ -28,9 +31,32 @@ export async function runPlan(
 ): Promise<Outcome> {
   const result = await carryOut(plan, driver, context, options);
   if (!isEngineAtFault(result) || options.planAgain === undefined || options.signal.aborted)
-    return outcomeOf(plan, result, context, options);
+    return outcomeOf(plan, result, await logsOfTroubled(plan, driver, options.signal), context, options);
   const another = await options.planAgain();
-  return outcomeOf(another, await carryOut(another, driver, context, options), context, options);
+  const last = await carryOut(another, driver, context, options);
+  return outcomeOf(another, last, await logsOfTroubled(another, driver, options.signal), context, options);
+}
+
+const lastLines = 5;
+
+/** What those that do not work said last, a text each. */
+async function logsOfTroubled(
+  { troubled }: Plan,
+  driver: Driver,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const { id, target } of troubled) {
+    const lines: string[] = [];
+    const logs = driver.logs?.({ id, name: target.name }, { tail: lastLines, signal });
+    try {
+      for await (const { text } of logs ?? []) lines.push(`    ${plainLine(text)}\n`);
+    } catch {
+      // That it does not work is told all the same.
+    }
+    texts.push(lines.join(""));
+  }
+  return texts;
 }
 
 /** The engine cannot do what the plan took for granted. It is noted there by now, and another plan knows of it. */
@@ -83,24 +109,37 @@ export function showPlan(
 function outcomeOf(
   plan: Plan,
   result: ApplyResult,
+  logs: readonly string[],
   { timings }: Context,
   { json, lost }: RunPlanOptions,
 ): Outcome {
   const wordsOf = planWords(plan);
   const isHeldBack = plan.heldBack.length > 0;
+  const { troubled } = plan;
+  const troubles = (style: Style) =>
+    troubled
+      .map((one, index) => `${style.bad("error:")} ${troubleWords(one)}\n${logs[index] ?? ""}`)
+      .join("");
   // Also when all was done: another one may have applied meanwhile.
   const lockLost = lost?.aborted === true ? errorToData(lost.reason) : undefined;
   const hasFailed = result.status !== "done" || lockLost !== undefined;
   return {
-    exitCode: hasFailed ? exitCode.failed : isHeldBack ? exitCode.refused : exitCode.done,
-    data: { ...result, ...(lockLost === undefined ? {} : { error: lockLost }), timings: timings.data() },
+    exitCode:
+      hasFailed || troubled.length > 0 ? exitCode.failed : isHeldBack ? exitCode.refused : exitCode.done,
+    data: {
+      ...result,
+      ...(troubled.length === 0 ? {} : { troubled }),
+      ...(lockLost === undefined ? {} : { error: lockLost }),
+      timings: timings.data(),
+    },
     // A plan without changes was told as such already.
     text: () => (plan.actions.length === 0 ? "" : `\n${resultText(result)}`),
     // All went well most of the time, and the words for trouble take a while to load.
     trouble: (style) =>
-      hasFailed
+      troubles(style) +
+      (hasFailed
         ? `${lockLost === undefined ? "" : errorText(lockLost, { style })}${failureText(result, { style, wordsOf })}`
-        : "",
+        : ""),
     format: json ? "json-line" : "text",
   };
 }

@@ -44,6 +44,19 @@ describe("hashike apply", () => {
     );
   });
 
+  it("tells every time that a container does not work, with what it said last, and ends with 1", async () => {
+    await using workspace = await createWorkspace();
+    const input = single("web").replace("containers:", "restartPolicy: Never, containers:");
+    await workspace.script({ behaviour: { web: { state: "exited", exitCode: 7, lines: ["boom"] } } });
+    const first = await workspace.engine(["apply", "-"], { input });
+    expect([first.code, first.stderr]).toEqual([1, expect.stringContaining("boom")]);
+    const { code, stdout, stderr } = await workspace.engine(["apply", "-"], { input });
+    expect(code).toBe(1);
+    expect(stdout).toContain("not working: container web: ended with an error, exit code 7\n");
+    expect(stdout).toContain("There is nothing to do, but 1 container does not work.\n");
+    expect(stderr).toBe("error: container web: ended with an error, exit code 7\n    boom\n");
+  });
+
   it("says why a container could not start, what was left out, and what was put back", async () => {
     await using workspace = await createWorkspace();
     await workspace.script({

@@ -15,7 +15,7 @@ function behave(command: readonly string[] | undefined): Behaviour {
   if (script.startsWith("trap")) return { state: "running" };
   const lines = [...script.matchAll(/echo ([^;>&]+)(?=;|$)/g)].map(([, text]) => (text ?? "").trim());
   const exitCode = Number(/exit (\d+)/.exec(script)?.[1] ?? 0);
-  return { state: "exited", exitCode, lines, ...(exitCode === 127 ? { readiness: "broken" } : {}) };
+  return { state: "exited", exitCode, lines };
 }
 
 function makeEngine(): MemoryEngine {

@@ -3,6 +3,7 @@ import { heldBackLines } from "./held-back-text.ts";
 import { plainLine, plainText } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { count } from "./target-words.ts";
+import { troubleLines } from "./trouble-text.ts";
 
 /** What every plan without a change says; scripts look for it. */
 export const nothingToDo = "nothing to do";
@@ -16,12 +17,14 @@ export interface PlanTextOptions {
 /** What a plan will do and why, change by change, with a line that sums it up. Ends with a line end. */
 export function planText(plan: Plan, { style, verbose = false }: PlanTextOptions): string {
   const held = heldBackLines(plan.heldBack, style);
+  const troubled = troubleLines(plan.troubled, style);
   if (plan.changes.length === 0 && plan.actions.length === 0) {
-    return `${[...held, held.length === 0 ? nothingToDoLine(plan) : "Nothing else is to be done."].join("\n")}\n`;
+    const last = held.length === 0 ? nothingToDoLine(plan) : "Nothing else is to be done.";
+    return `${[...held, ...troubled, last].join("\n")}\n`;
   }
   const changes = describeChanges(plan).flatMap((change) => changeLines(change, style));
   const actions = verbose ? ["", style.bold("Actions:"), ...actionLines(plan, style)] : [];
-  return [...changes, ...held, ...actions, "", summaryLine(plan, style), ""].join("\n");
+  return [...changes, ...held, ...troubled, ...actions, "", summaryLine(plan, style), ""].join("\n");
 }
 
 /** `Plan: 2 to create, 1 to replace, 0 to update, 0 to remove; 3 unchanged.` */
@@ -40,6 +43,8 @@ function summaryLine(plan: Plan, style: Style): string {
 
 function nothingToDoLine(plan: Plan): string {
   const { unchanged } = summarizePlan(plan);
+  if (plan.troubled.length > 0)
+    return `There is ${nothingToDo}, but ${count(plan.troubled.length, "container")} ${plan.troubled.length === 1 ? "does" : "do"} not work.`;
   if (unchanged === 0) return `There is ${nothingToDo}.`;
   return `There is ${nothingToDo}: ${unchanged === 1 ? "the one thing wanted is" : `all ${count(unchanged, "thing")} are`} as wanted.`;
 }

@@ -49,6 +49,7 @@ export function planOf(parts: Partial<Plan>): Plan {
     actions: [],
     unchanged: [],
     heldBack: [],
+    troubled: [],
     onFailure: {},
     notices: [],
     facts: {},

@@ -21,7 +21,7 @@ export interface Driver {
    */
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   /** The lines a container has written, oldest first; with `follow`, until it ends or `signal` aborts. */
-  logs?(container: ObservedContainer, options: LogOptions): AsyncIterable<LogLine>;
+  logs?(container: Pick<ObservedContainer, "id" | "name">, options: LogOptions): AsyncIterable<LogLine>;
   /**
    * Makes sure that nobody else applies for one of the owners on this engine, from whichever process or host. Without
    * it, nothing does. A holder that died does not count.

@@ -159,6 +159,14 @@ export interface ObservedContainer {
   readonly state: ContainerState;
   /** `true` when `state` is `exited` with exit code 0. */
   readonly exitedZero: boolean;
+  /** What its last run ended with; only while it is `exited` or `restarting`. */
+  readonly exitCode?: number;
+  /** Its image's health check says that it does not work. */
+  readonly isUnhealthy?: true;
+  /** How often the engine has started it again since it was last started; only of those that are wanted. */
+  readonly restarts?: number;
+  /** Seconds since the epoch, by the engine's clock; only of those that are wanted. */
+  readonly startedAtSeconds?: number;
   /** Seconds since the epoch, by the engine's clock. */
   readonly createdAtSeconds: number;
   readonly image: string;

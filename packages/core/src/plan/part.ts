@@ -2,6 +2,7 @@ import type { Notice } from "../desired/desired-state.ts";
 import type { Diagnostic } from "../errors.ts";
 import type { Action, Target } from "./action.ts";
 import type { Change, HeldBack } from "./plan-types.ts";
+import type { Trouble } from "./trouble.ts";
 
 /** What one planner adds to a plan. */
 export interface PlanPart {
@@ -10,6 +11,7 @@ export interface PlanPart {
   readonly unchanged: Target[];
   readonly notices: Notice[];
   readonly heldBack: HeldBack[];
+  readonly troubled: Trouble[];
   /** See `Plan.onFailure`. */
   readonly onFailure: Record<string, readonly Action[]>;
   /** What stops the whole plan before any change. */
@@ -17,7 +19,16 @@ export interface PlanPart {
 }
 
 export function emptyPart(): PlanPart {
-  return { actions: [], changes: [], unchanged: [], heldBack: [], onFailure: {}, notices: [], problems: [] };
+  return {
+    actions: [],
+    changes: [],
+    unchanged: [],
+    heldBack: [],
+    troubled: [],
+    onFailure: {},
+    notices: [],
+    problems: [],
+  };
 }
 
 /** Adds actions, and the change that they bring about together. */

@@ -61,6 +61,7 @@ export function planDelete(
     actions: orderActions([...parts.flatMap((p) => p.actions), ...notes]),
     unchanged: parts.flatMap((p) => p.unchanged),
     heldBack: [],
+    troubled: [],
     onFailure: {},
     notices: parts.flatMap((p) => p.notices),
     facts: planFacts(desired, observed, matched),

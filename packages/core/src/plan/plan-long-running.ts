@@ -22,6 +22,7 @@ import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from 
 import { resumeActions } from "./resume-actions.ts";
 import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
 import { whyNotPark } from "./rollout.ts";
+import { troubleOf } from "./trouble.ts";
 
 /**
  * Creates, replaces or repairs a container that is to keep running: a main one or a sidecar.
@@ -60,6 +61,8 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
   const retired = retiredBy(step);
   if (changes.length === 0 && retired === undefined) {
     part.unchanged.push(step.target);
+    const trouble = troubleOf(step.target, current, step.input.observed.engine);
+    if (trouble !== undefined) part.troubled.push(trouble);
     return undefined;
   }
   const parks = parksOf(current, step.networks.onEngine);

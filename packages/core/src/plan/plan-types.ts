@@ -2,6 +2,7 @@ import type { Notice, Owner } from "../desired/desired-state.ts";
 import type { FailedRevision, ImageTransfer } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
+import type { Trouble } from "./trouble.ts";
 
 export type ChangeKind = "create" | "update" | "replace" | "remove";
 
@@ -53,6 +54,8 @@ export interface Plan {
   /** Wanted, and already as wanted. */
   readonly unchanged: readonly Target[];
   readonly heldBack: readonly HeldBack[];
+  /** Of what is left as it is: what does not work. */
+  readonly troubled: readonly Trouble[];
   /**
    * By group, what is done when one of its actions failed, after it was taken back. Not done on an abort. An action
    * that depends on another one of the list is left out when that one failed.

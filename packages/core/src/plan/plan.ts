@@ -101,6 +101,10 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
         parts.flatMap((p) => p.heldBack),
         (held) => held.target,
       ),
+      troubled: sortedByTarget(
+        parts.flatMap((p) => p.troubled),
+        (trouble) => trouble.target,
+      ),
       onFailure: sortedByKey(onFailure),
       notices: [
         ...desired.notices,

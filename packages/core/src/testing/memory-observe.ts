@@ -61,6 +61,7 @@ function observeContainer(
     ...shown,
     networks: [...networks],
     exitedZero: container.state === "exited" && exitCode === 0,
+    ...(container.state === "exited" || container.state === "restarting" ? { exitCode } : {}),
     publishedPorts: heldPorts(container, engine),
     ...(differences === undefined ? {} : { liveDifferences: differences }),
     statusText: container.state === "exited" ? `Exited (${exitCode})` : container.state,

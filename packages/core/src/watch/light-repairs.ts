@@ -33,6 +33,7 @@ export function lightRepairs(plan: Plan, isAtWorkOn: (name: string) => boolean):
     actions: plan.actions.filter((action) => kept.has(action)),
     unchanged: [],
     heldBack: [],
+    troubled: [],
     notices: [],
     onFailure: Object.fromEntries(Object.entries(plan.onFailure).filter(([group]) => groups.has(group))),
   };

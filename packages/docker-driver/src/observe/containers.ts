@@ -80,6 +80,7 @@ export function observedContainer(
     ...(ranAfter === undefined ? {} : { ranAfter }),
     state,
     exitedZero: state === "exited" && endedWithZero.has(listed.Id),
+    ...toldByStatus(listed.Status, state),
     createdAtSeconds: listed.Created,
     image: listed.Image,
     imageId: listed.ImageID,
@@ -89,6 +90,16 @@ export function observedContainer(
     ...(preStop === undefined ? {} : { preStop }),
     ...(source === undefined ? {} : { source }),
   };
+}
+
+/** `Exited (7) 5 minutes ago`, `Restarting (7) 2 seconds ago`, `Up 3 minutes (unhealthy)`. */
+function toldByStatus(
+  status: string,
+  state: ContainerState,
+): Pick<ObservedContainer, "exitCode" | "isUnhealthy"> {
+  if (state === "running") return /\(unhealthy\)$/.test(status) ? { isUnhealthy: true } : {};
+  const code = /^(?:Exited|Restarting) \((\d+)\)/.exec(status)?.[1];
+  return code === undefined ? {} : { exitCode: Number(code) };
 }
 
 /** Podman has words of its own for steps that Docker does not tell apart. */

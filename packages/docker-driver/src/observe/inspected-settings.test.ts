@@ -23,7 +23,32 @@ describe("the settings of an inspected container", () => {
       { Id: id, Args: { HostConfig: { b: [] } }, HostConfig: settings, GraphDriver: 1 },
     ],
   ])("are found %s", (_, fields) => {
-    expect(readSettings(answer(fields))).toEqual([id, settings]);
+    expect(readSettings(answer(fields))).toEqual([id, { settings, run: {} }]);
+  });
+
+  it("come with how the present run came about, in whatever order they are", () => {
+    const run = {
+      State: { Running: true, StartedAt: "2026-11-30T04:00:07.123456789Z" },
+      Name: "/web",
+      RestartCount: 3,
+    };
+    const found = {
+      settings,
+      run: { restarts: 3, startedAtSeconds: Date.UTC(2026, 10, 30, 4, 0, 7) / 1000 },
+    };
+    const inOrder = { Id: id, ...run, Driver: "overlay2", HostConfig: settings, GraphDriver: {} };
+    expect(readSettings(answer(inOrder))).toEqual([id, found]);
+    expect(readSettings(answer({ HostConfig: settings, ...run, Id: id }))).toEqual([id, found]);
+  });
+
+  it("tell of no start where there was none", () => {
+    const never = {
+      Id: id,
+      State: { StartedAt: "0001-01-01T00:00:00Z" },
+      RestartCount: 0,
+      HostConfig: settings,
+    };
+    expect(readSettings(answer(never))).toEqual([id, { settings, run: { restarts: 0 } }]);
   });
 
   it.each([

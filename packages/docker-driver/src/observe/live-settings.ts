@@ -1,7 +1,7 @@
 import { type ContainerSpec, type LiveDifference, type ObservedContainer, ownerKey } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { type Settings, settingsByName } from "./inspected-settings.ts";
-import { type LiveSettings, liveDifferences, updatablePaths } from "./live-differences.ts";
+import { type InspectAnswer, type Inspected, inspectedOne, settingsByName } from "./inspected-settings.ts";
+import { liveDifferences, updatablePaths } from "./live-differences.ts";
 
 /** Podman 4.3 has no such call behind its Docker-compatible socket. */
 export function updatablePathsOf({ isPodman }: EngineClient): readonly string[] {
@@ -13,7 +13,7 @@ export async function askSettings(
   wanted: readonly ContainerSpec[],
   client: EngineClient,
   signal: AbortSignal | undefined,
-): Promise<Settings> {
+): Promise<Inspected> {
   return updatablePathsOf(client).length === 0 ? new Map() : settingsByName(wanted, client, signal);
 }
 
@@ -25,7 +25,7 @@ export async function askSettings(
 export async function withLiveDifferences(
   containers: readonly ObservedContainer[],
   wanted: readonly ContainerSpec[],
-  known: Settings,
+  known: Inspected,
   client: EngineClient,
   signal: AbortSignal | undefined,
 ): Promise<readonly ObservedContainer[]> {
@@ -36,19 +36,19 @@ export async function withLiveDifferences(
   const ids = containers
     .filter((container) => !known.has(container.id) && specOf(container) !== undefined)
     .map(({ id }) => id);
-  const inspected = await client.getMany<{ readonly HostConfig: LiveSettings }>(
+  const inspected = await client.getMany<InspectAnswer>(
     ids.map((id) => `/containers/${id}/json`),
     { signal },
   );
-  const others = new Map(ids.map((id, index) => [id, inspected[index]?.HostConfig]));
+  const others = new Map(ids.map((id, index) => [id, inspectedOne(inspected[index] ?? {})]));
   const capabilities = lazyCapabilities(client, signal);
   return Promise.all(
     containers.map(async (container) => {
       const spec = specOf(container);
       const live = known.get(container.id) ?? others.get(container.id);
       if (spec === undefined || live === undefined) return container;
-      const found = liveDifferences(spec, live);
-      return { ...container, liveDifferences: await withoutImpossible(found, capabilities) };
+      const found = liveDifferences(spec, live.settings);
+      return { ...container, ...live.run, liveDifferences: await withoutImpossible(found, capabilities) };
     }),
   );
 }

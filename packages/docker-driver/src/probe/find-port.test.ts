@@ -54,6 +54,11 @@ describe("findPort", () => {
     expect(await find({ networks: [six], here })).toMatchObject({ kind: "direct", host: "fd00::5" });
   });
 
+  it("takes no binding without a host port, as a container on a routed network has", async () => {
+    const published = [{ HostIp: "0.0.0.0", HostPort: "" }];
+    expect(await find({ published })).toMatchObject({ kind: "unknown" });
+  });
+
   it("asks from a container beside it", async () => {
     const here = [{ address: "172.18.0.9", cidr: "172.18.0.9/16" }];
     expect(await find({ networks: [onBridge], here })).toMatchObject({ kind: "direct", host: "172.18.0.5" });

@@ -44,6 +44,8 @@ export async function findPort(
     : undefined;
   if (own !== undefined) return { kind: "direct", host: own, port };
   for (const { HostIp, HostPort } of NetworkSettings.Ports?.[`${port}/tcp`] ?? []) {
+    // On a routed network Docker 28 lists a binding without a host port.
+    if (HostPort === "") continue;
     const host = isEveryAddress(HostIp) ? engineHost : HostIp;
     if (isLoopback(host) && !isLoopback(engineHost)) continue;
     return { kind: "published", host, port: Number(HostPort) };
