@@ -68,7 +68,7 @@ it("is not told of an engine that claims host ports on whatever network", async 
 
 it("nothing is to be done the second time on an internal network", async () => {
   const driver = makeDriver();
-  const backend = { id: "net-backend", ownership: { kind: "foreign" as const }, isStaging: false };
+  const backend = { id: "net-backend", ownership: { kind: "foreign" as const }, isPark: false };
   driver.engine.networks.set("backend", { ...backend, isInternal: true });
   const desired = desiredState([containerSpec({ name: "web", ports, networks: ["backend"] })], {
     networks: [{ name: "backend", external: true }],
