@@ -15,6 +15,8 @@ export interface RunPlanOptions extends HeldLock {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly concurrency: number | undefined;
+  /** Makes another plan, for when this one turns out to rest on what the engine cannot do. */
+  readonly planAgain?: () => Promise<Plan>;
 }
 
 /** Shows a plan, carries it out, and says what became of it. */
@@ -24,6 +26,24 @@ export async function runPlan(
   context: Context,
   options: RunPlanOptions,
 ): Promise<Outcome> {
+  const result = await carryOut(plan, driver, context, options);
+  if (!isEngineAtFault(result) || options.planAgain === undefined || options.signal.aborted)
+    return outcomeOf(plan, result, context, options);
+  const another = await options.planAgain();
+  return outcomeOf(another, await carryOut(another, driver, context, options), context, options);
+}
+
+/** The engine cannot do what the plan took for granted. It is noted there by now, and another plan knows of it. */
+function isEngineAtFault({ failed }: ApplyResult): boolean {
+  return failed.some(({ error }) => error.code === "DRIVER_CANNOT_PARK");
+}
+
+async function carryOut(
+  plan: Plan,
+  driver: Driver,
+  context: Context,
+  options: RunPlanOptions,
+): Promise<ApplyResult> {
   for (const notice of plan.notices) context.log.notice(notice);
   const reporter = createReporter(context, options);
   const { signal, lost } = options;
@@ -35,10 +55,9 @@ export async function runPlan(
   try {
     reporter.planned(plan);
     const { concurrency } = options;
-    const result = await context.timings.measureAsync("apply", () =>
+    return await context.timings.measureAsync("apply", () =>
       apply(plan, driver, { onEvent: reporter.event, signal, concurrency }),
     );
-    return outcomeOf(plan, result, context, options);
   } finally {
     context.signal.removeEventListener("abort", onInterrupt);
     lost?.removeEventListener("abort", onLost);

@@ -29,6 +29,21 @@ describe("hashike apply", () => {
     expect(stdout).toMatch(/\nReplaced container web\. Left 4 things alone\.\n$/);
   });
 
+  it("goes on in another way at once when the engine cannot let the old one and the new one run", async () => {
+    await using workspace = await createWorkspace();
+    await workspace.engine(["apply", "-"], { input: quickstart });
+    await workspace.script({ whyNoParks: "there is no macvlan" });
+    const input = quickstart.replace("value: test", "value: prod");
+    const { code, stdout, stderr } = await workspace.engine(["apply", "-"], { input });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(
+      "how: the new one becomes ready beside the old one and then takes its host ports over",
+    );
+    expect(stdout).toMatch(
+      /how: the old one is stopped first, as both use host port \d+, and there is no macvlan\n[\s\S]+\nReplaced container web\./,
+    );
+  });
+
   it("says why a container could not start, what was left out, and what was put back", async () => {
     await using workspace = await createWorkspace();
     await workspace.script({

@@ -47,7 +47,12 @@ export async function apply(
     }
     return withLock(driver, wanted.owners, waitSeconds, context, async (held) =>
       // Somebody may have applied while this one waited.
-      runPlan(await planned(), driver, context, { ...options, ...held }),
+      runPlan(await planned(), driver, context, {
+        ...options,
+        ...held,
+        // A saved plan is carried out as it is, or not at all.
+        ...(file === undefined ? { planAgain: planned } : {}),
+      }),
     );
   };
   return await withDriver(context, run, extensions);

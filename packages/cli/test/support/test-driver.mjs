@@ -21,6 +21,8 @@ export function createDriver({ env, host }) {
       lines: [`${spec.name} is up`],
     };
 
+  if (script.whyNoParks !== undefined) engine.whyNoParks = script.whyNoParks;
+
   const lost = new AbortController();
   const driver = createMemoryDriver({
     engine,

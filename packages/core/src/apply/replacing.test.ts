@@ -79,6 +79,23 @@ describe("replacing", () => {
     expect([...driver.engine.networks.keys()]).toEqual(["hashike"]);
   });
 
+  it("stops the old one first where the engine cannot park, and holds nothing against the revision", async () => {
+    const driver = await running([onPort(web)]);
+    driver.engine.whyNoParks = "there is no macvlan";
+    const old = findByName(driver.engine, "web");
+    const first = await applyTo(driver, [onPort(changed)]);
+    expect(first.failed.map((f) => f.error.code)).toEqual(["DRIVER_CANNOT_PARK"]);
+    expect([...driver.engine.containers.values()]).toEqual([old]);
+    expect(driver.engine.revisions.size).toBe(0);
+    const desired = desiredState([onPort(changed)]);
+    const next = plan(desired, await driver.observe(desired));
+    expect(next.changes[0]?.rollout).toEqual({
+      rung: "stop-first",
+      reason: "both use host port 8000, and there is no macvlan",
+    });
+    expect((await apply(next, driver)).status).toBe("done");
+  });
+
   it("drains the old one for as long as it is to, and not at all for 0 seconds", async () => {
     const drained = (seconds: number) => {
       const update = { ...changed.update, drainSeconds: seconds };

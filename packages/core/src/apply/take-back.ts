@@ -19,7 +19,7 @@ export async function takeBack(run: Run, step: Extract<Step, { readonly kind: "u
     );
   }
   if (failure !== undefined) {
-    const due = (run.onFailure[step.group] ?? []).filter((action) => isAtFault(run, action));
+    const due = (run.onFailure[step.group] ?? []).filter((action) => isAtFault(run, action, failure));
     await inOrder(run, due, broken, (action) => followFailure(run, action, failure));
   }
   for (const action of step.otherwise) {
@@ -62,8 +62,10 @@ async function followFailure(run: Run, action: Action, failure: ErrorData): Prom
 }
 
 /** Whether what is to be noted of a revision is its own doing; of all else there is no question. */
-function isAtFault({ schedule }: Run, action: Action): boolean {
-  if (action.type !== "revision.note" || action.ifFailed === undefined) return true;
+function isAtFault({ schedule }: Run, action: Action, failure: ErrorData): boolean {
+  if (action.type !== "revision.note") return true;
+  if (failure.code === "DRIVER_CANNOT_PARK") return false;
+  if (action.ifFailed === undefined) return true;
   return action.ifFailed.some((id) => schedule.outcomes.get(id)?.kind === "failed");
 }
 

@@ -82,6 +82,11 @@ describe("fits", () => {
     expect(fitted).toBeGreaterThan(0);
   });
 
+  it("says what TypeBox says of an entry without a value", () => {
+    const { labels } = hashikeSchema.properties.metadata.properties;
+    expect([fits(labels, { a: undefined }), Check(labels, { a: undefined })]).toEqual([false, false]);
+  });
+
   it("says what TypeBox says, of every part of them", () => {
     const results = new Set<boolean>();
     for (const schema of all) {

@@ -34,9 +34,11 @@ function fitsMapping({ properties, required = [], additionalProperties }: TSchem
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const mapping = value as Readonly<Record<string, unknown>>;
   for (const key of Object.keys(mapping)) {
-    const schema = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
-    // What has no value counts as left out.
-    if (schema === false || (mapping[key] !== undefined && !fits(schema, mapping[key]))) return false;
+    const isField = Object.hasOwn(properties, key);
+    // A field that has no value counts as left out.
+    if (isField && mapping[key] === undefined) continue;
+    const schema = isField ? properties[key] : additionalProperties;
+    if (schema === false || !fits(schema, mapping[key])) return false;
   }
   return required.every((key: string) => mapping[key] !== undefined);
 }

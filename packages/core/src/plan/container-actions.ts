@@ -44,6 +44,8 @@ export interface ContainerChange {
   readonly ranAfter: readonly ContainerRef[];
   /** Whether this engine can be told anew which containers it is to start by itself. */
   readonly setsRestartPolicy: boolean;
+  /** Whether a container can run on this engine without its host ports. */
+  readonly canPark: boolean;
 }
 
 /** Actions of one group succeed together, and a failure is remembered by it. */

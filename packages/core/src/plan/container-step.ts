@@ -14,6 +14,7 @@ import { encodeRecord } from "./record.ts";
 import type { ReplaceFacts } from "./replace-facts.ts";
 import { restartPolicyPath } from "./restart-policy.ts";
 import { containerKey, type Notes } from "./revision.ts";
+import { whyNotPark } from "./rollout.ts";
 
 export interface ContainersInput {
   readonly desired: DesiredState;
@@ -105,6 +106,7 @@ export function decided(
     after: step.after,
     ranAfter: step.inits,
     setsRestartPolicy: step.updatablePaths.includes(restartPolicyPath),
+    canPark: whyNotPark(step.input.observed.engine) === undefined,
   });
   addChange(
     part,

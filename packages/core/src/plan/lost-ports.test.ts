@@ -10,6 +10,11 @@ type HostPorts = ObservedNetwork["hostPorts"];
 const port = { containerPort: 80, hostPort: 8000, hostIp: "", protocol: "tcp" as const };
 const ports = [port];
 const restart = ["api", "web"].flatMap((name) => [`container.stop/${name}`, `container.start/${name}`]);
+const claims = ["api", "web"].flatMap((name) => [
+  `network.create/0-hashike-park-${name}`,
+  `container.switch/${name}:back`,
+  `network.remove/0-hashike-park-${name}`,
+]);
 
 /** What is found after an apply, where the networks are as given and nobody has a host port. */
 async function withoutPorts(networks: Readonly<Record<string, HostPorts>>) {
@@ -36,21 +41,26 @@ async function withoutPorts(networks: Readonly<Record<string, HostPorts>>) {
 async function planned(networks: Readonly<Record<string, HostPorts>>, engine: object = {}) {
   const { desired, observed } = await withoutPorts(networks);
   const made = plan(desired, { ...observed, engine: { ...observed.engine, ...engine } });
-  return { actions: made.actions.map((a) => a.id), notices: made.notices.map((n) => n.message) };
+  return { actions: made.actions.map((a): string => a.id), notices: made.notices.map((n) => n.message) };
 }
 
 const leftOut = (why: string) => [`host ports of api, web are left out: ${why} none`];
 
 it.each<[string, Record<string, HostPorts>, readonly string[]]>([
-  ["on a network that publishes them", { net: "published" }, restart],
-  ["on two that do", { front: "published", net: "published" }, restart],
-  ["on one that does, and an internal one", { backend: "internal", net: "published" }, restart],
+  ["on a network that publishes them", { net: "published" }, claims],
+  ["on two that do", { front: "published", net: "published" }, claims],
+  ["on one that does, and an internal one", { backend: "internal", net: "published" }, claims],
   ["on an internal network only", { backend: "internal" }, []],
   ["on a network of a driver that has none", { lan: "ignored" }, []],
   ["on one that does, where another one may keep it from it", { lan: "ignored", net: "published" }, []],
   ["on a network of which nothing is known", { net: undefined }, []],
 ])("a container without its host ports %s", async (_, networks, actions) => {
-  expect((await planned(networks)).actions).toEqual(actions);
+  expect((await planned(networks)).actions.sort()).toEqual([...actions].sort());
+});
+
+it("a container without its host ports is restarted where none can run without them", async () => {
+  const { actions } = await planned({ net: "published" }, { cannotPark: "there is no macvlan" });
+  expect(actions).toEqual(restart);
 });
 
 it.each<[string, Record<string, HostPorts>, readonly string[]]>([

@@ -11,8 +11,7 @@ const none: readonly never[] = [];
 
 /**
  * Ports that a running container should hold, and does not: an engine that could not claim one when a network was
- * joined goes on without it. Told only where a restart brings them back for certain: else it would be restarted by
- * every apply.
+ * joined goes on without it. Told only where they can be had for certain: else it would be tried at every apply.
  */
 export function lostPorts(
   current: ObservedContainer,
@@ -35,14 +34,13 @@ export function lostPorts(
 /** Says which containers go without the host ports that they are to have, as no network of theirs publishes any. */
 export function unpublishedPorts(
   { containers }: DesiredState,
-  { existing }: NetworksPart,
-  { claimsPortsAtStart }: EngineFacts,
+  networksPart: NetworksPart,
+  engine: EngineFacts,
 ): readonly Notice[] {
-  if (claimsPortsAtStart === true) return none;
   const withoutPorts = new Map<string, string[]>();
-  for (const { name, ports, networks } of containers) {
-    if (ports.length === 0 || !networks.every((network) => isWithoutPorts(existing.get(network)))) continue;
-    addToList(withoutPorts, [...networks].sort().join(", "), name);
+  for (const spec of containers) {
+    if (spec.ports.length === 0 || publishesPorts(spec, networksPart, engine)) continue;
+    addToList(withoutPorts, [...spec.networks].sort().join(", "), spec.name);
   }
   return [...withoutPorts].map(([networks, names]) => {
     const publish = networks.includes(", ")
@@ -50,6 +48,15 @@ export function unpublishedPorts(
       : `network ${networks} publishes`;
     return { message: `host ports of ${names.join(", ")} are left out: ${publish} none` };
   });
+}
+
+/** Whether a container has its host ports, as far as is known: whether any of its networks publishes them. */
+export function publishesPorts(
+  { networks }: Pick<ContainerSpec, "networks">,
+  { existing }: NetworksPart,
+  { claimsPortsAtStart }: EngineFacts,
+): boolean {
+  return claimsPortsAtStart === true || networks.some((network) => !isWithoutPorts(existing.get(network)));
 }
 
 function isWithoutPorts(network: ObservedNetwork | undefined): boolean {

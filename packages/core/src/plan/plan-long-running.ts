@@ -21,6 +21,7 @@ import { idsOf, repairActions, rungOf } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
 import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
+import { whyNotPark } from "./rollout.ts";
 
 /**
  * Creates, replaces or repairs a container that is to keep running: a main one or a sidecar.
@@ -68,7 +69,8 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
   const told = isCutOff ? changes.filter((c) => c.isWanted || !untold.has(c.path)) : changes;
   const cause: Cause = told.length === 0 ? { kind: "leftover" } : causeOf(told);
   if (!isCutOff && isLeftToItself(part, step, cause)) return undefined;
-  const rung = told.length === 0 ? undefined : rungOf(told);
+  const canPark = whyNotPark(step.input.observed.engine) === undefined;
+  const rung = told.length === 0 ? undefined : rungOf(told, { canPark });
   const rollout = rung === undefined ? {} : { rollout: { rung } };
   const actions = decided(part, step, { kind: "update", cause, ...rollout }, (change) => {
     const repair = withFirst(restore, repairActions(change, named, changes, parks));

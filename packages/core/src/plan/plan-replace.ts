@@ -1,15 +1,16 @@
-import type { EngineFacts, ObservedContainer } from "../observed/observed-state.ts";
+import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import { isAsItShouldBe } from "./compare-container.ts";
 import { type ContainerChange, groupOf } from "./container-actions.ts";
 import { decided, type Step } from "./container-step.ts";
+import { publishesPorts } from "./lost-ports.ts";
 import type { PlanPart } from "./part.ts";
 import { sideBySideActions, switchActions } from "./replace-side-by-side.ts";
 import { type Replacement, replacement } from "./replace-steps.ts";
 import { stopFirstActions } from "./replace-stop-first.ts";
 import { noteFailure, noteSuccess } from "./revision.ts";
-import { chooseRollout } from "./rollout.ts";
+import { chooseRollout, whyNotPark } from "./rollout.ts";
 
 export interface ReplaceInput {
   readonly cause: Cause;
@@ -33,6 +34,7 @@ export function replaceContainer(
   const rollout = chooseRollout(spec, old, {
     passedPort: facts.passedPorts.get(spec.name),
     cannotPark: whyNotPark(input.observed.engine),
+    publishesPorts: publishesPorts(spec, step.networks, input.observed.engine),
   });
   const actions = decided(part, step, { kind: "replace", cause, rollout }, (change) => {
     const before = first(change);
@@ -72,8 +74,4 @@ function completes(action: Action, group: string): boolean {
   return (
     action.type === "container.wait" || (action.type === "container.rename" && action.id.includes(":promote"))
   );
-}
-
-function whyNotPark({ claimsPortsAtStart, cannotPark }: EngineFacts): string | undefined {
-  return claimsPortsAtStart === true ? "this engine takes host ports at the start" : cannotPark;
 }

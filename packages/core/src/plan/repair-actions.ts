@@ -1,6 +1,7 @@
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import type { FieldChange } from "./cause.ts";
+import { claimPorts } from "./claim-ports.ts";
 import {
   type ContainerChange,
   containerActionId,
@@ -19,10 +20,14 @@ import { makeRestarted } from "./restart-policy.ts";
 const networksPath = "networks.";
 
 /** How much the repair disturbs; `undefined` for a start or a rename, which have no rung. */
-export function rungOf(changes: readonly FieldChange[]): Rung | undefined {
+export function rungOf(
+  changes: readonly FieldChange[],
+  { canPark }: Pick<ContainerChange, "canPark">,
+): Rung | undefined {
+  const isAbout = (prefix: string) => changes.some((c) => c.path.startsWith(prefix));
   if (changes.some((c) => c.path === "state" || c.path === "name")) return undefined;
-  if (changes.some((c) => c.path.startsWith(portsPath))) return "restart";
-  return changes.some((c) => c.path.startsWith(networksPath)) ? "connect" : "update";
+  if (isAbout(portsPath) && !canPark) return "restart";
+  return isAbout(networksPath) || isAbout(portsPath) ? "connect" : "update";
 }
 
 /**
@@ -42,8 +47,10 @@ export function repairActions(
   );
   const update: readonly Action[] = isUpdated ? [updateAction(change, ref)] : [];
   const before = [...networks, ...update];
-  const isRestarted = changes.some((c) => c.path.startsWith(portsPath));
-  if (isRestarted) return [...before, ...restartActions(change, current, idsOf(before))];
+  if (changes.some((c) => c.path.startsWith(portsPath))) {
+    const mend = change.canPark ? claimPorts : restartActions;
+    return [...before, ...mend(change, current, idsOf(before))];
+  }
   if (!changes.some((c) => c.path === "state")) return before;
   if (current.state === "paused") return [...before, ...unpauseActions(change, current)];
   const restarted = makeRestarted(change, current, change.spec);

@@ -1,5 +1,5 @@
 import type { ContainerSpec, MountSpec } from "../desired/desired-state.ts";
-import type { ObservedContainer } from "../observed/observed-state.ts";
+import type { EngineFacts, ObservedContainer } from "../observed/observed-state.ts";
 import type { Json } from "./cause.ts";
 import { isUp } from "./container-actions.ts";
 import { claimedPorts, portsClash } from "./host-ports.ts";
@@ -9,8 +9,15 @@ import { decodeRecord } from "./record.ts";
 export interface RolloutFacts {
   /** A host port of the old one that another container is to have, when there is one. */
   readonly passedPort: number | undefined;
-  /** Why the new one cannot run while the old one has its host ports; absent where it can. */
+  /** Why the new one cannot run while the old one has its host ports; `undefined` where it can. */
   readonly cannotPark: string | undefined;
+  /** Whether any network of the new one publishes host ports, as far as is known. */
+  readonly publishesPorts: boolean;
+}
+
+/** @returns why a container on this engine cannot run without its host ports; `undefined` where it can */
+export function whyNotPark({ claimsPortsAtStart, cannotPark }: EngineFacts): string | undefined {
+  return claimsPortsAtStart === true ? "this engine takes host ports at the start" : cannotPark;
 }
 
 /**
@@ -20,7 +27,7 @@ export interface RolloutFacts {
 export function chooseRollout(spec: ContainerSpec, old: ObservedContainer, facts: RolloutFacts): Rollout {
   const inPlace = stopFirstReason(spec, old, facts.passedPort);
   if (inPlace !== undefined) return { rung: "stop-first", ...(inPlace === "" ? {} : { reason: inPlace }) };
-  const port = sharedPort(spec, old);
+  const port = facts.publishesPorts ? sharedPort(spec, old) : undefined;
   if (port === undefined) return { rung: "side-by-side" };
   const both = `both use host port ${port}`;
   if (!spec.update.mayTakeOverPorts)

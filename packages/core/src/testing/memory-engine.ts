@@ -80,6 +80,10 @@ export interface MemoryEngine {
   runHook: (hook: HookSpec) => readonly string[] | undefined;
   /** By owner and container. */
   readonly revisions: Map<string, RevisionNote>;
+  /** Why it cannot make a park. Absent: it can. */
+  whyNoParks?: string;
+  /** {@link EngineFacts.cannotPark}: noted when a park was tried. */
+  cannotPark?: string;
   /** Seconds since the epoch; a test moves it. */
   nowSeconds: number;
   /** Ids and timestamps count up: no clock, no randomness. */

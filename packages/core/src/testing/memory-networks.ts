@@ -25,6 +25,10 @@ export function attach(engine: MemoryEngine, network: string) {
 /** One of that name that is there already is as good. */
 export function createNetwork(engine: MemoryEngine, { name, park }: NetworkSpec): ActionOutput {
   if (engine.networks.has(name)) return {};
+  if (park !== undefined && engine.whyNoParks !== undefined) {
+    engine.cannotPark = engine.whyNoParks;
+    throw new HashikeError("DRIVER_CANNOT_PARK", engine.whyNoParks);
+  }
   engine.networks.set(name, {
     id: newId(engine, "net"),
     ownership: park === undefined ? { kind: "unowned" } : { kind: "owned", owner: park.owner },

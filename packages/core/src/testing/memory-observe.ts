@@ -11,6 +11,7 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
       apiVersion: "1.41",
       nowSeconds: engine.nowSeconds,
       updatablePaths,
+      ...(engine.cannotPark === undefined ? {} : { cannotPark: engine.cannotPark }),
     },
     networks: [...engine.networks].map(([name, network]) => ({
       name,

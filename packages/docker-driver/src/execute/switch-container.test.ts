@@ -19,6 +19,8 @@ interface Given {
   /** How many claims come too early. */
   readonly early?: number;
   readonly isDown?: "new" | "old";
+  /** The new one has the ports already. */
+  readonly isDone?: boolean;
 }
 
 /** Passes a host port from `old` to `new`, at an engine that is only told of. @returns what it did, in order */
@@ -36,7 +38,12 @@ async function passed(given: Given): Promise<{ readonly did: readonly string[]; 
     HostConfig: { PortBindings: { "80/tcp": [{ HostPort: "8000" }] } },
     NetworkSettings: {
       Networks: {},
-      Ports: { "80/tcp": id === "new" && claims > (given.early ?? 0) ? [{ HostPort: "8000" }] : null },
+      Ports: {
+        "80/tcp":
+          id === "new" && (given.isDone === true || claims > (given.early ?? 0))
+            ? [{ HostPort: "8000" }]
+            : null,
+      },
     },
   });
   const client = {
@@ -134,6 +141,12 @@ describe("container.switch", () => {
     const { did, error } = await passed({ isDown: "new" });
     expect(error).toMatchObject({ message: "cannot give container Web its host ports: it does not run" });
     expect(did).toEqual(["new leaves"]);
+  });
+
+  it("takes nothing from anybody when it has its ports already", async () => {
+    const { did, error } = await passed({ isDone: true });
+    expect(error).toBeUndefined();
+    expect(did).toEqual(["new leaves", "old leaves"]);
   });
 
   it("takes what is free when the old one does not run", async () => {

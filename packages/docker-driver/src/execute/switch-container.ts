@@ -44,16 +44,21 @@ interface Pass {
 type Named = { readonly id: string } & Pick<ContainerRef, "name">;
 
 async function pass(client: EngineClient, { taker, giver, park, tried }: Pass): Promise<void> {
-  if (!(await inspectPorts(client, taker.id)).State.Running) {
+  const found = await inspectPorts(client, taker.id);
+  if (!found.State.Running) {
     // It would start without them.
     await disconnect(client, taker.id, park);
     throw new HashikeError(tried.code, `${tried.words}: it does not run`);
   }
-  await refuseTakenPorts(client, tried, { fromId: giver?.id });
-  await joinPark(client, taker.id, park);
-  if (giver !== undefined && (await isRunning(client, giver.id))) await release(client, giver, park, taker);
-  await claim(client, taker, park, tried);
-  // The new one has the ports by now, so it runs on without.
+  // What is taken back may never have been done: nobody is to be without the ports for that.
+  if (hasHostPorts(found)) await disconnect(client, taker.id, park);
+  else {
+    await refuseTakenPorts(client, tried, { fromId: giver?.id });
+    await joinPark(client, taker.id, park);
+    if (giver !== undefined && (await isRunning(client, giver.id))) await release(client, giver, park, taker);
+    await claim(client, taker, park, tried);
+  }
+  // The other one has the ports by now, so it runs on without.
   if (giver !== undefined) await disconnect(client, giver.id, park);
 }
 

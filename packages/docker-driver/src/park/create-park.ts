@@ -17,10 +17,10 @@ export async function createPark(
   park: ParkSpec,
 ): Promise<void> {
   const isDualStack = await hasIPv6(client, park.beside);
+  // With IPv6, what is begun on a routed park would be lost: nothing gives an IPv6 connection another address.
+  const isRouted = client.atLeast("1.48") && !isDualStack;
   const make = () =>
-    client.atLeast("1.48")
-      ? createRouted(client, { name, park, isDualStack })
-      : createOnAnchor(client, { name, park, isDualStack });
+    isRouted ? createRouted(client, { name, park }) : createOnAnchor(client, { name, park, isDualStack });
   try {
     // What an engine refuses twice is not refused because of how it is just now.
     await make().catch(make);
@@ -33,15 +33,14 @@ export async function createPark(
 interface ParkToMake {
   readonly name: string;
   readonly park: ParkSpec;
-  readonly isDualStack: boolean;
 }
 
-/** Its priority (see join-park.ts) makes it the way outside. For IPv6 that is chosen apart, so it must suit both. */
-async function createRouted(client: EngineClient, { name, park, isDualStack }: ParkToMake): Promise<void> {
+/** Its priority (see join-park.ts) makes it the way outside. */
+async function createRouted(client: EngineClient, { name, park }: ParkToMake): Promise<void> {
   const mode = "com.docker.network.bridge.gateway_mode_ipv";
   await create(client, name, {
     Driver: "bridge",
-    EnableIPv6: isDualStack,
+    EnableIPv6: false,
     Options: {
       // Both, also without IPv6: else Docker 28 claims the port on [::] by IPv4.
       [`${mode}4`]: "routed",
@@ -53,8 +52,11 @@ async function createRouted(client: EngineClient, { name, park, isDualStack }: P
   });
 }
 
-/** A macvlan publishes nothing. Its name and its address families make it the way outside. */
-async function createOnAnchor(client: EngineClient, { name, park, isDualStack }: ParkToMake): Promise<void> {
+/** A macvlan publishes nothing. Its name (or its priority) and its address families make it the way outside. */
+async function createOnAnchor(
+  client: EngineClient,
+  { name, park, isDualStack }: ParkToMake & { readonly isDualStack: boolean },
+): Promise<void> {
   const anchor = anchorName(name);
   await create(client, anchor, {
     Driver: "bridge",
