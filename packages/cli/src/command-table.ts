@@ -62,6 +62,7 @@ export const optionTable = {
   atomic: { long: "atomic" },
   allowDestroy: { long: "allow-destroy" },
   retryFailed: { long: "retry-failed" },
+  noWait: { long: "no-wait" },
   onDrift: { long: "on-drift", value: { name: "WHAT", complete: words(driftChoices) } },
   driftOnly: { long: "drift-only" },
   lockTimeout: { long: "lock-timeout", value: { name: "TIME", complete: free } },
@@ -127,6 +128,7 @@ export const planning = [
   "atomic",
   "allowDestroy",
   "retryFailed",
+  "noWait",
   "onDrift",
 ] as const satisfies readonly OptionName[];
 

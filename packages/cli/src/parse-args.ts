@@ -8,6 +8,7 @@ import {
   type HelpTopic,
 } from "./command-table.ts";
 import { commanderOption } from "./commander-option.ts";
+import type { RawOptions } from "./options.ts";
 import { ParseError } from "./parse-error.ts";
 import type { ParsedArgs } from "./parsed-args.ts";
 
@@ -29,7 +30,7 @@ export function parseArgs(argv: readonly string[]): ParsedArgs {
         kind: "command",
         command: spec.name,
         args: command.args,
-        options: command.optsWithGlobals(),
+        options: byName(command.optsWithGlobals()),
       };
     });
     const group = groupNames.find((name) => spec.name.startsWith(`${name} `));
@@ -43,6 +44,11 @@ export function parseArgs(argv: readonly string[]): ParsedArgs {
   }
   if (parsed === undefined) throw noCommand(argv);
   return parsed;
+}
+
+/** Commander takes `--no-wait` for a `wait` that is true unless it is given. */
+function byName({ wait, ...options }: RawOptions): RawOptions {
+  return wait === false ? { ...options, noWait: true } : options;
 }
 
 /** Commander ends the process by itself; this is thrown instead. */

@@ -10,6 +10,7 @@ export function readPlanOptions(raw: RawOptions): PlanOptions {
     atomic: flag(raw, "atomic"),
     allowDestroy: flag(raw, "allowDestroy"),
     retryFailed: flag(raw, "retryFailed"),
+    wait: !flag(raw, "noWait"),
     onDrift,
   };
 }

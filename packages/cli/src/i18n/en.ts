@@ -277,6 +277,8 @@ export const en: Messages = {
       "Do what looks like an accident: remove more than half of an owner's containers, or apply a source under another name",
     retryFailed:
       "Try revisions that failed not long ago at once, instead of waiting longer after each failure",
+    noWait:
+      "Do not wait until containers that are new, or started again, are ready; replacements are waited for",
     onDrift: "What to do about changes made by hand: repair (default) or report",
     driftOnly: "Show only what was changed by hand",
     lockTimeout: "How long to wait for another apply of the same owner, e.g. 30s or 5m (default: 1m)",

@@ -27,13 +27,13 @@ describe("apply", () => {
     expect(result.failed.map((f) => [f.actionId, f.error.code])).toEqual([
       ["container.create/web", "DRIVER_ENGINE_ERROR"],
     ]);
-    expect(result.skipped).toEqual([
-      {
-        actionId: "container.start/web",
+    expect(result.skipped).toEqual(
+      ["container.start/web", "container.wait/web"].map((actionId) => ({
+        actionId,
         target: expect.objectContaining({ name: "web" }),
         because: { kind: "failed", actionId: "container.create/web" },
-      },
-    ]);
+      })),
+    );
     expect(names(result.created)).toEqual(["hashike", "store"]);
     expect(findByName(driver.engine, "store")?.state).toBe("running");
   });
@@ -85,7 +85,9 @@ describe("apply", () => {
     let most = 0;
     const driver = createMemoryDriver({
       engine: makeEngine(),
-      beforeExecute: async () => {
+      beforeExecute: async ({ type }) => {
+        // Waiting costs the engine nothing, and is not counted.
+        if (type === "container.wait") return;
         atOnce += 1;
         most = Math.max(most, atOnce);
         // Lets every other action that may begin do so first.
@@ -107,6 +109,8 @@ describe("apply", () => {
       "container.start/store",
       "container.create/web",
       "container.start/web",
+      "container.wait/store",
+      "container.wait/web",
     ]);
   });
 
@@ -125,11 +129,32 @@ describe("apply", () => {
       "action.started container.start/web",
       "action.failed container.start/web",
       "undo.started container.remove/web:undo",
+      "action.skipped container.wait/web",
       "undo.finished container.remove/web:undo",
       "apply.finished",
     ]);
     expect(events.at(-1)).toEqual({ type: "apply.finished", result });
     expect(JSON.parse(JSON.stringify(events))).toEqual(events);
+  });
+
+  it("waits for what is new, tells what it said last when it does not work, and leaves it to be looked at", async () => {
+    const driver = createMemoryDriver({ engine: makeEngine() });
+    driver.engine.behave = (spec) =>
+      spec.name === "web" ? { state: "exited", exitCode: 7, lines: ["boom"] } : { state: "running" };
+    const result = await applyTo(driver, [web, store]);
+    expect(result.failed.map((f) => [f.actionId, f.error.details])).toEqual([
+      ["container.wait/web", ["boom"]],
+    ]);
+    expect(names(result.created)).toEqual(["hashike", "store"]);
+    expect(result.undone).toEqual([]);
+    expect(findByName(driver.engine, "web")?.exitCode).toBe(7);
+  });
+
+  it("waits for nothing that is new when it is not to", async () => {
+    const driver = createMemoryDriver({ engine: makeEngine() });
+    const desired = desiredState([web]);
+    const { actions } = plan(desired, await driver.observe(desired), { wait: false });
+    expect(actions.filter((a) => a.type === "container.wait")).toEqual([]);
   });
 
   it("refuses a plan whose secrets are not beside it, before any action", async () => {

@@ -222,6 +222,7 @@ export type WaitCondition =
   /**
    * It is ready: its startup probe has succeeded, then its readiness probe, and it stays so for `minReadySeconds`.
    * Without either probe the image's own health check counts; without that one, running without a restart does.
+   * So does having ended with 0 where it is not restarted then: a job has done its work.
    * A failure when it ends for good, restarts again and again, fails its startup probe, or is not ready after
    * `timeoutSeconds`.
    */
@@ -230,6 +231,8 @@ export type WaitCondition =
       readonly probes: Pick<ProbesSpec, "startup" | "readiness">;
       /** Default: 0 where something tells that it is ready, else 1. */
       readonly minReadySeconds?: number;
+      /** So long, restarts are not counted: what it needs may be starting as well. Default 0. */
+      readonly settleSeconds?: number;
       readonly timeoutSeconds: number;
     }
   /** Some seconds have passed, in which those who have just looked up its address can still reach it. */

@@ -44,6 +44,8 @@ export interface ContainerChange {
   readonly ranAfter: readonly ContainerRef[];
   /** Whether this engine can be told anew which containers it is to start by itself. */
   readonly setsRestartPolicy: boolean;
+  /** See {@link PlanOptions.wait}. */
+  readonly waits: boolean;
   /** Whether a container can run on this engine without its host ports. */
   readonly canPark: boolean;
 }
@@ -180,14 +182,14 @@ export function unpauseActions(change: ContainerChange, current: ObservedContain
   ];
 }
 
-/** What the next container in the order waits for; nothing after most main containers. */
+/** What the next container in the order waits for, and what tells that a main one works. */
 export function waitActions(
   change: ContainerChange,
   container: ContainerRef,
   dependsOn: readonly string[],
   group: string,
 ): readonly Action[] {
-  const until = conditionOnCreate(change.spec);
+  const until = conditionOnCreate(change.spec, change.waits);
   return until === undefined ? [] : [waitAction(change, until, { container, dependsOn, group })];
 }
 

@@ -106,6 +106,7 @@ export function decided(
     after: step.after,
     ranAfter: step.inits,
     setsRestartPolicy: step.updatablePaths.includes(restartPolicyPath),
+    waits: step.input.options.wait !== false,
     canPark: whyNotPark(step.input.observed.engine) === undefined,
   });
   addChange(

@@ -22,6 +22,7 @@ describe("init containers", () => {
         "[container.wait/migrate] -> container.create/web (missing)",
         "    undo: container.remove/web:undo",
         "[container.create/web] -> container.start/web (missing)",
+        "[container.start/web] -> container.wait/web (missing)",
         "[container.wait/migrate] -> revision.note/migrate (did not complete before)",
         "failure of container/migrate -> revision.note/migrate:failed",
         "failure of container/web -> revision.note/web:failed",

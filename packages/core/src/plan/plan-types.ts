@@ -70,6 +70,11 @@ export interface PlanOptions {
   readonly atomic?: boolean;
   /** What somebody changed by hand is put right (`repair`, default) or only reported. */
   readonly onDrift?: "repair" | "report";
+  /**
+   * Main containers that are created or started have to become ready, or to stay up for `minReadySeconds`; all wait side
+   * by side. `false`: those that replace nothing are not waited for. Default `true`.
+   */
+  readonly wait?: boolean;
   /** Try revisions that failed not long ago at once. Default `false`. */
   readonly retryFailed?: boolean;
   /** Do what a guard would refuse: remove more than half of what an owner runs, … Default `false`. */

@@ -2,8 +2,12 @@ import type { ContainerSpec } from "../desired/desired-state.ts";
 import type { Action, ContainerRef, WaitCondition } from "./action.ts";
 import type { ContainerChange } from "./container-actions.ts";
 
-/** What those that come after a container that was just created wait for; `undefined` when they need not. */
-export function conditionOnCreate(spec: ContainerSpec): WaitCondition | undefined {
+/**
+ * What a container that was just created, or started, is waited for.
+ * @param waits `false`: main containers are not waited for
+ * @returns `undefined` when it is not
+ */
+export function conditionOnCreate(spec: ContainerSpec, waits: boolean): WaitCondition | undefined {
   switch (spec.role) {
     case "init":
       return { kind: "completed" };
@@ -11,13 +15,15 @@ export function conditionOnCreate(spec: ContainerSpec): WaitCondition | undefine
       // Four looks a second apart within a minute: the rule of hashike-py.
       return hasProbe(spec) ? readyCondition(spec) : { kind: "steady", seconds: 3, timeoutSeconds: 60 };
     case "main":
-      // Nothing is at stake yet: without anything to ask, a first start is not held up.
-      return hasProbe(spec) || spec.update.minReadySeconds !== undefined ? readyCondition(spec) : undefined;
+      return waits ? { ...readyCondition(spec), settleSeconds: firstStartSettleSeconds } : undefined;
   }
 }
 
+/** Many a program ends until those that it needs are up, which start beside it. */
+const firstStartSettleSeconds = 10;
+
 /** When a container may take the place of another one. */
-export function readyCondition(spec: ContainerSpec): WaitCondition {
+export function readyCondition(spec: ContainerSpec): Extract<WaitCondition, { readonly kind: "ready" }> {
   const { startup, readiness } = spec.probes;
   const minReadySeconds =
     spec.update.minReadySeconds ?? (spec.role === "sidecar" && !hasProbe(spec) ? 3 : undefined);

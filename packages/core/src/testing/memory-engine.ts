@@ -144,8 +144,12 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
 
 /** Whether a probe of a started container would succeed. */
 export function isReady(engine: MemoryEngine, container: MemoryContainer): boolean {
-  if (!isUp(container)) return false;
+  if (!isUp(container)) return hasDoneItsWork(container);
   return container.spec === undefined || engine.behave(container.spec).readiness !== "never";
+}
+
+function hasDoneItsWork({ state, exitCode, settings, spec }: MemoryContainer): boolean {
+  return state === "exited" && exitCode === 0 && (settings ?? spec)?.restartPolicy !== "Always";
 }
 
 /** Host ports that it holds: those of a running container on a network that leads outside, and on no park. */

@@ -50,7 +50,11 @@ describe("what the engine tells of an apply", () => {
     await apply(makePlan(desired, await driver.observe(desired)), driver);
     for (const container of driver.engine.containers.values()) container.state = "exited";
     const plan = makePlan(desired, await driver.observe(desired));
-    expect(plan.actions.map(({ type }) => type)).toEqual(["container.update", "container.start"]);
+    expect(plan.actions.map(({ type }) => type)).toEqual([
+      "container.update",
+      "container.start",
+      "container.wait",
+    ]);
     const doings = createDoings({ clock: createSimulatedClock(), onHappened: () => {} });
     const doing = doings.begin(plan);
     for (const { id: actionId, type: actionType, target } of plan.actions)

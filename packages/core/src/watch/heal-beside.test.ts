@@ -137,7 +137,7 @@ describe("while something takes its time to become ready", () => {
     const { execute } = driver;
     let failures = 1;
     driver.execute = async (action, context) => {
-      if (action.type === "container.wait") await clock.sleep(5 * second, context.signal);
+      if (action.id === "container.wait/slow") await clock.sleep(5 * second, context.signal);
       if (action.id === "container.start/web" && failures-- > 0)
         throw new HashikeError("DRIVER_CONTAINER_START_FAILED", "no");
       return execute(action, context);

@@ -230,6 +230,31 @@ describe("a container that does not stay up", () => {
   });
 });
 
+describe("a first start", () => {
+  it("is given time to settle before restarts count", async () => {
+    const restarting: Given = {
+      at: (second) => (second < 5 ? { state: "restarting", restarts: 4, exitCode: 1 } : {}),
+    };
+    expect((await wait({ ...restarting, settleSeconds: 10 })).result).toEqual({ notices: [] });
+    const always: Given = { at: (second) => ({ state: "restarting", restarts: second, exitCode: 1 }) };
+    await expect(wait({ ...always, settleSeconds: 10 })).rejects.toMatchObject({
+      message: "container web restarted 10 times within 10 s, last exit code 1",
+    });
+  });
+
+  it.each(["no", "on-failure"])(
+    "of a job is over when it has ended with 0, with restart policy %s",
+    async (policy) => {
+      const ended = (exitCode: number): Given => ({ at: () => ({ state: "exited", exitCode, policy }) });
+      expect((await wait(ended(0))).result).toEqual({ notices: [] });
+      if (policy === "no")
+        await expect(wait(ended(3))).rejects.toMatchObject({
+          message: "container web ended with exit code 3 before it was ready",
+        });
+    },
+  );
+});
+
 describe("one that the engine does not start again", () => {
   const exited = (exitCode: number) => ({ at: () => ({ state: "exited" as const, exitCode, policy: "no" }) });
 
@@ -251,12 +276,17 @@ describe("one that the engine does not start again", () => {
   });
 
   it.each([
-    ["Never", 1],
+    ["Never", 0],
     ["OnFailure", 0],
-  ] as const)("is not started where its policy %s does not after exit code %i", async (policy, exitCode) => {
+  ] as const)("has done its work where its policy is %s and it ended with %i", async (policy, exitCode) => {
     const again = { policy, start: () => Promise.reject(new Error("started")) };
-    await expect(wait({ ...exited(exitCode), again })).rejects.toMatchObject({
-      message: `container web ended with exit code ${exitCode} before it was ready`,
+    expect((await wait({ ...exited(exitCode), again })).result).toEqual({ notices: [] });
+  });
+
+  it("is not started again where its policy is Never", async () => {
+    const again = { policy: "Never", start: () => Promise.reject(new Error("started")) } as const;
+    await expect(wait({ ...exited(1), again })).rejects.toMatchObject({
+      message: "container web ended with exit code 1 before it was ready",
     });
   });
 });

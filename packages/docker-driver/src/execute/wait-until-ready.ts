@@ -49,15 +49,16 @@ async function untilReady(
   const startMs = clock.now();
   const passedSeconds = () => Math.round((clock.now() - startMs) / 1000);
   const restarts = countRestarts();
+  const areTooMany = () =>
+    restarts.count() >= mostRestarts && passedSeconds() >= (condition.settleSeconds ?? 0);
   for (;;) {
     const found = await inspectContainer(client, id, context.signal);
     restarts.look(found);
     if (hasEnded(found, client.isPodman)) {
-      if (!isStartedAgain(found, again)) return ended(found);
-      restarts.add();
-      if (restarts.count() < mostRestarts) await again?.start();
+      const result = await startAgain(found, again, restarts, areTooMany);
+      if (result !== undefined) return result;
     }
-    if (restarts.count() >= mostRestarts) return crashLoop(restarts, passedSeconds());
+    if (areTooMany()) return crashLoop(restarts, passedSeconds());
     const { readiness, readyMs } = await look(found);
     if (readiness?.state === "startFailed") return neverReady(found, readiness, passedSeconds(), restarts);
     if (readiness !== undefined && readyMs !== undefined && readyMs >= stayMs(condition, readiness)) {
@@ -70,8 +71,31 @@ async function untilReady(
   }
 }
 
-function isStartedAgain({ State }: InspectedContainer, again: StartingAgain | undefined): boolean {
-  return again?.policy === "Always" || (again?.policy === "OnFailure" && State.ExitCode !== 0);
+/** @returns what the wait ends with; nothing when it goes on */
+async function startAgain(
+  found: InspectedContainer,
+  again: StartingAgain | undefined,
+  restarts: Restarts,
+  areTooMany: () => boolean,
+): Promise<string | { readonly notices: readonly string[] } | undefined> {
+  if (hasDoneItsWork(found, again)) return { notices: [] };
+  if (again === undefined || !isStartedAgain(found, again)) return ended(found);
+  restarts.add();
+  if (!areTooMany()) await again.start();
+  return undefined;
+}
+
+/** A job ends with 0 and stays so. */
+function hasDoneItsWork(
+  { State, HostConfig: { RestartPolicy } }: InspectedContainer,
+  again: StartingAgain | undefined,
+): boolean {
+  const policy = again?.policy ?? (RestartPolicy.Name === "always" ? "Always" : "Never");
+  return State.Status === "exited" && State.ExitCode === 0 && policy !== "Always";
+}
+
+function isStartedAgain({ State }: InspectedContainer, { policy }: StartingAgain): boolean {
+  return policy === "Always" || (policy === "OnFailure" && State.ExitCode !== 0);
 }
 
 function stayMs({ minReadySeconds }: ReadyCondition, { isTold }: Readiness): number {

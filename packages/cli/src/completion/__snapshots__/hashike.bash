@@ -111,9 +111,9 @@ _hashike() {
 
   if [[ $current == -* ]]; then
     case "$command" in
-      apply) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      plan) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --drift-only -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      watch) _hashike_words "--interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      apply) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --no-wait --on-drift --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      plan) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --no-wait --on-drift --drift-only -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      watch) _hashike_words "--interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --no-wait --on-drift --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       validate) _hashike_words "-o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       logs) _hashike_words "-f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
@@ -123,7 +123,7 @@ _hashike() {
       image\ ls) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ rm) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ gc) _hashike_words "--dry-run --grace-period -o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      systemd\ install) _hashike_words "--watch --interval --name --user --system --print --now --env-file --look-interval --listen --concurrency --network --take-over --atomic --allow-destroy --retry-failed --on-drift --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      systemd\ install) _hashike_words "--watch --interval --name --user --system --print --now --env-file --look-interval --listen --concurrency --network --take-over --atomic --allow-destroy --retry-failed --no-wait --on-drift --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       systemd\ uninstall) _hashike_words "--name --user --system -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       schema) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       completion) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
