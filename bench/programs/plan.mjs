@@ -94,7 +94,7 @@ function afterApply() {
     publishedPorts: spec.ports,
     statusText: "",
   }));
-  const network = { id: "network", name: "hashike", ownership: { kind: "unowned" }, isStaging: false };
+  const network = { id: "network", name: "hashike", ownership: { kind: "unowned" }, isPark: false };
   return observed(containers, [network]);
 }
 
@@ -103,6 +103,6 @@ function driver() {
   return {
     name: "yes",
     observe: async () => found,
-    execute: async ({ id }) => ({ containerId: id, imageId: id, gave: "ready" }),
+    execute: async ({ id }) => ({ containerId: id, imageId: id }),
   };
 }

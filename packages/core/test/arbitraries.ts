@@ -131,7 +131,7 @@ export const engine: fc.Arbitrary<MemoryEngine> = fc
   .map((seed) => {
     const made = createMemoryEngine();
     for (const name of seed.networks)
-      made.networks.set(name, { id: `net-${name}`, ownership: { kind: "unowned" }, isStaging: false });
+      made.networks.set(name, { id: `net-${name}`, ownership: { kind: "unowned" }, isPark: false });
     for (const [name, kind] of seed.volumes)
       made.volumes.set(name, { ownership: ownership(kind, owners[0]) });
     for (const [reference, digest] of seed.local) {

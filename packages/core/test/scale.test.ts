@@ -107,7 +107,7 @@ describe.each(plans)("a plan of thousands: %s", (_name, make) => {
 const yesDriver: Driver = {
   name: "yes",
   observe: () => Promise.reject(new Error("not asked")),
-  execute: async ({ id }) => ({ containerId: id, imageId: id, gave: "ready" }),
+  execute: async ({ id }) => ({ containerId: id, imageId: id }),
 };
 
 function sizeOf({ actions, changes, onFailure }: Plan): number {

@@ -5,7 +5,7 @@ import { isUp } from "./container-actions.ts";
 import { decodeRecord, recordedPorts } from "./record.ts";
 
 /**
- * The host ports that a container holds, or takes as soon as it is put back on its networks: an interrupted swap may
+ * The host ports that a container holds, or takes as soon as it is put back on its networks: an interrupted switch may
  * have left it without any.
  */
 export function claimedPorts(container: ObservedContainer): readonly PublishedPort[] {

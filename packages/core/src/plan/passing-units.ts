@@ -80,8 +80,8 @@ function ifItsOwn(followUp: Action, ifFailed: readonly string[]): Action {
 }
 
 /**
- * Lets go of the port when the start that claims it is taken back; then the one that gave it has it. A connect that
- * claims it has its disconnect.
+ * Lets go of the port when the start that claims it is taken back; then the one that gave it has it. A switch that
+ * claims it has its own way back.
  */
 function withUndo(actions: readonly Action[], passes: readonly PassedPort[]): readonly Action[] {
   const claims = new Set(passes.flatMap(({ taker }) => claimIdsOf(taker)));

@@ -12,7 +12,13 @@ it("leaves out how Hashike looks after a container: a change of that makes no ot
     mounts: [{ ...mount, shareable: true }],
     probes: { startup: probe, readiness: probe, liveness: probe },
     lifecycle: { postStart: { kind: "sleep", seconds: 1 }, preStop: { kind: "sleep", seconds: 1 } },
-    update: { strategy: "Recreate", staging: "none", minReadySeconds: 9, progressDeadlineSeconds: 60 },
+    update: {
+      strategy: "Recreate",
+      mayTakeOverPorts: false,
+      drainSeconds: 5,
+      minReadySeconds: 9,
+      progressDeadlineSeconds: 60,
+    },
   });
   expect(encodeRecord(lookedAfter, {})).toBe(encodeRecord(plain, {}));
 });
