@@ -19,7 +19,7 @@ beforeEach(() => app.clear());
 
 interface Door {
   readonly name?: string;
-  readonly staging?: string;
+  readonly isStoppedFirst?: boolean;
   readonly probe?: string;
   readonly at?: number;
 }
@@ -27,7 +27,7 @@ interface Door {
 const container = (command: string, { name = "door", probe = httpProbe, at = port }: Door = {}) =>
   box(name, command, `ports: [{containerPort: 80, hostPort: ${at}}], ${probe}`);
 const door = (command: string, more: Door = {}) => [
-  `strategy: {staging: ${more.staging ?? "preferred"}}`,
+  ...(more.isStoppedFirst === true ? ["strategy: {staging: none}"] : []),
   "progressDeadlineSeconds: 4",
   "containers:",
   container(command, more),
@@ -82,36 +82,38 @@ async function expectRefused(spec: readonly string[], told: Bad["told"], asking:
 describe.each(bad)("a new revision that does not work: $what", ({ command, probe, told }) => {
   const withProbe = probe === undefined ? {} : { probe };
 
-  it("does not disturb the old one where staging is required", async () => {
-    await app.apply(door(answering("v1"), { staging: "required" }));
+  it("does not disturb the old one, which answers all the time", async () => {
+    expect((await app.apply(door(answering("v1")))).code).toBe(0);
     await using asking = keepAsking(port);
-    await expectRefused(door(command, { staging: "required", ...withProbe }), told, asking);
+    await expectRefused(door(command, withProbe), told, asking);
   });
 
-  it("does not disturb the old one where staging has worked before", async () => {
+  it("does not disturb one that has taken its host port over itself", async () => {
     await app.apply(door(answering("v0")));
     expect((await app.apply(door(answering("v1")))).code).toBe(0);
     await using asking = keepAsking(port);
     await expectRefused(door(command, withProbe), told, asking);
   });
 
-  it("may be tried in place where staging never worked, and the old one answers again", async () => {
+  it("has the old one stopped first where the manifest asks for it, and that one answers again", async () => {
     await app.apply(door(answering("v1")));
     const before = await app.inspect("door", "{{.Id}}");
-    const { code, stderr } = await app.apply(door(command, withProbe));
+    const spec = door(command, { isStoppedFirst: true, ...withProbe });
+    const { code, stdout, stderr } = await app.apply(spec);
     expect(code).toBe(1);
+    expect(stdout).toContain("strategy.staging is none");
     for (const words of told) expect(stderr).toContain(words);
     expect(await until(async () => ((await ask(port)) === "v1" ? "v1" : undefined))).toBe("v1");
     expect(await app.inspect("door", "{{.Id}}")).toBe(before);
     expect(await app.containers()).toEqual(["door"]);
-    expect((await app.apply(door(command, withProbe))).code).toBe(4);
+    expect((await app.apply(spec)).code).toBe(4);
   });
 });
 
 describe("--atomic", () => {
   it("leaves all old ones serving when one new one does not work, and nothing else", async () => {
     const two = (first: string, second: string) => [
-      ...door(first, { staging: "required" }),
+      ...door(first),
       container(second, { name: "gate", at: otherPort }),
     ];
     await app.apply(two(answering("d1"), answering("g1")));

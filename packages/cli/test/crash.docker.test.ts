@@ -7,6 +7,7 @@ import {
 } from "../../docker-driver/test/support/faulty-proxy.ts";
 import { freePort, type OwnThings } from "../../docker-driver/test/support/own-things.ts";
 import { hashike, output, startHashike } from "./support/hashike.ts";
+import { ask } from "./support/keep-asking.ts";
 import { type OwnApp, ownApp, threeWays } from "./support/own-app.ts";
 
 // `HASHIKE_CRASH_RUNS=all` hits every request; otherwise every so many, for CI.
@@ -65,31 +66,52 @@ async function applyHit(version: string, kind: FaultKind, at: number): Promise<s
 
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 
+const listed = async (format: string) =>
+  lines(await output("docker", "ps", "-a", "--format", format, "--filter", `name=${own.prefix}`)).sort();
+
+/** The names of those who have the host port. */
+async function holders(): Promise<readonly string[]> {
+  const all = await listed("{{.Names}} {{.Ports}}");
+  return all.flatMap((line) => (line.includes(`:${port}->`) ? [line.replace(/ .*/, "")] : []));
+}
+
+/** What also holds before the next apply: of the old `door` and the new one somebody runs, and never do both have the port. */
+async function expectNoDeadPair(when: string): Promise<void> {
+  const doors = (await listed("{{.Names}} {{.State}}")).filter((line) => /-door\b/i.test(line));
+  expect(doors.filter((line) => line.endsWith(" running")).length, `${when}: ${doors}`).toBeGreaterThan(0);
+  expect((await holders()).length, when).toBeLessThanOrEqual(1);
+}
+
 /** All that somebody can see of the test's own things. */
 async function seen() {
-  const format = "{{.Names}} {{.State}}";
-  const named = ["--filter", `name=${own.prefix}`];
-  const containers = lines(await output("docker", "ps", "-a", "--format", format, ...named)).sort();
+  const containers = await listed("{{.Names}} {{.State}}");
   const versions = [];
   for (const name of ["web", "door", "store"]) {
     const env = await output("docker", "inspect", "-f", "{{.Config.Env}}", own.name(name));
     versions.push(/VERSION=(\w+)/.exec(env)?.[1]);
   }
-  const staging = lines(
+  const parks = lines(
     await output("docker", "network", "ls", "-q", "--filter", `label=hashike.name=${own.name("app")}`),
   );
   const mark = await output("docker", "exec", own.name("store"), "cat", "/data/mark");
-  const holder = await output("docker", "port", own.name("door"));
-  return { containers, versions, staging, mark: mark.trim(), isPortHeld: holder.includes(String(port)) };
+  return {
+    containers,
+    versions,
+    parks,
+    mark: mark.trim(),
+    holders: await holders(),
+    answer: await ask(port),
+  };
 }
 
 function wanted(version: string) {
   return {
     containers: ["door", "store", "stranger", "web"].map((name) => `${own.name(name)} running`),
     versions: [version, version, version],
-    staging: [],
+    parks: [],
     mark: "kept",
-    isPortHeld: true,
+    holders: [own.name("door")],
+    answer: version,
   };
 }
 
@@ -115,6 +137,7 @@ describe("an update of three containers", () => {
         const version = `${kind.replace(" ", "")}${at}`;
         const ended = await applyHit(version, kind, at);
         const { hit } = proxy;
+        await expectNoDeadPair(`${kind} at ${at}, ${hit}`);
         const again = await apply(version);
         expect(`${again.code} ${again.stderr}`, `${kind} at ${at}, ${hit}`).toMatch(/^0 /);
         expect(await seen(), `${kind} at ${at}, ${hit}`).toEqual(wanted(version));

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../../docker-driver/test/support/own-things.ts";
-import { output } from "./support/hashike.ts";
+import { hashike, output } from "./support/hashike.ts";
 import { keepAsking } from "./support/keep-asking.ts";
 import { answering, box, httpProbe, type OwnApp, ownApp } from "./support/own-app.ts";
 import { until } from "./support/until.ts";
@@ -119,7 +121,7 @@ describe("a published port", () => {
 });
 
 describe("two published ports", () => {
-  it("pass at once, though each old one is on the staging network of the other one's candidate", async () => {
+  it("of two containers pass at once, each by way of a park of its own", async () => {
     const second = await freePort();
     const both = (text: string) => [
       ...door(answering(text)),
@@ -136,40 +138,63 @@ describe("two published ports", () => {
   });
 });
 
-describe("an application that needs the outside world to boot", () => {
-  const spec = (version: string, world: string, staging: string) =>
-    door(answering(version, `nc -w 1 ${world} 80 < /dev/null || exit 7;`), [
-      `strategy: {staging: ${staging}}`,
-    ]);
-
-  /** @returns the address of somebody else's container on the network, who is on no staging network */
-  async function outside() {
-    const inNetwork = ["--network", app.own.name("net"), "hashike-test/busybox:1"];
-    await output("docker", "run", "-d", "--name", app.own.name("world"), ...inNetwork, "httpd", "-f");
-    return app.inspect("world", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
-  }
-
-  it("is updated in place, and the output says so", async () => {
-    const world = await outside();
-    expect(await app.apply(spec("v0", world, "preferred"))).toMatchObject({ code: 0 });
-    const { code, stdout, stderr } = await app.apply(spec("v1", world, "preferred"));
-    expect(`${code} ${stderr}`).toMatch(/^0 /);
-    expect(stdout).toMatch(/restarted 3 times.*staging network.*tried in place/);
+describe("an application with a host port that needs others to boot", () => {
+  const replaced = async (needs: string) => {
+    const spec = (version: string) => door(answering(version, `nc -w 5 ${needs} < /dev/null || exit 7;`));
+    expect(await app.apply(spec("v0"))).toMatchObject({ code: 0 });
     await using asking = keepAsking(port);
+    await asking.answered("v0", 5);
+    const { code, stdout, stderr } = await app.apply(spec("v1"));
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    expect(stdout).toContain("the new one becomes ready beside the old one");
+    // What it began in the moment before it had its way out came through.
+    expect(stdout).not.toContain("restarted");
+    const old = asking.answers.get("v0");
     await asking.answered("v1", 5);
-    expect([...asking.answers.keys()]).toEqual(["v1"]);
-    expect(await app.containers()).toEqual(["door", "world"]);
+    expect(asking.answers.get("v0")).toBe(old);
+    expect((await app.containers()).filter((name) => name.startsWith("door"))).toEqual(["door"]);
+  };
+
+  it("is replaced by a switch, where it needs a container of another manifest", async () => {
+    const world = await readFile(
+      await app.write(["containers:", box("world", "[httpd, -f]")], "other"),
+      "utf8",
+    );
+    const words = ["apply", "--network", app.own.name("net"), "-"];
+    expect(await hashike(words, { stdin: world })).toMatchObject({ code: 0 });
+    await replaced(`${app.own.name("world")} 80`);
   });
 
-  it("is not updated where staging is required, and the old one answers all the time", async () => {
-    const world = await outside();
-    expect(await app.apply(spec("v0", world, "required"))).toMatchObject({ code: 0 });
-    await using asking = keepAsking(port);
-    const { code, stderr } = await app.apply(spec("v1", world, "required"));
-    expect(code).toBe(1);
-    expect(stderr).toContain("exit code 7");
-    await asking.answered("v0", 5);
-    expect([...asking.answers.keys()]).toEqual(["v0"]);
-    expect(await app.containers()).toEqual(["door", "world"]);
+  it("is replaced by a switch, where it needs the way out", async () => {
+    // An address of the engine's host that is none of its own network's.
+    const out = await output(
+      "docker",
+      "network",
+      "inspect",
+      "bridge",
+      "-f",
+      "{{(index .IPAM.Config 0).Gateway}}",
+    );
+    const server = createServer((socket) => socket.end("hello"));
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    onTestFinished(() => void server.close());
+    await replaced(`${out} ${(server.address() as AddressInfo).port}`);
+  });
+
+  it("keeps a connection that it opened before it took the host port over", async () => {
+    const inNetwork = ["--network", app.own.name("net"), "hashike-test/busybox:1"];
+    const ticking = "while echo tick; do sleep 0.1; done";
+    await output(
+      ...(["docker", "run", "-d", "--name", app.own.name("world"), ...inNetwork] as const),
+      ...["nc", "-ll", "-p", "7000", "-e", "sh", "-c", ticking],
+    );
+    const spec = (version: string) =>
+      door(answering(version, `nc ${app.own.name("world")} 7000 < /dev/null > /got &`));
+    expect(await app.apply(spec("v0"))).toMatchObject({ code: 0 });
+    expect(await app.apply(spec("v1"))).toMatchObject({ code: 0 });
+    const got = async () => Number(await app.sh("door", "wc -l < /got"));
+    const before = await got();
+    expect(before).toBeGreaterThan(0);
+    await until(async () => ((await got()) > before + 5 ? true : undefined));
   });
 });

@@ -97,14 +97,18 @@ export function box(name: string, command: string, more = ""): string {
   return `- {name: ~${name}, image: "hashike-test/busybox:1", imagePullPolicy: Never, command: ${command}${fields}}`;
 }
 
-/** A container for each way to replace one: `web` side by side, `door` by a warm swap, `store` stop-first. */
+/** A container for each way to replace one: `web` side by side, `door` by a switch of its host port, `store` stop-first. */
 export function threeWays(version: string, hostPort: number): readonly string[] {
   const env = `env: [{name: VERSION, value: "${version}"}]`;
   return [
     "minReadySeconds: 0",
     "containers:",
     box("web", idling, env),
-    box("door", idling, `${env}, ports: [{containerPort: 80, hostPort: ${hostPort}}]`),
+    box(
+      "door",
+      answering(version),
+      `${env}, ports: [{containerPort: 80, hostPort: ${hostPort}}], ${httpProbe}`,
+    ),
     box("store", idling, `${env}, ${onData}`),
     "volumes: [{name: ~data, emptyDir: {}}]",
   ];

@@ -7,13 +7,15 @@ import { portConflict } from "./port-conflict.ts";
 /** A container that runs already is as wanted. One whose process ends at once has started, too. */
 export const startContainer: Executor<"container.start"> = async (
   { container, park },
-  { client, turns },
+  { client, clock, turns },
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
   try {
     if (park !== undefined) {
-      const notices = await turns.leave(() => startParked(client, { id, name: container.name }, park));
+      const notices = await turns.leave(() =>
+        startParked({ client, clock }, { id, name: container.name, park }, context.signal),
+      );
       return { notices };
     }
     await client.post(`/containers/${id}/start`);

@@ -46,6 +46,8 @@ export const waitForContainer: Executor<"container.wait"> = async (
   function startAgain({ park }: NonNullable<typeof restart>): Promise<unknown> {
     const { id } = waiting;
     if (park === undefined) return client.post(`/containers/${id}/start`);
-    return turns.leave(() => startParkedAgain(client, { id, name: target.name }, park));
+    return turns.leave(() =>
+      startParkedAgain({ client, clock }, { id, name: target.name, park }, context.signal),
+    );
   }
 };
