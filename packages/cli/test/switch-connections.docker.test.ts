@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../docker-driver/test/support/own-things.ts";
 import { output } from "./support/hashike.ts";
 import { ask } from "./support/keep-asking.ts";
-import { connectingAtBirth, heardBy, tell } from "./support/line-connection.ts";
+import { connectingOnce, heardBy, tell } from "./support/line-connection.ts";
 import {
   filterReversePaths,
   inNamespaceOf,
@@ -82,8 +82,8 @@ describe.each<ReversePathFilter>([0, 1, 2])("a switch with rp_filter %i", (filte
     await filterReversePaths(filter, outside.networkInterface);
 
     const connecting = [
-      connectingAtBirth("store", app.own.name("store"), 6379),
-      connectingAtBirth("outside", outside.ipv4, 7),
+      connectingOnce("store", app.own.name("store"), 6379),
+      connectingOnce("outside", outside.ipv4, 7),
     ];
     const applying = await app.startApply(spec(answering("new", connecting.join(" "))));
     const candidate = "web.hashike-new";

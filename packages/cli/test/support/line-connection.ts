@@ -2,12 +2,26 @@ import type { OwnApp } from "./own-app.ts";
 import { until } from "./until.ts";
 
 /**
- * A line of sh that opens a connection once, to send lines on and to hear them: as an application does that connects
- * when it starts, and never again.
+ * A line of sh that opens a connection once, says `hello` on it, and passes on what it is told: as an application does that
+ * connects when it starts, and never again.
  */
-export function connectingAtBirth(name: string, host: string, port: number): string {
+export function connectingOnce(name: string, host: string, port: number): string {
   const heard = `/${name}.heard`;
-  return `mkfifo /${name}; (exec 3<>/${name}; nc ${host} ${port} <&3 >${heard} 2>&1; echo ended >>${heard}) &`;
+  const talking = `exec 3<>/${name}; echo hello >&3; nc ${host} ${port} <&3 >${heard} 2>&1; echo ended >>${heard}`;
+  return `mkfifo /${name}; (${talking}) &`;
+}
+
+/**
+ * A line of sh that waits until somebody can be reached: for a moment after its start, a container that waits for host
+ * ports has no way outside, and over IPv6 that is an error at once.
+ */
+export function untilReached(host: string, port: number): string {
+  return `until echo | nc ${host} ${port} >/dev/null 2>&1; do usleep 50000; done;`;
+}
+
+/** A line of sh that waits for the answer to `hello`. */
+export function awaitingAnswer(name: string): string {
+  return `until grep -q hello /${name}.heard; do usleep 50000; done;`;
 }
 
 export async function tell(app: OwnApp, container: string, name: string, line: string): Promise<void> {
