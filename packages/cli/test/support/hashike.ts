@@ -22,6 +22,10 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
+/** The engine that all tests use, for the command and for `docker`. */
+const socket = process.env.HASHIKE_TEST_SOCKET;
+const onTestEngine = socket ? { DOCKER_HOST: `unix://${socket}` } : {};
+
 /** Runs the built command line as a user does, without a terminal. */
 export function hashike(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   return start(process.execPath, [hashikeBin, ...args], options).done;
@@ -40,7 +44,7 @@ export function run(program: string, args: readonly string[], options: RunOption
 function start(program: string, args: readonly string[], options: RunOptions): Running {
   const child = spawn(program, args, {
     cwd: options.cwd,
-    env: { ...process.env, LC_ALL: "C.UTF-8", NO_COLOR: "1", ...options.env },
+    env: { ...process.env, ...onTestEngine, LC_ALL: "C.UTF-8", NO_COLOR: "1", ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let stdout = "";

@@ -32,9 +32,11 @@ export async function ownApp(file: string): Promise<OwnApp> {
   await network();
 
   async function write(spec: readonly string[], name = "app"): Promise<string> {
-    const path = join(folder, "app.yml");
+    const path = join(folder, `${name}.yml`);
     const head = ["apiVersion: v1", "kind: Hashike", `metadata: {namespace: tests, name: ~${name}}`, "spec:"];
-    const lines = [...head, "  terminationGracePeriodSeconds: 3", ...spec.map((line) => `  ${line}`), ""];
+    const grace = "terminationGracePeriodSeconds";
+    const short = spec.some((line) => line.startsWith(grace)) ? [] : [`${grace}: 3`];
+    const lines = [...head, ...[...short, ...spec].map((line) => `  ${line}`), ""];
     await writeFile(path, lines.join("\n").replaceAll("~", own.prefix));
     return path;
   }
