@@ -1,0 +1,12 @@
+/**
+ * The engines that the tests run on, oldest first. Debian's releases have them, and its sid moves: what is unpacked says
+ * its version itself.
+ * @typedef {{name: string, kind: "docker" | "podman", release: string, stores: readonly string[]}} OtherEngine
+ *   `name`: for `--engine`; `stores`: what can keep its images
+ * @type {readonly OtherEngine[]}
+ */
+export const engines = [
+  { name: "20.10", kind: "docker", release: "bookworm", stores: ["overlay2"] },
+  { name: "26.1", kind: "docker", release: "trixie", stores: ["overlay2", "containerd"] },
+  { name: "28.5", kind: "docker", release: "sid", stores: ["overlay2", "containerd"] },
+];
