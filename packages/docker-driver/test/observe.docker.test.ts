@@ -100,7 +100,10 @@ describe("observe", () => {
       owner: testOwner,
     });
     expect(networks.find((n) => n.name === own.name("net"))?.ownership).toEqual({ kind: "foreign" });
-    expect(facts).toMatchObject({ description: expect.stringContaining("docker.sock"), apiVersion: "1.41" });
+    expect(facts).toMatchObject({
+      description: expect.stringContaining(engine.socketPath),
+      apiVersion: expect.stringMatching(/^1\.\d\d$/),
+    });
     expect(facts.updatablePaths).toContain("resources.memoryLimitBytes");
   });
 

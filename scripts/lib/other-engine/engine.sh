@@ -2,17 +2,18 @@
 # namespace, the kernel ends everything in it, mounts nothing of it anywhere else, and frees it all when this ends: also
 # when whoever started it was killed, as its standard input ends then.
 #
-# engine.sh ROOT RUN NAME NODE RELAY ADDRESSES COMMAND…
-#   ROOT  where the engine is unpacked       RUN    folder for its socket and log, also outside
-#   NAME  of its data and its cgroups        NODE RELAY ADDRESSES  program that brings each host:port in here
+# engine.sh ROOT RUN DATA NODE RELAY ADDRESSES COMMAND…
+#   ROOT  where the engine is unpacked       RUN    folder for its socket and log, also outside; its name is that of cgroups
+#   DATA  folder of its own, here and there  NODE RELAY ADDRESSES  program that brings each host:port in here
 #
 # A test may restart it: RUN/control takes lines, RUN/state says what came of them ("runs" or "stopped").
 #   stop       asks it to end, as `service docker stop`      kill   kills it alone; the containers run on
 #   power-off  kills all that runs, and forgets what a reboot forgets: all but the data folder
 #   start      starts it again, on the same data folder
 set -e
-root=$1 run=$2 name=$3 node=$4 relay=$5 addresses=$6
+root=$1 run=$2 data=$3 node=$4 relay=$5 addresses=$6
 shift 6
+name=$(basename "$run")
 busybox=$root/usr/bin/busybox
 
 # A root of its own, not just a changed one: else what is run in a container later would see the machine's files.
@@ -86,12 +87,13 @@ mount -t proc proc "$root/proc"
 mount -t sysfs sysfs "$root/sys"
 mount --rbind /sys/fs/cgroup "$root/sys/fs/cgroup"
 mount --rbind /dev "$root/dev"
-# Paths of temporary files mean the same to the engine and to whoever asks it to mount them.
-temporary=$(dirname "$run")
-mkdir -p "$root/old" "$root$temporary"
-mount --rbind "$temporary" "$root$temporary"
-
-rm -rf "${root:?}/data/$name"
+# Paths of its data and of temporary files mean the same to the engine and to whoever asks it to mount them.
+rm -rf "${data:?}"
+mkdir -p "$root/old" "$data"
+for shared in "$data" "$(dirname "$run")"; do
+  mkdir -p "$root$shared"
+  mount --rbind "$shared" "$root$shared"
+done
 mkfifo "$run/control" "$run/made"
 # For reading and writing: it does not end when a writer does.
 exec 3<&0 4<>"$run/control"
@@ -119,8 +121,9 @@ while read -r word code <&4; do
 done
 remove_cgroups
 # It makes its data folder a mount point.
-inside /usr/bin/busybox umount "/data/$name" 2>/dev/null || true
-rm -rf "${root:?}/data/$name"
+inside /usr/bin/busybox umount "$data" 2>/dev/null || true
+umount -l "$root$data"
+rm -rf "${data:?}"
 # Its log is of use only when it failed.
 [ "${code:-0}" != 0 ] || rm -rf "${run:?}"
 exit "${code:-0}"

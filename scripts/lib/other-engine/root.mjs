@@ -7,8 +7,14 @@ import { say } from "../say.mjs";
 /** What every engine needs: its networks, and a shell to start it with. */
 const common = ["iptables", "nftables", "iproute2", "busybox-static"];
 
+const configurationOfPodman = ["golang-github-containers-common", "golang-github-containers-image"];
+
 const programsOf = {
   docker: { engine: "docker.io", others: ["containerd", "runc"] },
+  podman: {
+    engine: "podman",
+    others: ["conmon", "runc", "netavark", "aardvark-dns", ...configurationOfPodman, "catatonit"],
+  },
 };
 
 /**
@@ -40,7 +46,7 @@ function complete(folder) {
     rmSync(`${folder}/${name}`, { recursive: true, force: true });
     symlinkSync(`usr/${name}`, `${folder}/${name}`);
   }
-  for (const place of ["proc", "sys", "dev", "run", "tmp", "root", "data", "var", "etc"])
+  for (const place of ["proc", "sys", "dev", "run", "tmp", "root", "var/tmp", "etc"])
     mkdirSync(`${folder}/${place}`, { recursive: true });
   if (!existsSync(`${folder}/var/run`)) symlinkSync("../run", `${folder}/var/run`);
   for (const program of ["iptables", "ip6tables"].flatMap((table) => [

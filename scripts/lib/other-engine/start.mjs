@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { hasApt, isRoot } from "../apt.mjs";
 import { createEngine } from "../engine-api.mjs";
-import { root as repository } from "../paths.mjs";
+import { cache, root as repository } from "../paths.mjs";
 import { runs } from "../process.mjs";
 import { childEnv, onPath } from "../run.mjs";
 import { Stop } from "../say.mjs";
@@ -38,18 +38,18 @@ export function whyNoOtherEngine() {
 export async function startOtherEngine(which, { store, registry, addresses = [] }) {
   const { root } = await ensureEngineRoot(which);
   const run = runFolder(`${which.name}-${store}`);
-  const name = basename(run);
+  const data = `${cache}/engines/${which.name}-${store}`;
   const socketPath = join(run, "engine.sock");
   const engine = createEngine(`unix://${socketPath}`);
   await clearLeftovers(run);
   mkdirSync(run, { mode: 0o700 });
-  const { command, files } = engineCommand({ kind: which.kind, name, store, registry });
+  const { command, files } = engineCommand({ kind: which.kind, name: basename(run), data, store, registry });
   for (const [file, text] of Object.entries(files)) writeFileSync(join(run, file), text);
 
   const relayed = [registry, ...addresses];
   const relays = await Promise.all(relayed.map((address) => relayOut(address, run)));
   const helpers = [process.execPath, `${here}/relay.mjs`, relayed.join(" ")];
-  const args = [`${here}/world.sh`, root, run, name, ...helpers, ...command];
+  const args = [`${here}/world.sh`, root, run, data, ...helpers, ...command];
   // Detached: Ctrl-C is for us, and the end of our side of its standard input is what ends it.
   const child = spawn("unshare", ["--net", "--mount", "--fork", "--kill-child", "sh", ...args], {
     detached: true,
