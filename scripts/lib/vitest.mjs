@@ -3,7 +3,8 @@ import { cache } from "./paths.mjs";
 import { pnpm } from "./pnpm.mjs";
 import { Stop } from "./say.mjs";
 
-const file = `${cache}/vitest.json`;
+// One of its own: tests of several engines may run beside one another.
+const file = `${cache}/vitest-${process.pid}.json`;
 
 /**
  * Runs tests in front of the reader.
@@ -17,5 +18,7 @@ export async function vitest(args, options) {
   const words = ["exec", "vitest", "run", "--config", "vitest.workspace.ts", ...reporters, ...args];
   const exitCode = await pnpm(words, options);
   if (!existsSync(file)) throw new Stop(`vitest ended with exit code ${exitCode} and without results.`);
-  return { exitCode, report: JSON.parse(readFileSync(file, "utf8")) };
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  rmSync(file);
+  return { exitCode, report };
 }

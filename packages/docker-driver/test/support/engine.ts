@@ -14,7 +14,8 @@ export const engine = {
     if (status >= 400 && !(method === "DELETE" && status === 404)) {
       throw new Error(`${method} ${path}: ${status} ${text}`);
     }
-    return (text === "" ? undefined : JSON.parse(text)) as T;
+    // Where Docker says nothing, Podman sometimes says OK.
+    return (/^(OK)?\s*$/.test(text) ? undefined : JSON.parse(text)) as T;
   },
   text: (method: string, path: string) => call(method, path),
   bytes: async (method: string, path: string) => (await call(method, path)).bytes,
