@@ -16,8 +16,6 @@ import { heading, main, Stop, say } from "./lib/say.mjs";
 import { prepareEngine, prepareS3Server } from "./lib/test-env.mjs";
 import { vitest } from "./lib/vitest.mjs";
 
-const smokeEngine = "28.5";
-
 await main(async () => {
   const options = readOptions(process.argv.slice(2));
   const reason = whyNoOtherEngine();
@@ -67,17 +65,15 @@ function isOwn(word = "", own, type) {
   return option !== undefined && (type === undefined || option.type === type);
 }
 
+/** Tests that the reader names run with one store, unless it is named, too. */
 function planned({ smoke, engine, store, words }) {
-  const runsOf = words.length > 0 ? () => namedBy(words) : smoke ? smokeOf : wholeOf;
-  const wanted = engine ?? (smoke ? smokeEngine : undefined);
+  const isNamed = words.length > 0;
+  const runsOf = isNamed ? () => namedBy(words) : smoke ? smokeOf : wholeOf;
   return engines
-    .filter(({ name }) => wanted === undefined || name === wanted)
-    .flatMap((which) => {
-      const isWanted = (one, i) => (store === undefined ? words.length === 0 || i === 0 : one === store);
-      return which.stores
-        .filter(isWanted)
-        .map((one) => ({ which, store: one, runs: runsOf(one === which.stores[0]) }));
-    });
+    .filter(({ name }) => engine === undefined || name === engine)
+    .flatMap((which) => which.stores.map((one) => ({ which, store: one, runs: runsOf(which, one) })))
+    .filter(({ which, store: one }) => one === (store ?? (isNamed ? which.stores[0] : one)))
+    .filter(({ runs }) => runs.length > 0);
 }
 
 /** @returns {Promise<import("./lib/engine-table.mjs").EngineResult & import("./lib/engine-matrix.mjs").EngineResults & {exitCode: number}>} */

@@ -14,26 +14,23 @@ const run = (projects, ...filters) => ({
   restarts: false,
 });
 
-/** @returns {readonly TestRun[]} everything, for an engine with what it keeps images in by default, or with another store */
-export function wholeOf(isDefaultStore) {
-  if (isDefaultStore) return [run(["docker", "engines"]), restarts];
+/**
+ * @param {import("./engines.mjs").OtherEngine} which
+ * @param {string} store
+ * @returns {readonly TestRun[]} everything
+ */
+export function wholeOf({ kind, stores }, store) {
+  if (kind === "podman") return [run(["docker", "engines"], "contract.docker", "network.engines")];
+  if (store === stores[0]) return [run(["docker", "engines"]), restarts];
   return [run(["docker", "engines"], ...ofImages)];
 }
 
-/** @returns {readonly TestRun[]} as `wholeOf`, for each change */
-export function smokeOf(isDefaultStore) {
-  if (!isDefaultStore) return [run(["engines"], "load-matrix")];
-  return [
-    run(
-      ["docker", "engines"],
-      "contract.docker",
-      "replace.docker",
-      "switch.docker",
-      "network",
-      "load-matrix",
-    ),
-    restarts,
-  ];
+/** @returns {readonly TestRun[]} as `wholeOf`, for each change; nothing for most engines */
+export function smokeOf({ name, stores }, store) {
+  if (name !== "28.5") return [];
+  if (store !== stores[0]) return [run(["engines"], "load-matrix")];
+  const filters = ["contract.docker", "replace.docker", "switch.docker", "network.engines", "load-matrix"];
+  return [run(["docker", "engines"], ...filters), restarts];
 }
 
 /** @returns {readonly TestRun[]} what the reader names */
