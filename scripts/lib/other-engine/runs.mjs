@@ -20,17 +20,23 @@ const run = (projects, ...filters) => ({
  * @returns {readonly TestRun[]} everything
  */
 export function wholeOf({ kind, stores }, store) {
-  if (kind === "podman") return [run(["docker", "engines"], "contract.docker", "network.engines")];
+  if (kind === "podman") return [run(["docker", "engines"], "contract.docker", "differences.engines")];
   if (store === stores[0]) return [run(["docker", "engines"]), restarts];
   return [run(["docker", "engines"], ...ofImages)];
+}
+
+/** @returns {readonly TestRun[]} as `wholeOf`, what the table of images from archives is made of */
+export function loadsOf({ kind }) {
+  return kind === "podman" ? [] : [run(["engines"], "load-matrix")];
 }
 
 /** @returns {readonly TestRun[]} as `wholeOf`, for each change; nothing for most engines */
 export function smokeOf({ name, stores }, store) {
   if (name !== "28.5") return [];
   if (store !== stores[0]) return [run(["engines"], "load-matrix")];
-  const filters = ["contract.docker", "replace.docker", "switch.docker", "network.engines", "load-matrix"];
-  return [run(["docker", "engines"], ...filters), restarts];
+  const onDocker = ["contract.docker", "replace.docker", "switch.docker"];
+  const onEngines = ["network.engines", "differences.engines", "load-matrix"];
+  return [run(["docker", "engines"], ...onDocker, ...onEngines), restarts];
 }
 
 /** @returns {readonly TestRun[]} what the reader names */

@@ -17,7 +17,7 @@ export const engine = {
     // Where Docker says nothing, Podman sometimes says OK.
     return (/^(OK)?\s*$/.test(text) ? undefined : JSON.parse(text)) as T;
   },
-  text: (method: string, path: string) => call(method, path),
+  text: (method: string, path: string, body?: unknown) => call(method, path, body),
   bytes: async (method: string, path: string) => (await call(method, path)).bytes,
   async status(method: string, path: string): Promise<number> {
     return (await call(method, path)).status;
