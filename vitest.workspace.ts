@@ -14,6 +14,7 @@ const alias = {
 const engineTests = "packages/*/test/**/*.docker.test.ts";
 const matrixTests = "packages/*/test/**/*.engines.test.ts";
 const restartTests = "packages/*/test/**/restart.engines.test.ts";
+const networkTests = "packages/*/test/**/network.engines.test.ts";
 const s3Tests = "packages/*/test/**/*.s3.test.ts";
 const systemdTests = "packages/*/test/**/*.systemd.test.ts";
 const cliTests = "packages/*/test/**/*.e2e.test.ts";
@@ -47,8 +48,11 @@ export default defineConfig({
         test: {
           name: "engines",
           include: [matrixTests],
-          // They restart an engine, so they need one of their own: `npm run test:engines`.
-          exclude: process.env.HASHIKE_TEST_ENGINE_CONTROL === undefined ? [restartTests] : [],
+          // They restart an engine or ask it from outside, so they need one of their own: `npm run test:engines`.
+          exclude: [
+            ...(process.env.HASHIKE_TEST_ENGINE_CONTROL === undefined ? [restartTests] : []),
+            ...(process.env.HASHIKE_TEST_OUTSIDE === undefined ? [networkTests] : []),
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hasApt } from "../../scripts/lib/apt.mjs";
+import { debianMirror } from "../../scripts/lib/debian-mirror.mjs";
 import { cache } from "../../scripts/lib/paths.mjs";
 import { mustRun, onPath, run } from "../../scripts/lib/run.mjs";
 import { say } from "../../scripts/lib/say.mjs";
@@ -44,7 +45,7 @@ async function fetchCompose() {
     mkdirSync(`${work}/${name}`, { recursive: true });
   }
   const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
-  writeFileSync(`${work}/list`, `deb [signed-by=${keyring}] http://deb.debian.org/debian ${release} main\n`);
+  writeFileSync(`${work}/list`, `deb [signed-by=${keyring}] ${debianMirror()} ${release} main\n`);
   const options = [
     ["Dir::State", `${work}/state`],
     ["Dir::Cache", `${work}/cache`],

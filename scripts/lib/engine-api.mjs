@@ -8,17 +8,18 @@ import { Stop } from "./say.mjs";
 export function createEngine(dockerHost) {
   const address = parseAddress(dockerHost);
 
-  /** @returns {Promise<{status: number, text: string}>} rejects only when there is no answer at all */
+  /** @returns {Promise<{status: number, text: string, bytes: Buffer}>} rejects only when there is no answer at all */
   function request(method, path, { body, headers = {}, timeoutMs = 0 } = {}) {
     return new Promise((resolve, reject) => {
       const length = body ? { "content-length": Buffer.byteLength(body) } : {};
       const options = { ...address, method, path, headers: { ...length, ...headers }, timeout: timeoutMs };
       const sent = http.request(options, (response) => {
-        let text = "";
-        response.setEncoding("utf8").on("data", (chunk) => {
-          text += chunk;
+        const chunks = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("end", () => {
+          const bytes = Buffer.concat(chunks);
+          resolve({ status: response.statusCode, text: bytes.toString("utf8"), bytes });
         });
-        response.on("end", () => resolve({ status: response.statusCode, text }));
         response.on("error", reject);
       });
       sent.on("timeout", () => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)));
@@ -72,6 +73,13 @@ export function createEngine(dockerHost) {
       const path = `/images/create?fromImage=${encodeURIComponent(repository)}&tag=${tag}`;
       const { status, text } = await request("POST", path);
       return status === 200 ? errorInProgress(text) : text.trim();
+    },
+
+    /** @returns {Promise<Buffer>} an image as a `docker save` archive */
+    async save(name) {
+      const { status, text, bytes } = await request("GET", `/images/${name}/get`);
+      if (status !== 200) throw new Stop(`the engine does not give ${name}: ${text.trim()}`);
+      return bytes;
     },
 
     /** Puts the images of a `docker save` archive into the engine. */

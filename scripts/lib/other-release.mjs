@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { unpack } from "./apt.mjs";
+import { debianMirror } from "./debian-mirror.mjs";
 import { cache } from "./paths.mjs";
 
 const keyring = "usr/share/keyrings/debian-archive-keyring.gpg";
@@ -14,7 +15,7 @@ export async function debianRelease(name) {
   const folder = `${cache}/debian/${name}`;
   for (const part of ["lists/partial", "archives/partial"])
     mkdirSync(`${folder}/${part}`, { recursive: true });
-  const source = `deb [signed-by=${await keyringFile()}] http://deb.debian.org/debian ${name} main\n`;
+  const source = `deb [signed-by=${await keyringFile()}] ${debianMirror()} ${name} main\n`;
   writeFileSync(`${folder}/sources.list`, source);
   // Nothing of it is installed here.
   writeFileSync(`${folder}/status`, "");

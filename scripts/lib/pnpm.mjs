@@ -10,12 +10,13 @@ const env = (extra) => childEnv({ COREPACK_ENABLE_DOWNLOAD_PROMPT: "0", ...extra
 /**
  * Runs pnpm with the reader's terminal, after making sure that pnpm and the dependencies are there.
  * @param {string[]} args
- * @param {{env?: Record<string, string>}} [options] more environment variables
+ * @param {{env?: Record<string, string>, within?: readonly string[]}} [options] more environment variables; `within`: a
+ *   command line that runs the one after it
  * @returns {Promise<number>} pnpm's exit code
  */
 export async function pnpm(args, options = {}) {
-  const [file, ...first] = await ensureDependencies();
-  return runVisibly(file, [...first, ...args], { env: env(options.env) });
+  const [file, ...rest] = [...(options.within ?? []), ...(await ensureDependencies()), ...args];
+  return runVisibly(file, rest, { env: env(options.env) });
 }
 
 /** As `pnpm`, but what it prints is shown only when it fails, as the reason of an error. */

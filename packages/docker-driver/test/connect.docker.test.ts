@@ -12,8 +12,9 @@ import { startPodman } from "./connect/podman.ts";
 import { serveOnTcp } from "./connect/serve.ts";
 import { tempDir } from "./connect/temp-dir.ts";
 import { tlsProxy } from "./connect/tls-proxy.ts";
+import { engine } from "./support/engine.ts";
 
-const socketPath = "/var/run/docker.sock";
+const { socketPath } = engine;
 const nowhere = "/nonexistent";
 
 /** Connects as the driver does, with settings of the test alone. */

@@ -211,8 +211,7 @@ describe("a user that depends on the image", () => {
     const viaProxy = steps(testDriver({ host: proxy.host }), imageOfBusybox);
     const networks = [own.name("net1")];
     const plain = await viaProxy.create({ name: own.name("plain"), networks });
-    expect(proxy.requests.map((r) => `${r.method} ${r.resource}`)).toEqual([
-      "GET /_ping",
+    expect(proxy.calls().map((r) => `${r.method} ${r.resource}`)).toEqual([
       "POST /containers/create",
       `GET /containers/${plain}/json`,
     ]);

@@ -11,6 +11,7 @@ import { tempDir, writeIn } from "./connect/temp-dir.ts";
 import { publish, remove } from "./pull/publish.ts";
 import { startRegistry, user } from "./pull/registry.ts";
 import { stallingProxy } from "./pull/stalling-proxy.ts";
+import { engine } from "./support/engine.ts";
 import { freePort } from "./support/own-things.ts";
 
 async function openSocket(socketPath: string): Promise<EngineClient> {
@@ -21,7 +22,7 @@ async function openSocket(socketPath: string): Promise<EngineClient> {
   return client;
 }
 
-const docker = () => openSocket("/var/run/docker.sock");
+const docker = () => openSocket(engine.socketPath);
 
 interface InspectedImage {
   readonly Id: string;

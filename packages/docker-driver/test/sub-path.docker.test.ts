@@ -1,9 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { compareApiVersions } from "../src/engine/api-version.ts";
 import { steps } from "./support/actions.ts";
 import { testDriver } from "./support/driver.ts";
 import { engine } from "./support/engine.ts";
 import { busybox, imageId } from "./support/images.ts";
 import { type OwnThings, ownThings } from "./support/own-things.ts";
+import { desiredState } from "./support/specs.ts";
 
 let own: OwnThings;
 let on: ReturnType<typeof steps>;
@@ -61,14 +66,23 @@ describe("a part of a volume", () => {
     expect(await runWith(own.name("get"), "test $(cat /part0) = text", volume, "conf")).toBe(0);
   });
 
-  it("of a volume that is no plain directory is refused by engines that cannot mount it", async () => {
-    const volume = own.name("tmpfs");
-    const DriverOpts = { type: "tmpfs", device: "tmpfs" };
+  it("of a volume that is no plain directory is had from engines that mount it, and refused by others", async () => {
+    const volume = own.name("bound");
+    const device = mkdtempSync(join(tmpdir(), own.prefix));
+    onTestFinished(() => rmSync(device, { recursive: true }));
+    const DriverOpts = { type: "none", o: "bind", device };
     await engine.json("POST", "/volumes/create", { Name: volume, DriverOpts });
-    await expect(runWith(own.name("none"), "true", volume, "x")).rejects.toMatchObject({
-      code: "DRIVER_UNSUPPORTED",
-      message: expect.stringContaining(volume),
-    });
+    const { engine: facts } = await testDriver().observe(desiredState());
+    const run = runWith(own.name("bound"), "echo text > /part0/file", volume, "new");
+    if (compareApiVersions(facts.apiVersion, "1.45") < 0) {
+      await expect(run).rejects.toMatchObject({
+        code: "DRIVER_UNSUPPORTED",
+        message: expect.stringContaining(volume),
+      });
+    } else {
+      expect(await run).toBe(0);
+      expect(readFileSync(join(device, "new/file"), "utf8")).toBe("text\n");
+    }
   });
 
   it("leaves no helper behind", async () => {

@@ -9,7 +9,7 @@ import { until } from "./until.ts";
  */
 export type EngineEnd = "stop" | "kill" | "power-off";
 
-/** An engine of the tests' own, see scripts/lib/newer-engine/start.sh. */
+/** An engine of the tests' own, see scripts/lib/other-engine/engine.sh. */
 export interface RestartableEngine {
   /** Ends it, and waits until it is gone. */
   end(how: EngineEnd): Promise<void>;

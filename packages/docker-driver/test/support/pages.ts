@@ -37,13 +37,14 @@ export async function lookUp(id: string, name: string): Promise<readonly string[
     .sort();
 }
 
-function execOutput(execId: string): Promise<{ readonly stdout: string }> {
+async function execOutput(execId: string): Promise<{ readonly stdout: string }> {
+  const path = await engine.versioned(`/exec/${execId}/start`);
   return new Promise((resolve, reject) => {
     const sent = request(
       {
         socketPath: engine.socketPath,
         method: "POST",
-        path: `/v1.41/exec/${execId}/start`,
+        path,
         headers: { "content-type": "application/json" },
       },
       (answer) => {

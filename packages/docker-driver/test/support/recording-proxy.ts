@@ -19,6 +19,8 @@ export interface RecordingProxy extends AsyncDisposable {
   readonly host: string;
   /** What went through so far, oldest first; also what is not answered yet. */
   readonly requests: readonly RecordedRequest[];
+  /** Without those by which a version is agreed on: newer engines are asked for their oldest, too. */
+  calls(): readonly RecordedRequest[];
   /** Those that change the engine. */
   writes(): readonly RecordedRequest[];
   clear(): void;
@@ -61,6 +63,7 @@ export async function startRecordingProxy(options: ProxyOptions = {}): Promise<R
   return {
     host: `unix://${socketPath}`,
     requests,
+    calls: () => requests.filter(({ resource }) => resource !== "/_ping" && resource !== "/version"),
     writes: () => requests.filter(isWrite),
     clear: () => requests.splice(0),
     close,

@@ -1,16 +1,17 @@
-// Brings a TCP address of the host into a network namespace that has nothing but its loopback interface, through a
-// Unix socket, which both sides see. Inside: `node relay.mjs inside HOST:PORT SOCKET`.
+// Brings TCP addresses of the host into a network namespace that cannot reach them, through Unix sockets in a folder that
+// both sides see. Inside: `node relay.mjs inside FOLDER HOST:PORT …`.
 import { connect, createServer } from "node:net";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
  * The host's end.
  * @param {string} address host:port that is meant
- * @param {string} socketPath where it is to be had
+ * @param {string} folder of the sockets
  * @returns {Promise<() => void>} ends it
  */
-export function relayOut(address, socketPath) {
-  return relay({ path: socketPath }, hostAndPort(address));
+export function relayOut(address, folder) {
+  return relay({ path: socketFor(address, folder) }, hostAndPort(address));
 }
 
 function relay(from, to) {
@@ -27,13 +28,17 @@ function relay(from, to) {
   });
 }
 
+const socketFor = (address, folder) => join(folder, `to-${hostAndPort(address).port}.sock`);
+
 function hostAndPort(address) {
   const { hostname: host, port } = new URL(`tcp://${address}`);
   return { host, port: Number(port) };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const [, , , address, socketPath] = process.argv;
-  const { port } = hostAndPort(address);
-  await relay({ host: "127.0.0.1", port }, { path: socketPath });
+  const [, , , folder, ...addresses] = process.argv;
+  for (const address of addresses) {
+    const { port } = hostAndPort(address);
+    await relay({ host: "127.0.0.1", port }, { path: socketFor(address, folder) });
+  }
 }
