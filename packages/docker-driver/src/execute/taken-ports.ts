@@ -62,9 +62,11 @@ async function isInternal(client: EngineClient, network: string): Promise<boolea
 /** For a claim that an engine has let fail without a word: no container held the ports just before. */
 export function claimFailure({ code, words }: Tried, { HostConfig }: Bound): HashikeError {
   const ports = Object.values(HostConfig.PortBindings ?? {}).flatMap((b) => b ?? []);
-  const [first] = ports.map(({ HostPort }) => HostPort);
-  const which = ports.length === 1 ? `host port ${first} is` : `one of its host ports is`;
+  const numbers = [...new Set(ports.map(({ HostPort }) => HostPort))];
+  const which =
+    numbers.length === 1 ? `host port ${numbers[0]} is` : `one of its host ports (${numbers.join(", ")}) is`;
+  const each = numbers.map((number) => `sport = :${number}`).join(" or ");
   return new HashikeError(code, `${words}: ${which} held by another program on the engine's host`, {
-    hint: `choose another hostPort, or find the program there: ss -ltunp 'sport = :${first}'`,
+    hint: `choose another hostPort, or find the program there: ss -ltunp '${each}'`,
   });
 }
