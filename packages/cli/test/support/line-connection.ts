@@ -13,7 +13,7 @@ export function connectingOnce(name: string, host: string, port: number): string
 
 /**
  * A line of sh that waits until somebody can be reached: for a moment after its start, a container that waits for host
- * ports has no way outside, and over IPv6 that is an error at once.
+ * ports has no way outside, and who tries just then may be told at once that the network is unreachable.
  */
 export function untilReached(host: string, port: number): string {
   return `until echo | nc ${host} ${port} >/dev/null 2>&1; do usleep 50000; done;`;
