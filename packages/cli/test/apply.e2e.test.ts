@@ -9,7 +9,7 @@ describe("hashike apply", () => {
     expect(await workspace.engine(["apply", "my-manifest.yml"])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(
-        /container web will be created[\s\S]+Plan: 5 to create[\s\S]+started container web(?: \([^)]*\))?\n\nPulled images [^\n]*\. Created network hashike, containers store and web\.\n$/,
+        /container web will be created[\s\S]+Plan: 5 to create[\s\S]+waited for container web to be ready(?: \([^)]*\))?\n\nPulled images [^\n]*\. Created network hashike, containers store and web\.\n$/,
       ),
       stderr: "",
     });
@@ -79,7 +79,7 @@ describe("hashike apply", () => {
         "    nginx: [emerg] no such directive",
         "hint: look at what it logged above",
         "put back: container web",
-        "1 action failed",
+        "1 action failed, 1 left out because of it",
         "",
       ].join("\n"),
     );
@@ -108,7 +108,7 @@ describe("hashike apply", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(lines.at(0)).toMatchObject({ type: "apply.started", actionCount: 7 });
+    expect(lines.at(0)).toMatchObject({ type: "apply.started", actionCount: 9 });
     expect(lines.at(-2)).toMatchObject({ type: "apply.finished" });
     expect(lines.at(-1)).toMatchObject({
       status: "done",
@@ -169,7 +169,7 @@ describe("an interrupted apply", () => {
     });
     expect(code).toBe(130);
     expect(stdout).toContain("stopping: ");
-    expect(stderr).toContain("(stopped)\nstopped before the end: 3 actions left out\n");
+    expect(stderr).toContain("(stopped)\nstopped before the end: 4 actions left out\n");
     await workspace.script({});
     expect((await workspace.engine(["apply", "-"], { input: quickstart })).stdout).toMatch(
       /Left 3 things alone\.\n$/,

@@ -1,6 +1,5 @@
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineReason } from "../engine/engine-error.ts";
-import { isConnected } from "../execute/disconnect-container.ts";
 
 /** By which a park becomes the way outside, from API 1.48 on; engines before do not know it. */
 export const parkPriority = 100;
@@ -13,6 +12,21 @@ export async function joinPark(client: EngineClient, containerId: string, park: 
     });
   } catch (error) {
     if (!/already (?:exists in network|connected to network)/i.test(engineReason(error))) throw error;
-    if (!(await isConnected(client, containerId, park))) throw error;
+    if (!(await isWhollyOn(client, containerId, park))) throw error;
   }
+}
+
+/**
+ * An engine that was killed while a container joined may keep half of it: it is listed, and has no address. It gives no
+ * ports up then, and only another start of the engine mends that.
+ */
+async function isWhollyOn(client: EngineClient, containerId: string, park: string): Promise<boolean> {
+  const { State, NetworkSettings } = await client.get<{
+    readonly State: { readonly Running: boolean };
+    readonly NetworkSettings: {
+      readonly Networks: Readonly<Record<string, { readonly IPAddress?: string }>> | null;
+    };
+  }>(`/containers/${containerId}/json`);
+  const endpoint = NetworkSettings.Networks?.[park];
+  return endpoint !== undefined && (!State.Running || endpoint.IPAddress !== "");
 }
