@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { driverRunning } from "../../test/planning.ts";
+import type { ContainerSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import { containerSpec, desiredState } from "../testing/index.ts";
 import { plan } from "./plan.ts";
 
 /** What does not work of a container that is as wanted, and was found like this. */
-async function troubled(found: Partial<ObservedContainer>, more: Parameters<typeof containerSpec>[0] = {}) {
+async function troubled(found: Partial<ObservedContainer>, more: Partial<ContainerSpec> = {}) {
   const spec = containerSpec({ name: "web", ...more });
   const driver = await driverRunning(spec);
   const desired = desiredState([spec]);
