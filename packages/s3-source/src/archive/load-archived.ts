@@ -3,9 +3,9 @@ import type { ImageLimits } from "../images/image-limits.ts";
 import type { LoadedImage } from "../images/loaded-image.ts";
 import { RefusalError } from "../images/refusal-error.ts";
 import { findNoted, findPresent } from "./find-present.ts";
-import { loadFromGzip } from "./load-gzip.ts";
+import { loadFromCompressed } from "./load-compressed.ts";
 import { loadFromTar } from "./load-tar.ts";
-import type { Archive, GzipArchive } from "./open-archive.ts";
+import type { Archive, CompressedArchive } from "./open-archive.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
 import { selectImage } from "./select-image.ts";
 import type { Shelf } from "./shelf.ts";
@@ -46,7 +46,7 @@ async function bring(wanted: ArchiveReference, context: LoadContext): Promise<st
   const archive = await shelf.latest(wanted.url, options.signal);
   return archive.format === "tar"
     ? bringFromTar(wanted, archive, context)
-    : bringFromGzip(wanted, archive, context);
+    : bringFromCompressed(wanted, archive, context);
 }
 
 async function bringFromTar(
@@ -63,14 +63,14 @@ async function bringFromTar(
 }
 
 /** All that are wanted of it at once: it cannot be read in parts. */
-async function bringFromGzip(
+async function bringFromCompressed(
   wanted: ArchiveReference,
-  archive: GzipArchive,
+  archive: CompressedArchive,
   { shelf, limits, store, options }: LoadContext,
 ): Promise<string> {
   shelf.want(wanted);
   const references = shelf.wanted(wanted.url);
-  const loaded = await loadFromGzip(archive, references, store, options, limits);
+  const loaded = await loadFromCompressed(archive, references, store, options, limits);
   for (const reference of references) {
     const image = loaded.get(reference.name);
     if (image !== undefined && !(image instanceof RefusalError)) {

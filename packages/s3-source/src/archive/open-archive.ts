@@ -9,13 +9,13 @@ import { type ArchivedImage, manifestName, parseArchiveManifest } from "./archiv
 import { noManifest, readFile, type TarArchive } from "./tar-archive.ts";
 
 /** A compressed archive: nothing is known of it before it is read to the end. */
-export interface GzipArchive {
-  readonly format: "gzip";
+export interface CompressedArchive {
+  readonly format: "compressed";
   readonly object: RangedObject;
   readonly stat: ObjectStat;
 }
 
-export type Archive = TarArchive | GzipArchive;
+export type Archive = TarArchive | CompressedArchive;
 
 /** Holds the manifest of many hundred images. */
 const longSuffixBytes = 256 * 1024;
@@ -37,7 +37,7 @@ export async function openArchive(
 
   const input = rangedInput(object, stat, { signal, known: near });
   const head = await input.read(0, blockSize);
-  if (isGzip(head)) return { format: "gzip", object, stat };
+  if (isGzip(head)) return { format: "compressed", object, stat };
   if (head.length < blockSize) throw new RefusalError("is no tar archive");
   decodeHeader(head);
   return openUncommonTar(object, stat, limits, signal);

@@ -49,7 +49,7 @@ async function resolve(wanted: ArchiveReference, context: ResolveContext): Promi
     if (digest !== undefined) return { status: "current", digest };
   }
   const archive = await shelf.open(store, wanted.url, signal);
-  if (archive.format === "gzip") {
+  if (archive.format === "compressed") {
     const { version, size } = archive.stat;
     return { status: "unread", version, transfer: { bytes: size, totalBytes: size } };
   }

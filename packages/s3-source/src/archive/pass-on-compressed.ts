@@ -6,8 +6,8 @@ import { packLayer } from "../images/pack-layer.ts";
 import { headBytes, isDocument, withHead } from "../tar/documents.ts";
 import { sequentialInput } from "../tar/sequential-input.ts";
 import { type TarEntry, tarEntries, truncated } from "../tar/tar-entries.ts";
-import type { GzipContents, PassedFile } from "./gzip-contents.ts";
-import type { GzipArchive } from "./open-archive.ts";
+import type { CompressedContents, PassedFile } from "./compressed-contents.ts";
+import type { CompressedArchive } from "./open-archive.ts";
 
 /** What stands in an archive beside images: the engine gets other ones, made here. */
 const ownDocuments = new Set(["repositories", "index.json", "oci-layout"]);
@@ -18,11 +18,11 @@ const ownDocuments = new Set(["repositories", "index.json", "oci-layout"]);
  * @param onRead called with the number of compressed bytes that were read
  * @throws RefusalError for an archive that is refused; HashikeError of the object
  */
-export async function* passOnGzip(
-  archive: GzipArchive,
+export async function* passOnCompressed(
+  archive: CompressedArchive,
   limits: ImageLimits,
   { signal, onRead }: { readonly signal: AbortSignal; readonly onRead: (bytes: number) => void },
-): AsyncGenerator<Uint8Array, GzipContents> {
+): AsyncGenerator<Uint8Array, CompressedContents> {
   const input = sequentialInput(gunzip(counted(archive, signal, onRead), limits));
   const entries = new Map<string, TarEntry>();
   const kept = new Map<string, Uint8Array>();
@@ -49,7 +49,7 @@ export async function* passOnGzip(
 }
 
 async function* counted(
-  { object, stat }: GzipArchive,
+  { object, stat }: CompressedArchive,
   signal: AbortSignal,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {

@@ -5,10 +5,10 @@ import type { ImageLimits } from "../images/image-limits.ts";
 import type { LoadedImage } from "../images/loaded-image.ts";
 import { RefusalError } from "../images/refusal-error.ts";
 import { discardNew, verifyLoaded } from "../images/verify-loaded.ts";
-import { assembleImage, imagesOf } from "./gzip-contents.ts";
-import type { GzipArchive } from "./open-archive.ts";
+import { assembleImage, imagesOf } from "./compressed-contents.ts";
+import type { CompressedArchive } from "./open-archive.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
-import { passOnGzip } from "./pass-on-gzip.ts";
+import { passOnCompressed } from "./pass-on-compressed.ts";
 import { selectImage } from "./select-image.ts";
 
 /** What became of each image that was asked for, by its name: loaded, or not in the archive. */
@@ -20,8 +20,8 @@ export type LoadedImages = ReadonlyMap<string, LoadedImage | RefusalError>;
  * @throws RefusalError for an archive that is refused, also when it has none of the images; HashikeError of the object
  * or the engine. No new image stays then.
  */
-export async function loadFromGzip(
-  archive: GzipArchive,
+export async function loadFromCompressed(
+  archive: CompressedArchive,
   wanted: readonly ArchiveReference[],
   store: ImageLoader,
   options: ImageLoadOptions,
@@ -56,7 +56,7 @@ export async function loadFromGzip(
 }
 
 interface Repacking {
-  readonly archive: GzipArchive;
+  readonly archive: CompressedArchive;
   readonly wanted: readonly ArchiveReference[];
   readonly store: ImageLoader;
   readonly options: ImageLoadOptions;
@@ -72,7 +72,7 @@ async function* repack(work: Repacking): AsyncGenerator<Uint8Array> {
     currentBytes += bytes;
     options.onProgress({ status: "downloading", currentBytes, totalBytes });
   };
-  const contents = yield* passOnGzip(archive, limits, { signal: options.signal, onRead });
+  const contents = yield* passOnCompressed(archive, limits, { signal: options.signal, onRead });
 
   const facts = await store.facts(options);
   const archived = imagesOf(contents, limits);

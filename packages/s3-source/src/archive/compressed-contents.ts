@@ -15,7 +15,7 @@ export interface PassedFile extends MeasuredLayer {
 }
 
 /** What is known of a compressed archive once it has streamed by. */
-export interface GzipContents {
+export interface CompressedContents {
   readonly entries: ReadonlyMap<string, TarEntry>;
   /** Documents, by path. */
   readonly kept: ReadonlyMap<string, Uint8Array>;
@@ -23,7 +23,7 @@ export interface GzipContents {
   readonly passed: ReadonlyMap<string, PassedFile>;
 }
 
-export function imagesOf({ kept, entries }: GzipContents, limits: ImageLimits): readonly ArchivedImage[] {
+export function imagesOf({ kept, entries }: CompressedContents, limits: ImageLimits): readonly ArchivedImage[] {
   const bytes = kept.get(manifestName);
   if (bytes !== undefined) return parseArchiveManifest(bytes, limits);
   throw entries.has(manifestName) ? new RefusalError("has a manifest.json that is too long") : noManifest();
@@ -32,7 +32,7 @@ export function imagesOf({ kept, entries }: GzipContents, limits: ImageLimits): 
 /** @throws RefusalError when the image is not what its config and the names of its files say */
 export function assembleImage(
   image: ArchivedImage,
-  contents: GzipContents,
+  contents: CompressedContents,
   limits: ImageLimits,
 ): HybridImage & { readonly keptLayers: ReadonlyMap<string, Uint8Array> } {
   const config = configOf(image, contents, limits);
@@ -47,7 +47,7 @@ export function assembleImage(
   return { config, layers, keptLayers };
 }
 
-function configOf(image: ArchivedImage, contents: GzipContents, limits: ImageLimits): ImageConfig {
+function configOf(image: ArchivedImage, contents: CompressedContents, limits: ImageLimits): ImageConfig {
   const entry = resolveFile(image.configPath, contents.entries);
   const bytes = contents.kept.get(entry.name);
   if (bytes === undefined)
@@ -63,7 +63,7 @@ function configOf(image: ArchivedImage, contents: GzipContents, limits: ImageLim
 /** A layer that begins like a document was kept as one: it is sent after all. */
 function keptLayer(
   { name }: TarEntry,
-  { kept }: GzipContents,
+  { kept }: CompressedContents,
   keptLayers: Map<string, Uint8Array>,
 ): PassedFile {
   const bytes = kept.get(name);
