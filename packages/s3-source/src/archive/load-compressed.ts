@@ -1,11 +1,11 @@
 import type { ImageLoader, ImageLoadOptions } from "@hashike/core";
 import { type HybridImage, hybridDocuments, imageIdOf, tarFile } from "../images/hybrid-tar.ts";
-import { checkPlatform } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import type { LoadedImage } from "../images/loaded-image.ts";
+import { checkPlatform } from "../images/platform.ts";
 import { RefusalError } from "../images/refusal-error.ts";
 import { discardNew, verifyLoaded } from "../images/verify-loaded.ts";
-import { assembleImage, imagesOf } from "./compressed-contents.ts";
+import { assembleImage, keptReader, listingOf } from "./compressed-contents.ts";
 import type { CompressedArchive } from "./open-archive.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
 import { passOnCompressed } from "./pass-on-compressed.ts";
@@ -75,17 +75,18 @@ async function* repack(work: Repacking): AsyncGenerator<Uint8Array> {
   const contents = yield* passOnCompressed(archive, limits, { signal: options.signal, onRead });
 
   const facts = await store.facts(options);
-  const archived = imagesOf(contents, limits);
+  const listing = listingOf(contents, limits);
+  const read = keptReader(contents);
   const found = new Map<string, HybridImage | RefusalError>();
   const keptLayers = new Map<string, Uint8Array>();
   for (const reference of wanted) {
-    const image = refusalOf(() => selectImage(archived, reference));
+    const image = await refusalOf(() => selectImage(listing, reference, { engine: facts, limits, read }));
     if (image instanceof RefusalError) {
       found.set(reference.name, image);
       continue;
     }
     const { keptLayers: kept, ...assembled } = assembleImage(image, contents, limits);
-    const refused = refusalOf(() => checkPlatform(assembled.config, facts));
+    const refused = await refusalOf(() => checkPlatform(assembled.config, facts));
     found.set(reference.name, refused ?? assembled);
     for (const [path, bytes] of kept) keptLayers.set(path, bytes);
   }
@@ -99,9 +100,9 @@ async function* repack(work: Repacking): AsyncGenerator<Uint8Array> {
 }
 
 /** One image that is not there, or for another machine, is no reason to load no other. */
-function refusalOf<T>(step: () => T): T | RefusalError {
+async function refusalOf<T>(step: () => T | Promise<T>): Promise<T | RefusalError> {
   try {
-    return step();
+    return await step();
   } catch (error) {
     if (error instanceof RefusalError) return error;
     throw error;

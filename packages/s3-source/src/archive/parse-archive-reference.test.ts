@@ -33,15 +33,15 @@ describe("parseArchiveReference", () => {
     expect(parseArchiveReference(`docker-archive+s3://b/a.tar/@${digest}`)).toEqual({
       url: "s3://b/a.tar",
       name: digest,
-      configDigest: digest,
+      digest,
       localName: `archive:sha256-${short}`,
     });
     expect(parseArchiveReference(`docker-archive+s3://b/a.tar/app@${digest}`)).toMatchObject({
-      configDigest: digest,
+      digest,
       localName: `app:sha256-${short}`,
     });
     expect(parseArchiveReference(`docker-archive+s3://b/a.tar/app:1@${digest}`)).toMatchObject({
-      configDigest: digest,
+      digest,
       tag: "app:1",
       localName: "app:1",
     });
