@@ -1,4 +1,5 @@
 import { type Descriptor, isImage, parseDescriptor, tagAnnotation } from "../images/descriptor.ts";
+import { trustHint } from "../images/growth-check.ts";
 import { fieldsOf, parseJson } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { RefusalError } from "../images/refusal-error.ts";
@@ -28,7 +29,7 @@ export function parseArchiveIndex(
 ): readonly IndexEntry[] {
   const { manifests } = fieldsOf(parseJson(bytes, `an ${indexName}`));
   if (!Array.isArray(manifests)) throw new RefusalError(`has an ${indexName} that cannot be read`);
-  if (manifests.length > maxImages) throw new RefusalError(`has more than ${maxImages} images`);
+  if (manifests.length > maxImages) throw new RefusalError(`has more than ${maxImages} images`, trustHint);
   const entries = manifests.map((entry) => parseDescriptor(entry, `an ${indexName}`)).filter(isImage);
   if (entries.length === 0 && mustList) {
     throw new RefusalError(`has no image in it: its ${indexName} is empty`);

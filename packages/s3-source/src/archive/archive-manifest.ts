@@ -1,3 +1,4 @@
+import { trustHint } from "../images/growth-check.ts";
 import { fieldsOf, parseJson } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { RefusalError } from "../images/refusal-error.ts";
@@ -11,7 +12,8 @@ export function parseArchiveManifest(bytes: Uint8Array, limits: ImageLimits): re
   const value = parseJson(bytes, "a manifest.json");
   if (!Array.isArray(value)) throw new RefusalError("has a manifest.json that is no list");
   if (value.length === 0) throw new RefusalError("has no image in it: its manifest.json is empty");
-  if (value.length > limits.maxImages) throw new RefusalError(`has more than ${limits.maxImages} images`);
+  if (value.length > limits.maxImages)
+    throw new RefusalError(`has more than ${limits.maxImages} images`, trustHint);
   return value.map((image) => parseImage(image, limits));
 }
 

@@ -1,5 +1,6 @@
 import type { Descriptor } from "../images/descriptor.ts";
 import { isImage } from "../images/descriptor.ts";
+import { trustHint } from "../images/growth-check.ts";
 import { type ImageConfig, parseImageConfig, sha256 } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import type { Platform } from "../images/platform.ts";
@@ -36,7 +37,8 @@ export async function indexImages(
     descriptor: Descriptor,
     above: readonly string[],
   ): Promise<void> => {
-    if (found.length >= limits.maxImages) throw new RefusalError(`has more than ${limits.maxImages} images`);
+    if (found.length >= limits.maxImages)
+      throw new RefusalError(`has more than ${limits.maxImages} images`, trustHint);
     if (above.length >= mostDepth) throw new RefusalError("has indexes of images within one another");
     const { digest, platform } = descriptor;
     const digests = [...above, digest];
