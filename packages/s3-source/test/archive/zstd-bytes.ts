@@ -7,7 +7,7 @@ const blockBytes = 128 * 1024;
  */
 export function zstdBytes(content: Buffer, windowLog = 20): Buffer {
   const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, (windowLog - 10) << 3]);
-  const parts = [header];
+  const parts: Buffer[] = [header];
   for (let at = 0; at === 0 || at < content.length; at += blockBytes) {
     const block = content.subarray(at, at + blockBytes);
     const isLast = at + blockBytes >= content.length;
