@@ -5,7 +5,7 @@ import { compressionOf } from "./compression.ts";
 import { growthCheck } from "./growth-check.ts";
 import { inflatedChunkBytes, zlibError } from "./gunzip.ts";
 import type { ImageLimits } from "./image-limits.ts";
-import { RefusalError } from "./refusal-error.ts";
+import { inLayer } from "./refusal-error.ts";
 
 /** What a layer's bytes turned out to be. */
 export interface MeasuredLayer {
@@ -81,8 +81,7 @@ function gunzipMeter(limits: ImageLimits): GunzipMeter {
   });
   const throwFault = () => {
     if (fault === undefined) return;
-    const damage = zlibError(fault);
-    throw damage === undefined ? fault : new RefusalError(`has a layer that ${damage.message}`);
+    throw inLayer(zlibError(fault) ?? fault);
   };
   return {
     add: async (chunk) => {

@@ -5,7 +5,7 @@ import { tarFrame } from "./hybrid-tar.ts";
 import type { ImageLimits } from "./image-limits.ts";
 import { layerMeter, type MeasuredLayer } from "./layer-meter.ts";
 import type { ReadCompression } from "./other-compression.ts";
-import { RefusalError } from "./refusal-error.ts";
+import { inLayer, RefusalError } from "./refusal-error.ts";
 import { spool, temporaryFolder } from "./spool.ts";
 import { uncompress } from "./uncompress.ts";
 
@@ -64,7 +64,11 @@ async function* packUncompressed(
   const hash = createHash("sha256");
   const kept = hashed(counted(ofSize(body, size), onBytes), hash);
   await using folder = await temporaryFolder("hashike-layer-");
-  await using layer = await spool(uncompress(kept, compression, limits), folder.path);
+  await using layer = await spool(uncompress(kept, compression, limits), folder.path).catch(
+    (error: unknown) => {
+      throw inLayer(error);
+    },
+  );
   const { digest, size: plainSize, body: plain } = layer.content;
   const { before, after } = tarFrame(path, plainSize);
   yield before;
