@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testDriver } from "../../docker-driver/test/support/driver.ts";
 import { engine } from "../../docker-driver/test/support/engine.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
 import { trustedLimits } from "../src/images/image-limits.ts";
@@ -248,7 +249,9 @@ it("only the layers that the engine lacks are read of an OCI archive", async () 
   const [before, after] = await Promise.all(
     ["1", "2"].map((text) => makeImage({ layers: [base, { "which.txt": text }], config: { architecture } })),
   );
-  for (const form of layerForms) {
+  const facts = await (await testDriver().images?.())?.facts({ signal: new AbortController().signal });
+  // A containerd store keeps layers as they came, and does not tell in which form it has them.
+  for (const form of facts?.kind === "containerd" ? (["plain"] as const) : layerForms) {
     if (before === undefined || after === undefined) throw new Error("no images");
     await open(await tar(ociFiles(form, { images: [{ image: before }], annotations }))).load(name);
     const object = objectOf(await tar(ociFiles(form, { images: [{ image: after }], annotations })));
