@@ -57,6 +57,7 @@ export const optionTable = {
   s3Endpoint: { long: "s3-endpoint", value: { name: "URL", complete: free } },
   s3PathStyle: { long: "s3-path-style" },
   headerFile: { long: "header-file", value: { name: "FILE", complete: file } },
+  trustImages: { long: "trust-images" },
   network: { long: "network", value: { name: "NAME", complete: free }, repeatable: true },
   takeOver: { long: "take-over" },
   atomic: { long: "atomic" },
@@ -115,6 +116,9 @@ export const globalOptions = [
 /** How manifests and images are reached that are not on this machine. */
 const sources = ["s3Endpoint", "s3PathStyle", "headerFile"] as const satisfies readonly OptionName[];
 
+/** The same, for commands that bring images onto an engine. */
+const imageSources = [...sources, "trustImages"] as const satisfies readonly OptionName[];
+
 /** How stores of images are reached. */
 const stores = ["s3Endpoint", "s3PathStyle"] as const satisfies readonly OptionName[];
 
@@ -138,12 +142,12 @@ export const commandTable = [
   {
     name: "apply",
     arguments: [manifests],
-    options: [...planning, "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...sources],
+    options: [...planning, "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...imageSources],
   },
   {
     name: "plan",
     arguments: [manifests],
-    options: [...planning, "driftOnly", "planOutput", "out", "detailedExitcode", "verbose", ...sources],
+    options: [...planning, "driftOnly", "planOutput", "out", "detailedExitcode", "verbose", ...imageSources],
   },
   {
     name: "watch",
@@ -152,7 +156,7 @@ export const commandTable = [
       ...(["interval", "lookInterval", "listen"] as const),
       ...planning,
       ...(["verbose", "concurrency", "output"] as const),
-      ...sources,
+      ...imageSources,
     ],
   },
   { name: "validate", arguments: [manifests], options: ["output", ...sources] },
@@ -182,7 +186,7 @@ export const commandTable = [
   {
     name: "image pull",
     arguments: [reference, { name: "NAME", required: false, variadic: false, complete: free }],
-    options: ["output", ...stores],
+    options: ["output", ...stores, "trustImages"],
   },
   { name: "image ls", arguments: [store], options: ["listOutput", ...stores] },
   { name: "image rm", arguments: [{ ...reference, variadic: true }], options: ["output", ...stores] },
@@ -198,7 +202,7 @@ export const commandTable = [
       ...(["watchService", "interval", "unitName", "user", "system", "print", "now", "envFile"] as const),
       ...(["lookInterval", "listen", "concurrency"] as const),
       ...planning,
-      ...sources,
+      ...imageSources,
     ],
   },
   {

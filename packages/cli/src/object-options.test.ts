@@ -12,12 +12,15 @@ afterEach(() => rm(cwd, { recursive: true, force: true }));
 
 async function readHeaders(text: string) {
   await writeFile(join(cwd, "headers"), text);
-  return readObjectOptions({ s3Endpoint: undefined, s3PathStyle: false, headerFile: "headers" }, cwd);
+  return readObjectOptions(
+    { s3Endpoint: undefined, s3PathStyle: false, headerFile: "headers", trustImages: false },
+    cwd,
+  );
 }
 
 describe("readObjectOptions", () => {
   it("leaves what no flag says to the environment", async () => {
-    const flags = { s3Endpoint: undefined, s3PathStyle: false, headerFile: undefined };
+    const flags = { s3Endpoint: undefined, s3PathStyle: false, headerFile: undefined, trustImages: false };
     expect(await readObjectOptions(flags, cwd)).toEqual({ s3: {}, http: {} });
   });
 
@@ -37,7 +40,7 @@ describe("readObjectOptions", () => {
   );
 
   it("says that the file is not there", async () => {
-    const flags = { s3Endpoint: undefined, s3PathStyle: false, headerFile: "none" };
+    const flags = { s3Endpoint: undefined, s3PathStyle: false, headerFile: "none", trustImages: false };
     await expect(readObjectOptions(flags, cwd)).rejects.toMatchObject({
       code: "USAGE",
       message: "--header-file: cannot read none: ENOENT",

@@ -23,6 +23,7 @@ export interface SourceFlags {
   readonly s3Endpoint: string | undefined;
   readonly s3PathStyle: boolean;
   readonly headerFile: string | undefined;
+  readonly trustImages: boolean;
 }
 
 export function readGlobalOptions(raw: RawOptions): GlobalOptions {
@@ -39,6 +40,7 @@ export function readGlobalOptions(raw: RawOptions): GlobalOptions {
       s3Endpoint: text(raw, "s3Endpoint"),
       s3PathStyle: flag(raw, "s3PathStyle"),
       headerFile: text(raw, "headerFile"),
+      trustImages: flag(raw, "trustImages"),
     },
   };
 }

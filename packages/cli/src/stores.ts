@@ -2,15 +2,16 @@ import type { EngineImages } from "@hashike/core";
 import { HashikeError } from "@hashike/core";
 import type { Stores } from "@hashike/s3-source";
 import type { Context } from "./context.ts";
+import { imageLimits } from "./image-limits.ts";
 import { withDriver } from "./with-driver.ts";
 
 /** Opens stores of images, with the connections and credentials that manifests have. Nothing is asked yet. */
 export async function openStores(context: Context): Promise<Stores> {
-  const [{ createStores }, { s3 }] = await Promise.all([
+  const [{ createStores, trustedLimits }, { s3 }] = await Promise.all([
     import("@hashike/s3-source"),
     context.objectOptions(),
   ]);
-  return createStores({ s3 });
+  return createStores({ s3, limits: imageLimits(context, trustedLimits) });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Driver, ImageSources } from "@hashike/core";
 import type { Context } from "./context.ts";
 import { type Extensions, loadExtensions } from "./extensions.ts";
+import { imageLimits } from "./image-limits.ts";
 import { openDriver } from "./open-driver.ts";
 
 /** Opens the driver that the options name, uses it, and closes it whatever happens. */
@@ -30,12 +31,11 @@ export async function withDriver<T>(
 
 /** Archives and stores of images; connections and credentials are shared with manifests. */
 async function loadImageSources(context: Context): Promise<ImageSources> {
-  const [{ createArchiveImageSources, createStoreImageSources, openObject }, options] = await Promise.all([
-    import("@hashike/s3-source"),
-    context.objectOptions(),
-  ]);
+  const [{ createArchiveImageSources, createStoreImageSources, openObject, trustedLimits }, options] =
+    await Promise.all([import("@hashike/s3-source"), context.objectOptions()]);
+  const limits = imageLimits(context, trustedLimits);
   return {
-    ...createArchiveImageSources({ openObject: (url) => openObject(url, options) }),
-    ...createStoreImageSources(options),
+    ...createArchiveImageSources({ openObject: (url) => openObject(url, options), limits }),
+    ...createStoreImageSources({ ...options, limits }),
   };
 }

@@ -109,15 +109,39 @@ describe("the bundled command loads", () => {
   });
 });
 
+describe("what uncompresses zstd where Node does not", () => {
+  const built = new URL("../dist/", import.meta.url);
+
+  it("is in a file of its own, which only that needs", async () => {
+    const chunks = await readdir(new URL("s3-source/", built));
+    const [own, ...more] = chunks.filter((file) => file.startsWith("zstddec"));
+    expect([own, more]).toEqual([expect.any(String), []]);
+    const users = await Promise.all(
+      ["s3-source.mjs", ...chunks.map((file) => `s3-source/${file}`)].map(async (file) => {
+        const text = await readFile(new URL(file, built), "utf8");
+        return text.includes(String(own))
+          ? [...text.matchAll(new RegExp(`(import\\(|from)\\s*"[^"]*${own}`, "g"))]
+          : [];
+      }),
+    );
+    expect(users.flat().map(([, how]) => how)).toEqual(["import("]);
+  });
+});
+
 describe("the notices of the bundle", () => {
   const notices = readFile(new URL("../dist/THIRD-PARTY-NOTICES.txt", import.meta.url), "utf8");
 
-  it.each(["yaml", "commander", "@sinclair/typebox", "docker-modem", "@aws-sdk/client-s3", "tar-stream"])(
-    "name %s with its licence",
-    async (name) => {
-      expect(await notices).toMatch(new RegExp(`\\n${name} \\d+\\.\\d+\\.\\d+\\nLicence: \\S+`));
-    },
-  );
+  it.each([
+    "yaml",
+    "commander",
+    "@sinclair/typebox",
+    "docker-modem",
+    "@aws-sdk/client-s3",
+    "tar-stream",
+    "zstddec",
+  ])("name %s with its licence", async (name) => {
+    expect(await notices).toMatch(new RegExp(`\\n${name} \\d+\\.\\d+\\.\\d+\\nLicence: \\S+`));
+  });
 
   it.each(["ssh2", "@grpc/grpc-js", "protobufjs"])("lack %s, which is not in it", async (name) => {
     expect(await notices).not.toContain(`\n${name} `);

@@ -7,7 +7,7 @@ export { createFileSource, type FileSourceOptions } from "./file-source.ts";
 export { openHttpObject } from "./http/http-object.ts";
 export type { HttpOptions } from "./http/http-options.ts";
 export { createHttpSource, type HttpSourceOptions } from "./http/http-source.ts";
-export type { ImageLimits } from "./images/image-limits.ts";
+export { type ImageLimits, trustedLimits } from "./images/image-limits.ts";
 export type { Patience } from "./object/patience.ts";
 export type { KnownManifest, KnownManifests } from "./object/read-manifest.ts";
 export { type ObjectOptions, openObject } from "./open-object.ts";

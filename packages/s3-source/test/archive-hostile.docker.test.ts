@@ -7,6 +7,7 @@ import { imageIdOf, imageList, openArchives, removeLoaded } from "./archive/engi
 import { digestOf, json, makeImage, type TarFile, type TestImage, tar } from "./archive/make-image.ts";
 import { memoryObject } from "./archive/memory-object.ts";
 import { archiveFiles } from "./archive/save-archive.ts";
+import { zstdBytes } from "./archive/zstd-bytes.ts";
 
 let own: OwnThings;
 let name: string;
@@ -66,10 +67,26 @@ const cases: [string, Spoil, RegExp][] = [
   ["an absolute entry", withEntry({ name: "/etc/escape", content: "x" }), /leads out/],
   ["a device", withEntry({ name: "pipe", type: "fifo" }), /kind that does not belong/],
   [
-    "an entry twice",
+    "an entry twice, and not the same",
     (image, layout) =>
-      tar([...files(image, layout), ...files(image, layout).filter((f) => f.content === image.layers[1])]),
+      tar([
+        ...files(image, layout),
+        ...files(image, layout)
+          .filter((f) => f.content === image.layers[1])
+          .map((f) => ({ ...f, content: "another" })),
+      ]),
     /twice/,
+  ],
+  [
+    "a layer again, of the same length and not the same",
+    (image, layout) =>
+      tar([
+        ...files(image, layout),
+        ...files(image, layout)
+          .filter((f) => f.content === image.layers[1])
+          .map((f) => ({ ...f, content: randomBytes(image.layers[1]?.length ?? 0) })),
+      ]),
+    /is damaged/,
   ],
   [
     "a manifest twice",
@@ -81,7 +98,7 @@ const cases: [string, Spoil, RegExp][] = [
   [
     "no manifest",
     (image, layout) => tar(files(image, layout).filter((f) => f.name !== "manifest.json")),
-    /no manifest\.json/,
+    /neither manifest\.json nor index\.json|index\.json is empty/,
   ],
   [
     "a manifest that leads out",
@@ -151,13 +168,28 @@ const cases: [string, Spoil, RegExp][] = [
     /ends in the middle/,
   ],
   [
-    "a zstd layer",
+    "a zstd layer that is damaged",
     withLayer((file) => ({ ...file, content: Buffer.from("28b52ffd00112233", "hex") })),
-    /compressed with zstd/,
+    /is damaged|ends in the middle/,
+  ],
+  [
+    "a zstd layer of something else",
+    withLayer((file) => ({ ...file, content: zstdBytes(randomBytes(20_000)) })),
+    /is damaged/,
+  ],
+  [
+    "a bzip2 layer",
+    withLayer((file) => ({ ...file, content: Buffer.from("425a683931415926", "hex") })),
+    /compressed with bzip2/,
+  ],
+  [
+    "an xz layer",
+    withLayer((file) => ({ ...file, content: Buffer.from("fd377a585a000004", "hex") })),
+    /compressed with xz/,
   ],
   ["text instead of a tar", async () => Buffer.from("<html>not found</html>".repeat(100)), /no tar archive/],
-  ["nothing in it", async () => Buffer.alloc(0), /no tar archive|no manifest\.json/],
-  ["zeros alone", async () => Buffer.alloc(10_240), /no manifest\.json/],
+  ["nothing in it", async () => Buffer.alloc(0), /no tar archive|holds no image/],
+  ["zeros alone", async () => Buffer.alloc(10_240), /holds no image/],
 ];
 
 /** A gzip file has checksums of its own: what is cut or flipped there is told by those. */
@@ -199,9 +231,13 @@ async function expectRefused(content: Buffer, words: RegExp, asked = name): Prom
   expect(await imageIdOf(name)).toBe(goodId);
 }
 
-describe.each([".tar", ".tar.gz"])("refuses a %s with", (form) => {
-  const save = (bytes: Buffer) => (form === ".tar" ? bytes : gzipSync(bytes, { level: 1 }));
+const compressions: [string, (bytes: Buffer) => Buffer][] = [
+  [".tar", (bytes) => bytes],
+  [".tar.gz", (bytes) => gzipSync(bytes, { level: 1 })],
+  [".tar.zst", (bytes) => zstdBytes(bytes)],
+];
 
+describe.each(compressions)("refuses a %s with", (_form, save) => {
   describe.each(["before-25", "blobs"] as const)("the layout %s and", (layout) => {
     it.each(cases)("%s", async (_what, spoil, words) => {
       await expectRefused(save(await spoil(await newImage(), layout)), words);
@@ -227,11 +263,21 @@ describe.each([".tar", ".tar.gz"])("refuses a %s with", (form) => {
   it("a layer that grows without bounds", async () => {
     const bomb = gzipSync(Buffer.alloc(20_000_000));
     const image = await newImage();
-    const all = files(image, "before-25").map((f) =>
-      f.content === image.layers[1] ? { ...f, content: bomb } : f,
-    );
-    await expectRefused(save(await tar(all)), /grows more than 200 times/);
+    for (const content of [bomb, zstdBytes(Buffer.alloc(20_000_000))]) {
+      const all = files(image, "before-25").map((f) =>
+        f.content === image.layers[1] ? { ...f, content } : f,
+      );
+      await expectRefused(save(await tar(all)), /grows more than 200 times/);
+    }
   });
+});
+
+it.each([
+  ["bzip2", "425a683931415926"],
+  ["xz", "fd377a585a000004"],
+  ["lz4", "04224d1864407b00"],
+])("refuses an archive that is compressed with %s, by name", async (name, hex) => {
+  await expectRefused(Buffer.from(hex.repeat(1000), "hex"), new RegExp(`compressed with ${name}`));
 });
 
 describe("refuses a .tar.gz with", () => {
@@ -244,6 +290,7 @@ describe("refuses a .tar.gz with", () => {
     const image = await newImage();
     const bytes = await tar([...files(image, "blobs"), { name: "bomb", content: Buffer.alloc(120_000_000) }]);
     await expectRefused(gzipSync(bytes), /grows more than 200 times/);
+    await expectRefused(zstdBytes(bytes), /grows more than 200 times/);
   });
 });
 

@@ -6,11 +6,15 @@ import { promisify } from "node:util";
 import type { Progress } from "@hashike/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDriver } from "../../docker-driver/test/support/driver.ts";
+import { engine } from "../../docker-driver/test/support/engine.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
+import { openFileObject } from "../src/file-object.ts";
+import type { ObjectFolder } from "../src/folder/object-folder.ts";
 import { createStoreImageSources } from "../src/store/store-image-sources.ts";
 import { createStores } from "../src/store/stores.ts";
-import { imageIdOf, imageList, openSource, removeLoaded } from "./archive/engine-images.ts";
+import { imageIdOf, imageList, openArchives, openSource, removeLoaded } from "./archive/engine-images.ts";
 import { digestOf, makeImage, type TestImage } from "./archive/make-image.ts";
+import { zstdBytes } from "./archive/zstd-bytes.ts";
 import { contentOf } from "./folder/contents.ts";
 import { exportingEngine } from "./store/exporting-engine.ts";
 import { blobKey, pointerKey, type TestStore, testStore } from "./store/test-store.ts";
@@ -149,28 +153,47 @@ describe("a store that is not as it should be", () => {
     await expect(open(store).load(":1")).rejects.toThrow("linux/s390x");
   });
 
-  it("with a layer compressed by zstd is refused, with what to do", async () => {
-    const image = await makeImage({ layers: [layer("a")] });
-    await using store = await storeWith(image);
+  /** Puts an image there as other tools do. */
+  const putImage = async (
+    folder: ObjectFolder,
+    image: TestImage,
+    form: string,
+    pack: (layer: Buffer) => Buffer,
+  ) => {
+    const blobs = image.layers.map((content) => pack(content));
+    const mediaType = `application/vnd.oci.image.layer.v1.tar+${form}`;
     const manifest = Buffer.from(
       JSON.stringify({
         schemaVersion: 2,
         config: { mediaType: "", digest: digestOf(image.config), size: image.config.length },
-        layers: [
-          {
-            mediaType: "application/vnd.oci.image.layer.v1.tar+zstd",
-            digest: digestOf(Buffer.of()),
-            size: 1,
-          },
-        ],
+        layers: blobs.map((blob) => ({ mediaType, digest: digestOf(blob), size: blob.length })),
       }),
     );
-    await store.folder.put(blobKey(digestOf(manifest)), contentOf(manifest));
+    for (const blob of [...blobs, image.config, manifest]) {
+      await folder.put(blobKey(digestOf(blob)), contentOf(blob));
+    }
     const pointer = { mediaType: "", digest: digestOf(manifest), size: manifest.length };
-    await store.folder.put(pointerKey("1"), contentOf(Buffer.from(JSON.stringify(pointer))));
+    await folder.put(pointerKey("1"), contentOf(Buffer.from(JSON.stringify(pointer))));
+  };
+
+  it("with layers compressed by zstd is loaded, and known again", async () => {
+    const image = await makeImage({ layers: [layer("a"), layer("b")] });
+    await using store = await testStore(own.name(randomBytes(4).toString("hex")));
+    await putImage(store.folder, image, "zstd", zstdBytes);
+    const id = await open(store).load(":1");
+    const inspected = await engine.json<{ RootFS: { Layers: string[] } }>("GET", `/images/${id}/json`);
+    expect(inspected.RootFS.Layers).toEqual(image.layers.map(digestOf));
+    const [found] = await open(store).observe(":1");
+    expect(found).toMatchObject({ localId: id, remote: { status: "current", digest: id } });
+  });
+
+  it("with a layer compressed in another way is refused, with what to do", async () => {
+    const image = await makeImage({ layers: [layer("a")] });
+    await using store = await testStore(own.name(randomBytes(4).toString("hex")));
+    await putImage(store.folder, image, "xz", (bytes) => bytes);
     expect((await open(store).observe(":1"))[0]?.remote).toMatchObject({
       status: "invalid",
-      reason: expect.stringContaining("compressed with zstd"),
+      reason: expect.stringContaining("compressed with xz"),
       hint: expect.stringContaining("gzip"),
     });
   });
@@ -222,6 +245,20 @@ describe("skopeo", () => {
     const copy = join(store.folder.address, "..", "copy");
     await run("skopeo", ["--insecure-policy", "copy", source, `dir:${copy}`]);
     expect(await readdir(copy)).toContain(digestOf(image.config).slice(7));
+  });
+
+  it.each(["gzip", "zstd"])("writes an archive that can be loaded, with its layers as %s", async (form) => {
+    const image = await makeImage({ layers: [layer("a"), layer("b")] });
+    await using pushed = await storeWith(image);
+    const name = own.name(`${randomBytes(4).toString("hex")}:1`);
+    const archive = join(pushed.folder.address, "..", "app.tar");
+    const compress = ["--dest-compress", "--dest-compress-format", form];
+    const [from, to] = [`oci:${pushed.folder.address}:1`, `oci-archive:${archive}:${name}`];
+    await run("skopeo", ["--insecure-policy", "copy", ...compress, from, to]);
+    const id = await openArchives(openFileObject(archive), own.prefix).load(name);
+    const inspected = await engine.json<{ RootFS: { Layers: string[] } }>("GET", `/images/${name}/json`);
+    expect(await imageIdOf(name)).toBe(id);
+    expect(inspected.RootFS.Layers).toEqual(image.layers.map(digestOf));
   });
 
   it("writes what can be loaded, with its layers as gzip", async () => {

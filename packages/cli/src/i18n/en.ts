@@ -270,6 +270,8 @@ export const en: Messages = {
     s3PathStyle: "Ask S3 for http://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint",
     headerFile:
       "Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to",
+    trustImages:
+      "Take images from archives and stores however many times they grow when they are uncompressed, and however large they are",
     network: "Join the containers to this network, which must exist, instead of `hashike` (repeatable)",
     takeOver: "Replace containers of another owner that hold a wanted name",
     atomic: "Make everything ready, then switch everything; a failure puts everything back",
@@ -331,6 +333,7 @@ export const en: Messages = {
       "credentials and region for S3, as for the AWS CLI: also from ~/.aws and the machine's role",
     ],
     ["NO_COLOR, FORCE_COLOR", "never, or always use colours"],
+    ["HASHIKE_TRUST_IMAGES", "1 is --trust-images"],
     ["HASHIKE_LANG", "language of the help: en or ja; else from LC_ALL, LC_MESSAGES, LANG"],
   ],
 };

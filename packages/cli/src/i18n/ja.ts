@@ -247,6 +247,8 @@ export const ja: Messages = {
       "AWS に対しても http://SERVER/BUCKET/KEY の形式で S3 にアクセスします (--s3-endpoint を指定したときは既定の動作)",
     headerFile:
       "https:// のサーバーに、このファイルのヘッダーを送ります。各行は `Authorization: Bearer TOKEN` の形式です。リダイレクト先の別のサーバーには送りません",
+    trustImages:
+      "アーカイブやストアのイメージを、展開したときに何倍になっても、どれだけ大きくても取り込みます",
     network: "`hashike` の代わりに、指定した既存のネットワークに接続します (複数指定可)",
     takeOver: "必要な名前を使っている、別の所有者のコンテナを置き換えます",
     atomic: "すべての準備ができてから、すべてを切り替えます。失敗すると、すべてを元に戻します",
@@ -305,6 +307,7 @@ export const ja: Messages = {
       "S3 の認証情報とリージョン。AWS CLI と同じく、~/.aws やマシンのロールも使います",
     ],
     ["NO_COLOR, FORCE_COLOR", "色を使わない、または常に使う"],
+    ["HASHIKE_TRUST_IMAGES", "1 で --trust-images と同じ"],
     ["HASHIKE_LANG", "ヘルプの言語: en または ja。指定しないときは LC_ALL、LC_MESSAGES、LANG に従う"],
   ],
 };

@@ -11,7 +11,7 @@ import { usageError } from "../usage-error.ts";
 const passedOn = [
   ...(["namespace", "driver", "importModule", "host", "context", "logLevel"] as const),
   ...planning,
-  ...(["concurrency", "s3Endpoint", "s3PathStyle", "headerFile"] as const),
+  ...(["concurrency", "s3Endpoint", "s3PathStyle", "headerFile", "trustImages"] as const),
 ] as const satisfies readonly OptionName[];
 const passedToWatch = ["interval", "lookInterval", "listen"] as const satisfies readonly OptionName[];
 

@@ -1,27 +1,19 @@
+import { trustHint } from "../images/growth-check.ts";
 import { fieldsOf, parseJson } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { RefusalError } from "../images/refusal-error.ts";
 import { cleanName } from "../tar/tar-entries.ts";
+import type { ArchivedImage } from "./archived-image.ts";
 
-/** One image of `manifest.json`. */
-export interface ArchivedImage {
-  readonly configPath: string;
-  /** What the config's path says: both layouts of `docker save` name it by its digest. */
-  readonly configDigest: string | undefined;
-  /** As they stand there: `app:latest`, `ghcr.io/team/app:1`. */
-  readonly tags: readonly string[];
-  /** Lowest layer first. */
-  readonly layerPaths: readonly string[];
-}
-
-export const manifestName = "manifest.json";
+export const manifestName = "manifest.json" as const;
 
 /** @throws RefusalError for what `docker save` does not write, also for no image at all */
 export function parseArchiveManifest(bytes: Uint8Array, limits: ImageLimits): readonly ArchivedImage[] {
   const value = parseJson(bytes, "a manifest.json");
   if (!Array.isArray(value)) throw new RefusalError("has a manifest.json that is no list");
   if (value.length === 0) throw new RefusalError("has no image in it: its manifest.json is empty");
-  if (value.length > limits.maxImages) throw new RefusalError(`has more than ${limits.maxImages} images`);
+  if (value.length > limits.maxImages)
+    throw new RefusalError(`has more than ${limits.maxImages} images`, trustHint);
   return value.map((image) => parseImage(image, limits));
 }
 
@@ -35,12 +27,21 @@ function parseImage(value: unknown, { maxLayers }: ImageLimits): ArchivedImage {
   }
   if (layers.length > maxLayers) throw new RefusalError(`has an image of more than ${maxLayers} layers`);
   const configPath = cleanName(Config);
-  return { configPath, configDigest: digestIn(configPath), tags, layerPaths: layers.map(cleanName) };
+  return {
+    configPath,
+    configDigest: digestIn(configPath),
+    tags,
+    layerPaths: layers.map(cleanName),
+    namedBy: manifestName,
+  };
 }
 
-/** @returns the digest that a path claims for its content: `blobs/sha256/<hex>`, or `<hex>.json` */
+/**
+ * @returns the digest that a path claims for its content: `blobs/sha256/<hex>`, `<hex>.json`, or `sha256:<hex>` as
+ * kaniko, ko and crane write it
+ */
 export function digestIn(path: string): string | undefined {
-  const hex = /^(?:blobs\/sha256\/([0-9a-f]{64})|([0-9a-f]{64})\.json)$/.exec(path);
+  const hex = /^(?:(?:blobs\/sha256\/|sha256:)([0-9a-f]{64})|([0-9a-f]{64})\.json)$/.exec(path);
   return hex === null ? undefined : `sha256:${hex[1] ?? hex[2]}`;
 }
 

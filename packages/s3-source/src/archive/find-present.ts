@@ -1,7 +1,6 @@
 import type { ImageStore, ImageStoreOptions, LoadedImageNote } from "@hashike/core";
+import type { ArchivedImage } from "./archived-image.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
-import { selectImage } from "./select-image.ts";
-import type { TarArchive } from "./tar-archive.ts";
 
 /**
  * @param version of the archive
@@ -18,18 +17,13 @@ export async function findNoted(
   return note === undefined ? undefined : (await store.find(note.imageId, options))?.id;
 }
 
-/**
- * Finds an image of an uncompressed archive by its config: it may have come from anywhere.
- * @throws RefusalError when the archive has no such image
- */
+/** Finds an image of an uncompressed archive by its config: it may have come from anywhere. */
 export async function findPresent(
-  wanted: ArchiveReference,
-  archive: TarArchive,
+  { configDigest }: ArchivedImage,
   notes: readonly LoadedImageNote[],
   store: ImageStore,
   options: ImageStoreOptions,
 ): Promise<string | undefined> {
-  const { configDigest } = selectImage(archive.images, wanted);
   if (configDigest === undefined) return undefined;
   const { kind } = await store.facts(options);
   if (kind === "graph") return (await store.find(configDigest, options))?.id;

@@ -3,11 +3,11 @@ import type { ImageLimits } from "../images/image-limits.ts";
 import type { LoadedImage } from "../images/loaded-image.ts";
 import { RefusalError } from "../images/refusal-error.ts";
 import { findNoted, findPresent } from "./find-present.ts";
-import { loadFromGzip } from "./load-gzip.ts";
+import { loadFromCompressed } from "./load-compressed.ts";
 import { loadFromTar } from "./load-tar.ts";
-import type { Archive, GzipArchive } from "./open-archive.ts";
+import type { Archive, CompressedArchive } from "./open-archive.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
-import { selectImage } from "./select-image.ts";
+import { selectInTar, selectSeen } from "./select-in-tar.ts";
 import type { Shelf } from "./shelf.ts";
 import type { TarArchive } from "./tar-archive.ts";
 
@@ -38,7 +38,8 @@ async function findOnEngine(wanted: ArchiveReference, context: LoadContext): Pro
   const noted = await findNoted(wanted, { address, version: seen.version }, notes, store, options);
   if (noted !== undefined) return noted;
   const archive = await shelf.latest(wanted.url, options.signal);
-  return archive.format === "tar" ? findPresent(wanted, archive, notes, store, options) : undefined;
+  if (archive.format !== "tar") return undefined;
+  return findPresent(await selectSeen(wanted, archive, context), notes, store, options);
 }
 
 async function bring(wanted: ArchiveReference, context: LoadContext): Promise<string> {
@@ -46,7 +47,7 @@ async function bring(wanted: ArchiveReference, context: LoadContext): Promise<st
   const archive = await shelf.latest(wanted.url, options.signal);
   return archive.format === "tar"
     ? bringFromTar(wanted, archive, context)
-    : bringFromGzip(wanted, archive, context);
+    : bringFromCompressed(wanted, archive, context);
 }
 
 async function bringFromTar(
@@ -54,23 +55,25 @@ async function bringFromTar(
   archive: TarArchive,
   { limits, store, options }: LoadContext,
 ): Promise<string> {
-  const image = selectImage(archive.images, wanted);
+  const image = await selectInTar(wanted, archive, { limits, store, options });
   const loaded = await loadFromTar(archive, image, store, options, limits);
-  // A graph store finds it again by its config.
+  // A graph store finds it again by its config, which manifest.json tells at once and other documents do not.
   const { kind } = await store.facts(options);
-  if (kind === "containerd") await store.note(noteOf(wanted, archive, loaded));
+  if (kind === "containerd" || image.namedBy !== "manifest.json") {
+    await store.note(noteOf(wanted, archive, loaded));
+  }
   return loaded.imageId;
 }
 
 /** All that are wanted of it at once: it cannot be read in parts. */
-async function bringFromGzip(
+async function bringFromCompressed(
   wanted: ArchiveReference,
-  archive: GzipArchive,
+  archive: CompressedArchive,
   { shelf, limits, store, options }: LoadContext,
 ): Promise<string> {
   shelf.want(wanted);
   const references = shelf.wanted(wanted.url);
-  const loaded = await loadFromGzip(archive, references, store, options, limits);
+  const loaded = await loadFromCompressed(archive, references, store, options, limits);
   for (const reference of references) {
     const image = loaded.get(reference.name);
     if (image !== undefined && !(image instanceof RefusalError)) {

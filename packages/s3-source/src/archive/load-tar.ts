@@ -1,9 +1,9 @@
 import type { ImageLoader, ImageLoadOptions } from "@hashike/core";
-import { checkPlatform } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { loadLayers } from "../images/load-layers.ts";
 import type { LoadedImage } from "../images/loaded-image.ts";
-import type { ArchivedImage } from "./archive-manifest.ts";
+import { checkPlatform } from "../images/platform.ts";
+import type { ArchivedImage } from "./archived-image.ts";
 import { planLayers } from "./plan-layers.ts";
 import { readConfig, readContents, type TarArchive } from "./tar-archive.ts";
 

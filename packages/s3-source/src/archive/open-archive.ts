@@ -1,28 +1,32 @@
 import type { ObjectStat, RangedObject } from "@hashike/core";
-import { isGzip } from "../images/gunzip.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
+import { archiveCompression, type ReadCompression } from "../images/other-compression.ts";
 import { RefusalError } from "../images/refusal-error.ts";
 import { rangedInput, type Window, windowBytes } from "../tar/ranged-input.ts";
-import { cleanName, tarEntries } from "../tar/tar-entries.ts";
+import { type FilePlace, tailFiles } from "../tar/tail-files.ts";
+import { tarEntries } from "../tar/tar-entries.ts";
 import { blockSize, decodeHeader } from "../tar/tar-header.ts";
-import { type ArchivedImage, manifestName, parseArchiveManifest } from "./archive-manifest.ts";
+import { indexName } from "./archive-index.ts";
+import { type ArchiveListing, parseListing } from "./archive-listing.ts";
+import { manifestName } from "./archive-manifest.ts";
 import { noManifest, readFile, type TarArchive } from "./tar-archive.ts";
 
 /** A compressed archive: nothing is known of it before it is read to the end. */
-export interface GzipArchive {
-  readonly format: "gzip";
+export interface CompressedArchive {
+  readonly format: "compressed";
+  readonly compression: Exclude<ReadCompression, "none">;
   readonly object: RangedObject;
   readonly stat: ObjectStat;
 }
 
-export type Archive = TarArchive | GzipArchive;
+export type Archive = TarArchive | CompressedArchive;
 
 /** Holds the manifest of many hundred images. */
 const longSuffixBytes = 256 * 1024;
 
 /**
- * Finds out what an object is. `docker save` writes `manifest.json` near the end, so one request of 16 KB tells what
- * an archive holds; gzip is told by its first bytes, whatever name and headers say.
+ * Finds out what an object is. All tools write `manifest.json` and `index.json` near the end, so one request of 16 KB
+ * tells what an archive holds; a compression is told by the first bytes, whatever name and headers say.
  * @throws RefusalError for what is no archive of images
  */
 export async function openArchive(
@@ -31,74 +35,67 @@ export async function openArchive(
   signal: AbortSignal,
 ): Promise<Archive> {
   const { stat, bytes } = await object.readSuffix(windowBytes, { signal });
+  const opening: Opening = { object, stat, limits, signal };
   const near = suffixWindow(stat, bytes);
-  const images = await findManifest(near, object, stat, limits, signal);
-  if (images !== undefined) return { format: "tar", object, stat, images, known: near };
+  const listing = await listingIn(near, opening);
+  if (listing !== undefined) return { format: "tar", object, stat, listing, known: near };
 
-  const input = rangedInput(object, stat, { signal, known: near });
-  const head = await input.read(0, blockSize);
-  if (isGzip(head)) return { format: "gzip", object, stat };
+  const head = await rangedInput(object, stat, { signal, known: near }).read(0, blockSize);
+  const compression = archiveCompression(head);
+  if (compression !== "none") return { format: "compressed", compression, object, stat };
   if (head.length < blockSize) throw new RefusalError("is no tar archive");
   decodeHeader(head);
-  return openUncommonTar(object, stat, limits, signal);
+  return openUncommonTar(opening);
 }
 
-/** One whose manifest is long, or not near the end as other tools write it. */
-async function openUncommonTar(
-  object: RangedObject,
-  stat: ObjectStat,
-  limits: ImageLimits,
-  signal: AbortSignal,
-): Promise<TarArchive> {
+interface Opening {
+  readonly object: RangedObject;
+  readonly stat: ObjectStat;
+  readonly limits: ImageLimits;
+  readonly signal: AbortSignal;
+}
+
+/** One whose documents are long, or not near the end as other tools write them. */
+async function openUncommonTar(opening: Opening): Promise<TarArchive> {
+  const { object, stat, limits, signal } = opening;
   const far = await object.readSuffix(longSuffixBytes, { signal });
   if (far.stat.version === stat.version) {
     const known = suffixWindow(stat, far.bytes);
-    const images = await findManifest(known, object, stat, limits, signal);
-    if (images !== undefined) return { format: "tar", object, stat, images, known };
+    const listing = await listingIn(known, opening);
+    if (listing !== undefined) return { format: "tar", object, stat, listing, known };
   }
-  const input = rangedInput(object, stat, { signal });
-  for await (const entry of tarEntries(input, limits)) {
-    if (entry.name !== manifestName) continue;
-    const images = parseArchiveManifest(await readFile(entry, input, limits), limits);
-    return { format: "tar", object, stat, images, known: undefined };
+  const files = new Map<string, FilePlace>();
+  for await (const { name, kind, offset, size } of tarEntries(
+    rangedInput(object, stat, { signal }),
+    limits,
+  )) {
+    if (kind === "file" && (name === manifestName || name === indexName)) files.set(name, { offset, size });
+    if (files.size === 2) break;
   }
-  throw noManifest();
+  const listing = await readListing(files, undefined, opening);
+  if (listing === undefined) throw noManifest();
+  return { format: "tar", object, stat, listing, known: undefined };
 }
 
-/** From the last block backwards, as a file of that name inside a layer comes before the archive's own. */
-async function findManifest(
-  window: Window,
-  object: RangedObject,
-  stat: ObjectStat,
-  limits: ImageLimits,
-  signal: AbortSignal,
-): Promise<readonly ArchivedImage[] | undefined> {
-  const first = Math.ceil(window.offset / blockSize) * blockSize - window.offset;
-  const blocks = Math.floor((window.bytes.length - first) / blockSize);
-  for (let index = blocks - 1; index >= 0; index -= 1) {
-    const start = first + index * blockSize;
-    const size = manifestSizeAt(window.bytes.subarray(start, start + blockSize));
-    if (size === undefined) continue;
-    const offset = window.offset + start + blockSize;
-    const input = rangedInput(object, stat, { signal, known: window });
-    const entry = { name: manifestName, kind: "file", linkName: "", size, offset } as const;
-    return parseArchiveManifest(await readFile(entry, input, limits), limits);
-  }
-  return undefined;
+function listingIn(window: Window, opening: Opening): Promise<ArchiveListing | undefined> {
+  return readListing(tailFiles(window), window, opening);
 }
 
-function manifestSizeAt(block: Uint8Array): number | undefined {
-  // Cheap, and true for next to no block that is none.
-  if (!Buffer.from(block.subarray(0, 16)).includes(manifestName.slice(0, 8))) return undefined;
-  try {
-    const header = decodeHeader(block);
-    const isFile = header?.type === "0" || header?.type === "7";
-    return header !== undefined && isFile && cleanName(header.name) === manifestName
-      ? header.size
-      : undefined;
-  } catch {
-    return undefined;
-  }
+async function readListing(
+  files: ReadonlyMap<string, FilePlace>,
+  known: Window | undefined,
+  { object, stat, limits, signal }: Opening,
+): Promise<ArchiveListing | undefined> {
+  const input = rangedInput(object, stat, { signal, known });
+  const read = async (name: string) => {
+    const place = files.get(name);
+    if (place === undefined) return undefined;
+    return readFile({ name, kind: "file", linkName: "", ...place }, input, limits);
+  };
+  const [manifest, index] = [await read(manifestName), await read(indexName)];
+  return manifest === undefined && index === undefined
+    ? undefined
+    : parseListing({ manifest, index }, limits);
 }
 
 function suffixWindow({ size }: ObjectStat, bytes: Uint8Array): Window {

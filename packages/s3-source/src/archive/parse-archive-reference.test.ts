@@ -12,13 +12,16 @@ describe("parseArchiveReference", () => {
     ["file:///srv/images/a.tar/app:1", "app:1"],
     ["s3://b/first.tar/second.tar/app:1", "second.tar/app:1"],
     ["s3://b/a.tar?versionId=x.y_z/app:1", "app:1"],
+    ["s3://b/a.tar.zst/app:1", "app:1"],
+    ["s3://b/a.tzst?versionId=x/app:1", "app:1"],
+    ["s3://b/a.oci.tar.zstd/app:1", "app:1"],
     ["https://h/a.tar?ref=a%2Fb/app:1", "app:1"],
     ["s3://b/k.tar.d/a.tar/docker.io/library/app:1", "app:1"],
   ])("docker-archive+%s", (rest, name) => {
     const { url, ...parsed } = parseArchiveReference(`docker-archive+${rest}`);
     expect(parsed).toEqual({ name, tag: name, localName: name });
     expect(rest.startsWith(`${url}/`)).toBe(true);
-    expect(url).toMatch(/\.(tar|tgz)(\.gz)?(\?[^/]*)?$/i);
+    expect(url).toMatch(/\.(tar|tgz|tzst)(\.gz|\.zstd?)?(\?[^/]*)?$/i);
   });
 
   it("ends the archive at the first part that looks like one, also in a folder's name", () => {
@@ -28,20 +31,20 @@ describe("parseArchiveReference", () => {
     expect(parseArchiveReference("docker-archive+s3://b/a.tar/b.tar/app:1").url).toBe("s3://b/a.tar");
   });
 
-  it("takes a digest for the config's", () => {
+  it("takes a digest, whatever of the image it is of", () => {
     const short = "ab".repeat(6);
     expect(parseArchiveReference(`docker-archive+s3://b/a.tar/@${digest}`)).toEqual({
       url: "s3://b/a.tar",
       name: digest,
-      configDigest: digest,
+      digest,
       localName: `archive:sha256-${short}`,
     });
     expect(parseArchiveReference(`docker-archive+s3://b/a.tar/app@${digest}`)).toMatchObject({
-      configDigest: digest,
+      digest,
       localName: `app:sha256-${short}`,
     });
     expect(parseArchiveReference(`docker-archive+s3://b/a.tar/app:1@${digest}`)).toMatchObject({
-      configDigest: digest,
+      digest,
       tag: "app:1",
       localName: "app:1",
     });
@@ -50,6 +53,9 @@ describe("parseArchiveReference", () => {
   it.each([
     ["docker-archive+s3://bucket/app:latest", "no part that ends in .tar"],
     ["docker-archive+s3://a.tar/app:latest", "no part that ends in .tar"],
+    ["docker-archive+s3://bucket/a.tar.xz/app:1", "is compressed with xz, which is not read here"],
+    ["docker-archive+s3://bucket/a.tar.bz2/app:1", "is compressed with bzip2, which is not read here"],
+    ["docker-archive+file:///srv/a.tbz/app:1", "is compressed with bzip2, which is not read here"],
     ["docker-archive+s3://bucket/misc.tar", "must name an image"],
     ["docker-archive+s3://bucket/misc.tar/", "must name an image"],
     ["docker-archive+s3://bucket/misc.tar/App:1", "lower case"],

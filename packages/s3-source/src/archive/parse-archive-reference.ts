@@ -1,5 +1,6 @@
 import { HashikeError, hasCredentials, isRegistryReference, parseImageReference } from "@hashike/core";
 import { localNameOf } from "../images/local-name.ts";
+import { otherCompression } from "../images/other-compression.ts";
 
 /** An image in an archive somewhere. */
 export interface ArchiveReference {
@@ -9,14 +10,23 @@ export interface ArchiveReference {
   readonly name: string;
   /** The name to look for among the archive's, as `docker save` writes it; absent where only a digest is given. */
   readonly tag?: string;
-  /** The digest of the image's config. */
-  readonly configDigest?: string;
+  /** Of the image's config, its manifest, or its index: whichever its tool has told. */
+  readonly digest?: string;
   /** The name that the engine gives it. */
   readonly localName: string;
 }
 
-/** The first path part that ends in .tar, .tar.gz or .tgz, with a query (`?versionId=…`) if there is one. */
-const archivePart = /^([^/]*\/(?:[^/]*\/)*?[^/?]*\.(?:tar|tar\.gz|tgz)(?:\?[^/]*)?)(?:\/(.*))?$/is;
+/** The first path part that looks like an archive, with a query (`?versionId=…`) if there is one. */
+const archivePart =
+  /^([^/]*\/(?:[^/]*\/)*?[^/?]*\.(?:tar|tar\.gz|tgz|tar\.zst|tar\.zstd|tzst)(?:\?[^/]*)?)(?:\/(.*))?$/is;
+/** What other compressions are called. */
+const otherPart = /\/[^/?]*\.(?:tar\.(bz2|xz|lz4|lzma|7z|br)|(tbz2?|txz))(?:\?[^/]*)?(?:\/|$)/i;
+const compressionNames: Readonly<Record<string, string>> = {
+  bz2: "bzip2",
+  tbz: "bzip2",
+  tbz2: "bzip2",
+  txz: "xz",
+};
 const example = "docker-archive+s3://bucket/misc.images.tar.gz/app:latest";
 
 /**
@@ -30,7 +40,17 @@ export function parseArchiveReference(reference: string): ArchiveReference {
   if (hasCredentials(reference)) throw invalid("must not have credentials in its address");
   const [, archive, image] = archivePart.exec(rest) ?? [];
   if (archive === undefined) {
-    throw invalid("has no part that ends in .tar, .tar.gz or .tgz", `name the archive, as in ${example}`);
+    const other = otherPart.exec(rest);
+    if (other !== null) {
+      const { message, hint } = otherCompression(
+        compressionNames[other[1] ?? other[2] ?? ""] ?? `${other[1]}`,
+      );
+      throw invalid(`names an archive that ${message}`, hint);
+    }
+    throw invalid(
+      "has no part that ends in .tar, .tar.gz, .tgz or .tar.zst",
+      `name the archive, as in ${example}`,
+    );
   }
   const url = `${kind.toLowerCase()}://${archive}`;
   if (image === undefined || image === "") {
@@ -42,7 +62,7 @@ export function parseArchiveReference(reference: string): ArchiveReference {
 function parseImage(image: string): Omit<ArchiveReference, "url"> {
   const digestAlone = /^@?(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
   if (digestAlone !== undefined) {
-    return { name: digestAlone, configDigest: digestAlone, localName: localNameOf("archive", digestAlone) };
+    return { name: digestAlone, digest: digestAlone, localName: localNameOf("archive", digestAlone) };
   }
   const parsed = parseImageReference(image);
   if ("error" in parsed) throw invalid(`names an image that ${parsed.error}`, parsed.hint);
@@ -51,7 +71,7 @@ function parseImage(image: string): Omit<ArchiveReference, "url"> {
   const repository = familiar.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
   if (digest === undefined) return { name: familiar, tag: familiar, localName: familiar };
   if (!digest.startsWith("sha256:")) throw invalid("has a digest that is not a sha256");
-  const found = { name: familiar, configDigest: digest };
+  const found = { name: familiar, digest };
   return tag === undefined
     ? { ...found, localName: localNameOf(repository, digest) }
     : { ...found, tag: `${repository}:${tag}`, localName: `${repository}:${tag}` };

@@ -1,14 +1,14 @@
 import type { ImageStore, ImageStoreOptions, RemoteImage } from "@hashike/core";
 import { imageIdOf } from "../images/hybrid-tar.ts";
-import { checkPlatform } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { countKnownLayers } from "../images/known-layers.ts";
 import { foreseeLayer, transferOf } from "../images/planned-layer.ts";
+import { checkPlatform } from "../images/platform.ts";
 import { remoteStatus } from "../images/remote-status.ts";
 import { findNoted, findPresent } from "./find-present.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
 import { planLayers } from "./plan-layers.ts";
-import { selectImage } from "./select-image.ts";
+import { selectInTar, selectSeen } from "./select-in-tar.ts";
 import type { Shelf } from "./shelf.ts";
 import { readConfig, readContents, type TarArchive } from "./tar-archive.ts";
 
@@ -49,11 +49,12 @@ async function resolve(wanted: ArchiveReference, context: ResolveContext): Promi
     if (digest !== undefined) return { status: "current", digest };
   }
   const archive = await shelf.open(store, wanted.url, signal);
-  if (archive.format === "gzip") {
+  if (archive.format === "compressed") {
     const { version, size } = archive.stat;
     return { status: "unread", version, transfer: { bytes: size, totalBytes: size } };
   }
-  const present = await findPresent(wanted, archive, notes, store, options);
+  const seen = await selectSeen(wanted, archive, context);
+  const present = await findPresent(seen, notes, store, options);
   return present === undefined ? foresee(wanted, archive, context) : { status: "current", digest: present };
 }
 
@@ -63,13 +64,14 @@ async function foresee(
   archive: TarArchive,
   { limits, store, options }: ResolveContext,
 ): Promise<RemoteImage> {
-  const image = selectImage(archive.images, wanted);
+  const image = await selectInTar(wanted, archive, { limits, store, options });
   const config = await readConfig(archive, image, limits, options.signal);
   const facts = await store.facts(options);
   checkPlatform(config, facts);
   const layers = planLayers(archive, image, config, await readContents(archive, limits, options.signal));
   const transfer = transferOf(layers, await countKnownLayers(layers, store, options));
   const foreseen = layers.flatMap((layer) => foreseeLayer(layer) ?? []);
+  // A graph store needs no more than the config to tell.
   if (facts.kind === "containerd" && foreseen.length < layers.length) {
     return { status: "unread", version: archive.stat.version, transfer };
   }

@@ -1,5 +1,6 @@
 import type { ObjectStat, RangedObject } from "@hashike/core";
 import { checkDigest } from "../images/check-digest.ts";
+import { magicBytes } from "../images/compression.ts";
 import { type ImageConfig, parseImageConfig } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { RefusalError, shown } from "../images/refusal-error.ts";
@@ -7,15 +8,19 @@ import { rangedInput, type Window } from "../tar/ranged-input.ts";
 import { resolveFile } from "../tar/resolve-links.ts";
 import { type TarEntry, tarEntries, truncated } from "../tar/tar-entries.ts";
 import type { TarInput } from "../tar/tar-input.ts";
-import { type ArchivedImage, manifestName, parseArchiveManifest } from "./archive-manifest.ts";
+import { indexName } from "./archive-index.ts";
+import { type ArchiveListing, parseListing } from "./archive-listing.ts";
+import { manifestName } from "./archive-manifest.ts";
+import type { ArchivedImage } from "./archived-image.ts";
+import type { ReadDocument } from "./index-images.ts";
 
 /** One version of an uncompressed archive, read as far as somebody wanted to know. */
 export interface TarArchive {
   readonly format: "tar";
   readonly object: RangedObject;
   readonly stat: ObjectStat;
-  /** By `manifest.json`. */
-  readonly images: readonly ArchivedImage[];
+  /** What its last bytes tell, or what was found on the way to them. */
+  readonly listing: ArchiveListing;
   /** What was read to find that out. */
   readonly known: Window | undefined;
   /** Filled by {@link readContents}. */
@@ -23,6 +28,8 @@ export interface TarArchive {
 }
 
 export interface ArchiveContents {
+  /** Of the whole archive. */
+  readonly listing: ArchiveListing;
   readonly entries: ReadonlyMap<string, TarEntry>;
   /** First bytes of files, by path: they tell a layer's compression. */
   readonly heads: ReadonlyMap<string, Uint8Array>;
@@ -45,7 +52,7 @@ export function readContents(
 }
 
 async function walk(
-  { object, stat, known, images }: TarArchive,
+  { object, stat, known, listing: seen }: TarArchive,
   limits: ImageLimits,
   signal: AbortSignal,
 ): Promise<ArchiveContents> {
@@ -55,15 +62,39 @@ async function walk(
   for await (const entry of tarEntries(input, limits)) {
     entries.set(entry.name, entry);
     // Its header has just been read, so this is mostly in the same window.
-    if (entry.kind === "file") heads.set(entry.name, await input.read(entry.offset, Math.min(entry.size, 4)));
+    if (entry.kind === "file") {
+      heads.set(entry.name, await input.read(entry.offset, Math.min(entry.size, magicBytes)));
+    }
   }
-  const manifest = entries.get(manifestName);
-  if (manifest === undefined) throw noManifest();
-  const walked = parseArchiveManifest(await readFile(manifest, input, limits), limits);
-  // The end of the archive was searched for it, and a layer may end with a file of that name.
-  if (JSON.stringify(walked) !== JSON.stringify(images))
+  const read = async (name: string) => {
+    const entry = entries.get(name);
+    return entry === undefined ? undefined : readFile(entry, input, limits);
+  };
+  const [manifest, index] = [await read(manifestName), await read(indexName)];
+  if (manifest === undefined && index === undefined) throw noManifest();
+  const listing = parseListing({ manifest, index }, limits);
+  checkSame(seen, listing);
+  return { listing, entries, heads };
+}
+
+/** The end of the archive was searched for them, and a layer may end with a file of that name. */
+function checkSame(seen: ArchiveListing, { images, index }: ArchiveListing): void {
+  if (seen.images.length > 0 && JSON.stringify(seen.images) !== JSON.stringify(images)) {
     throw new RefusalError("has two that are manifest.json");
-  return { entries, heads };
+  }
+  if (seen.index.length > 0 && JSON.stringify(seen.index) !== JSON.stringify(index)) {
+    throw new RefusalError("has two that are index.json");
+  }
+}
+
+/** Reads a document by its path; walks through the archive first, where nobody has. */
+export function documentReader(archive: TarArchive, limits: ImageLimits, signal: AbortSignal): ReadDocument {
+  return async (path) => {
+    const { entries } = await readContents(archive, limits, signal);
+    if (!entries.has(path)) return undefined;
+    const { object, stat, known } = archive;
+    return readFile(resolveFile(path, entries), rangedInput(object, stat, { signal, known }), limits);
+  };
 }
 
 /** @throws RefusalError when it is not there, or not what its name says */
@@ -75,17 +106,13 @@ export async function readConfig(
 ): Promise<ImageConfig> {
   const { object, stat, known } = archive;
   const { entries } = await readContents(archive, limits, signal);
-  const entry = resolveFile(image.configPath, entries);
+  const entry = resolveFile(image.configPath, entries, image.namedBy);
   const config = parseImageConfig(
     await readFile(entry, rangedInput(object, stat, { signal, known }), limits),
     limits,
   );
   checkDigest(`the config ${image.configPath}`, image.configDigest, config.digest);
-  if (config.diffIds.length !== image.layerPaths.length) {
-    throw new RefusalError(
-      `has an image of ${config.diffIds.length} layers by its config and ${image.layerPaths.length} by manifest.json`,
-    );
-  }
+  checkLayerCount(config, image);
   return config;
 }
 
@@ -99,9 +126,17 @@ export async function readFile(entry: TarEntry, input: TarInput, limits: ImageLi
   return bytes;
 }
 
+/** @throws RefusalError */
+export function checkLayerCount({ diffIds }: ImageConfig, { layerPaths, namedBy }: ArchivedImage): void {
+  if (diffIds.length === layerPaths.length) return;
+  throw new RefusalError(
+    `has an image of ${diffIds.length} layers by its config and ${layerPaths.length} by its ${namedBy}`,
+  );
+}
+
 export function noManifest(): RefusalError {
   return new RefusalError(
-    "has no manifest.json",
-    "write it with `docker save`, or `skopeo copy … docker-archive:FILE`",
+    "holds no image: it has neither manifest.json nor index.json",
+    "write it with `docker save`, `docker buildx build --output type=oci`, `podman save` or `skopeo copy`",
   );
 }

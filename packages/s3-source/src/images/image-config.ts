@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import type { ImageStoreFacts } from "@hashike/core";
 import type { ImageLimits } from "./image-limits.ts";
-import { RefusalError, shown } from "./refusal-error.ts";
+import { RefusalError } from "./refusal-error.ts";
 
 /** An image's config, as far as it is looked at. */
 export interface ImageConfig {
@@ -24,24 +23,6 @@ export function parseImageConfig(bytes: Uint8Array, { maxLayers }: ImageLimits):
   }
   if (diffIds.length > maxLayers) throw new RefusalError(`has an image of more than ${maxLayers} layers`);
   return { bytes, digest: sha256(bytes), diffIds, os: textOf(os), architecture: textOf(architecture) };
-}
-
-/** Processors that run programs of others. */
-const alsoRuns: Readonly<Record<string, readonly string[]>> = { amd64: ["386"], arm64: ["arm"] };
-
-/** The architectures whose programs an engine runs, its own first. */
-export function runnable({ architecture }: ImageStoreFacts): readonly string[] {
-  return [architecture, ...(alsoRuns[architecture] ?? [])];
-}
-
-/** @throws RefusalError for an image of another kind of machine: engines load it without a word */
-export function checkPlatform(config: ImageConfig, engine: ImageStoreFacts): void {
-  const { os = engine.os, architecture = engine.architecture } = config;
-  if (os === engine.os && runnable(engine).includes(architecture)) return;
-  throw new RefusalError(
-    `has an image for ${shown(`${os}/${architecture}`)}, and the engine runs ${engine.os}/${engine.architecture}`,
-    "build the image for the engine's platform (`docker build --platform`)",
-  );
 }
 
 export function parseJson(bytes: Uint8Array, what: string): unknown {

@@ -17,6 +17,14 @@ export interface ImageLimits {
 
 const mebibyte = 1024 * 1024;
 
+/** For images that are meant as they are: only what is kept in memory is bounded, and what engines refuse anyway. */
+export const trustedLimits: Partial<ImageLimits> = {
+  maxEntries: Number.POSITIVE_INFINITY,
+  maxImages: Number.POSITIVE_INFINITY,
+  maxBytes: Number.POSITIVE_INFINITY,
+  maxRatio: Number.POSITIVE_INFINITY,
+};
+
 export const defaultLimits: ImageLimits = {
   maxEntries: 20_000,
   maxDocumentBytes: 4 * mebibyte,

@@ -13,7 +13,7 @@ export async function countKnownLayers(
 ): Promise<number> {
   const { kind } = await store.facts(options);
   const images = kind === "graph" ? await store.list(options) : await plainImages(store, options);
-  if (kind === "containerd" && layers.some((layer) => layer.isCompressed)) return 0;
+  if (kind === "containerd" && layers.some((layer) => layer.compression !== "none")) return 0;
   return Math.max(0, ...images.map((image) => commonPrefix(layers, image.layers)));
 }
 

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createGunzip, type Gunzip } from "node:zlib";
-import { growthCheck, isGzip, zlibError } from "./gunzip.ts";
+import { compressionOf } from "./compression.ts";
+import { growthCheck } from "./growth-check.ts";
+import { inflatedChunkBytes, zlibError } from "./gunzip.ts";
 import type { ImageLimits } from "./image-limits.ts";
-import { RefusalError } from "./refusal-error.ts";
+import { inLayer } from "./refusal-error.ts";
 
 /** What a layer's bytes turned out to be. */
 export interface MeasuredLayer {
@@ -38,7 +40,7 @@ export function layerMeter(limits: ImageLimits): LayerMeter {
       if (head.length >= 2) return inner?.add(chunk);
       // The two bytes that tell gzip may come one by one.
       head = Buffer.concat([head, chunk]);
-      if (isGzip(head)) inner = gunzipMeter(limits);
+      if (compressionOf(head) === "gzip") inner = gunzipMeter(limits);
       return inner?.add(head);
     },
     end: async () => {
@@ -59,7 +61,7 @@ interface GunzipMeter {
 function gunzipMeter(limits: ImageLimits): GunzipMeter {
   const hash = createHash("sha256");
   const check = growthCheck(limits);
-  const unzip: Gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  const unzip: Gunzip = createGunzip({ chunkSize: inflatedChunkBytes });
   let fault: unknown;
   const ended = new Promise<void>((resolve) => {
     unzip.once("end", resolve);
@@ -79,8 +81,7 @@ function gunzipMeter(limits: ImageLimits): GunzipMeter {
   });
   const throwFault = () => {
     if (fault === undefined) return;
-    const damage = zlibError(fault);
-    throw damage === undefined ? fault : new RefusalError(`has a layer that ${damage.message}`);
+    throw inLayer(zlibError(fault) ?? fault);
   };
   return {
     add: async (chunk) => {

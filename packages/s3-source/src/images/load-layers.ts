@@ -49,7 +49,7 @@ async function loadMissing(work: LayersToLoad, known: number): Promise<LoadedIma
     if (packed === undefined) throw new Error("the engine did not read the archive to its end");
     const imageId = imageIdOf(packed, kind);
     await verifyLoaded(imageId, config, store, options);
-    return { imageId, config, isPlain: layers.every((layer) => !layer.isCompressed) };
+    return { imageId, config, isPlain: layers.every((layer) => layer.compression !== "gzip") };
   } catch (error) {
     if (packed !== undefined && !wasThere) await discardNew(imageIdOf(packed, kind), store);
     throw error;
@@ -69,12 +69,12 @@ async function* pack(
   };
   const sent = new Map<string, HybridImage["layers"][number]>();
   for (const layer of layers.slice(known)) {
-    const { name, size, diffId, claimedDigest } = layer;
+    const { name, size, diffId, claimedDigest, compression } = layer;
     const path = freshPath();
     if (sent.has(diffId)) continue;
     const body = layer.read(options.signal);
-    const measured = yield* packLayer({ path, size, body, onBytes }, limits);
-    checkDigest(name, claimedDigest, measured.digest);
+    const measured = yield* packLayer({ path, size, compression, body, onBytes }, limits);
+    checkDigest(name, claimedDigest, measured.keptDigest);
     checkDigest(`the layer ${name}`, diffId, measured.diffId);
     sent.set(diffId, { ...measured, path });
   }
@@ -85,11 +85,11 @@ async function* pack(
 }
 
 function describe(layer: PlannedLayer, sent: ReadonlyMap<string, HybridImage["layers"][number]>) {
-  const { diffId, size, isCompressed } = layer;
+  const { diffId, size } = layer;
   // One that the engine has needs a digest only in a containerd store, where it is a plain one.
   return (
     sent.get(diffId) ?? {
-      ...(foreseeLayer(layer) ?? { digest: diffId, size, isCompressed }),
+      ...(foreseeLayer(layer) ?? { digest: diffId, size, isCompressed: false }),
       path: freshPath(),
     }
   );

@@ -1,15 +1,40 @@
+import { type Compression, compressionOf } from "./compression.ts";
 import { RefusalError } from "./refusal-error.ts";
 
+/** What is read here; Node has nothing for the others, and containerd stores take no layers of those either. */
+export type ReadCompression = Extract<Compression, "none" | "gzip" | "zstd">;
+
 /**
- * Node 20 cannot read them, Engine 20.10 cannot read the first, and containerd stores not the others.
  * @param head the first bytes of a layer
+ * @throws RefusalError for a compression that is not read here
  */
-export function refuseOtherCompression(head: Uint8Array): void {
-  const start = Buffer.from(head).toString("hex");
-  const name =
-    (start.startsWith("28b52ffd") && "zstd") ||
-    (start.startsWith("fd377a58") && "xz") ||
-    (start.startsWith("425a68") && "bzip2");
-  if (!name) return;
-  throw new RefusalError(`has a layer that is compressed with ${name}`, "write it with `docker save`");
+export function layerCompression(head: Uint8Array): ReadCompression {
+  const found = compressionOf(head);
+  if (isRead(found)) return found;
+  throw new RefusalError(
+    `has a layer that is compressed with ${found}`,
+    "write its layers uncompressed, or with gzip or zstd",
+  );
+}
+
+/**
+ * @param head the first bytes of an archive
+ * @throws RefusalError for a compression that is not read here
+ */
+export function archiveCompression(head: Uint8Array): ReadCompression {
+  const found = compressionOf(head);
+  if (isRead(found)) return found;
+  throw otherCompression(found);
+}
+
+/** @param name in the words of people: `xz` */
+export function otherCompression(name: string): RefusalError {
+  return new RefusalError(
+    `is compressed with ${name}, which is not read here`,
+    "uncompress it, or compress it with gzip or zstd",
+  );
+}
+
+function isRead(compression: Compression): compression is ReadCompression {
+  return compression === "none" || compression === "gzip" || compression === "zstd";
 }

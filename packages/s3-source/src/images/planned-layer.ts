@@ -1,5 +1,6 @@
 import type { ImageTransfer } from "@hashike/core";
 import type { ShippedLayer } from "./oci-documents.ts";
+import type { ReadCompression } from "./other-compression.ts";
 
 /** A layer before it is sent, and where to read it. */
 export interface PlannedLayer {
@@ -10,7 +11,7 @@ export interface PlannedLayer {
   readonly size: number;
   /** What its name says of the bytes as they are kept. */
   readonly claimedDigest: string | undefined;
-  readonly isCompressed: boolean;
+  readonly compression: ReadCompression;
   read(signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
@@ -27,7 +28,14 @@ export function transferOf(layers: readonly PlannedLayer[], known: number): Imag
 
 /** @returns what a layer will be to the engine; `undefined` where only its bytes can tell */
 export function foreseeLayer(layer: PlannedLayer): ShippedLayer | undefined {
-  const { diffId, size, claimedDigest, isCompressed } = layer;
-  const digest = isCompressed ? claimedDigest : diffId;
-  return digest === undefined ? undefined : { digest, size, isCompressed };
+  const { diffId, size, claimedDigest, compression } = layer;
+  switch (compression) {
+    case "none":
+      return { digest: diffId, size, isCompressed: false };
+    case "gzip":
+      return claimedDigest === undefined ? undefined : { digest: claimedDigest, size, isCompressed: true };
+    default:
+      // It is sent uncompressed, and nothing tells how long it is then.
+      return undefined;
+  }
 }

@@ -12,6 +12,12 @@ export class RefusalError extends Error {
   }
 }
 
+/** What was found wrong with the bytes of one layer. */
+export function inLayer(error: unknown): unknown {
+  if (!(error instanceof RefusalError) || error.message.startsWith("has ")) return error;
+  return new RefusalError(`has a layer that ${error.message}`, error.hint);
+}
+
 /** Text out of an archive or a store, fit for a message: without control characters, and not long. */
 export function shown(text: string): string {
   const plain = text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "?");

@@ -1,7 +1,7 @@
 import { HashikeError, type StoreReference } from "@hashike/core";
+import { type Descriptor, parseDescriptor, tagAnnotation } from "../images/descriptor.ts";
 import { fieldsOf, parseJson } from "../images/image-config.ts";
 import { RefusalError, shown } from "../images/refusal-error.ts";
-import { type Descriptor, parseDescriptor, tagAnnotation } from "./descriptor.ts";
 import { indexKey, pointerKey } from "./layout.ts";
 import { isNotFound } from "./not-found.ts";
 import { type Reading, readDocument } from "./read-document.ts";

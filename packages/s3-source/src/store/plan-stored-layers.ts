@@ -1,8 +1,9 @@
+import type { Descriptor } from "../images/descriptor.ts";
 import type { ImageConfig } from "../images/image-config.ts";
 import type { ShippedLayer } from "../images/oci-documents.ts";
+import type { ReadCompression } from "../images/other-compression.ts";
 import type { PlannedLayer } from "../images/planned-layer.ts";
 import { RefusalError, shown } from "../images/refusal-error.ts";
-import type { Descriptor } from "./descriptor.ts";
 import { blobKey } from "./layout.ts";
 import { isNotFound } from "./not-found.ts";
 import { lacks, type Reading } from "./read-document.ts";
@@ -14,20 +15,21 @@ export function planStoredLayers(
   { diffIds }: ImageConfig,
   { folder }: Pick<Reading, "folder">,
 ): readonly PlannedLayer[] {
-  const layers = shippedLayers(manifest);
+  const { layers } = manifest;
   if (layers.length !== diffIds.length) {
     throw new RefusalError(
       `has an image of ${diffIds.length} layers by its config and ${layers.length} by its manifest`,
     );
   }
-  return layers.map(({ digest, size, isCompressed }, index) => {
+  return layers.map((layer, index) => {
+    const { digest, size } = layer;
     const name = blobKey(digest);
     return {
       name,
       diffId: diffIds[index] ?? "",
       size,
       claimedDigest: digest,
-      isCompressed,
+      compression: compressionOf(layer),
       async *read(signal) {
         const object = folder.object(name);
         const stat = await object.stat({ signal }).catch((error: unknown) => {
@@ -42,20 +44,21 @@ export function planStoredLayers(
   });
 }
 
-/** The layers as the engine will get them: as they are kept. */
-export function shippedLayers({ layers }: StoredManifest): readonly ShippedLayer[] {
-  return layers.map((layer) => ({
-    digest: layer.digest,
-    size: layer.size,
-    isCompressed: isCompressed(layer),
-  }));
+/** The layers as the engine will get them; `undefined` where only their bytes can tell. */
+export function shippedLayers({ layers }: StoredManifest): readonly ShippedLayer[] | undefined {
+  const shipped = layers.flatMap((layer) => {
+    const compression = compressionOf(layer);
+    const { digest, size } = layer;
+    return compression === "zstd" ? [] : [{ digest, size, isCompressed: compression === "gzip" }];
+  });
+  return shipped.length === layers.length ? shipped : undefined;
 }
 
 /** By its media type: OCI's, or Docker's (`…rootfs.diff.tar.gzip`). */
-function isCompressed({ mediaType }: Descriptor): boolean {
-  if (/\.tar$/.test(mediaType)) return false;
-  if (/\.tar[.+]gzip$/.test(mediaType)) return true;
+function compressionOf({ mediaType }: Descriptor): ReadCompression {
+  if (/\.tar$/.test(mediaType)) return "none";
   const compression = /\.tar[.+]([a-z0-9]+)$/.exec(mediaType)?.[1];
+  if (compression === "gzip" || compression === "zstd") return compression;
   throw new RefusalError(
     compression === undefined
       ? `has a layer of a kind that is not known here: ${shown(mediaType)}`

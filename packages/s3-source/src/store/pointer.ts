@@ -1,6 +1,6 @@
+import { tagAnnotation } from "../images/descriptor.ts";
 import { type ImageConfig, sha256 } from "../images/image-config.ts";
 import { asJson, manifestType } from "../images/oci-documents.ts";
-import { tagAnnotation } from "./descriptor.ts";
 
 /** In a pointer: the digest of the image's config, by which graph stores know it. */
 export const configAnnotation = "dev.hashike.config";

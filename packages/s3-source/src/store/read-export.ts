@@ -1,21 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { digestIn, manifestName, parseArchiveManifest } from "../archive/archive-manifest.ts";
 import { bytesContent } from "../folder/bytes-content.ts";
 import type { Content } from "../folder/object-folder.ts";
-import { gunzip, isGzip } from "../images/gunzip.ts";
-
 import { type ImageConfig, parseImageConfig } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
-import { refuseOtherCompression } from "../images/other-compression.ts";
+import { layerCompression } from "../images/other-compression.ts";
 import { RefusalError } from "../images/refusal-error.ts";
+import { spool, temporaryFolder } from "../images/spool.ts";
+import { uncompress } from "../images/uncompress.ts";
 import { headBytes, isDocument, withHead } from "../tar/documents.ts";
 import { resolveFile } from "../tar/resolve-links.ts";
 import { sequentialInput } from "../tar/sequential-input.ts";
 import { type TarEntry, tarEntries, truncated } from "../tar/tar-entries.ts";
 import type { TarInput } from "../tar/tar-input.ts";
-import { spool } from "./spool.ts";
 
 export interface ExportReading {
   /** Diff IDs of the layers that are wanted out of it. */
@@ -39,7 +35,7 @@ export async function readExport(
   reading: ExportReading,
 ): Promise<ImageConfig> {
   const { limits, wanted } = reading;
-  const folder = await mkdtemp(join(tmpdir(), "hashike-push-"));
+  await using folder = await temporaryFolder("hashike-push-");
   const input = sequentialInput(chunks);
   const left = new Set(wanted);
   const entries = new Map<string, TarEntry>();
@@ -49,29 +45,25 @@ export async function readExport(
     await reading.onLayer(layer);
     left.delete(layer.digest);
   };
-  try {
-    let keptBytes = 0;
-    for await (const entry of tarEntries(input, limits)) {
-      entries.set(entry.name, entry);
-      if (entry.kind !== "file" || entry.size === 0) continue;
-      if (await isDocument(entry, input, limits.maxDocumentBytes, limits.maxKeptBytes - keptBytes)) {
-        const bytes = await input.read(entry.offset, entry.size);
-        if (bytes.length < entry.size) throw truncated();
-        kept.set(entry.name, bytes);
-        keptBytes += bytes.length;
-        continue;
-      }
-      await takeLayer(entry, input, { ...reading, folder, take });
+  let keptBytes = 0;
+  for await (const entry of tarEntries(input, limits)) {
+    entries.set(entry.name, entry);
+    if (entry.kind !== "file" || entry.size === 0) continue;
+    if (await isDocument(entry, input, limits.maxDocumentBytes, limits.maxKeptBytes - keptBytes)) {
+      const bytes = await input.read(entry.offset, entry.size);
+      if (bytes.length < entry.size) throw truncated();
+      kept.set(entry.name, bytes);
+      keptBytes += bytes.length;
+      continue;
     }
-    // Layers that begin like a document.
-    for (const bytes of kept.values()) await take(bytesContent(bytes));
-    const config = findConfig(entries, kept, reading);
-    const [missing] = left;
-    if (missing === undefined) return config;
-    throw new RefusalError(`lacks the layer ${missing.slice(0, 19)}`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    await takeLayer(entry, input, { ...reading, folder: folder.path, take });
   }
+  // Layers that begin like a document.
+  for (const bytes of kept.values()) await take(bytesContent(bytes));
+  const config = findConfig(entries, kept, reading);
+  const [missing] = left;
+  if (missing === undefined) return config;
+  throw new RefusalError(`lacks the layer ${missing.slice(0, 19)}`);
 }
 
 interface TakingLayer extends ExportReading {
@@ -90,8 +82,7 @@ async function takeLayer(entry: TarEntry, input: TarInput, taking: TakingLayer):
     if (wanted.has(digest)) await take({ size: entry.size, digest, body });
     return;
   }
-  refuseOtherCompression(head);
-  const plain = isGzip(head) ? gunzip(body, limits) : body;
+  const plain = uncompress(body, layerCompression(head), limits);
   await using layer = await spool(plain, folder, signal);
   await take(layer.content);
 }

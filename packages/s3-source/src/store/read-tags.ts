@@ -1,7 +1,7 @@
 import type { ListedObject } from "../folder/object-folder.ts";
+import { type Descriptor, parseDescriptor, tagAnnotation } from "../images/descriptor.ts";
 import { parseJson } from "../images/image-config.ts";
 import { RefusalError } from "../images/refusal-error.ts";
-import { type Descriptor, parseDescriptor, tagAnnotation } from "./descriptor.ts";
 import { madeFromPointer, readIndex } from "./find-tag.ts";
 import { indexKey, pointerKey, tagOfKey } from "./layout.ts";
 import { isNotFound } from "./not-found.ts";

@@ -17,5 +17,8 @@ export async function resolveStored(
   const { kind } = await store.facts(reading);
   const transfer = transferOf(layers, await countKnownLayers(layers, store, reading));
   const shipped = layers.flatMap((layer) => foreseeLayer(layer) ?? []);
+  if (kind === "containerd" && shipped.length < layers.length) {
+    return { status: "unread", version: image.digest, transfer };
+  }
   return { status: "current", digest: imageIdOf({ config, layers: shipped }, kind), transfer };
 }

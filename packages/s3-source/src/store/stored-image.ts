@@ -1,9 +1,10 @@
 import type { ImageStore, StoreReference } from "@hashike/core";
+import type { Descriptor } from "../images/descriptor.ts";
 import { imageIdOf } from "../images/hybrid-tar.ts";
-import { checkPlatform, type ImageConfig, isDigest, parseImageConfig } from "../images/image-config.ts";
+import { type ImageConfig, isDigest, parseImageConfig } from "../images/image-config.ts";
 import type { PlannedLayer } from "../images/planned-layer.ts";
+import { checkPlatform } from "../images/platform.ts";
 import { RefusalError } from "../images/refusal-error.ts";
-import type { Descriptor } from "./descriptor.ts";
 import { findTag, notInStore } from "./find-tag.ts";
 import { planStoredLayers, shippedLayers } from "./plan-stored-layers.ts";
 import { configAnnotation } from "./pointer.ts";
@@ -56,8 +57,9 @@ export async function findOnEngine(
   const told = kind === "containerd" ? image.digest : image.configDigest;
   const found = told === undefined ? undefined : await store.find(told, reading);
   if (found !== undefined) return found.id;
-  const imageId = idOf(await manifestOf(image, store, reading), kind);
-  return imageId === told ? undefined : (await store.find(imageId, reading))?.id;
+  const manifest = await manifestOf(image, store, reading);
+  const imageId = idOf(manifest, kind) ?? (await notedId(image, store, reading));
+  return imageId === undefined || imageId === told ? undefined : (await store.find(imageId, reading))?.id;
 }
 
 /** @throws RefusalError for an image that is damaged, or for another kind of machine */
@@ -83,8 +85,20 @@ async function manifestOf(image: StoredImage, store: ImageStore, reading: Readin
   return image.manifest;
 }
 
-/** What the engine will call an image. */
-function idOf(manifest: StoredManifest, kind: "graph" | "containerd"): string {
+/** What the engine will call an image; `undefined` where only its layers can tell. */
+function idOf(manifest: StoredManifest, kind: "graph" | "containerd"): string | undefined {
   const { digest, size } = manifest.config;
-  return imageIdOf({ config: { digest, bytes: { length: size } }, layers: shippedLayers(manifest) }, kind);
+  if (kind === "graph") return digest;
+  const layers = shippedLayers(manifest);
+  return layers && imageIdOf({ config: { digest, bytes: { length: size } }, layers }, kind);
+}
+
+/** What it was called when it was loaded. */
+async function notedId(
+  { digest }: StoredImage,
+  store: ImageStore,
+  { folder, signal }: Reading,
+): Promise<string | undefined> {
+  const notes = await store.notes({ signal });
+  return notes.find((note) => note.archive === folder.address && note.version === digest)?.imageId;
 }

@@ -1,8 +1,9 @@
 import type { ImageStoreFacts } from "@hashike/core";
-import { fieldsOf, parseJson, runnable } from "../images/image-config.ts";
+import { type Descriptor, isImage, parseDescriptor } from "../images/descriptor.ts";
+import { fieldsOf, parseJson } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
-import { RefusalError, shown } from "../images/refusal-error.ts";
-import { type Descriptor, parseDescriptor } from "./descriptor.ts";
+import { choosePlatform } from "../images/platform.ts";
+import { RefusalError } from "../images/refusal-error.ts";
 import { type Reading, readBlob } from "./read-document.ts";
 
 /** A manifest of an image for one platform. */
@@ -43,28 +44,12 @@ export async function manifestFor(
   reading: Reading,
 ): Promise<StoredManifest> {
   if (stored.kind === "image") return stored;
-  const chosen = await readStored(choosePlatform(stored, engine).digest, reading);
+  const chosen = await readStored(choosePlatform(stored.manifests.filter(isImage), engine).digest, reading);
   if (chosen.kind === "image") return chosen;
   throw new RefusalError("has an index of images in the place of an image");
 }
 
-function choosePlatform({ manifests }: StoredIndex, engine: ImageStoreFacts): Descriptor {
-  for (const architecture of runnable(engine)) {
-    const found = manifests.find(
-      ({ platform }) => platform?.os === engine.os && platform.architecture === architecture,
-    );
-    if (found !== undefined) return found;
-  }
-  const platforms = manifests.flatMap(({ platform }) =>
-    platform === undefined || platform.os === "unknown" ? [] : [`${platform.os}/${platform.architecture}`],
-  );
-  throw new RefusalError(
-    `has an image for ${shown([...new Set(platforms)].join(", "))}, and the engine runs ${engine.os}/${engine.architecture}`,
-    "build the image for the engine's platform (`docker build --platform`)",
-  );
-}
-
-function parseStored(
+export function parseStored(
   digest: string,
   bytes: Uint8Array,
   { maxLayers, maxImages }: ImageLimits,

@@ -1,8 +1,8 @@
 import { bytesContent } from "../folder/bytes-content.ts";
+import { tagAnnotation } from "../images/descriptor.ts";
 import { fieldsOf, parseJson } from "../images/image-config.ts";
 import { asJson, indexType } from "../images/oci-documents.ts";
 import { RefusalError } from "../images/refusal-error.ts";
-import { tagAnnotation } from "./descriptor.ts";
 import { madeFromPointer } from "./find-tag.ts";
 import { indexKey, pointerKey, pointerPrefix, tagOfKey } from "./layout.ts";
 import { isNotFound } from "./not-found.ts";

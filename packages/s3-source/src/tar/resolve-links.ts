@@ -8,11 +8,15 @@ const mostHops = 8;
  * Finds the file behind a path: before Docker 25, `docker save` writes a layer that it has already written as a link.
  * @throws RefusalError when there is none, or a link leads out of the archive
  */
-export function resolveFile(path: string, entries: ReadonlyMap<string, TarEntry>): TarEntry {
+export function resolveFile(
+  path: string,
+  entries: ReadonlyMap<string, TarEntry>,
+  namedBy = "manifest.json",
+): TarEntry {
   let name = path;
   for (let hop = 0; hop <= mostHops; hop += 1) {
     const entry = entries.get(name);
-    if (entry === undefined) throw new RefusalError(`has no ${shown(path)}, which its manifest.json names`);
+    if (entry === undefined) throw new RefusalError(`has no ${shown(path)}, which its ${namedBy} names`);
     if (entry.kind === "file") return entry;
     if (entry.kind === "directory") throw new RefusalError(`has a folder in the place of ${shown(path)}`);
     name = targetOf(entry);

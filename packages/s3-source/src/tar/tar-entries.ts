@@ -1,3 +1,4 @@
+import { trustHint } from "../images/growth-check.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { RefusalError, shown } from "../images/refusal-error.ts";
 import { parsePax } from "./pax.ts";
@@ -28,15 +29,17 @@ const kinds: Readonly<Record<string, TarEntry["kind"]>> = {
 /**
  * Walks through a tar: ustar, PAX and GNU's long names. The content of an entry can be read while the entry is the
  * last that was given; what is not read is skipped.
- * @throws RefusalError for what no `docker save` writes: names that lead out, devices, sparse files, the same name
- * twice, too many entries, an end in the middle of an entry
+ * @throws RefusalError for what no tool writes: names that lead out, devices, sparse files, two different files of the
+ * same name, too many entries, an end in the middle of an entry
  */
 export async function* tarEntries(input: TarInput, limits: ImageLimits): AsyncGenerator<TarEntry> {
-  const seen = new Set<string>();
+  const sizes = new Map<string, number>();
   let offset = 0;
   let extended: Partial<TarHeader> = {};
   for (let count = 0; ; count += 1) {
-    if (count > limits.maxEntries) throw new RefusalError(`has more than ${limits.maxEntries} entries`);
+    if (count > limits.maxEntries) {
+      throw new RefusalError(`has more than ${limits.maxEntries} entries`, trustHint);
+    }
     const block = await input.read(offset, blockSize);
     if (block.length === 0) return;
     if (block.length < blockSize) throw truncated();
@@ -50,10 +53,12 @@ export async function* tarEntries(input: TarInput, limits: ImageLimits): AsyncGe
     }
     const entry = toEntry({ ...header, ...extended }, start);
     extended = {};
-    if (entry.kind !== "directory" && seen.has(entry.name)) {
+    // Some tools write a layer again for each image that has it.
+    const isAgain = entry.kind === "file" && sizes.get(entry.name) === entry.size;
+    if (entry.kind !== "directory" && sizes.has(entry.name) && !isAgain) {
       throw new RefusalError(`has ${shown(entry.name)} twice`);
     }
-    seen.add(entry.name);
+    sizes.set(entry.name, entry.size);
     if (input.size !== undefined && entry.offset + entry.size > input.size) throw truncated();
     if (entry.name !== "") yield entry;
     offset = start + paddedSize(entry.size);

@@ -57,6 +57,7 @@ complete -c hashike -n '__fish_seen_subcommand_from apply' -s o -l output -x -a 
 complete -c hashike -n '__fish_seen_subcommand_from apply' -l s3-endpoint -x -d 'URL of an S3-compatible server, such as http://localhost:9000 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)'
 complete -c hashike -n '__fish_seen_subcommand_from apply' -l s3-path-style -d 'Ask S3 for http://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint'
 complete -c hashike -n '__fish_seen_subcommand_from apply' -l header-file -r -F -d 'Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to'
+complete -c hashike -n '__fish_seen_subcommand_from apply' -l trust-images -d 'Take images from archives and stores however many times they grow when they are uncompressed, and however large they are'
 complete -c hashike -n '__fish_seen_subcommand_from plan' -F
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l network -x -d 'Join the containers to this network, which must exist, instead of `hashike` (repeatable)'
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l take-over -d 'Replace containers of another owner that hold a wanted name'
@@ -73,6 +74,7 @@ complete -c hashike -n '__fish_seen_subcommand_from plan' -l verbose -d 'Show ev
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l s3-endpoint -x -d 'URL of an S3-compatible server, such as http://localhost:9000 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)'
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l s3-path-style -d 'Ask S3 for http://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint'
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l header-file -r -F -d 'Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to'
+complete -c hashike -n '__fish_seen_subcommand_from plan' -l trust-images -d 'Take images from archives and stores however many times they grow when they are uncompressed, and however large they are'
 complete -c hashike -n '__fish_seen_subcommand_from watch' -F
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l interval -x -d 'How often manifests are read: a duration such as 30s or 5m (default: 1m)'
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l look-interval -x -d 'How often engine and registries are looked at although nothing was told, e.g. for newer images (default: 5m)'
@@ -90,6 +92,7 @@ complete -c hashike -n '__fish_seen_subcommand_from watch' -s o -l output -x -a 
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l s3-endpoint -x -d 'URL of an S3-compatible server, such as http://localhost:9000 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)'
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l s3-path-style -d 'Ask S3 for http://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint'
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l header-file -r -F -d 'Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to'
+complete -c hashike -n '__fish_seen_subcommand_from watch' -l trust-images -d 'Take images from archives and stores however many times they grow when they are uncompressed, and however large they are'
 complete -c hashike -n '__fish_seen_subcommand_from validate' -F
 complete -c hashike -n '__fish_seen_subcommand_from validate' -s o -l output -x -a 'text json' -d 'text or json (default: text)'
 complete -c hashike -n '__fish_seen_subcommand_from validate' -l s3-endpoint -x -d 'URL of an S3-compatible server, such as http://localhost:9000 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)'
@@ -124,6 +127,7 @@ complete -c hashike -n '__fish_seen_subcommand_from image; and __fish_seen_subco
 complete -c hashike -n '__fish_seen_subcommand_from image; and __fish_seen_subcommand_from pull' -s o -l output -x -a 'text json' -d 'text or json (default: text)'
 complete -c hashike -n '__fish_seen_subcommand_from image; and __fish_seen_subcommand_from pull' -l s3-endpoint -x -d 'URL of an S3-compatible server, such as http://localhost:9000 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)'
 complete -c hashike -n '__fish_seen_subcommand_from image; and __fish_seen_subcommand_from pull' -l s3-path-style -d 'Ask S3 for http://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint'
+complete -c hashike -n '__fish_seen_subcommand_from image; and __fish_seen_subcommand_from pull' -l trust-images -d 'Take images from archives and stores however many times they grow when they are uncompressed, and however large they are'
 complete -c hashike -n '__fish_seen_subcommand_from image; and __fish_seen_subcommand_from ls' 
 complete -c hashike -n '__fish_seen_subcommand_from image; and __fish_seen_subcommand_from ls' -s o -l output -x -a 'table json' -d 'table or json (default: table)'
 complete -c hashike -n '__fish_seen_subcommand_from image; and __fish_seen_subcommand_from ls' -l s3-endpoint -x -d 'URL of an S3-compatible server, such as http://localhost:9000 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)'
@@ -160,6 +164,7 @@ complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_sub
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l s3-endpoint -x -d 'URL of an S3-compatible server, such as http://localhost:9000 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)'
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l s3-path-style -d 'Ask S3 for http://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint'
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l header-file -r -F -d 'Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to'
+complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from install' -l trust-images -d 'Take images from archives and stores however many times they grow when they are uncompressed, and however large they are'
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from uninstall' -F
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from uninstall' -l name -x -d 'Name of the units (default: hashike- and the manifest\'s name)'
 complete -c hashike -n '__fish_seen_subcommand_from systemd; and __fish_seen_subcommand_from uninstall' -l user -d 'Units of this user (default, unless root)'

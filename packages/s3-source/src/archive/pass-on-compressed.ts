@@ -1,29 +1,32 @@
-import { gunzip } from "../images/gunzip.ts";
+import { counted } from "../images/growth-check.ts";
 import { freshPath } from "../images/hybrid-tar.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
-import { refuseOtherCompression } from "../images/other-compression.ts";
+import { layerCompression } from "../images/other-compression.ts";
 import { packLayer } from "../images/pack-layer.ts";
+import { uncompress } from "../images/uncompress.ts";
 import { headBytes, isDocument, withHead } from "../tar/documents.ts";
 import { sequentialInput } from "../tar/sequential-input.ts";
 import { type TarEntry, tarEntries, truncated } from "../tar/tar-entries.ts";
-import type { GzipContents, PassedFile } from "./gzip-contents.ts";
-import type { GzipArchive } from "./open-archive.ts";
+import type { CompressedContents, PassedFile } from "./compressed-contents.ts";
+import type { CompressedArchive } from "./open-archive.ts";
 
 /** What stands in an archive beside images: the engine gets other ones, made here. */
-const ownDocuments = new Set(["repositories", "index.json", "oci-layout"]);
+const ownDocuments = new Set(["repositories", "oci-layout"]);
 
 /**
  * Streams a compressed archive by, once: layers go on to the engine as they come, measured; documents are kept, and
- * are neither many nor long. When this returns, the archive was read to its end and its gzip checksum is right.
+ * are neither many nor long. When this returns, the archive was read to its end and its checksum is right.
  * @param onRead called with the number of compressed bytes that were read
  * @throws RefusalError for an archive that is refused; HashikeError of the object
  */
-export async function* passOnGzip(
-  archive: GzipArchive,
+export async function* passOnCompressed(
+  archive: CompressedArchive,
   limits: ImageLimits,
   { signal, onRead }: { readonly signal: AbortSignal; readonly onRead: (bytes: number) => void },
-): AsyncGenerator<Uint8Array, GzipContents> {
-  const input = sequentialInput(gunzip(counted(archive, signal, onRead), limits));
+): AsyncGenerator<Uint8Array, CompressedContents> {
+  const { object, stat, compression } = archive;
+  const body = counted(object.read(stat, 0, stat.size, { signal }), onRead);
+  const input = sequentialInput(uncompress(body, compression, limits));
   const entries = new Map<string, TarEntry>();
   const kept = new Map<string, Uint8Array>();
   const passed = new Map<string, PassedFile>();
@@ -39,22 +42,15 @@ export async function* passOnGzip(
       continue;
     }
     const head = await input.read(entry.offset, Math.min(entry.size, headBytes));
-    refuseOtherCompression(head);
-    const file = { path: freshPath(), size: entry.size, body: withHead(head, entry, input) };
+    const file = {
+      path: freshPath(),
+      size: entry.size,
+      compression: layerCompression(head),
+      body: withHead(head, entry, input),
+    };
     const measured = yield* packLayer(file, limits);
     passed.set(entry.name, { ...measured, path: file.path });
   }
   await input.drain();
   return { entries, kept, passed };
-}
-
-async function* counted(
-  { object, stat }: GzipArchive,
-  signal: AbortSignal,
-  onRead: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of object.read(stat, 0, stat.size, { signal })) {
-    yield chunk;
-    onRead(chunk.length);
-  }
 }

@@ -1,5 +1,6 @@
-import { fieldsOf, isDigest } from "../images/image-config.ts";
-import { RefusalError } from "../images/refusal-error.ts";
+import { fieldsOf, isDigest } from "./image-config.ts";
+import type { Platform } from "./platform.ts";
+import { RefusalError } from "./refusal-error.ts";
 
 /** What OCI documents point to blobs with. */
 export interface Descriptor {
@@ -7,7 +8,7 @@ export interface Descriptor {
   readonly digest: string;
   /** In bytes. */
   readonly size: number;
-  readonly platform: { readonly os: string; readonly architecture: string } | undefined;
+  readonly platform: Platform | undefined;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
@@ -23,16 +24,24 @@ export function parseDescriptor(value: unknown, what: string): Descriptor {
   if (!isDigest(digest) || !Number.isSafeInteger(size) || Number(size) < 0) {
     throw new RefusalError(`has ${what} that cannot be read`);
   }
-  const { os, architecture } = fieldsOf(platform);
+  const { os, architecture, variant } = fieldsOf(platform);
   return {
     mediaType: typeof mediaType === "string" ? mediaType : "",
     digest,
     size: Number(size),
-    platform: typeof os === "string" && typeof architecture === "string" ? { os, architecture } : undefined,
+    platform:
+      typeof os === "string" && typeof architecture === "string"
+        ? { os, architecture, variant: typeof variant === "string" && variant !== "" ? variant : undefined }
+        : undefined,
     annotations: Object.fromEntries(
       Object.entries(fieldsOf(annotations)).filter(
         (entry): entry is [string, string] => typeof entry[1] === "string",
       ),
     ),
   };
+}
+
+/** Whether an entry of an index is an image: beside them, builders write where an image came from, as one of no platform. */
+export function isImage({ platform, annotations }: Descriptor): boolean {
+  return platform?.os !== "unknown" && annotations["vnd.docker.reference.type"] === undefined;
 }

@@ -1,14 +1,14 @@
 import type { ImageLoader, ImageLoadOptions } from "@hashike/core";
 import { type HybridImage, hybridDocuments, imageIdOf, tarFile } from "../images/hybrid-tar.ts";
-import { checkPlatform } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import type { LoadedImage } from "../images/loaded-image.ts";
+import { checkPlatform } from "../images/platform.ts";
 import { RefusalError } from "../images/refusal-error.ts";
 import { discardNew, verifyLoaded } from "../images/verify-loaded.ts";
-import { assembleImage, imagesOf } from "./gzip-contents.ts";
-import type { GzipArchive } from "./open-archive.ts";
+import { assembleImage, keptReader, listingOf } from "./compressed-contents.ts";
+import type { CompressedArchive } from "./open-archive.ts";
 import type { ArchiveReference } from "./parse-archive-reference.ts";
-import { passOnGzip } from "./pass-on-gzip.ts";
+import { passOnCompressed } from "./pass-on-compressed.ts";
 import { selectImage } from "./select-image.ts";
 
 /** What became of each image that was asked for, by its name: loaded, or not in the archive. */
@@ -20,8 +20,8 @@ export type LoadedImages = ReadonlyMap<string, LoadedImage | RefusalError>;
  * @throws RefusalError for an archive that is refused, also when it has none of the images; HashikeError of the object
  * or the engine. No new image stays then.
  */
-export async function loadFromGzip(
-  archive: GzipArchive,
+export async function loadFromCompressed(
+  archive: CompressedArchive,
   wanted: readonly ArchiveReference[],
   store: ImageLoader,
   options: ImageLoadOptions,
@@ -56,7 +56,7 @@ export async function loadFromGzip(
 }
 
 interface Repacking {
-  readonly archive: GzipArchive;
+  readonly archive: CompressedArchive;
   readonly wanted: readonly ArchiveReference[];
   readonly store: ImageLoader;
   readonly options: ImageLoadOptions;
@@ -72,20 +72,21 @@ async function* repack(work: Repacking): AsyncGenerator<Uint8Array> {
     currentBytes += bytes;
     options.onProgress({ status: "downloading", currentBytes, totalBytes });
   };
-  const contents = yield* passOnGzip(archive, limits, { signal: options.signal, onRead });
+  const contents = yield* passOnCompressed(archive, limits, { signal: options.signal, onRead });
 
   const facts = await store.facts(options);
-  const archived = imagesOf(contents, limits);
+  const listing = listingOf(contents, limits);
+  const read = keptReader(contents);
   const found = new Map<string, HybridImage | RefusalError>();
   const keptLayers = new Map<string, Uint8Array>();
   for (const reference of wanted) {
-    const image = refusalOf(() => selectImage(archived, reference));
+    const image = await refusalOf(() => selectImage(listing, reference, { engine: facts, limits, read }));
     if (image instanceof RefusalError) {
       found.set(reference.name, image);
       continue;
     }
     const { keptLayers: kept, ...assembled } = assembleImage(image, contents, limits);
-    const refused = refusalOf(() => checkPlatform(assembled.config, facts));
+    const refused = await refusalOf(() => checkPlatform(assembled.config, facts));
     found.set(reference.name, refused ?? assembled);
     for (const [path, bytes] of kept) keptLayers.set(path, bytes);
   }
@@ -99,9 +100,9 @@ async function* repack(work: Repacking): AsyncGenerator<Uint8Array> {
 }
 
 /** One image that is not there, or for another machine, is no reason to load no other. */
-function refusalOf<T>(step: () => T): T | RefusalError {
+async function refusalOf<T>(step: () => T | Promise<T>): Promise<T | RefusalError> {
   try {
-    return step();
+    return await step();
   } catch (error) {
     if (error instanceof RefusalError) return error;
     throw error;
