@@ -12,6 +12,7 @@ import { publish, remove } from "./pull/publish.ts";
 import { startRegistry, user } from "./pull/registry.ts";
 import { stallingProxy } from "./pull/stalling-proxy.ts";
 import { engine } from "./support/engine.ts";
+import { storeKind } from "./support/images.ts";
 import { freePort } from "./support/own-things.ts";
 
 async function openSocket(socketPath: string): Promise<EngineClient> {
@@ -54,8 +55,12 @@ describe("from a registry", () => {
     await client.get(`/images/${reference}/json`);
     await remove(client, reference);
     const last = seen.at(-1);
-    expect(last).toMatchObject({ layers: 1, layersDone: 1 });
-    expect(last?.totalBytes).toBeGreaterThan(bytes);
+    expect(last).toMatchObject({ layers: 1 });
+    // With a containerd store an engine tells bytes of what takes long alone, and before Docker 28 no end.
+    if ((await storeKind()) === "graph") {
+      expect(last?.layersDone).toBe(1);
+      expect(last?.totalBytes).toBeGreaterThan(bytes);
+    }
     expect(last?.currentBytes).toBe(last?.totalBytes);
     const counts = seen.map((progress) => progress.currentBytes);
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));
@@ -76,7 +81,7 @@ describe("from a registry", () => {
     const { client, name } = await setUp();
     await expect(pullImage(client, `${name}:nope`, {})).rejects.toMatchObject({
       code: "DRIVER_IMAGE_PULL_FAILED",
-      message: expect.stringMatching(/^cannot pull \S+:nope: manifest for .* not found/),
+      message: expect.stringMatching(/^cannot pull \S+:nope: .*not found/),
       hint: "check the image's name and tag: the registry does not have it",
     });
     expect(await remoteDigest(client, `${name}:nope`, {})).toMatchObject({ status: "not-found" });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { engine } from "../../docker-driver/test/support/engine.ts";
+import { storeKind } from "../../docker-driver/test/support/images.ts";
 import { type OwnThings, ownThings } from "../../docker-driver/test/support/own-things.ts";
 import { imageIdOf, openArchives, removeLoaded } from "./archive/engine-images.ts";
 import { digestOf, type MakeImage, makeImage, type TestImage } from "./archive/make-image.ts";
@@ -113,14 +114,6 @@ const variants: readonly Variant[] = [
     },
   },
 ];
-
-async function storeKind(): Promise<"graph" | "containerd"> {
-  const { DriverStatus } = await engine.json<{ DriverStatus: readonly (readonly string[])[] }>(
-    "GET",
-    "/info",
-  );
-  return DriverStatus.some(([, value]) => value === "io.containerd.snapshotter.v1") ? "containerd" : "graph";
-}
 
 const forms: readonly [string, (tar: Buffer) => Buffer][] = [
   [".tar", (tar) => tar],

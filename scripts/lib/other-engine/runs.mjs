@@ -22,7 +22,8 @@ const run = (projects, ...filters) => ({
 export function wholeOf({ kind, stores }, store) {
   if (kind === "podman") return [run(["docker", "engines"], "contract.docker", "differences.engines")];
   if (store === stores[0]) return [run(["docker", "engines"]), restarts];
-  return [run(["docker", "engines"], ...ofImages)];
+  // One file after the other: while an image comes or goes, Docker 26 may refuse to list any with the containerd store.
+  return [run(["docker", "engines"], "--no-file-parallelism", ...ofImages)];
 }
 
 /** @returns {readonly TestRun[]} as `wholeOf`, what the table of images from archives is made of */

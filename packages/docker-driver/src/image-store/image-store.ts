@@ -12,6 +12,7 @@ import { listImages } from "../observe/images.ts";
 import { exportImage } from "./export-image.ts";
 import { loadArchive } from "./load-archive.ts";
 import { keepNote, readNotes } from "./notes.ts";
+import { readImages } from "./read-images.ts";
 import { readFacts } from "./store-facts.ts";
 
 /** `GET /images/{name}/json`, as far as Hashike reads it. */
@@ -80,7 +81,8 @@ async function inspectImage(
 ): Promise<StoredImage | undefined> {
   try {
     const path = `/images/${imageInPath(name)}/json`;
-    const { Id, RepoTags, RootFS } = await client.get<InspectedImage>(path, { signal });
+    const inspect = () => client.get<InspectedImage>(path, { signal });
+    const { Id, RepoTags, RootFS } = await readImages(inspect, { signal });
     return { id: Id, names: namesOf(RepoTags), layers: RootFS?.Layers ?? [] };
   } catch (error) {
     if (engineStatus(error) === 404) return undefined;

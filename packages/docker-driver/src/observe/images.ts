@@ -1,5 +1,6 @@
 import type { ImageSpec, ObservedImage, RemoteImage } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { readImages } from "../image-store/read-images.ts";
 import { digestIn, type ImageName, imageName } from "./image-name.ts";
 
 /** One entry of `GET /images/json`, as far as Hashike reads it. */
@@ -20,7 +21,7 @@ export async function listImages(
   client: EngineClient,
   signal: AbortSignal | undefined,
 ): Promise<readonly ListedImage[]> {
-  return client.get<readonly ListedImage[]>("/images/json", { signal });
+  return readImages(() => client.get<readonly ListedImage[]>("/images/json", { signal }), { signal });
 }
 
 /**

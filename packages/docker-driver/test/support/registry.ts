@@ -16,7 +16,7 @@ export async function pushToRegistry(image: string, name: string): Promise<Regis
   const reference = `${registry}/${name}:1`;
   await engine.json("POST", `/images/${image}/tag?repo=${registry}/${name}&tag=1`);
   const { text } = await engine.text("POST", `/images/${registry}/${name}/push?tag=1`);
-  const digest = /"Digest":"(sha256:[0-9a-f]{64})"/.exec(text)?.[1];
+  const digest = /digest: (sha256:[0-9a-f]{64})/.exec(text)?.[1];
   if (digest === undefined) throw new Error(`cannot push ${reference}: ${text.slice(-300)}`);
   await engine.json("DELETE", `/images/${reference}`);
   return {
