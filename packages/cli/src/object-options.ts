@@ -34,7 +34,8 @@ function parseHeaders(text: string, file: string): Readonly<Record<string, strin
   const headers: Record<string, string> = {};
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
-    const [, name, value] = /^([^:\s]+):\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, name, rest] = /^([^:\s]+):(.*)/.exec(line) ?? [];
+    const value = rest?.trim();
     if (name === undefined || value === undefined || !isHeader(name, value)) {
       throw usageError(
         `--header-file: ${file}:${index + 1}: not a header`,
