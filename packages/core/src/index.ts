@@ -60,6 +60,7 @@ export {
   type SavedPlan,
 } from "./plan/saved-plan.ts";
 export { attachSecrets, missingSecrets } from "./plan/secrets.ts";
+export { decodeText } from "./source/decode-text.ts";
 export type * from "./source/image-source.ts";
 export type * from "./source/ranged-object.ts";
 export type { Source, SourceOptions } from "./source/source.ts";
