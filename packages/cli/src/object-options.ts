@@ -32,9 +32,10 @@ async function read(file: string, cwd: string): Promise<string> {
 /** Lines `Name: value`; empty ones, and those that begin with `#`, are for people. What they say is never shown. */
 function parseHeaders(text: string, file: string): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
+  for (const [index, line] of text.replace("\uFEFF", "").split(/\r?\n/).entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
-    const [, name, value] = /^([^:\s]+):\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, name, rest] = /^([^:\s]+):(.*)/.exec(line) ?? [];
+    const value = rest?.trim();
     if (name === undefined || value === undefined || !isHeader(name, value)) {
       throw usageError(
         `--header-file: ${file}:${index + 1}: not a header`,

@@ -105,7 +105,10 @@ function noCommand(argv: readonly string[], group?: HelpTopic): ParseError {
 
 /** `error: unknown option '--alow'\n(Did you mean --allow?)`, taken apart. */
 function toParseError({ code, message }: CommanderError, command: HelpTopic | undefined): ParseError {
-  const [, text = message, suggestion] = /^(?:error: )?([\s\S]*?)(?:\n\(([\s\S]*)\))?$/.exec(message) ?? [];
+  const told = message.startsWith("error: ") ? message.slice("error: ".length) : message;
+  const open = told.endsWith(")") ? told.indexOf("\n(") : -1;
+  const text = open < 0 ? told : told.slice(0, open);
+  const suggestion = open < 0 ? undefined : told.slice(open + 2, -1);
   const help = command === undefined ? "`hashike --help`" : `\`hashike ${command} --help\``;
   if (suggestion !== undefined)
     return new ParseError(text, `${suggestion[0]?.toLowerCase()}${suggestion.slice(1)}`);

@@ -1,4 +1,4 @@
-import { HashikeError } from "@hashike/core";
+import { decodeText, HashikeError } from "@hashike/core";
 import type { Streams } from "./streams.ts";
 
 /**
@@ -7,14 +7,9 @@ import type { Streams } from "./streams.ts";
  */
 export async function readStdin(stdin: Streams["stdin"], signal: AbortSignal): Promise<string> {
   const bytes = await untilAborted(readAll(stdin), signal);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new HashikeError("SOURCE_UNREADABLE", "-: not a UTF-8 text", {
-      cause,
-      hint: "send the manifest as UTF-8",
-    });
-  }
+  const text = decodeText(bytes);
+  if (text !== undefined) return text;
+  throw new HashikeError("SOURCE_UNREADABLE", "-: not a UTF-8 text", { hint: "send the manifest as UTF-8" });
 }
 
 async function readAll(stdin: Streams["stdin"]): Promise<Uint8Array> {

@@ -61,6 +61,7 @@ export {
 } from "./plan/saved-plan.ts";
 export { attachSecrets, missingSecrets } from "./plan/secrets.ts";
 export type { Trouble } from "./plan/trouble.ts";
+export { decodeText } from "./source/decode-text.ts";
 export type * from "./source/image-source.ts";
 export type * from "./source/ranged-object.ts";
 export type { Source, SourceOptions } from "./source/source.ts";

@@ -56,7 +56,7 @@ export function openActing(client: EngineClient, settings: DockerSettings, seams
     imageLoader: imageLoader(client),
     clock,
     pull: async (reference, options) =>
-      pullImage(client, reference, { ...options, auth: await findAuth(reference, options.signal) }),
+      pullImage(client, reference, { ...options, ...(await findAuth(reference, options.signal)) }),
   };
   return {
     execute: (action, imageSources, context) =>

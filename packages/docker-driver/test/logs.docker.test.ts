@@ -56,6 +56,19 @@ describe("logs", () => {
     expect(dated).toMatch(/^std(out|err) \d{4}-\d{2}-\d{2}T[\d:.]+Z /);
   });
 
+  it("gives a line longer than the engine's pieces one time", async () => {
+    const name = own.name("long");
+    const id = await run(name, "yes 'a b' | head -n 25000 | tr '\\n' .; echo; echo next");
+    await untilState(id, ({ State }) => State.Status === "exited");
+    const long = "a b.".repeat(25_000);
+    expect(await collect(await logs(name))).toEqual([`stdout ${long}`, "stdout next"]);
+    const [dated, next] = await collect(await logs(name, { timestamps: true }));
+    const time = /^stdout \d{4}-\d{2}-\d{2}T[\d:.]+Z /;
+    expect(dated).toMatch(time);
+    expect(dated?.replace(time, "")).toBe(long);
+    expect(next?.replace(time, "")).toBe("next");
+  });
+
   it("reads a terminal's log, which has no frames", async () => {
     const name = own.name("tty");
     const id = await run(name, "echo one; echo two >&2", true);

@@ -19,11 +19,6 @@ export function fileError(shown: string, cause: unknown): HashikeError {
         cause,
         hint: "allow this user to read it",
       });
-    case "ERR_ENCODING_INVALID_ENCODED_DATA":
-      return new HashikeError("SOURCE_UNREADABLE", `${shown}: not a UTF-8 text`, {
-        cause,
-        hint: "save the manifest as UTF-8",
-      });
     case "ERR_INVALID_FILE_URL_HOST":
     case "ERR_INVALID_FILE_URL_PATH":
     case "ERR_INVALID_URL":

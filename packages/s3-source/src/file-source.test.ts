@@ -46,6 +46,22 @@ describe("createFileSource", () => {
     ]);
   });
 
+  it("leaves alone what editors, file managers and git leave in a folder", async () => {
+    await mkdir(join(cwd, "stack", ".git"), { recursive: true });
+    await write("stack/a.yml", "a\n");
+    const left =
+      ".a.yml.swp .a.yml.swo a.yml~ a.yml.orig a.yml.bak a.yml.rej a.yml.tmp a.yml.save a.yml.un~ #a.yml# .DS_Store ._a.yml .a.yml .directory Thumbs.db desktop.ini a.yml___jb_tmp___ .git/b.yml";
+    for (const name of left.split(" ")) await write(`stack/${name}`, "\0");
+    // Of Emacs, and it leads nowhere.
+    await symlink("somebody@somewhere.1:2", join(cwd, "stack", ".#a.yml"));
+    expect((await read("stack")).map((t) => t.file)).toEqual(["stack/a.yml"]);
+  });
+
+  it("reads UTF-16 as Windows writes it", async () => {
+    await write("wide.yml", Buffer.from("\uFEFFkind: Hashike\r\n", "utf16le"));
+    expect((await read("wide.yml"))[0]?.text).toBe("kind: Hashike\r\n");
+  });
+
   it("refuses a folder without manifests", async () => {
     await mkdir(join(cwd, "empty"));
     await expect(read("empty")).rejects.toMatchObject({

@@ -1,10 +1,10 @@
 import { readFile, readFileSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { isHashikeError, type ManifestText, type Source, type SourceOptions } from "@hashike/core";
-import { decodeText } from "./decode-text.ts";
 import { fileError } from "./file-error.ts";
 import { pathOf } from "./file-path.ts";
 import { listManifests } from "./list-manifests.ts";
+import { readText } from "./read-text.ts";
 
 export interface FileSourceOptions {
   /** What relative paths start from. Default: the current folder of the process. */
@@ -23,16 +23,16 @@ export function createFileSource(options: FileSourceOptions = {}): Source {
       const path = pathOf(address);
       const files = statOf(resolve(cwd, path), path).isDirectory() ? await listManifests(cwd, path) : [path];
       const texts: ManifestText[] = [];
-      for (const file of files) texts.push({ file, text: await readText(resolve(cwd, file), file, signal) });
+      for (const file of files) texts.push({ file, text: await textOf(resolve(cwd, file), file, signal) });
       return texts;
     },
   };
 }
 
-async function readText(path: string, shown: string, signal: AbortSignal | undefined): Promise<string> {
+async function textOf(path: string, shown: string, signal: AbortSignal | undefined): Promise<string> {
   signal?.throwIfAborted();
   try {
-    return decodeText(statOf(path, shown).isFile() ? readFileSync(path) : await bytesOf(path, signal));
+    return readText(statOf(path, shown).isFile() ? readFileSync(path) : await bytesOf(path, signal), shown);
   } catch (cause) {
     signal?.throwIfAborted();
     throw isHashikeError(cause) ? cause : fileError(shown, cause);

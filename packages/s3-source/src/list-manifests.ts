@@ -2,9 +2,10 @@ import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { HashikeError } from "@hashike/core";
 import { fileError } from "./file-error.ts";
+import { isManifestName } from "./is-manifest-name.ts";
 
 /**
- * The manifests directly in a folder, by name; folders within it are left alone.
+ * The manifests directly in a folder, by name; folders within it, and what begins with `.`, are left alone.
  * @returns paths that begin with `folder` as it was given
  * @throws HashikeError `SOURCE_NOT_FOUND` when there is none: applying nothing by accident would remove everything
  */
@@ -12,11 +13,11 @@ export async function listManifests(cwd: string, folder: string): Promise<readon
   const files: string[] = [];
   for (const name of await namesIn(resolve(cwd, folder), folder)) {
     const path = join(folder, name);
-    if (/\.(ya?ml|json)$/i.test(name) && (await isFile(resolve(cwd, path), path))) files.push(path);
+    if (isManifestName(name) && (await isFile(resolve(cwd, path), path))) files.push(path);
   }
   if (files.length > 0) return files;
   throw new HashikeError("SOURCE_NOT_FOUND", `${folder}: no .yml, .yaml or .json file in this folder`, {
-    hint: "name the folder that holds the manifests; folders below it are not searched",
+    hint: "name the folder that holds the manifests; folders below it, and files whose names begin with ., are left alone",
   });
 }
 

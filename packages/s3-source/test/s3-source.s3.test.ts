@@ -32,7 +32,16 @@ describe("createS3Source", () => {
   );
 
   it("reads all manifests below a prefix by name, and nothing else", async () => {
-    for (const key of ["b.yaml", "a.yml", "below/c.json", "README.md", "A.yml"]) {
+    for (const key of [
+      "b.yaml",
+      "a.yml",
+      "below/c.json",
+      "README.md",
+      "A.yml",
+      "._a.yml",
+      ".git/x.yml",
+      "below/.c.yml",
+    ]) {
       await bucket.put(`stack/${key}`, `# ${key}\n`);
     }
     await bucket.put("stack-2/d.yml", "# another\n");

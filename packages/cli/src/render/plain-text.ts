@@ -18,7 +18,7 @@ export function plainText(text: string): string {
 export function plainLine(text: string): string {
   return plainText(text)
     .trim()
-    .replace(/\s*\n\s*/g, " ");
+    .replace(/\s+/g, (space) => (space.includes("\n") ? " " : space));
 }
 
 /**

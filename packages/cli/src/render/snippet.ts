@@ -35,12 +35,12 @@ export function snippetLines(text: string, at: SourcePosition, options: SnippetO
 
 /** An address in it holds some. Of a long line, only what is behind its beginning is left out: that is not shown. */
 function showsCredentials(line: string): boolean {
-  return (line.slice(0, 4096).match(/[a-z][a-z0-9+.-]*:[^\s"'`<>]+/gi) ?? []).some(hasCredentials);
+  return (line.slice(0, 4096).match(/(?<![a-z0-9+.-])[a-z0-9+.-]+:[^\s"'`<>]+/gi) ?? []).some(hasCredentials);
 }
 
 /** Up to the first value that is not a name: `value: …`. A line that is all value is not shown at all. */
 function withoutValue(line: string): string | undefined {
-  const match = /^(.*?)(?:\b(?!name\b)[\w.-]+["']?)\s*:(?=\s|$)/.exec(line);
+  const match = /^(.*?)(?:\b(?!name\b)[\w.-]{1,100}["']?)\s{0,100}:(?=\s|$)/.exec(line);
   if (match === null) return /\bname["']?\s*:/.test(line) ? line : undefined;
   return match[0].length === line.trimEnd().length ? line : `${match[0]} …`;
 }

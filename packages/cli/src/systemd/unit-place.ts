@@ -67,13 +67,13 @@ export function unitName(raw: RawOptions, addresses: readonly string[]): string 
   if (first === undefined) throw usageError("which units? neither a manifest nor --name is given");
   const last =
     first
-      .replace(/[?#].*$/, "")
+      .replace(/[?#].*/s, "")
       .split(/[/\\]/)
       .filter((part) => part !== "")
       .at(-1) ?? "";
   const stem = last
     .replace(/(\.ya?ml|\.json)?(\.gz)?$/i, "")
     .replace(/[^\w.-]+/g, "-")
-    .replace(/^[-.]+|[-.]+$/g, "");
+    .replace(/^[-.]+|(?<![-.])[-.]+$/g, "");
   return `hashike-${stem === "" ? "manifests" : stem.slice(0, 100)}`;
 }

@@ -49,7 +49,7 @@ export async function startHealthServer(
 
 function answer(method: string | undefined, url: string | undefined, metrics: WatchMetrics): Answer {
   if (method !== "GET" && method !== "HEAD") return { status: 405, body: "only GET\n" };
-  switch (url?.replace(/\?.*$/, "")) {
+  switch (url?.replace(/\?.*/s, "")) {
     case "/healthz":
       return { status: 200, body: "ok\n" };
     case "/readyz":

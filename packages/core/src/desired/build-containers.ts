@@ -224,5 +224,5 @@ function buildDns(config: Manifest["value"]["spec"]["dnsConfig"]): DnsSpec {
 
 /** `/data/` and `/data` are one place to the engine. */
 function normalizeTarget(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, "") || "/" : path;
+  return path.length > 1 ? path.replace(/(?<!\/)\/+$/, "") || "/" : path;
 }

@@ -1,5 +1,5 @@
+import { expandVariables } from "../manifest/values/expand-variables.ts";
 import type { EnvVar } from "./desired-state.ts";
-import { expandVariables } from "./expand-variables.ts";
 import { type SecretValues, secretPlaceholder } from "./secret-values.ts";
 import { isSensitive } from "./sensitive.ts";
 

@@ -1,8 +1,9 @@
 const sensitiveName =
   /PASS(WORD|WD|PHRASE)?($|_)|SECRET|TOKEN|CREDENTIAL|(API|PRIVATE|ACCESS|ENCRYPTION|SIGNING)_?KEY/i;
 
-// Any scheme, then user:password@ before the first slash. A user name alone is no secret.
-const urlWithPassword = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i;
+// Any scheme, then user:password@ before the first slash. A user name alone is no secret. Of the scheme only the last
+// letter is looked for: to begin at each letter of a long line takes for ever.
+const urlWithPassword = /[a-z0-9+.-]:\/\/[^\s/:@]*:[^\s/@]+@/i;
 
 /**
  * Whether a variable's value must not be shown, stored in labels or saved in plans: its name says so

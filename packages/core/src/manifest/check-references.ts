@@ -1,3 +1,4 @@
+import { checkDollars } from "./checks/check-dollars.ts";
 import { checkLifecycle } from "./checks/check-lifecycle.ts";
 import { checkNames } from "./checks/check-names.ts";
 import { checkPorts } from "./checks/check-ports.ts";
@@ -18,6 +19,7 @@ export function* checkReferences(manifest: LooseManifest, file: string): Generat
   yield* checkNames(spec);
   yield* checkPodSecurity(spec);
   yield* checkUpdate(spec);
+  yield* checkDollars(manifest);
 
   const names = (spec.volumes ?? []).map((volume) => volume?.name);
   // A volume whose name cannot be read may be any; its mounts are not to blame.

@@ -7,7 +7,13 @@ describe("advice for a key that is not known", () => {
     ["in the singular", ["port: []"], "port: is not a known key [did you mean ports?]"],
     ["in the plural", ["commands: [a]"], "commands: is not a known key [did you mean command?]"],
     ["that belongs one level below", ["hostPort: 80"], "[move it to spec.containers[].ports[].hostPort]"],
-    ["that belongs elsewhere", ["emptyDir: {}"], "[move it to spec.volumes[].emptyDir]"],
+    ["that belongs to what it is a part of", ["dnsConfig: {}"], "[move it to spec.dnsConfig]"],
+    ["of another object", ["emptyDir: {}"], "emptyDir: is not a known key [known here: "],
+    [
+      "of a name that another object has, too",
+      ["annotations: {}"],
+      "annotations: is not a known key [known here: ",
+    ],
     [
       "that has too many homes to tell which is meant",
       ["ports:", "- {containerPort: 80, port: 80}"],

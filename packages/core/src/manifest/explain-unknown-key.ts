@@ -1,5 +1,6 @@
 import { didYouMean } from "./did-you-mean.ts";
 import { type ManifestField, manifestFields } from "./field-reference.ts";
+import { composeAdvice } from "./kinds/compose-keys.ts";
 import { type FieldSchema, propertiesOf } from "./kinds/schema.ts";
 import { findUnsupported, isUnsupportedAnywhere } from "./kinds/unsupported.ts";
 import { formatPath, type Path } from "./path.ts";
@@ -20,6 +21,8 @@ export function explainUnknownKey(level: FieldSchema, path: Path): Problem {
   const key = String(path.at(-1));
   const unsupported = findUnsupported(level.title ?? "", key);
   if (unsupported !== undefined) return { path, on: "key", message: notSupported, hint: unsupported.hint };
+  const advice = composeAdvice(level.title ?? "", key);
+  if (advice !== undefined) return { path, on: "key", message: "is not a known key", hint: advice };
   const places = placesOf(key, path);
   // One that is misspelt or misplaced here is more likely than one from another level of Kubernetes.
   if (places.length === 0 && isUnsupportedAnywhere(key)) return { path, on: "key", message: notSupported };
@@ -46,14 +49,17 @@ function wordOf(key: string): string {
   return key.toLowerCase().replace(/s$/, "");
 }
 
-/** Where a key belongs: below the present place, or else anywhere, unless it has too many homes to tell which is meant. */
+/**
+ * Where a key belongs: below the present place, or else in what that is a part of. Never anywhere else: a key of another
+ * object that is called the same means something else.
+ */
 function placesOf(key: string, path: Path): readonly string[] {
   placesByKey ??= groupByKey(manifestFields());
   const here = formatPath(path.slice(0, -1)).replace(/\[\d+\]/g, "[]");
   const places = placesByKey.get(key) ?? [];
   const below = places.filter((place) => place.startsWith(here));
   if (below.length > 0) return below.slice(0, mostPlaces);
-  return places.length > mostPlaces ? [] : places;
+  return places.filter((place) => here.startsWith(`${place.slice(0, place.lastIndexOf("."))}.`));
 }
 
 function groupByKey(fields: readonly ManifestField[]): ReadonlyMap<string, readonly string[]> {

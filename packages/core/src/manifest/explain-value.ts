@@ -4,6 +4,7 @@ import { choicesOf, type FieldSchema } from "./kinds/schema.ts";
 import type { Path } from "./path.ts";
 import type { Problem } from "./problem.ts";
 import { alternatives, quote } from "./safe-text.ts";
+import { shellVariableHint } from "./values/shell-variable.ts";
 
 /** The reason for a key that must be there and is not. */
 export const missing = "is missing";
@@ -19,7 +20,8 @@ export function explainValue(error: ValueError, path: Path, source: string | und
   }
   const choices = choicesOf(schema);
   if (choices !== undefined) return explainChoice(schema, choices, String(value), path);
-  return { path, message: explainConstraint(error, schema, value), hint: schema.hint };
+  const hint = (typeof value === "string" ? shellVariableHint(value) : undefined) ?? schema.hint;
+  return { path, message: explainConstraint(error, schema, value), hint };
 }
 
 /** A wrong choice of the right type; everything else has its own words in the schema. */
@@ -96,7 +98,10 @@ function describe(value: unknown, schema: FieldSchema): string {
 }
 
 function typeHint(schema: FieldSchema, value: unknown, source: string | undefined): string | undefined {
-  if (schema.type === "array") return "write it as a list: each item on its own line after `- `";
+  const variable = typeof value === "string" ? shellVariableHint(value) : undefined;
+  if (variable !== undefined) return variable;
+  if (schema.type === "array")
+    return schema.hint ?? "write it as a list: each item on its own line after `- `";
   if (schema.type === "string" && (typeof value === "number" || typeof value === "boolean")) {
     return `put it in quotes: ${quote(source ?? String(value))}`;
   }
@@ -105,5 +110,8 @@ function typeHint(schema: FieldSchema, value: unknown, source: string | undefine
     return /^(true|false)$/i.test(value) ? "leave out the quotes" : "write true or false";
   }
   if (schema.type === "integer" && /^\d+$/.test(value)) return "leave out the quotes";
+  if (schema.type === "integer" && /^\d+-\d+$/.test(value)) {
+    return "write one number: there are no ranges, and each number needs an entry of its own";
+  }
   return schema.hint;
 }

@@ -42,11 +42,15 @@ const keywords: Record<string, (argument: never, value: Json, schema: JsonObject
     Object.entries(value).every(
       ([key, item]) => properties[key] === undefined || accepts(properties[key], item),
     ),
+  // Ours let anything stand there.
+  patternProperties: comment,
   additionalProperties: (rest: boolean | JsonObject, value, schema) =>
     !isObject(value) ||
     Object.entries(value).every(
       ([key, item]) =>
-        key in (schema.properties as JsonObject) || (typeof rest === "boolean" ? rest : accepts(rest, item)),
+        key in (schema.properties as JsonObject) ||
+        Object.keys(schema.patternProperties ?? {}).some((pattern) => new RegExp(pattern, "u").test(key)) ||
+        (typeof rest === "boolean" ? rest : accepts(rest, item)),
     ),
 };
 
@@ -81,6 +85,13 @@ describe("manifestJsonSchema", () => {
       const [read] = readManifests([{ file: "a.yml", text }]).manifests;
       expect(accepts(schema, JSON.parse(JSON.stringify(read?.value)))).toBe(true);
     }
+  });
+
+  it("accepts keys that begin with x-, as readManifests does", () => {
+    expect(accepts(schema, { ...(manifest({}, { "x-note": 1 }) as JsonObject), "x-defaults": {} })).toBe(
+      true,
+    );
+    expect(accepts(schema, { ...(manifest() as JsonObject), defaults: {} })).toBe(false);
   });
 
   it.each<readonly [string, Json]>([

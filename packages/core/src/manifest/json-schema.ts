@@ -29,6 +29,7 @@ function toJsonSchema(schema: FieldSchema): { readonly [key: string]: Json } {
   for (const [keyword, value] of Object.entries(schema)) {
     if (!onlyOurs.has(keyword) && value !== undefined) result[keyword] = toJson(value);
   }
+  if (schema.additionalProperties === false) result.patternProperties = { "^x-": {} };
   if (schema.acceptsScalars !== undefined) result.type = ["string", ...schema.acceptsScalars];
   if (schema.anyOf !== undefined) {
     // Editors offer the values of `enum`, and not those of `anyOf`.

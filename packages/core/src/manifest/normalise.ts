@@ -6,7 +6,7 @@ type Mapping = Record<string, unknown>;
 
 /**
  * Brings a value into the form that its schema describes: keys without a value are left out as in Kubernetes,
- * numbers become text where the schema takes them as text, choices get the schema's spelling. Anything that does
+ * and so are keys that begin with `x-`; numbers become text where the schema takes them as text, choices get the schema's spelling. Anything that does
  * not fit stays as it is. Changes `root` itself.
  * @param sourceText how the scalar at a path is written
  */
@@ -38,7 +38,10 @@ export function normalise(
     const properties = propertiesOf(current);
     for (const key of Object.keys(mapping)) {
       const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
-      if (property === undefined) continue;
+      if (property === undefined) {
+        if (isExtension(current, key)) delete mapping[key];
+        continue;
+      }
       path.push(key);
       const value = visit(property, mapping[key]);
       if (value === null || value === undefined) delete mapping[key];
@@ -59,6 +62,11 @@ export function normalise(
   }
 
   return visit(schema, root);
+}
+
+/** Keys that begin with `x-` are for people, mostly to hold an anchor, as in compose; not where keys are free. */
+function isExtension(schema: FieldSchema, key: string): boolean {
+  return schema.additionalProperties === false && key.startsWith("x-");
 }
 
 function spell(schema: FieldSchema, value: string): string {

@@ -31,7 +31,8 @@ export interface ParsedYaml {
  * further. Never throws.
  */
 export function parseYaml(text: string, file: string, limits: YamlLimits = defaultLimits): ParsedYaml {
-  const content = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  // Also within the text: Windows puts files together with their marks.
+  const content = text.includes("\uFEFF") ? text.replace(/^\uFEFF/gm, "") : text;
   const positionOf = createLineTable(content, file);
   const toDiagnostic = ({ offset, message, hint, path = [] }: TextProblem): Diagnostic => ({
     severity: "error",

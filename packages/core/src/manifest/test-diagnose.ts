@@ -15,7 +15,7 @@ export function diagnose(text: string, file = "my-manifest.yml"): string[] {
 
 /** For tests: as {@link diagnose}, without positions. */
 export function reasons(text: string, file?: string): string[] {
-  return diagnose(text, file).map((line) => line.replace(/\d+:\d+ /, ""));
+  return diagnose(text, file).map((line) => line.replace(/(?<!\d)\d+:\d+ /, ""));
 }
 
 /** For tests: a manifest with one container that has, besides name and image, what the lines say. */

@@ -105,11 +105,17 @@ export interface ObservedImage {
  * downloading.
  */
 export type RemoteImage =
-  | { readonly status: "current"; readonly digest: string; readonly transfer?: ImageTransfer }
+  | {
+      readonly status: "current";
+      readonly digest: string;
+      readonly transfer?: ImageTransfer;
+      /** What the user should know of how it was asked. */
+      readonly notice?: string;
+    }
   | { readonly status: "unread"; readonly version: string; readonly transfer?: ImageTransfer }
   | { readonly status: "invalid"; readonly reason: string; readonly hint?: string }
   | { readonly status: "unasked" }
-  | { readonly status: "unsupported"; readonly reason: string }
+  | { readonly status: "unsupported"; readonly reason: string; readonly notice?: string }
   | {
       readonly status: "unreachable" | "denied" | "not-found";
       readonly reason: string;

@@ -17,6 +17,7 @@ describe("images", () => {
   it.each<[ImagePolicy, boolean, RemoteImage, string]>([
     ["Always", true, same, "use"],
     ["Always", true, digest, "pull"],
+    ["Always", true, { ...same, notice: "asked without a login" }, "use with notice"],
     ["Always", true, down, "use with notice"],
     ["Always", false, digest, "pull"],
     ["Always", false, down, "refuse"],

@@ -45,6 +45,8 @@ export function planImages(desired: DesiredState, observed: ObservedState): Imag
       continue;
     }
     if (decision.notice !== undefined) part.notices.push({ message: decision.notice });
+    const asked = "notice" in found.remote ? found.remote.notice : undefined;
+    if (asked !== undefined) part.notices.push({ message: asked });
     if (decision.kind === "use") {
       part.unchanged.push(target);
       chosen.set(image.reference, {

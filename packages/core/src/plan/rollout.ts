@@ -69,7 +69,7 @@ function mountsSame(recorded: Json | undefined, mount: MountSpec): boolean {
 
 /** Whether one of two absolute paths is the other, or holds it. */
 function contain(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((path) => `${path.replace(/\/+$/, "")}/`) as [string, string];
+  const [x, y] = [a, b].map((path) => `${path.replace(/(?<!\/)\/+$/, "")}/`) as [string, string];
   return x.startsWith(y) || y.startsWith(x);
 }
 

@@ -61,7 +61,7 @@ function parseTcp(scheme: ParsedTcp["scheme"], rest: string, text: string, where
   const match = authority.exec(rest);
   if (match === null) throw endpointInvalid(where, `not an engine's address: ${text}`);
   const [, host = "", port, path = ""] = match;
-  const basePath = path.replace(/\/+$/, "");
+  const basePath = path.replace(/(?<!\/)\/+$/, "");
   return {
     kind: "tcp",
     scheme,

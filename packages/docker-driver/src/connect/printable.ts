@@ -12,7 +12,8 @@ export function printable(text: string): string {
   return safe.length > maxLength ? `${safe.slice(0, maxLength)}...` : safe;
 }
 
-const escapeSequence = new RegExp(`${String.fromCharCode(0x1b)}\\[[0-9;?]*[ -/]*[@-~]`, "g");
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+const escapeSequence = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 /** C0, DEL, C1, the line ends of Unicode, and what turns the direction of text around. */
 const controls = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 

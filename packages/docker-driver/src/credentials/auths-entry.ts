@@ -29,5 +29,5 @@ function decodeAuth(auth: string, domain: string, file: string): AuthConfig {
     );
   }
   // Docker once padded them with zeros.
-  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1).replace(/\0+$/, "") };
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1).replace(/(?<!\0)\0+$/, "") };
 }

@@ -4,8 +4,8 @@ import type { Environment } from "../connect/settings.ts";
 import type { AuthConfig } from "./auth-config.ts";
 import { credentialsError } from "./credentials-error.ts";
 
-/** A helper that asks a keychain nobody unlocks must not hold up an apply for good. */
-const timeoutMs = 60_000;
+/** A helper that asks a keychain nobody unlocks must not hold up an apply, and leave time to ask without a login. */
+const timeoutMs = 10_000;
 
 /**
  * Asks `docker-credential-NAME` for the credentials of a registry.

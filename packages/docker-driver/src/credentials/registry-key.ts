@@ -20,6 +20,6 @@ export function findRegistry<T>(entries: Readonly<Record<string, T>>, domain: st
 }
 
 function hostOf(key: string): string {
-  const host = key.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
+  const host = key.replace(/^https?:\/\//, "").replace(/\/.*/s, "");
   return dockerHubHosts.has(host) ? "index.docker.io" : host;
 }

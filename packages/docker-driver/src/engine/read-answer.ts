@@ -3,6 +3,7 @@ import { HashikeError } from "@hashike/core";
 import { printable } from "../connect/printable.ts";
 import { EngineError } from "./engine-error.ts";
 import type { Call } from "./modem.ts";
+import { withoutUnseen } from "./without-unseen.ts";
 
 type Asked = Pick<Call, "method" | "path">;
 
@@ -78,5 +79,5 @@ function errorMessage(text: string): string {
   } catch {
     // Not JSON: taken as text.
   }
-  return text.replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, " ").replace(/<[^<>]*>/g, " ");
+  return withoutUnseen(text).replace(/<[^<>]*>/g, " ");
 }

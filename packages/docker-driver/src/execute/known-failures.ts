@@ -18,7 +18,7 @@ interface Pattern {
  */
 const patterns: readonly Pattern[] = [
   {
-    pattern: /exec:? "([^"]*)"?.*executable file not found/i,
+    pattern: /exec:? "([^"\n]{0,4096})"?.{0,400}executable file not found/i,
     means: ([, file]) => ({
       hint: `check command: the image has no program "${file}" in its PATH`,
     }),
@@ -48,7 +48,7 @@ const patterns: readonly Pattern[] = [
     }),
   },
   {
-    pattern: /(?:bind source path does not exist|bind mount source path does not exist): (.+)$/i,
+    pattern: /(?:bind source path does not exist|bind mount source path does not exist): (.+)/i,
     means: ([, path]) => ({
       code: "DRIVER_HOST_PATH",
       hint: `create ${path} on the engine's host`,
@@ -69,14 +69,14 @@ const patterns: readonly Pattern[] = [
     }),
   },
   {
-    pattern: /error mounting "([^"]+)" to rootfs at "([^"]+)".*not a directory/i,
+    pattern: /error mounting "([^"]+)" to rootfs at "([^"]+)".{0,400}not a directory/i,
     means: ([, source, target]) => ({
       code: "DRIVER_HOST_PATH",
       hint: `mount a directory on a directory and a file on a file: ${source} and ${target} differ`,
     }),
   },
   {
-    pattern: /error mounting "([^"]+)"|path is mounted on .* but it is not a shared mount/i,
+    pattern: /error mounting "([^"]+)"|path is mounted on .{0,400} but it is not a shared mount/i,
     means: () => ({ hint: "check volumeMounts: the engine could not mount one of them" }),
   },
   {
@@ -94,13 +94,13 @@ const patterns: readonly Pattern[] = [
     }),
   },
   {
-    pattern: /cannot program address .* conflicts with existing route/i,
+    pattern: /cannot program address .{0,400} conflicts with existing route/i,
     means: () => ({
       hint: "restart the container (`docker restart`): an earlier connect that failed has left its interface in it",
     }),
   },
   {
-    pattern: /could not find an available.*(?:address pool|subnet)|all predefined address pools/i,
+    pattern: /could not find an available.{0,400}(?:address pool|subnet)|all predefined address pools/i,
     means: () => ({
       hint: "remove networks that nobody uses (`docker network prune`), or give the engine more address pools",
     }),
@@ -146,7 +146,7 @@ const patterns: readonly Pattern[] = [
     means: ([, name]) => ({ hint: `check securityContext: the image knows no user or group ${name}` }),
   },
   {
-    pattern: /capability not supported by your kernel.*"([A-Z_]+)"/i,
+    pattern: /capability not supported by your kernel.{0,400}"([A-Z_]+)"/i,
     means: ([, name]) => ({
       hint: `check securityContext.capabilities: the kernel of the engine's host does not have ${name}`,
     }),

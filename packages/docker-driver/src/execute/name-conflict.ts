@@ -26,7 +26,7 @@ export async function nameConflict(
 export function isNameConflict(error: unknown): boolean {
   const status = engineStatus(error);
   if (status !== 409 && status !== 500) return false;
-  return /name .+ is already in use|name \S+ already in use/i.test(engineReason(error));
+  return /name .{1,400} is already in use|name \S{1,400} already in use/i.test(engineReason(error));
 }
 
 async function findHolder(client: EngineClient, name: string): Promise<string> {

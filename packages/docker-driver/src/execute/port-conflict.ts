@@ -52,7 +52,7 @@ const portPatterns: readonly RegExp[] = [
   /listen (?:tcp|udp|sctp)[46]? \S*?:(\d+): bind/i,
   // Docker 28: `failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp`, `… for [::]:8080:[fd00::2]:80/tcp`.
   // Docker 29: `failed to bind host port 0.0.0.0:8080/tcp`, `failed to bind host port [::]:8080/tcp`.
-  /failed to bind host port (?:for )?(?:\[[^\]]*\]|[\d.]+):(\d+)[:/]/i,
+  /failed to bind host port (?:for )?(?:\[[^\]]{0,64}\]|[\d.]+):(\d+)[:/]/i,
 ];
 
 /** @returns the host port that an engine's message names as taken */

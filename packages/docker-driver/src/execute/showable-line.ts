@@ -3,7 +3,7 @@ import { hideValues, shortLength } from "./hide-values.ts";
 /** What a container wrote, without control characters and secret values. */
 export function showableLine(line: string, secrets: Readonly<Record<string, string>>): string {
   // What looks like `scheme://user:password@` goes too, whoever wrote it.
-  const safe = stripControls(line).replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+@/gi, "$1***@");
+  const safe = stripControls(line).replace(/([a-z0-9+.-]:\/\/[^\s/:@]*:)[^\s/@]+@/gi, "$1***@");
   const hidden = Object.values(secrets).filter((value) => value.length >= shortLength);
   return hideValues(safe, hidden);
 }

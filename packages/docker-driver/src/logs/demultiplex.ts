@@ -2,6 +2,8 @@
 export interface LogChunk {
   readonly stream: "stdout" | "stderr";
   readonly bytes: Uint8Array;
+  /** Whether a frame begins here: a message of the engine's log, which is a line or, of a long one, a piece of 16 KiB. */
+  readonly begins?: boolean;
 }
 
 const headerLength = 8;
@@ -15,6 +17,7 @@ export async function* demultiplex(chunks: AsyncIterable<Uint8Array>): AsyncGene
   const header = Buffer.alloc(headerLength);
   let headerFill = 0;
   let payloadLeft = 0;
+  let begins = false;
   for await (const chunk of chunks) {
     let offset = 0;
     while (offset < chunk.length) {
@@ -26,6 +29,7 @@ export async function* demultiplex(chunks: AsyncIterable<Uint8Array>): AsyncGene
         if (headerFill < headerLength) continue;
         headerFill = 0;
         payloadLeft = header.readUInt32BE(4);
+        begins = true;
         continue;
       }
       const taken = Math.min(payloadLeft, chunk.length - offset);
@@ -33,7 +37,9 @@ export async function* demultiplex(chunks: AsyncIterable<Uint8Array>): AsyncGene
       yield {
         stream: header[0] === 2 ? "stderr" : "stdout",
         bytes: chunk.subarray(offset, offset + taken),
+        ...(begins ? { begins } : {}),
       };
+      begins = false;
       offset += taken;
     }
   }

@@ -1,6 +1,7 @@
 import type { LogLine, LogOptions } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { demultiplex, singleStream } from "./demultiplex.ts";
+import { joinPieces } from "./join-pieces.ts";
 import { parseSince } from "./parse-since.ts";
 import { splitLines } from "./split-lines.ts";
 
@@ -30,7 +31,8 @@ export async function* readLogs(
     );
     const answer = await client.stream(`/containers/${id}/logs`, { query, signal });
     try {
-      yield* splitLines(Config.Tty ? singleStream(answer) : demultiplex(answer));
+      const chunks = Config.Tty ? singleStream(answer) : demultiplex(answer);
+      yield* splitLines(timestamps ? joinPieces(chunks) : chunks);
     } finally {
       // Also when the reader has had enough: a followed log would stay open.
       answer.destroy();

@@ -157,7 +157,7 @@ function describe(handler: PortHandler, { host, port }: Place): string {
 
 /** A query may hold a token. */
 function showablePath({ path }: HttpGetHandler): string {
-  return printable(path.replace(/\?.*$/s, "?…"));
+  return printable(path.replace(/\?.*/s, "?…"));
 }
 
 const words: Readonly<Record<string, string>> = {

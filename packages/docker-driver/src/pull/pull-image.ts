@@ -12,6 +12,8 @@ import { streamError } from "./stream-error.ts";
 export interface PullOptions {
   /** X-Registry-Auth, from `registryAuth`. */
   readonly auth?: string | undefined;
+  /** Why there are no credentials, for a registry that wants some. */
+  readonly problem?: HashikeError | undefined;
   /** Called for each message of the engine, which may be many a second. */
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -29,7 +31,7 @@ export async function pullImage(
   reference: string,
   options: PullOptions,
 ): Promise<void> {
-  const { auth, signal, platform } = options;
+  const { auth, problem, signal, platform } = options;
   const { name, version } = splitReference(reference);
   try {
     const answer = await client.stream("/images/create", {
@@ -42,7 +44,8 @@ export async function pullImage(
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     const status = engineStatus(error);
-    if (status !== undefined) throw pullFailed(reference, engineReason(error), status, error);
+    if (status !== undefined)
+      throw pullFailed(reference, engineReason(error), { problem, status, cause: error });
     throw isHashikeError(error) ? error : connectionError(error, client.endpoint);
   }
 }
@@ -50,21 +53,33 @@ export async function pullImage(
 async function readPull(
   answer: AsyncIterable<Uint8Array>,
   reference: string,
-  { onProgress }: PullOptions,
+  { onProgress, problem }: PullOptions,
 ): Promise<void> {
   const add = pullProgress();
   for await (const message of jsonLines(answer)) {
     const failure = streamError(message);
-    if (failure !== undefined) throw pullFailed(reference, printable(failure));
+    if (failure !== undefined) throw pullFailed(reference, printable(failure), { problem });
     const progress = add(message);
     if (progress !== undefined) onProgress?.(progress);
   }
 }
 
-function pullFailed(reference: string, reason: string, status?: number, cause?: unknown): HashikeError {
-  const { hint } = registryFailure(reference, reason, status);
-  return new HashikeError("DRIVER_IMAGE_PULL_FAILED", `cannot pull ${printable(reference)}: ${reason}`, {
-    hint,
+interface PullFailure {
+  readonly problem?: HashikeError | undefined;
+  readonly status?: number;
+  readonly cause?: unknown;
+}
+
+function pullFailed(
+  reference: string,
+  reason: string,
+  { problem, status, cause }: PullFailure,
+): HashikeError {
+  const failure = registryFailure(reference, reason, status);
+  const wanted = failure.kind === "denied" ? problem : undefined;
+  const whole = wanted === undefined ? reason : `${reason}; ${wanted.message}`;
+  return new HashikeError("DRIVER_IMAGE_PULL_FAILED", `cannot pull ${printable(reference)}: ${whole}`, {
+    hint: wanted?.hint ?? failure.hint,
     cause,
   });
 }

@@ -60,7 +60,7 @@ function patterns(login: string): readonly Pattern[] {
     {
       kind: "denied",
       pattern:
-        /unauthorized|access (to .* is )?denied|denied:|: denied|403 forbidden|no basic auth credentials|authentication required/i,
+        /unauthorized|access (to .{0,400} is )?denied|denied:|: denied|403 forbidden|no basic auth credentials|authentication required/i,
       hint: `check the image's name, or run \`${login}\` for a private registry`,
     },
     { ...notFound, pattern: /not found|no such (image|manifest)/i },

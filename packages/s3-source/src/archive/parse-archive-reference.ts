@@ -68,7 +68,7 @@ function parseImage(image: string): Omit<ArchiveReference, "url"> {
   if ("error" in parsed) throw invalid(`names an image that ${parsed.error}`, parsed.hint);
   if (!isRegistryReference(parsed)) throw invalid("has a second scheme after the archive");
   const { tag, digest, familiar } = parsed;
-  const repository = familiar.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
+  const repository = familiar.replace(/@.*/s, "").replace(/:[^/:]*$/, "");
   if (digest === undefined) return { name: familiar, tag: familiar, localName: familiar };
   if (!digest.startsWith("sha256:")) throw invalid("has a digest that is not a sha256");
   const found = { name: familiar, digest };

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { HashikeError, isHashikeError } from "@hashike/core";
-import { decodeText } from "../decode-text.ts";
 import { fileError } from "../file-error.ts";
+import { readText } from "../read-text.ts";
 import { bodyChunks } from "./body-chunks.ts";
 import type { ObjectBackend, OpenPart } from "./object-backend.ts";
 import type { Patience } from "./patience.ts";
@@ -83,7 +83,7 @@ async function readBytes(
 
 function decode(bytes: Uint8Array, address: string): string {
   try {
-    return decodeText(unzip(bytes, address));
+    return readText(unzip(bytes, address), address);
   } catch (cause) {
     throw isHashikeError(cause) ? cause : fileError(address, cause);
   }

@@ -1,4 +1,5 @@
 import { HashikeError } from "@hashike/core";
+import { isManifestName } from "../is-manifest-name.ts";
 import { connectS3 } from "./connect-s3.ts";
 import { formatS3Address, type S3Address } from "./s3-address.ts";
 import { s3Error } from "./s3-error.ts";
@@ -13,7 +14,7 @@ export interface ListedManifest {
 const maxManifests = 1000;
 
 /**
- * The `.yml`, `.yaml` and `.json` objects below a prefix, in the order of their keys' bytes.
+ * The `.yml`, `.yaml` and `.json` objects below a prefix, in the order of their keys' bytes; none of what begins with `.`.
  * @throws HashikeError `SOURCE_NOT_FOUND` when there is none: applying nothing by accident would remove everything
  */
 export async function listS3Manifests(
@@ -34,7 +35,7 @@ export async function listS3Manifests(
   try {
     for await (const { Contents = [] } of pages) {
       for (const { Key: key = "", ETag: version = "" } of Contents) {
-        if (!/\.(ya?ml|json)$/i.test(key)) continue;
+        if (!isManifestName(key.slice(prefix.key.length))) continue;
         found.push({ address: { bucket: prefix.bucket, key, versionId: undefined }, version });
       }
       if (found.length > maxManifests) throw tooMany(prefix);

@@ -15,7 +15,7 @@ export interface S3Address {
  * @throws HashikeError `USAGE`
  */
 export function parseS3Address(address: string): S3Address {
-  const [, bucket = "", rest = ""] = /^s3:\/\/([^/]*)\/?([\s\S]*)$/i.exec(address) ?? [];
+  const [, bucket = "", rest = ""] = /^s3:\/\/([^/]*)\/?([\s\S]*)/i.exec(address) ?? [];
   if (!/^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i.test(bucket)) {
     throw new HashikeError(
       "USAGE",

@@ -28,7 +28,7 @@ export function readReference(text: string): StoreReference {
 export function readPlace(text: string): string {
   const [, url] = /^oci\+((?:s3:\/\/[^/?#]+|file:\/\/(?=\/))(?:\/[^?#]*)?)$/i.exec(text) ?? [];
   if (url !== undefined && !hasCredentials(text) && !/\/\/|\/\.\.?(\/|$)/.test(url.replace(/^\w+:\/\//, "")))
-    return url.replace(/\/+$/, "");
+    return url.replace(/(?<!\/)\/+$/, "");
   throw new HashikeError("USAGE", `${withoutCredentials(text)}: is not a store of images`, {
     hint: "write it as in oci+s3://bucket/prefix or oci+file:///srv/images",
   });

@@ -111,7 +111,7 @@ async function readExtension(
   if (size > maxDocumentBytes) throw new RefusalError("has a header that is too long");
   const bytes = await input.read(offset, size);
   if (bytes.length < size) throw truncated();
-  const text = () => Buffer.from(bytes).toString("utf8").replace(/\0.*$/s, "");
+  const text = () => Buffer.from(bytes).toString("utf8").replace(/\0.*/s, "");
   switch (type) {
     case "L":
       return { name: text() };

@@ -79,7 +79,7 @@ function textAt(block: Uint8Array, start: number, length: number): string {
 function numberAt(block: Uint8Array, start: number, length: number): number {
   const field = block.subarray(start, start + length);
   if (((field[0] ?? 0) & 0x80) !== 0) return base256(field);
-  const text = Buffer.from(field).toString("latin1").replace(/\0.*$/s, "").trim();
+  const text = Buffer.from(field).toString("latin1").replace(/\0.*/s, "").trim();
   if (text === "") return 0;
   if (!/^[0-7]+$/.test(text)) throw new RefusalError("is no tar archive, or a damaged one");
   return Number.parseInt(text, 8);

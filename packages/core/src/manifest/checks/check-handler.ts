@@ -4,6 +4,7 @@ import { below, type Loose, type LooseContainer, type Placed, placed } from "../
 import type { Path } from "../path.ts";
 import type { Problem } from "../problem.ts";
 import { alternatives, quote } from "../safe-text.ts";
+import { checkArgumentLength } from "./check-lengths.ts";
 
 /**
  * What is asked or run: exactly one of some handlers.
@@ -35,6 +36,7 @@ export function* checkExec(
 ): Generator<Problem> {
   for (const argument of placed(command, below(path, "exec", "command"))) {
     if (argument.value.includes("\0")) yield { path: argument.path, message: "must not contain NUL" };
+    yield* checkArgumentLength(argument);
   }
 }
 

@@ -22,5 +22,12 @@ export function* checkNames(spec: LooseSpec): Generator<Problem> {
 
 function* checkAddress(text: string | undefined, path: Path): Generator<Problem> {
   if (text === undefined || canonicalIp(text) !== undefined) return;
-  yield { path, message: `must be an IPv4 or IPv6 address, got ${quote(text)}` };
+  yield {
+    path,
+    message: `must be an IPv4 or IPv6 address, got ${quote(text)}`,
+    hint:
+      text === "host-gateway"
+        ? "write the host's address on Docker's bridge: `ip -4 addr show docker0` tells it, mostly 172.17.0.1"
+        : undefined,
+  };
 }

@@ -3,12 +3,15 @@ import type { Problem } from "../problem.ts";
 import { quote } from "../safe-text.ts";
 import { hasCredentials } from "../values/address-credentials.ts";
 import { parseImageReference } from "../values/image-reference.ts";
+import { isShellVariable, shellVariableHint } from "../values/shell-variable.ts";
+import { checkLengths } from "./check-lengths.ts";
 
 /** What the container runs: image, command, arguments and environment. Values of variables are never shown. */
 export function* checkProcess(container: Placed<LooseContainer>): Generator<Problem> {
   yield* checkImage(container);
   yield* checkArguments(container);
   yield* checkEnv(container);
+  yield* checkLengths(container);
 }
 
 function* checkImage({ value, path }: Placed<LooseContainer>): Generator<Problem> {
@@ -17,7 +20,7 @@ function* checkImage({ value, path }: Placed<LooseContainer>): Generator<Problem
   if (!("error" in reference)) return;
   const hint = value.image.includes("{{")
     ? "render the template first: helm template … | hashike apply -"
-    : reference.hint;
+    : (shellVariableHint(value.image) ?? reference.hint);
   const got = hasCredentials(value.image) ? "" : `, got ${quote(value.image)}`;
   yield { path: below(path, "image"), message: `${reference.error}${got}`, hint };
 }
@@ -36,6 +39,14 @@ function* checkEnv({ value, path }: Placed<LooseContainer>): Generator<Problem> 
     const { name, value: text } = variable.value;
     if (text?.includes("\0") === true) {
       yield { path: below(variable.path, "value"), message: "must not contain NUL" };
+    }
+    if (text !== undefined && isShellVariable(text)) {
+      yield {
+        severity: "notice",
+        path: below(variable.path, "value"),
+        message: "stays as it is: variables of the shell are not put in",
+        hint: "write the value itself; $(NAME) stands for a variable further up in this list",
+      };
     }
     if (name === undefined) continue;
     if (name === "") yield { path: below(variable.path, "name"), message: "must not be empty" };

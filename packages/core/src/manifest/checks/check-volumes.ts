@@ -2,6 +2,7 @@ import { didYouMean } from "../did-you-mean.ts";
 import { below, type LooseContainer, type LooseSpec, type Placed, placed } from "../loose.ts";
 import type { Problem } from "../problem.ts";
 import { quote } from "../safe-text.ts";
+import { shellVariableHint } from "../values/shell-variable.ts";
 
 type LooseVolume = NonNullable<NonNullable<LooseSpec["volumes"]>[number]>;
 
@@ -56,7 +57,16 @@ function* checkHostPath({ value, path }: Placed<LooseVolume>, fromFile: boolean)
     yield {
       path: at,
       message: `must be absolute, got ${quote(hostPath)}`,
-      hint: "start it with /, or with ./ if it is relative to the manifest's file",
+      hint:
+        shellVariableHint(hostPath) ?? "start it with /, or with ./ if it is relative to the manifest's file",
+    };
+  }
+  if (hostPath.startsWith("/") && shellVariableHint(hostPath) !== undefined) {
+    yield {
+      severity: "notice",
+      path: at,
+      message: "has a `$` that stays as it is: variables of the shell are not put in",
+      hint: "write the whole path itself",
     };
   }
 }

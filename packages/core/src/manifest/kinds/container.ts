@@ -8,18 +8,25 @@ import { choice, flag, list, mapping, optional, type Static, text } from "./sche
 import { securityContextSchema } from "./security-context.ts";
 import { volumeMountSchema } from "./volume.ts";
 
-const envSchema = mapping("EnvVar", "An environment variable.", {
-  name: text("Name of the variable."),
-  value: optional(
-    text(
-      "Value of the variable; `$(NAME)` stands for a variable further up in the list. Numbers and true or false are taken as written.",
-      {
-        default: "",
-        acceptsScalars: ["number", "boolean", "null"],
-      },
+const envSchema = mapping(
+  "EnvVar",
+  "An environment variable.",
+  {
+    name: text("Name of the variable."),
+    value: optional(
+      text(
+        "Value of the variable; `$(NAME)` stands for a variable further up in the list, and `$$` for one `$`. Numbers and true or false are taken as written.",
+        {
+          default: "",
+          acceptsScalars: ["number", "boolean", "null"],
+        },
+      ),
     ),
-  ),
-});
+  },
+  { hint: "write it as {name: NAME, value: text}" },
+);
+
+const words = { hint: 'write it as a list with an item for each word: ["npm", "start"]' };
 
 /** One container. Source of names and meaning: kubernetes/api core/v1/types.go, Container. */
 export const containerSchema = mapping("Container", "A container.", {
@@ -41,11 +48,16 @@ export const containerSchema = mapping("Container", "A container.", {
     list(
       "Replaces the image's entrypoint; the image's command is then not used either.",
       text("An argument."),
+      words,
     ),
   ),
-  args: optional(list("Replaces the image's command.", text("An argument."))),
+  args: optional(list("Replaces the image's command.", text("An argument."), words)),
   workingDir: optional(text("Absolute path to start in. Left out: the image's.", absolutePathRule)),
-  env: optional(list("Environment variables, on top of the image's.", envSchema)),
+  env: optional(
+    list("Environment variables, on top of the image's.", envSchema, {
+      hint: "write it as a list: - {name: NAME, value: text}",
+    }),
+  ),
   ports: optional(
     list(
       "Ports published on the host. Without hostPort a port is published under its own number.",

@@ -28,9 +28,8 @@ const unsupported: Readonly<Record<string, Unsupported>> = {
       "hostname subdomain setHostnameAsFQDN hostnameOverride",
       "containers are found under their own name",
     ),
-    ...keys(
-      "activeDeadlineSeconds dnsPolicy enableServiceLinks ephemeralContainers hostIPC hostNetwork hostPID",
-    ),
+    ...keys("activeDeadlineSeconds dnsPolicy enableServiceLinks ephemeralContainers hostIPC hostPID"),
+    ...keys("hostNetwork", "leave it out, and publish what is to be reached under ports of a container"),
     ...keys("hostUsers os resourceClaims resources schedulingGates shareProcessNamespace"),
   },
   Container: {

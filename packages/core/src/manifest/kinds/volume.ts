@@ -2,14 +2,19 @@ import { absolutePathRule, volumeNameRule } from "./names.ts";
 import { choice, flag, mapping, optional, text } from "./schema.ts";
 
 /** Source: kubernetes/api core/v1/types.go, VolumeMount. */
-export const volumeMountSchema = mapping("VolumeMount", "Where a volume appears in the container.", {
-  name: text("Name of a volume in spec.volumes."),
-  mountPath: text("Absolute path in the container, without `:`.", absolutePathRule),
-  readOnly: optional(flag("Whether the container may only read it.", { default: false })),
-  subPath: optional(
-    text("Path below the volume's root to mount instead of the root; relative, without `..`."),
-  ),
-});
+export const volumeMountSchema = mapping(
+  "VolumeMount",
+  "Where a volume appears in the container.",
+  {
+    name: text("Name of a volume in spec.volumes."),
+    mountPath: text("Absolute path in the container, without `:`.", absolutePathRule),
+    readOnly: optional(flag("Whether the container may only read it.", { default: false })),
+    subPath: optional(
+      text("Path below the volume's root to mount instead of the root; relative, without `..`."),
+    ),
+  },
+  { hint: "write it as {name: VOLUME, mountPath: /path}, with a volume of that name in spec.volumes" },
+);
 
 /** Source: kubernetes/api core/v1/types.go, Volume; the types of hostPath are those of HostPathType. */
 export const volumeSchema = mapping("Volume", "A volume: exactly one of emptyDir and hostPath.", {

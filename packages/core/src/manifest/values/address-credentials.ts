@@ -3,7 +3,7 @@ const credentialName =
   /^(x-|auth|code|cred|expire|key|pass|pwd|sas|se$|secret|session|sig|sv$|ticket|token)|key|secret|token|sign/i;
 
 /** What reads web addresses takes any slashes, also none, for two, and `\` for `/`: `https:me:password@host`. */
-const schemeAndRest = /^((?:[a-z0-9.-]+\+)?https?:[/\\]*|[a-z][a-z0-9+.-]+:\/\/)([\s\S]*)$/i;
+const schemeAndRest = /^((?:[a-z0-9.-]+\+)?https?:[/\\]*|[a-z][a-z0-9+.-]+:\/\/)([\s\S]*)/i;
 /** An image's name may have its digest there: `daemon://app@sha256:…`. */
 const userInfo = /^[^/\\?#]*@(?!sha256:[0-9a-f]{64}$)/i;
 
@@ -21,9 +21,9 @@ export function withoutCredentials(address: string): string {
   const [, start = "", rest = ""] = schemeAndRest.exec(address) ?? [];
   if (start === "") return address;
   // Elsewhere, as in S3, `#` belongs to the name.
-  const whole = /https?:/i.test(start) ? rest.replace(/#[\s\S]*$/, "") : rest;
+  const whole = /https?:/i.test(start) ? rest.replace(/#.*/s, "") : rest;
   const anonymous = whole.replace(userInfo, "");
-  return start + (hasSecretParameter(queryOf(anonymous)) ? anonymous.replace(/\?[\s\S]*$/, "") : anonymous);
+  return start + (hasSecretParameter(queryOf(anonymous)) ? anonymous.replace(/\?.*/s, "") : anonymous);
 }
 
 function queryOf(rest: string): string {

@@ -33,8 +33,7 @@ export interface ImageReferenceError {
 const longestText = 4096;
 const longestName = 255;
 const schemeAndRest = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(.*)$/s;
-const domainPart = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
-const domainGrammar = new RegExp(`^(?:${domainPart}(?:\\.${domainPart})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`);
+const domainGrammar = /^(?:[a-zA-Z0-9]+(?:(?:\.|-+)[a-zA-Z0-9]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/;
 
 /** Reads `nginx:alpine-slim`, `registry.example.com:5000/team/app@sha256:…` or `docker-archive+s3://…`. */
 export function parseImageReference(text: string): RegistryReference | SchemeReference | ImageReferenceError {

@@ -1,0 +1,38 @@
+/** What people who come from compose write in a container, and what to do instead. */
+const container: Readonly<Record<string, string>> = {
+  container_name: "write name",
+  environment: "write env, a list of {name: NAME, value: text}",
+  env_file: "write the variables under env, each with name and value",
+  entrypoint: "write command: in a manifest it replaces the image's entrypoint, and args its command",
+  working_dir: "write workingDir",
+  user: "write securityContext with runAsUser and runAsGroup, as numbers",
+  restart: "write restartPolicy: Always, OnFailure or Never",
+  healthcheck: "write readinessProbe or livenessProbe with exec",
+  cap_add: "write securityContext with capabilities: {add: [NAME]}",
+  cap_drop: "write securityContext with capabilities: {drop: [NAME]}",
+  stdin_open: "write stdin: true",
+  mem_limit: "write resources: {limits: {memory: 512Mi}}",
+  cpus: "write resources: {limits: {cpu: 0.5}}",
+  volumes: "write volumeMounts here, and the volumes in spec.volumes",
+  depends_on: "leave it out: all containers are started together, and initContainers run before them",
+  build: "build the image first (`docker build`), and name it under image",
+  labels: "leave it out: labels on the engine's container cannot be set by a manifest yet",
+  ...unable(
+    "cgroup_parent devices gpus init ipc logging network_mode networks pid pids_limit platform profiles",
+  ),
+  ...unable("security_opt shm_size stop_signal tmpfs ulimits"),
+};
+
+function unable(names: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.split(" ").map((name) => [name, "leave it out: a manifest cannot set it yet"]),
+  );
+}
+
+/**
+ * The advice for a key of compose.
+ * @param level the title of the mapping's schema
+ */
+export function composeAdvice(level: string, key: string): string | undefined {
+  return level === "Container" && Object.hasOwn(container, key) ? container[key] : undefined;
+}
