@@ -95,7 +95,7 @@ describe("the bundled command loads", () => {
     const watching = await workspace.run(["watch", "my-manifest.yml", "--host", host], {
       env,
       onStdout: (text, kill) => {
-        if (text.includes("watching")) kill("SIGTERM");
+        if (text.includes("watching; reading")) kill("SIGTERM");
       },
     });
     expect(watching.code).toBe(143);
