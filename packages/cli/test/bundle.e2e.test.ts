@@ -92,10 +92,13 @@ describe("the bundled command loads", () => {
     await using workspace = await createWorkspace();
     await workspace.write("my-manifest.yml", quickstart);
     const host = `unix://${workspace.folder}/none.sock`;
+    let isStopped = false;
     const watching = await workspace.run(["watch", "my-manifest.yml", "--host", host], {
       env,
       onStdout: (text, kill) => {
-        if (text.includes("watching; reading")) kill("SIGTERM");
+        // Once: it is given all that was told so far, and a second signal ends the command at once.
+        if (!isStopped && text.includes("watching; reading")) kill("SIGTERM");
+        isStopped ||= text.includes("watching; reading");
       },
     });
     expect(watching.code).toBe(143);
