@@ -132,7 +132,6 @@ export const planning = [
   "atomic",
   "allowDestroy",
   "retryFailed",
-  "noWait",
   "onDrift",
 ] as const satisfies readonly OptionName[];
 
@@ -142,12 +141,30 @@ export const commandTable = [
   {
     name: "apply",
     arguments: [manifests],
-    options: [...planning, "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...imageSources],
+    options: [
+      ...planning,
+      "noWait",
+      "lockTimeout",
+      "dryRun",
+      "verbose",
+      "concurrency",
+      "output",
+      ...imageSources,
+    ],
   },
   {
     name: "plan",
     arguments: [manifests],
-    options: [...planning, "driftOnly", "planOutput", "out", "detailedExitcode", "verbose", ...imageSources],
+    options: [
+      ...planning,
+      "noWait",
+      "driftOnly",
+      "planOutput",
+      "out",
+      "detailedExitcode",
+      "verbose",
+      ...imageSources,
+    ],
   },
   {
     name: "watch",

@@ -91,7 +91,7 @@ interface SavedPlanInput {
 
 /** Its plan is refused with `PLAN_STALE`, naming what has moved since it was made. */
 function wantedBySavedPlan({ file, manifests, raw, context, extensions }: SavedPlanInput): Wanted {
-  const option = ([...planning, "namespace"] as const).find((name) => raw[name] !== undefined);
+  const option = ([...planning, "noWait", "namespace"] as const).find((name) => raw[name] !== undefined);
   if (option !== undefined) {
     throw usageError(
       `--${optionTable[option].long} is for making a plan: a saved one is carried out as it is`,

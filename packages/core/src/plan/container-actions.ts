@@ -2,6 +2,7 @@ import type { ContainerSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef, CreateContainer, ImageRef, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
+import type { PlanOptions } from "./plan-types.ts";
 import { conditionOnCreate, waitAction } from "./ready-wait.ts";
 
 /** Ids that planners of other parts refer to. */
@@ -45,7 +46,7 @@ export interface ContainerChange {
   /** Whether this engine can be told anew which containers it is to start by itself. */
   readonly setsRestartPolicy: boolean;
   /** See {@link PlanOptions.wait}. */
-  readonly waits: boolean;
+  readonly waits: NonNullable<PlanOptions["wait"]>;
   /** Whether a container can run on this engine without its host ports. */
   readonly canPark: boolean;
 }

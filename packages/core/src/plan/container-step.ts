@@ -106,7 +106,7 @@ export function decided(
     after: step.after,
     ranAfter: step.inits,
     setsRestartPolicy: step.updatablePaths.includes(restartPolicyPath),
-    waits: step.input.options.wait !== false,
+    waits: step.input.options.wait ?? true,
     canPark: whyNotPark(step.input.observed.engine) === undefined,
   });
   addChange(

@@ -75,9 +75,10 @@ export interface PlanOptions {
   readonly onDrift?: "repair" | "report";
   /**
    * Main containers that are created or started have to become ready, or to stay up for `minReadySeconds`; all wait side
-   * by side. `false`: those that replace nothing are not waited for. Default `true`.
+   * by side. `false`: those that replace nothing are not waited for; `probed`: only those that have a probe or
+   * `minReadySeconds`, as in a watch. Default `true`.
    */
-  readonly wait?: boolean;
+  readonly wait?: boolean | "probed";
   /** Try revisions that failed not long ago at once. Default `false`. */
   readonly retryFailed?: boolean;
   /** Do what a guard would refuse: remove more than half of what an owner runs, … Default `false`. */

@@ -4,10 +4,13 @@ import type { ContainerChange } from "./container-actions.ts";
 
 /**
  * What a container that was just created, or started, is waited for.
- * @param waits `false`: main containers are not waited for
+ * @param waits of main containers; see `PlanOptions.wait`
  * @returns `undefined` when it is not
  */
-export function conditionOnCreate(spec: ContainerSpec, waits: boolean): WaitCondition | undefined {
+export function conditionOnCreate(
+  spec: ContainerSpec,
+  waits: ContainerChange["waits"],
+): WaitCondition | undefined {
   switch (spec.role) {
     case "init":
       return { kind: "completed" };
@@ -15,6 +18,8 @@ export function conditionOnCreate(spec: ContainerSpec, waits: boolean): WaitCond
       // Four looks a second apart within a minute: the rule of hashike-py.
       return hasProbe(spec) ? readyCondition(spec) : { kind: "steady", seconds: 3, timeoutSeconds: 60 };
     case "main":
+      if (waits === "probed" && !hasProbe(spec) && spec.update.minReadySeconds === undefined)
+        return undefined;
       return waits ? { ...readyCondition(spec), settleSeconds: firstStartSettleSeconds } : undefined;
   }
 }

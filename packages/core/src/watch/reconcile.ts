@@ -78,7 +78,8 @@ async function look(
   const observed = await driver.observe(desired, { signal });
   onObserved(observed, isInDoubt);
   emit({ type: "cycle.observed", containers: countByState(desired, observed) });
-  return { observed, plan: makePlan(desired, observed, plan), isInDoubt };
+  // A watch looks again by itself: what only has to stay up is put right when it does not, at once.
+  return { observed, plan: makePlan(desired, observed, { ...plan, wait: "probed" }), isInDoubt };
 }
 
 async function carryOut(
