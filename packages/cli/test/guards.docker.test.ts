@@ -1,3 +1,4 @@
+import { copyFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashike } from "./support/hashike.ts";
 import { box, idling, type OwnApp, ownApp } from "./support/own-app.ts";
@@ -29,7 +30,8 @@ it("more than half of the containers are not removed, unless that is meant", asy
 
 it("a file that names another owner than before is not applied, unless that is meant", async () => {
   await app.apply(boxes("a"));
-  const file = await app.write(boxes("b"), "renamed");
+  const file = await app.write(boxes("a"));
+  await copyFile(await app.write(boxes("b"), "renamed"), file);
   const words = ["apply", "--network", app.own.name("net"), file];
   const refused = await hashike(words);
   expect(refused.code).toBe(4);
