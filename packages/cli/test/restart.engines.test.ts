@@ -139,11 +139,15 @@ describe.skipIf(!isRestartable)(
       await engine.end(how);
       const { code, stderr } = await updating.done;
       expect(code).toBe(1);
-      expect(stderr).toContain("[DRIVER_ENGINE_UNREACHABLE]");
+      // Asked to stop, Docker 20.10 stops containers while it still answers, so that the new one seems to have failed.
+      const hasAnswered = how === "stop" && !stderr.includes("[DRIVER_ENGINE_UNREACHABLE]");
+      expect(stderr).toContain(hasAnswered ? own.name("door") : "[DRIVER_ENGINE_UNREACHABLE]");
       await engine.start();
       const ofStore = (await containers()).filter((line) => /^store\S* .* running$/.test(line));
       expect(ofStore.length, ofStore.join()).toBeLessThanOrEqual(1);
-      expect(await apply("2")).toMatchObject({ code: 0 });
+      const options = hasAnswered ? ["--retry-failed"] : [];
+      const again = await app.apply(spec("2"), ...options);
+      expect(`${again.code} ${again.stderr}`).toMatch(/^0 /);
       await expectAsWanted("2");
     });
 
