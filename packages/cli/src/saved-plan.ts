@@ -37,7 +37,7 @@ export async function findSecrets(
     {
       hint: sources.includes(stdinAddress)
         ? "a saved plan holds no secrets: give the manifest too, `hashike apply PLAN MANIFEST`"
-        : "they have changed since the plan was made: make it again with `hashike plan --out`",
+        : "they have changed since the plan was made: make it again with `hashike plan --out FILE`",
     },
   );
 }

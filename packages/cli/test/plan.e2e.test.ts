@@ -68,7 +68,7 @@ describe("a saved plan", () => {
       /^error: my\.plan\.json: what the plan was made from has changed; nothing was done \[PLAN_STALE\]\n/,
     );
     expect(stderr).toMatch(/\n {4}container web: was absent, is /);
-    expect(stderr).toContain("\nhint: make the plan again with `hashike plan --out`\n");
+    expect(stderr).toContain("\nhint: make the plan again with `hashike plan --out FILE`\n");
   });
 
   it("takes its secrets from where it was made, or from a manifest given with it", async () => {

@@ -117,7 +117,7 @@ function refuseMoved(file: string, decoded: SavedPlan, observed: ObservedState):
         details: moved.map(({ subject, planned, found }) =>
           shortDigests(`${subject}: was ${planned}, is ${found}`),
         ),
-        hint: "make the plan again with `hashike plan --out`",
+        hint: "make the plan again with `hashike plan --out FILE`",
       },
     );
   }

@@ -61,7 +61,7 @@ export const en: Messages = {
       description:
         "Makes the containers as the manifests say: creates what is missing, replaces what has changed, removes what is no longer wanted, and leaves everything else alone. It shows what it is going to do, then does it. Nothing is changed unless the whole input is valid.",
       arguments: {
-        FILE: `${manifestArgument} Or a plan saved by \`hashike plan --out\`: it is carried out as it was shown, or refused when something has moved since.`,
+        FILE: `${manifestArgument} Or a plan saved by \`hashike plan --out FILE\`: it is carried out as it was shown, or refused when something has moved since.`,
       },
       examples: [
         { text: "Bring up what a manifest says", command: "hashike apply my-manifest.yml" },

@@ -26,7 +26,7 @@ export const ja: Messages = {
       description:
         "コンテナをマニフェストのとおりにします。足りないものは作成し、変わったものは置き換え、不要になったものは削除し、それ以外には触れません。最初に変更内容を表示し、続けて実行します。入力全体が正しい場合にのみ変更を行います。",
       arguments: {
-        FILE: `${manifestArgument}\`hashike plan --out\` で保存したプランも指定できます。表示したときのまま実行し、その後に状態が変わっていれば実行を拒否します。`,
+        FILE: `${manifestArgument}\`hashike plan --out FILE\` で保存したプランも指定できます。表示したときのまま実行し、その後に状態が変わっていれば実行を拒否します。`,
       },
       examples: [
         { text: "マニフェストを適用します", command: "hashike apply my-manifest.yml" },

@@ -23,6 +23,16 @@ export function planNetworks(desired: DesiredState, observed: ObservedState): Ne
   const existing = new Map<string, ObservedNetwork>();
   for (const network of desired.networks) {
     const target: Target = { kind: "network", name: network.name };
+    if (isEnginesOwn(network.name)) {
+      part.problems.push({
+        severity: "error",
+        path: `network ${network.name}`,
+        message:
+          "is the engine's own: containers there have no names for each other, or no network of their own",
+        hint: "create another one with `docker network create backend` and name that, or leave --network out; ports makes a container reachable from outside",
+      });
+      continue;
+    }
     const found = chooseNetwork(observed.networks, network.name);
     if (found !== undefined) {
       existing.set(network.name, found);
@@ -47,6 +57,11 @@ export function planNetworks(desired: DesiredState, observed: ObservedState): Ne
     }
   }
   return { ...part, existing, onEngine: observed.networks };
+}
+
+/** Not what `docker network create` makes: the engine takes these names for a way to do without such a network. */
+function isEnginesOwn(name: string): boolean {
+  return ["bridge", "default", "host", "none"].includes(name) || name.startsWith("container:");
 }
 
 /** Engines allow two networks of one name; ours goes first, then the lower id, so that every plan picks the same. */

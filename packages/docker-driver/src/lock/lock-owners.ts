@@ -117,7 +117,7 @@ function lockHeld(owner: Owner, { description, sinceSeconds }: LockHolder): Hash
     "LOCK_HELD",
     `${ownerKey(owner)} is being applied by ${description}, since ${since}`,
     {
-      hint: "wait until it is done, e.g. with --lock-timeout 300",
+      hint: "wait until it is done, e.g. with --lock-timeout 5m",
     },
   );
 }

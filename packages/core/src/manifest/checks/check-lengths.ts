@@ -32,7 +32,10 @@ export function* checkLengths(container: Placed<LooseContainer>): Generator<Prob
     // Those that refer to it are too long for the same reason, which is told once.
     lengths.delete(name);
     allFit = false;
-    yield tooLong(below(variable.path, "value"), `makes ${quote(name)} ${whole} bytes long with its name`);
+    yield tooLong(
+      below(variable.path, "value"),
+      `makes ${quote(name)} too long: ${whole} bytes with its name`,
+    );
   }
   let together = 0;
   for (const [name, bytes] of lengths) together += byteLength(name) + 1 + bytes + 1 + pointerBytes;
@@ -42,7 +45,7 @@ export function* checkLengths(container: Placed<LooseContainer>): Generator<Prob
       together += bytes + 1 + pointerBytes;
       if (bytes < longestOne) continue;
       allFit = false;
-      yield tooLong(argument.path, `is ${bytes} bytes long`);
+      yield tooLong(argument.path, `is too long: ${bytes} bytes`);
     }
   }
   if (!allFit || together <= longestTogether) return;
@@ -56,7 +59,7 @@ export function* checkLengths(container: Placed<LooseContainer>): Generator<Prob
 /** An argument of a command without variables. */
 export function* checkArgumentLength({ value, path }: Placed<string>): Generator<Problem> {
   const bytes = byteLength(value);
-  if (bytes >= longestOne) yield tooLong(path, `is ${bytes} bytes long`);
+  if (bytes >= longestOne) yield tooLong(path, `is too long: ${bytes} bytes`);
 }
 
 function tooLong(path: Problem["path"], what: string): Problem {

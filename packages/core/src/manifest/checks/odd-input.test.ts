@@ -18,22 +18,26 @@ describe("what the kernel takes for one argument or variable", () => {
     [
       "a variable",
       [`env: [{name: BIG, value: ${filled(longest - 3)}}]`],
-      'env[0].value: makes "BIG" 131072 bytes long with its name',
+      'env[0].value: makes "BIG" too long: 131072 bytes with its name',
     ],
-    ["an argument", [`args: [${filled(longest + 1)}]`], "args[0]: is 131072 bytes long"],
-    ["a word of a command", [`command: [a, ${filled(longest + 1)}]`], "command[1]: is 131072 bytes long"],
+    ["an argument", [`args: [${filled(longest + 1)}]`], "args[0]: is too long: 131072 bytes"],
+    [
+      "a word of a command",
+      [`command: [a, ${filled(longest + 1)}]`],
+      "command[1]: is too long: 131072 bytes",
+    ],
     [
       "an argument of a probe",
       [`livenessProbe: {exec: {command: [${filled(longest + 1)}]}}`],
-      "livenessProbe.exec.command[0]: is 131072 bytes long",
+      "livenessProbe.exec.command[0]: is too long: 131072 bytes",
     ],
     [
       "what a hook runs",
       [`lifecycle: {postStart: {exec: {command: [${filled(longest + 1)}]}}}`],
-      "lifecycle.postStart.exec.command[0]: is 131072 bytes long",
+      "lifecycle.postStart.exec.command[0]: is too long: 131072 bytes",
     ],
     // Two bytes each.
-    ["bytes, not characters", [`args: [${"é".repeat(65_536)}]`], "args[0]: is 131072 bytes long"],
+    ["bytes, not characters", [`args: [${"é".repeat(65_536)}]`], "args[0]: is too long: 131072 bytes"],
   ])("is too little for %s that is longer", (_, lines, message) => {
     expect(reasons(withContainer(...lines))).toEqual([
       `spec.containers[0].${message}; Linux takes at most 131071 [write it to a file on the engine's host, and mount that by a volume with hostPath]`,
@@ -43,7 +47,7 @@ describe("what the kernel takes for one argument or variable", () => {
   it("counts what variables become, and is not kept busy by it", () => {
     const doubling = Array.from({ length: 20 }, (_, n) => `- {name: V${n + 1}, value: $(V${n})$(V${n})}`);
     const found = reasons(withContainer("env:", `- {name: V0, value: ${filled(1000)}}`, ...doubling));
-    expect(found).toEqual([expect.stringContaining('env[8].value: makes "V8" 256003 bytes long')]);
+    expect(found).toEqual([expect.stringContaining('env[8].value: makes "V8" too long: 256003 bytes')]);
   });
 
   it("has a bound for all together", () => {

@@ -6,7 +6,7 @@ export const containerNameRule: FieldOptions = {
   maxLength: 63,
   patternErrorMessage:
     "must have at least 2 characters (Docker's rule): letters, digits, _, . and -, starting with a letter or digit",
-  hint: "choose a name of 2 to 63 characters",
+  hint: "choose a name such as rest-api, of 2 to 63 characters",
 };
 
 export const volumeNameRule: FieldOptions = {
