@@ -189,7 +189,6 @@ _hashike_systemd() {
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
     --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
-    --no-wait'[Do not wait until containers that are new, or started again, are ready; replacements are waited for]' \
     --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
@@ -248,8 +247,8 @@ _hashike() {
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
     --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
-    --no-wait'[Do not wait until containers that are new, or started again, are ready; replacements are waited for]' \
     --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --no-wait'[Do not wait until containers that are new, or started again, are ready; replacements are waited for]' \
     --lock-timeout'[How long to wait for another apply of the same owner, e.g. 30s or 5m (default\: 1m)]:TIME: ' \
     --dry-run'[Show the plan and stop]' \
     --verbose'[Show every single action of the plan, too]' \
@@ -276,8 +275,8 @@ _hashike() {
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
     --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
-    --no-wait'[Do not wait until containers that are new, or started again, are ready; replacements are waited for]' \
     --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --no-wait'[Do not wait until containers that are new, or started again, are ready; replacements are waited for]' \
     --drift-only'[Show only what was changed by hand]' \
     '(-o --output)'{-o,--output}'[text or json; anything else is a file to save the plan to, as with --out (default\: text)]:FORMAT|FILE:_files' \
     --out'[Save the plan to a file, for `hashike apply FILE`]:FILE:_files' \
@@ -307,7 +306,6 @@ _hashike() {
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
     --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
-    --no-wait'[Do not wait until containers that are new, or started again, are ready; replacements are waited for]' \
     --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
