@@ -100,6 +100,6 @@ export function damaged(): RefusalError {
 export function tooFarBack(): RefusalError {
   return new RefusalError(
     "is compressed with zstd in a way that needs more than 128 MiB of memory",
-    "compress it without --long, or with --long=27 at most",
+    "compress it with zstd without --long, or with zstd --long=27 at most",
   );
 }
