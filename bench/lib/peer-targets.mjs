@@ -7,7 +7,7 @@ const rules = [
   { what: /^round without a change/, who: "hashike", to: composeName, most: 0.25 },
   { what: /^first apply of 20$/, who: "hashike", to: "bare API", most: 1.05 },
   { what: /^first apply of 20$/, who: "hashike", to: composeName, most: 1 },
-  { what: /^outage/, who: "hashike", to: composeName, most: 0.2 },
+  { what: /^outage/, who: "hashike", to: composeName, most: 0.15 },
   { what: /^start-up$/, who: "hashike --version", to: "empty Node", most: 1.2 },
 ];
 
