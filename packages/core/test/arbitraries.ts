@@ -54,6 +54,7 @@ export const spec: fc.Arbitrary<ContainerSpec> = fc
     resources: fc.constantFrom({}, { memoryLimitBytes: 64 }, { memoryLimitBytes: 128 }),
     lifecycle: fc.constantFrom({}, {}, { postStart: hook, preStop: hook }),
     update: fc.record({
+      renewAnonymousVolumes: fc.constantFrom(undefined, undefined, true),
       strategy: fc.constantFrom("RollingUpdate", "RollingUpdate", "RollingUpdate", "Recreate"),
       mayTakeOverPorts: fc.constantFrom(true, true, false),
       drainSeconds: fc.constantFrom(0, 1),
@@ -72,18 +73,21 @@ export const desired: fc.Arbitrary<DesiredState> = fc
     fc.subarray([...owners], { minLength: 1 }),
   )
   .map(([specs, policy, applied]) => {
-    const containers = noPortTwice(specs.filter((s) => applied.includes(s.owner)));
+    const containers = fitTogether(specs.filter((s) => applied.includes(s.owner)));
     const state = desiredState(containers, { owners: applied });
     return { ...state, images: state.images.map((image) => ({ ...image, policy })) };
   });
 
-/** Gives them an order, and each host port to the first that wants it. */
-export function noPortTwice(specs: readonly ContainerSpec[]): readonly ContainerSpec[] {
+/** Gives them an order, each host port to the first that wants it, and each owner volumes of its own. */
+export function fitTogether(specs: readonly ContainerSpec[]): readonly ContainerSpec[] {
   const taken = new Set<string>();
   return specs.map((s, order) => ({
     ...s,
     order,
     ports: s.ports.filter((p) => taken.size !== taken.add(`${p.hostPort}/${p.protocol}`).size),
+    mounts: s.mounts.map((m) =>
+      m.type === "hostPath" || s.owner === owners[0] ? m : { ...m, volume: `${s.owner.name}-${m.volume}` },
+    ),
   }));
 }
 

@@ -9,7 +9,7 @@ import {
   findByName,
   type MemoryEngine,
 } from "../src/testing/index.ts";
-import { noPortTwice, owners, spec } from "./arbitraries.ts";
+import { fitTogether, owners, spec } from "./arbitraries.ts";
 
 /** An engine on which something was applied before, and what is wanted of it now. */
 export interface History {
@@ -104,14 +104,15 @@ function revision(from: ContainerSpec, number: "1" | "2"): ContainerSpec {
 }
 
 function state(specs: readonly ContainerSpec[]): DesiredState {
-  return desiredState(noPortTwice(specs), { owners });
+  return desiredState(fitTogether(specs), { owners });
 }
 
 /** An engine that has the images, and whose containers behave as the history says. Nothing runs on it yet. */
 export function newEngine({ readiness }: History): MemoryEngine {
   const engine = createMemoryEngine();
   for (const reference of ["app:1", "app:2", "db:1"]) {
-    engine.images.set(reference, { id: `id-of-${reference}`, digests: [] });
+    const volumes = reference === "db:1" ? ["/var/lib/db"] : [];
+    engine.images.set(reference, { id: `id-of-${reference}`, digests: [], volumes });
   }
   engine.behave = (spec) => {
     if (spec.role === "init") return { state: "exited", exitCode: 0 };
@@ -159,6 +160,8 @@ function lendHand(engine: MemoryEngine, name: string, deed: Hand[1]): void {
       container.networks = container.networks.slice(1);
       return;
     case "park": {
+      // No apply puts an init container on one.
+      if (container.role === "init") return;
       const park = parkName(name);
       const id = engine.networks.get(park)?.id ?? `net-${park}`;
       engine.networks.set(park, { id, ownership: { kind: "owned", owner }, isPark: true });
@@ -187,6 +190,9 @@ export function normalised(engine: MemoryEngine): unknown {
       [...engine.containers.values()].map(
         ({ id: _id, createdAtSeconds: _created, lines: _lines, settings, networks, ranAfter, ...rest }) => ({
           ...rest,
+          // Of new ones, the engine makes up the names. A new run of an init container cut off after the removal of
+          // the last one starts without its volumes.
+          anonymousVolumes: rest.role === "init" ? [] : rest.anonymousVolumes?.map((v) => v.target),
           // Settings and networks may come from an update or from its creation, and its order from either manifest.
           spec: rest.spec && { ...rest.spec, ...settings, networks: [], order: 0 },
           record: rest.record && { ...withoutGone(engine, decodeRecord(rest.record)), ...updatable },
@@ -200,7 +206,9 @@ export function normalised(engine: MemoryEngine): unknown {
       ),
     ),
     networks: byName([...engine.networks].map(([name, { id: _id, ...rest }]) => ({ name, ...rest }))),
-    volumes: byName([...engine.volumes].map(([name, volume]) => ({ name, ...volume }))),
+    volumes: byName(
+      [...engine.volumes].filter(([, v]) => v.madeFor === undefined).map(([name, v]) => ({ name, ...v })),
+    ),
   };
 }
 

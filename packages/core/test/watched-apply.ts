@@ -62,7 +62,7 @@ export async function watchedApply(
   const switches: number[] = [];
   const served = servedNames(engine, past.after, (c) => !isUndecided(engine, c));
   const others = othersOf(engine);
-  const volumes = [...engine.volumes.keys()];
+  const volumes = [...engine.volumes.keys()].filter((name) => !isOfCandidate(engine, name));
   for (const { rollout, target } of made.changes) {
     if (rollout?.rung === "stop-first") excused.add(target.name);
   }
@@ -81,6 +81,15 @@ export async function watchedApply(
   });
   const result = await apply(made, driver, { concurrency: past.concurrency, signal: stop.signal });
   return { made, result, calls: driver.calls, switches, wrong, standing: standing(engine) };
+}
+
+/** Made for one that is newer than another one of its name: it never served, or goes with what it wrote. */
+function isOfCandidate(engine: MemoryEngine, volume: string): boolean {
+  const maker = engine.containers.get(engine.volumes.get(volume)?.madeFor ?? "");
+  return [...engine.containers.values()].some(
+    (c) =>
+      maker !== undefined && c.specName === maker.specName && c.createdAtSeconds < maker.createdAtSeconds,
+  );
 }
 
 /** To a retired one. */

@@ -70,7 +70,7 @@ const steps = {
   disconnect: (refusal) => disconnect(refusing(refusal), "37eb", "net"),
   isContainerGone: async (refusal) => expect(isContainerGone(refusal)).toBe(true),
   isNameConflict: async (refusal) => expect(isNameConflict(refusal)).toBe(true),
-  removeContainer: (refusal) => deleteContainer(refusing(refusal), "37eb"),
+  removeContainer: (refusal) => deleteContainer(refusing(refusal), "37eb", { withVolumes: false }),
   removeNetwork: (refusal) => {
     const action = makeAction("network.remove", "net", { networkId: "1" });
     return removeNetwork(action, within(refusing(refusal)), executeContext());

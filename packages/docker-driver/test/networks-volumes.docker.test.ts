@@ -86,12 +86,16 @@ describe("volume.create", () => {
     });
   });
 
-  it("says whose it is when there was one already", async () => {
-    const name = own.name("shared");
+  it("fails when another owner was faster, and says who", async () => {
+    const name = own.name("others");
     await createVolume(name, { ...testOwner, name: "other" });
-    expect((await createVolume(name)).notices).toEqual([
-      `volume ${name} belongs to Hashike/default/other; it is shared`,
-    ]);
+    await expect(createVolume(name)).rejects.toMatchObject({
+      code: "DRIVER_VOLUME_FAILED",
+      message: `volume ${name} belongs to Hashike/default/other`,
+    });
+  });
+
+  it("uses one that somebody else made meanwhile, and says so", async () => {
     const foreign = own.name("foreign");
     await engine.json("POST", "/volumes/create", { Name: foreign });
     expect((await createVolume(foreign)).notices).toEqual([

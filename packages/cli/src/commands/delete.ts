@@ -43,8 +43,10 @@ export async function deleteOwned(
       );
       const byName = names.map((name) => findOwner(name, ownersIn(observed), context.options.namespace));
       const owners = [...new Map([...inManifests.owners, ...byName].map((o) => [ownerKey(o), o])).values()];
+      const externalVolumes = inManifests.volumes.filter((v) => v.external).map((v) => v.name);
+      const wishes = { volumes: flag(raw, "volumes"), externalVolumes };
       const planFrom = (found: ObservedState) =>
-        attachSecrets(planDelete(owners, found, { volumes: flag(raw, "volumes") }), inManifests.secrets);
+        attachSecrets(planDelete(owners, found, wishes), inManifests.secrets);
       const plan = planFrom(observed);
       const outcome = flag(raw, "dryRun")
         ? showPlan(plan, context, options)
@@ -70,8 +72,8 @@ async function readWanted(
   addresses: readonly string[],
   context: Context,
   sources: Parameters<typeof readTexts>[2],
-): Promise<Pick<DesiredState, "owners" | "secrets">> {
-  if (addresses.length === 0) return { owners: [], secrets: {} };
+): Promise<Pick<DesiredState, "owners" | "secrets" | "volumes">> {
+  if (addresses.length === 0) return { owners: [], secrets: {}, volumes: [] };
   return toDesiredState(toManifests(await readTexts(addresses, context, sources), context), context);
 }
 

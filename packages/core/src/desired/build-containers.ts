@@ -19,6 +19,7 @@ import type {
   PortProtocol,
   PortSpec,
   RestartPolicy,
+  VolumeSpec,
 } from "./desired-state.ts";
 import { isRegistryReference, parseImageReference } from "./image-reference.ts";
 import type { SecretValues } from "./secret-values.ts";
@@ -35,14 +36,14 @@ export type ImageWish = ImageSpec;
 
 export interface BuiltContainers {
   readonly containers: readonly ContainerSpec[];
-  /** Names of the emptyDir volumes that a container mounts. */
-  readonly volumes: readonly string[];
+  /** The volumes of the engine that a container mounts. */
+  readonly volumes: readonly VolumeSpec[];
   readonly hostPaths: readonly HostPathSpec[];
   readonly images: readonly ImageWish[];
 }
 
 type VolumeSource = { readonly shareable: boolean } & (
-  | { readonly kind: "volume" }
+  | { readonly kind: "volume"; readonly volume: VolumeSpec }
   | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec }
 );
 
@@ -69,7 +70,10 @@ export function buildContainers(input: BuildContainersInput): BuiltContainers {
   return {
     containers: built.map((b) => b.container),
     images: built.map((b) => b.image),
-    volumes: [...used].filter((name) => sources.get(name)?.kind === "volume"),
+    volumes: [...used].flatMap((name) => {
+      const source = sources.get(name);
+      return source?.kind === "volume" ? [source.volume] : [];
+    }),
     hostPaths: [...used].flatMap((name) => {
       const source = sources.get(name);
       return source?.kind === "hostPath" ? [source.hostPath] : [];
@@ -144,13 +148,17 @@ function buildContainer(
 
 function volumeSources({
   manifest,
+  owner,
   resolveHostPath,
 }: BuildContainersInput): ReadonlyMap<string, VolumeSource> {
   const sources = new Map<string, VolumeSource>();
   for (const [index, volume] of (manifest.value.spec.volumes ?? []).entries()) {
     const { shareable = false } = volume;
     if (volume.hostPath === undefined) {
-      sources.set(volume.name, { kind: "volume", shareable });
+      const { name, external } = volume;
+      const origin = manifest.source.locate(["spec", "volumes", index, "name"]);
+      const spec: VolumeSpec = { name, owner, ...(external === true ? { external } : {}), origin };
+      sources.set(name, { kind: "volume", shareable, volume: spec });
       continue;
     }
     const { path, type = "" } = volume.hostPath;

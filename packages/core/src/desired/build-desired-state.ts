@@ -70,7 +70,11 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
       resolveHostPath: options.resolveHostPath,
     });
     containers.push(...built.containers);
-    for (const name of built.volumes) if (!volumes.has(name)) volumes.set(name, { name, owner });
+    for (const volume of built.volumes) {
+      // Of two manifests, the one whose it is decides.
+      if (volumes.get(volume.name)?.external !== undefined || !volumes.has(volume.name))
+        volumes.set(volume.name, volume);
+    }
     for (const path of built.hostPaths) hostPaths.set(`${path.path}:${path.type}`, path);
     for (const wish of built.images) mergeImage(images, wish);
   }

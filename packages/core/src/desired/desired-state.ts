@@ -54,7 +54,11 @@ export interface ParkSpec {
 
 export interface VolumeSpec {
   readonly name: string;
+  /** Whose it is; of an external one, who uses it. */
   readonly owner: Owner;
+  /** It must exist, is never created or removed, and may be another owner's. */
+  readonly external?: true;
+  readonly origin?: SourcePosition;
 }
 
 export const hostPathTypes = [
@@ -209,6 +213,8 @@ export interface UpdateSpec {
   readonly mayTakeOverPorts: boolean;
   /** How long an old container goes on serving, without its name, before it is asked to end. Default 1. */
   readonly drainSeconds: number;
+  /** A new container does not get the old one's anonymous volumes, but new ones; the old ones stay. */
+  readonly renewAnonymousVolumes?: true | undefined;
   /** How long it must stay ready. Default: 0 with a readiness probe, else 1. */
   readonly minReadySeconds?: number;
   /** How long it may take to become ready. Default 600. */

@@ -85,16 +85,29 @@ describe("checkManifestsTogether", () => {
     ]);
   });
 
-  it("notes that a volume is shared", () => {
-    const lines = (name: string) => [
-      "containers:",
-      `- {name: ${name}, image: a}`,
-      "volumes:",
-      "- {name: data, emptyDir: {}}",
-    ];
-    expect(read(manifest("a", ...lines("web")), manifest("b", ...lines("app")))).toEqual([
-      'notice spec.volumes[0].name: volume "data" is shared with another manifest (0.yml:9:12)',
+  const withVolume = (name: string, source: string) => [
+    "containers:",
+    `- {name: ${name}, image: a}`,
+    "volumes:",
+    `- {name: data, ${source}}`,
+  ];
+
+  it("says whose a volume is already", () => {
+    const both = [
+      manifest("a", ...withVolume("web", "emptyDir: {}")),
+      manifest("b", ...withVolume("app", "emptyDir: {}")),
+    ] as const;
+    expect(read(...both)).toEqual([
+      'error spec.volumes[0].name: volume "data" is another manifest\'s already (0.yml:9:12)',
     ]);
+  });
+
+  it("takes an external volume for one of another manifest", () => {
+    const both = [
+      manifest("a", ...withVolume("web", "emptyDir: {}")),
+      manifest("b", ...withVolume("app", "external: true")),
+    ] as const;
+    expect(read(...both)).toEqual([]);
   });
 
   it("does not note host paths of one name", () => {

@@ -26,7 +26,7 @@ interface Seen {
 
 /**
  * What several manifests (or several containers of one) cannot both have: owners, names of containers, host
- * ports. A volume in two manifests is shared, which is worth a notice.
+ * ports, volumes.
  */
 export function checkManifestsTogether(manifests: readonly Manifest<LooseManifest>[]): Diagnostic[] {
   const seen: Seen = { owners: new Map(), containers: new Map(), volumes: new Map(), ports: new Map() };
@@ -51,7 +51,7 @@ function* checkOne({ value, source }: Manifest<LooseManifest>, seen: Seen): Gene
     yield* checkName(container, source, seen);
     yield* checkHostPorts(container, source, seen.ports);
   }
-  yield* checkSharedVolumes(value, source, seen);
+  yield* checkVolumes(value, source, seen);
 }
 
 function* checkName(
@@ -70,11 +70,7 @@ function* checkName(
   });
 }
 
-function* checkSharedVolumes(
-  manifest: LooseManifest,
-  source: ManifestSource,
-  seen: Seen,
-): Generator<Diagnostic> {
+function* checkVolumes(manifest: LooseManifest, source: ManifestSource, seen: Seen): Generator<Diagnostic> {
   const own = new Map<string, Place>();
   for (const { value, path } of placed(manifest.spec?.volumes, ["spec", "volumes"])) {
     if (value.name === undefined || value.emptyDir === undefined) continue;
@@ -82,12 +78,10 @@ function* checkSharedVolumes(
     own.set(value.name, place);
     const other = seen.volumes.get(value.name);
     if (other === undefined) continue;
-    yield {
-      ...mistake(place.path, source, {
-        message: `volume ${quote(value.name)} is shared with another manifest (${positionOf(other)})`,
-      }),
-      severity: "notice",
-    };
+    yield mistake(place.path, source, {
+      message: `volume ${quote(value.name)} is another manifest's already (${positionOf(other)})`,
+      hint: "choose another name, or write `external: true` in place of emptyDir to use that one",
+    });
   }
   for (const [name, place] of own) claim(seen.volumes, name, place);
 }

@@ -178,6 +178,8 @@ export interface ObservedContainer {
   readonly image: string;
   readonly imageId: string;
   readonly networks: readonly ObservedAttachment[];
+  /** Volumes that have no name but the engine's; absent where there are none. Not of foreign containers. */
+  readonly anonymousVolumes?: readonly AnonymousVolume[];
   /** Host ports it holds now; empty unless running. */
   readonly publishedPorts: readonly PublishedPort[];
   /** The engine's own words, e.g. `Up 2 minutes`. */
@@ -198,6 +200,14 @@ export interface LiveDifference {
   readonly path: string;
   /** In the record's unit; absent: none is set. */
   readonly live?: string | number;
+}
+
+/** A volume that the engine makes for a container where its image asks for one. */
+export interface AnonymousVolume {
+  /** The engine's name for it. */
+  readonly name: string;
+  /** Absolute path in the container. */
+  readonly target: string;
 }
 
 export interface ObservedAttachment {

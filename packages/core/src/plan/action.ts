@@ -8,7 +8,7 @@ import type {
   ProbesSpec,
   VolumeSpec,
 } from "../desired/desired-state.ts";
-import type { FailedRevision, RevisionNote } from "../observed/observed-state.ts";
+import type { AnonymousVolume, FailedRevision, RevisionNote } from "../observed/observed-state.ts";
 import type { Cause } from "./cause.ts";
 
 export type TargetKind = "network" | "volume" | "image" | "hostPath" | "container";
@@ -112,6 +112,8 @@ export interface CreateContainer extends ActionBase {
   readonly park?: string;
   /** The engine is not to start it by itself, whatever its spec says, until a `container.update` says otherwise. */
   readonly noRestart?: true;
+  /** Those of the container that it replaces, at the same paths; absent where there are none. */
+  readonly anonymousVolumes?: readonly AnonymousVolume[];
   /** {@link DesiredState.sources}: where its manifest came from. */
   readonly source?: string;
 }
@@ -180,10 +182,12 @@ export interface RenameContainer extends ActionBase {
   readonly to: string;
 }
 
-/** Removes it with its anonymous volumes, also when it runs. Named volumes stay. */
+/** Removes it, also when it runs. */
 export interface RemoveContainer extends ActionBase {
   readonly type: "container.remove";
   readonly container: ContainerRef;
+  /** Of one that never served: with the anonymous volumes that were made for it. Those that it was given stay. */
+  readonly withVolumes?: true;
 }
 
 export interface ConnectContainer extends ActionBase {

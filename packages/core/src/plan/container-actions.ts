@@ -1,5 +1,5 @@
 import type { ContainerSpec } from "../desired/desired-state.ts";
-import type { ObservedContainer } from "../observed/observed-state.ts";
+import type { AnonymousVolume, ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef, CreateContainer, ImageRef, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import type { PlanOptions } from "./plan-types.ts";
@@ -49,6 +49,8 @@ export interface ContainerChange {
   readonly waits: NonNullable<PlanOptions["wait"]>;
   /** Whether a container can run on this engine without its host ports. */
   readonly canPark: boolean;
+  /** What it gets of the container that it replaces. */
+  readonly anonymousVolumes: readonly AnonymousVolume[];
 }
 
 /** Actions of one group succeed together, and a failure is remembered by it. */
@@ -201,7 +203,7 @@ export function isUp(container: ObservedContainer): boolean {
 }
 
 /** What every creation of a change's container has in common. */
-export function createFields({ spec, record, image, ranAfter, source }: ContainerChange) {
+export function createFields({ spec, record, image, ranAfter, source, anonymousVolumes }: ContainerChange) {
   return {
     id: containerActionId.create(spec.name),
     type: "container.create",
@@ -210,10 +212,11 @@ export function createFields({ spec, record, image, ranAfter, source }: Containe
     image,
     ranAfter,
     ...(source === undefined ? {} : { source }),
+    ...(anonymousVolumes.length === 0 ? {} : { anonymousVolumes }),
   } as const;
 }
 
-/** Takes the creation of a container back. */
+/** Takes the creation of a container back. It never served, so nobody's data is in what was made for it. */
 export function undoRemove(change: ContainerChange, container: ContainerRef): Action {
   return {
     id: `container.remove/${container.name}:undo`,
@@ -222,6 +225,7 @@ export function undoRemove(change: ContainerChange, container: ContainerRef): Ac
     cause: change.cause,
     dependsOn: [],
     container,
+    withVolumes: true,
   };
 }
 

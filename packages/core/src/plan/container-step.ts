@@ -1,7 +1,13 @@
 import { type ContainerSpec, type DesiredState, ownerKey } from "../desired/desired-state.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
-import type { ObservedContainer, ObservedState, RevisionNote } from "../observed/observed-state.ts";
+import type {
+  AnonymousVolume,
+  ObservedContainer,
+  ObservedState,
+  RevisionNote,
+} from "../observed/observed-state.ts";
 import type { Action, ContainerRef, Target } from "./action.ts";
+import { anonymousVolumesOf, handedOn, leftVolumeNotice } from "./anonymous-volumes.ts";
 import type { Cause } from "./cause.ts";
 import type { Comparison } from "./compare-container.ts";
 import type { ContainerChange } from "./container-actions.ts";
@@ -95,6 +101,7 @@ export function decided(
 ): readonly Action[] {
   // Without an image the plan is refused anyway (planImages said why); no action is made up for it.
   if (step.image === undefined) return [];
+  const anonymousVolumes = kind === "replace" ? passVolumesOn(part, step) : [];
   const actions = makeActions({
     spec: step.spec,
     target: step.target,
@@ -108,13 +115,29 @@ export function decided(
     setsRestartPolicy: step.updatablePaths.includes(restartPolicyPath),
     waits: step.input.options.wait ?? true,
     canPark: whyNotPark(step.input.observed.engine) === undefined,
+    anonymousVolumes,
   });
   addChange(
     part,
-    { kind, target: step.target, cause, ...(rollout === undefined ? {} : { rollout }) },
+    {
+      kind,
+      target: step.target,
+      cause,
+      ...(rollout === undefined ? {} : { rollout }),
+      ...(anonymousVolumes.length === 0 ? {} : { keepsDataOf: anonymousVolumes.map((v) => v.target) }),
+    },
     actions,
   );
   return actions;
+}
+
+/** What the new one gets; and a notice of each that nobody has any more. */
+function passVolumesOn(part: PlanPart, { spec, current }: Step): readonly AnonymousVolume[] {
+  if (current?.anonymousVolumes === undefined) return [];
+  const passed = handedOn(spec, current);
+  const left = anonymousVolumesOf(current).filter((volume) => !passed.includes(volume));
+  part.notices.push(...left.map((volume) => leftVolumeNotice({ container: spec.name, volume })));
+  return passed;
 }
 
 export interface Decision {

@@ -43,7 +43,12 @@ export function describeChanges(plan: Plan): readonly ChangeLine[] {
   return plan.changes.map((change) => ({
     symbol: symbolOf(change.kind),
     title: `${kindWord(change.target.kind)} ${change.target.name} ${verbOf(change)}`,
-    details: [...detailsOf(change.cause), ...transferDetails(change), ...rolloutDetails(change)],
+    details: [
+      ...detailsOf(change.cause),
+      ...transferDetails(change),
+      ...rolloutDetails(change),
+      ...keptDetails(change),
+    ],
   }));
 }
 
@@ -102,6 +107,10 @@ function rolloutDetails({ kind, rollout }: Change): readonly string[] {
   const { rung, reason } = rollout;
   if (kind === "update") return [`how: ${rungWords[rung]}`];
   return [`how: ${rungWords[rung]}${reason === undefined ? "" : `, as ${reason}`}`];
+}
+
+function keptDetails({ keepsDataOf }: Change): readonly string[] {
+  return keepsDataOf === undefined ? [] : [`keeps the data of ${keepsDataOf.join(", ")}`];
 }
 
 const rungWords: Readonly<Record<Rung, string>> = {

@@ -3,6 +3,7 @@ import { type DesiredState, type Owner, ownerKey } from "../desired/desired-stat
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
+import { type LeftVolume, leftVolumeNotice } from "./anonymous-volumes.ts";
 import { planFacts } from "./facts.ts";
 import { orderActions } from "./order-actions.ts";
 import { addChange, emptyPart, type PlanPart } from "./part.ts";
@@ -14,6 +15,8 @@ import type { Plan } from "./plan-types.ts";
 export interface DeleteOptions {
   /** Remove the owners' volumes, and the data in them, too. Default `false`. */
   readonly volumes?: boolean;
+  /** Volumes that stay also then: a manifest says that they are external. */
+  readonly externalVolumes?: readonly string[];
 }
 
 /** A desired state in which the owners want nothing: what to observe for before a delete. */
@@ -49,7 +52,7 @@ export function planDelete(
     orphans: { cause: { kind: "requested" }, suffix: "" },
   });
   const removed = containers.actions.filter((a) => a.type === "container.remove").map((a) => a.id);
-  const volumes = planVolumeRemovals(owners, observed, removed, options);
+  const volumes = planVolumeRemovals({ owners, observed, left: containers.left }, removed, options);
   const networks = planNetworkRemovals(observed, matched.orphans, removed);
   const parks = planParks(owners, observed, containers.actions);
   const parts = [containers, volumes, networks, parks];
@@ -68,18 +71,27 @@ export function planDelete(
   };
 }
 
+interface Deleted {
+  readonly owners: readonly Owner[];
+  readonly observed: ObservedState;
+  readonly left: readonly LeftVolume[];
+}
+
 function planVolumeRemovals(
-  owners: readonly Owner[],
-  observed: ObservedState,
+  { owners, observed, left }: Deleted,
   after: readonly string[],
   options: DeleteOptions,
 ): PlanPart {
   const part = emptyPart();
   const keys = new Set(owners.map(ownerKey));
+  const anonymous = new Set(left.map(({ volume }) => volume.name));
+  if (options.volumes !== true) part.notices.push(...left.map(leftVolumeNotice));
   for (const volume of [...observed.volumes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (volume.ownership.kind !== "owned" || !keys.has(ownerKey(volume.ownership.owner))) continue;
-    const target: Target = { kind: "volume", name: volume.name, owner: volume.ownership.owner };
-    if (options.volumes !== true) {
+    const owner = volume.ownership.kind === "owned" ? volume.ownership.owner : undefined;
+    const isOwn = owner !== undefined && keys.has(ownerKey(owner));
+    if (!isOwn && !(anonymous.has(volume.name) && options.volumes === true)) continue;
+    const target: Target = { kind: "volume", name: volume.name, ...(owner === undefined ? {} : { owner }) };
+    if (options.volumes !== true || options.externalVolumes?.includes(volume.name)) {
       part.unchanged.push(target);
       continue;
     }

@@ -2,6 +2,7 @@ import { ownerKey } from "../desired/desired-state.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
+import { type LeftVolume, leftVolumes } from "./anonymous-volumes.ts";
 import type { Cause } from "./cause.ts";
 import { isUp } from "./container-actions.ts";
 import { addChange, emptyPart, type PlanPart } from "./part.ts";
@@ -20,6 +21,8 @@ export interface RemovalsInput {
 export interface RemovalsPart extends PlanPart {
   /** The ids that free a container's ports and its name, by container. */
   readonly freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>;
+  /** Anonymous volumes that stay, and that nobody has any more. */
+  readonly left: readonly LeftVolume[];
 }
 
 /**
@@ -29,8 +32,10 @@ export interface RemovalsPart extends PlanPart {
 export function planRemovals(input: RemovalsInput): RemovalsPart {
   const part = emptyPart();
   const freed = new Map<ObservedContainer, { ports: string; name: string }>();
+  const left: LeftVolume[] = [];
   const gates = new Map<string, readonly string[]>();
-  const plan = (container: ObservedContainer, cause: Cause, suffix: string) => {
+  const { current, orphans, leftovers } = input.matched;
+  const plan = (container: ObservedContainer, cause: Cause, suffix: string, withVolumes: boolean) => {
     const owner = container.ownership.kind === "owned" ? container.ownership.owner : undefined;
     const key = owner === undefined ? "" : ownerKey(owner);
     const after = input.inTheWay.has(container) ? [] : (gates.get(key) ?? input.lastStarts.get(key) ?? []);
@@ -39,16 +44,26 @@ export function planRemovals(input: RemovalsInput): RemovalsPart {
       name: container.name,
       ...(owner === undefined ? {} : { owner }),
     };
-    const actions = removeActions(container, target, cause, after, suffix);
+    const actions = removeActions(container, target, cause, after, { suffix, withVolumes });
+    if (!withVolumes) left.push(...leftVolumes(container, current.values()));
     addChange(part, { kind: "remove", target, cause }, actions);
     const first = actions.at(0)?.id ?? "";
     // The others wait for the first alone: an edge from each of them to every start would grow with the square.
     if (after.length > 1) gates.set(key, [first]);
     freed.set(container, { ports: first, name: actions.at(-1)?.id ?? "" });
   };
-  for (const container of input.matched.orphans) plan(container, input.orphans.cause, input.orphans.suffix);
-  for (const container of input.matched.leftovers) plan(container, { kind: "leftover" }, ":leftover");
-  return { ...part, freed };
+  for (const container of orphans) plan(container, input.orphans.cause, input.orphans.suffix, false);
+  for (const container of leftovers) {
+    plan(container, { kind: "leftover" }, ":leftover", neverServed(container, current));
+  }
+  return { ...part, freed, left };
+}
+
+/** Helpers, and candidates: made after the one that stands for their spec. */
+function neverServed(leftover: ObservedContainer, current: MatchedContainers["current"]): boolean {
+  if (leftover.role === "helper") return true;
+  const serving = current.get(leftover.specName ?? leftover.name);
+  return serving !== undefined && serving.createdAtSeconds < leftover.createdAtSeconds;
 }
 
 function removeActions(
@@ -56,7 +71,7 @@ function removeActions(
   target: Target,
   cause: Cause,
   after: readonly string[],
-  suffix: string,
+  { suffix, withVolumes }: { readonly suffix: string; readonly withVolumes: boolean },
 ): readonly Action[] {
   const ref = { name: container.name, id: container.id };
   const remove: Action = {
@@ -66,6 +81,7 @@ function removeActions(
     cause,
     dependsOn: after,
     container: ref,
+    ...(withVolumes ? { withVolumes } : {}),
   };
   if (!isUp(container)) return [remove];
   const stop: Action = {

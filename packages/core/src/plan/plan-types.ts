@@ -16,6 +16,8 @@ export interface Change {
   readonly transfer?: ImageTransfer;
   /** Of a container that changes or is replaced. */
   readonly rollout?: Rollout;
+  /** Of a container that is replaced: paths of anonymous volumes that the new one gets with what is in them. */
+  readonly keepsDataOf?: readonly string[];
 }
 
 /**

@@ -1,4 +1,12 @@
-import { type DesiredState, ownerKey } from "../desired/desired-state.ts";
+import {
+  type DesiredState,
+  isSameOwner,
+  type Notice,
+  type Owner,
+  ownerKey,
+  type VolumeSpec,
+} from "../desired/desired-state.ts";
+import type { Diagnostic } from "../errors.ts";
 import type { ObservedState, ObservedVolume } from "../observed/observed-state.ts";
 import type { Target } from "./action.ts";
 import { addChange, emptyPart, type PlanPart } from "./part.ts";
@@ -13,7 +21,10 @@ export function createVolumeId(name: string): string {
   return `volume.create/${name}`;
 }
 
-/** Creates what is missing. A volume that is there is used, whoever made it: its data is what counts. */
+/**
+ * Creates what is missing. A volume that is there is used as it is, unless another owner has it: whoever writes its name
+ * would write the other one's data.
+ */
 export function planVolumes(desired: DesiredState, observed: ObservedState): VolumesPart {
   const part = emptyPart();
   const missing = new Set<string>();
@@ -21,6 +32,10 @@ export function planVolumes(desired: DesiredState, observed: ObservedState): Vol
   for (const volume of desired.volumes) {
     const target: Target = { kind: "volume", name: volume.name, owner: volume.owner };
     const found = existing.get(volume.name);
+    if (volume.external === true) {
+      if (found === undefined) part.problems.push(absent(volume));
+      continue;
+    }
     if (found === undefined) {
       const cause = { kind: "missing" } as const;
       missing.add(volume.name);
@@ -29,21 +44,38 @@ export function planVolumes(desired: DesiredState, observed: ObservedState): Vol
       ]);
       continue;
     }
+    const { ownership } = found;
+    if (ownership.kind === "owned" && !isSameOwner(ownership.owner, volume.owner)) {
+      part.problems.push(ofAnother(volume, ownership.owner));
+      continue;
+    }
     part.unchanged.push(target);
-    const message = describeSharing(found, ownerKey(volume.owner));
-    if (message !== undefined) part.notices.push({ message });
+    if (ownership.kind !== "owned") part.notices.push(usedAsItIs(found));
   }
   return { ...part, missing };
 }
 
-function describeSharing(volume: ObservedVolume, owner: string): string | undefined {
-  const { ownership } = volume;
-  if (ownership.kind === "owned") {
-    const other = ownerKey(ownership.owner);
-    return other === owner
-      ? undefined
-      : `volume ${volume.name} belongs to ${other}; it is shared, and stays its`;
-  }
+function absent({ name, origin }: VolumeSpec): Diagnostic {
+  return {
+    severity: "error",
+    path: `volume ${name}`,
+    message: "is external, and does not exist",
+    hint: `create it with \`docker volume create ${name}\`, or write emptyDir: {} in place of external`,
+    ...(origin === undefined ? {} : { at: origin }),
+  };
+}
+
+function ofAnother({ name, origin }: VolumeSpec, owner: Owner): Diagnostic {
+  return {
+    severity: "error",
+    path: `volume ${name}`,
+    message: `belongs to ${ownerKey(owner)}`,
+    hint: "choose another name, or write `external: true` in place of emptyDir to use that one",
+    ...(origin === undefined ? {} : { at: origin }),
+  };
+}
+
+function usedAsItIs({ name, ownership }: ObservedVolume): Notice {
   const maker = ownership.kind === "foreign" ? "was not made by Hashike" : "was made by hashike-py";
-  return `volume ${volume.name} ${maker}; it is used as it is`;
+  return { message: `volume ${name} ${maker}; it is used as it is` };
 }

@@ -4,6 +4,7 @@ import { type Diagnostic, HashikeError } from "../errors.ts";
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState, RevisionNote } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
+import { leftVolumeNotice } from "./anonymous-volumes.ts";
 import { makeAtomic } from "./atomic.ts";
 import { claimNames } from "./claim-names.ts";
 import { findConflicts, settleConflicts } from "./conflicts.ts";
@@ -109,6 +110,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
       notices: [
         ...desired.notices,
         ...parts.flatMap((p) => p.notices),
+        ...removals.left.map(leftVolumeNotice),
         ...claimed.notices,
         ...unpublishedPorts(desired, networks, observed.engine),
       ],

@@ -1,5 +1,6 @@
 import type { ContainerSpec, MountSpec } from "../desired/desired-state.ts";
 import type { EngineFacts, ObservedContainer } from "../observed/observed-state.ts";
+import { handedOn } from "./anonymous-volumes.ts";
 import type { Json } from "./cause.ts";
 import { isUp } from "./container-actions.ts";
 import { claimedPorts, portsClash } from "./host-ports.ts";
@@ -50,7 +51,9 @@ function stopFirstReason(
   const record = old.record === undefined ? undefined : decodeRecord(old.record);
   if (record === undefined) return "what the old one writes to is not known";
   const mount = spec.mounts.find((m) => isExclusive(m) && mountsSame(record.mounts, m));
-  return mount === undefined ? undefined : `${nameOf(mount)} is written to by both`;
+  if (mount !== undefined) return `${nameOf(mount)} is written to by both`;
+  const [volume] = handedOn(spec, old);
+  return volume === undefined ? undefined : `the volume of ${volume.target} is written to by both`;
 }
 
 function isExclusive(mount: MountSpec): boolean {

@@ -2,6 +2,7 @@ import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId, resolveImageId } from "../apply/resolve-refs.ts";
 import type { HookSpec } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
+import type { AnonymousVolume } from "../observed/observed-state.ts";
 import type { Action } from "../plan/action.ts";
 import {
   findByName,
@@ -39,6 +40,7 @@ export function createContainer(
     }
   }
   const id = newId(engine, "con");
+  const anonymousVolumes = [...(action.anonymousVolumes ?? []), ...makeVolumes(engine, action, id)];
   engine.containers.set(id, {
     id,
     name: action.as,
@@ -62,12 +64,38 @@ export function createContainer(
       protocol,
     })),
     ...(spec.lifecycle.preStop === undefined ? {} : { preStop: spec.lifecycle.preStop }),
+    ...(anonymousVolumes.length === 0 ? {} : { anonymousVolumes }),
     ...(action.source === undefined ? {} : { source: action.source }),
     spec,
     ...(action.noRestart === true ? { settings: { ...settingsOf({ spec }), restartPolicy: "Never" } } : {}),
     lines: [],
   });
   return { containerId: id };
+}
+
+/** Where the image asks for a volume, and the container gets none. */
+function makeVolumes(
+  engine: MemoryEngine,
+  { container, anonymousVolumes = [] }: Extract<Action, { readonly type: "container.create" }>,
+  id: string,
+): readonly AnonymousVolume[] {
+  const mounted = new Set([...container.mounts, ...anonymousVolumes].map((m) => m.target));
+  const targets = (engine.images.get(container.image)?.volumes ?? []).filter((path) => !mounted.has(path));
+  return targets.map((target) => {
+    const name = newId(engine, "vol");
+    engine.volumes.set(name, { ownership: { kind: "foreign" }, madeFor: id });
+    return { name, target };
+  });
+}
+
+/** As a real engine: not those that another container has by now. */
+function removeVolumesMadeFor(engine: MemoryEngine, id: string): void {
+  const used = new Set(
+    [...engine.containers.values()].flatMap((c) => c.anonymousVolumes ?? []).map((v) => v.name),
+  );
+  for (const [name, volume] of engine.volumes) {
+    if (volume.madeFor === id && !used.has(name)) engine.volumes.delete(name);
+  }
 }
 
 export function executeOnContainer(engine: MemoryEngine, action: ContainerAction, id: string): ActionOutput {
@@ -88,6 +116,7 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
       return {};
     case "container.remove":
       engine.containers.delete(id);
+      if (action.withVolumes === true) removeVolumesMadeFor(engine, id);
       return {};
     case "container.hook":
       return runPostStart(engine, container, action.hook);

@@ -1,6 +1,7 @@
 import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
 import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
+  AnonymousVolume,
   ContainerState,
   HostPathKind,
   ObservedAttachment,
@@ -30,6 +31,7 @@ export interface MemoryContainer {
   isWithoutPorts?: boolean;
   preStop?: HookSpec;
   source?: string;
+  anonymousVolumes?: readonly AnonymousVolume[];
   /** Settings that were changed since; those of the spec where absent. */
   settings?: Pick<ContainerSpec, "resources" | "restartPolicy" | "role">;
   /** How it was made; absent on a container that Hashike did not make. */
@@ -46,9 +48,17 @@ export interface MemoryNetwork {
   isInternal?: boolean;
 }
 
+export interface MemoryVolume {
+  ownership: Ownership;
+  /** The container that it was made for without a name. */
+  madeFor?: string;
+}
+
 export interface MemoryImage {
   id: string;
   digests: readonly string[];
+  /** Paths for which it asks for a volume. Default: none. */
+  volumes?: readonly string[];
 }
 
 /** What a process does when its container is started. */
@@ -66,7 +76,7 @@ export interface Behaviour {
  */
 export interface MemoryEngine {
   readonly networks: Map<string, MemoryNetwork>;
-  readonly volumes: Map<string, { ownership: Ownership }>;
+  readonly volumes: Map<string, MemoryVolume>;
   /** What the engine has, by reference. */
   readonly images: Map<string, MemoryImage>;
   /** What the places that images come from have, by reference; what is absent is `not-found`. */

@@ -43,7 +43,7 @@ async function prepare(
     hasVolumeSubpath: client.atLeast("1.45"),
     hasCreateMountpoint: client.atLeast("1.42"),
   };
-  const { park, noRestart, source } = action;
+  const { park, noRestart, source, anonymousVolumes } = action;
   return createRequest(container, {
     imageId,
     imageUser,
@@ -54,6 +54,7 @@ async function prepare(
     park,
     noRestart,
     source,
+    anonymousVolumes,
   });
 }
 
@@ -77,7 +78,7 @@ async function create(
   try {
     for (const network of furtherNetworks) await connect(client, created.Id, network);
   } catch (error) {
-    await deleteContainer(client, created.Id);
+    await deleteContainer(client, created.Id, { withVolumes: true });
     throw error;
   }
   return { id: created.Id, warnings: created.Warnings ?? [] };

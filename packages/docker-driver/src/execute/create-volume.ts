@@ -1,4 +1,4 @@
-import { type ActionOutput, ownerKey, type VolumeSpec } from "@hashike/core";
+import { type ActionOutput, HashikeError, ownerKey, type VolumeSpec } from "@hashike/core";
 import { type Labels, ownershipOf, volumeLabels } from "../labels.ts";
 import { engineFailure } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
@@ -9,15 +9,24 @@ export const createVolume: Executor<"volume.create"> = async ({ volume }, { clie
     const made = await client.post<{ readonly Labels: Labels | null }>("/volumes/create", {
       body: { Name: volume.name, Driver: "local", Labels: volumeLabels(volume) },
     });
-    return sharingNotice(volume, made.Labels);
+    return foundInstead(volume, made.Labels);
   } catch (error) {
     throw engineFailure(error, "DRIVER_VOLUME_FAILED", `cannot create volume ${volume.name}`);
   }
 };
 
-function sharingNotice(volume: VolumeSpec, labels: Labels | null): ActionOutput {
+/** Somebody was faster: since the plan was made. */
+function foundInstead(volume: VolumeSpec, labels: Labels | null): ActionOutput {
   const found = ownershipOf(labels);
-  if (found.kind === "owned" && ownerKey(found.owner) === ownerKey(volume.owner)) return {};
-  const whose = found.kind === "owned" ? `belongs to ${ownerKey(found.owner)}` : "was made by somebody else";
-  return { notices: [`volume ${volume.name} ${whose}; it is shared`] };
+  if (found.kind !== "owned") {
+    return { notices: [`volume ${volume.name} was made by somebody else; it is shared`] };
+  }
+  if (ownerKey(found.owner) === ownerKey(volume.owner)) return {};
+  throw new HashikeError(
+    "DRIVER_VOLUME_FAILED",
+    `volume ${volume.name} belongs to ${ownerKey(found.owner)}`,
+    {
+      hint: "choose another name, or write `external: true` on the volume to use that one",
+    },
+  );
 }

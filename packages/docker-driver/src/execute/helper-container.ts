@@ -32,7 +32,7 @@ export async function withHelper<T>(
   try {
     return await use(id);
   } finally {
-    await deleteContainer(client, id);
+    await deleteContainer(client, id, { withVolumes: true });
   }
 }
 
@@ -66,7 +66,7 @@ async function removeLeftover(client: EngineClient, name: string, conflict: unkn
       readonly Config: { readonly Labels: Labels | null };
     }>(`/containers/${name}/json`);
     if (!isHelper(Config.Labels)) throw conflict;
-    await deleteContainer(client, Id);
+    await deleteContainer(client, Id, { withVolumes: true });
   } catch (error) {
     if (engineStatus(error) !== 404) throw error;
   }

@@ -24,7 +24,7 @@ export async function postContainer(
   });
   if (byName !== undefined) {
     if ((await imageOf(client, byName.Id)) === body.Image) return byName;
-    await deleteContainer(client, byName.Id);
+    await deleteContainer(client, byName.Id, { withVolumes: true });
   }
   return post(client, name, body);
 }
@@ -34,7 +34,7 @@ async function imageOf(client: EngineClient, id: string): Promise<string> {
     const { Image } = await client.get<{ readonly Image: string }>(`/containers/${id}/json`);
     return Image;
   } catch (error) {
-    await deleteContainer(client, id);
+    await deleteContainer(client, id, { withVolumes: true });
     throw error;
   }
 }

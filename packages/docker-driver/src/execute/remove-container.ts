@@ -5,13 +5,13 @@ import { engineFailure } from "./engine-failure.ts";
 import type { Executor } from "./executor.ts";
 
 export const removeContainer: Executor<"container.remove"> = async (
-  { container },
+  { container, withVolumes = false },
   { client, turns },
   context,
 ) => {
   const id = resolveContainerId(container, context.outputs);
   try {
-    await turns.leave(() => deleteContainer(client, id));
+    await turns.leave(() => deleteContainer(client, id, { withVolumes }));
   } catch (error) {
     throw engineFailure(error, "DRIVER_CONTAINER_REMOVE_FAILED", `cannot remove container ${container.name}`);
   }
@@ -19,12 +19,18 @@ export const removeContainer: Executor<"container.remove"> = async (
 };
 
 /**
- * Removes a container with its anonymous volumes, also when it runs. Returns when it is gone, also when it was
- * gone before or somebody else is at it.
+ * Removes a container, also when it runs. Returns when it is gone, also when it was gone before or somebody else is
+ * at it.
+ * @param withVolumes also the volumes that the engine made for it. It spares those that were given by name, and those
+ *   that another container has.
  */
-export async function deleteContainer(client: EngineClient, id: string): Promise<void> {
+export async function deleteContainer(
+  client: EngineClient,
+  id: string,
+  { withVolumes }: { readonly withVolumes: boolean },
+): Promise<void> {
   try {
-    await client.delete(`/containers/${id}`, { query: { force: "1", v: "1" } });
+    await client.delete(`/containers/${id}`, { query: { force: "1", v: withVolumes ? "1" : "0" } });
   } catch (error) {
     if (engineStatus(error) === 404) return;
     if (engineStatus(error) !== 409 || !/already in progress/i.test(engineReason(error))) throw error;

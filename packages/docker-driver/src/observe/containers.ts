@@ -1,4 +1,5 @@
 import type {
+  AnonymousVolume,
   ContainerState,
   ObservedAttachment,
   ObservedContainer,
@@ -21,9 +22,17 @@ export interface ListedContainer {
   readonly Labels: Labels | null;
   readonly State: string;
   readonly Status: string;
+  readonly Mounts?: readonly ListedMount[] | null;
   readonly NetworkSettings?: {
     readonly Networks?: Readonly<Record<string, { readonly NetworkID?: string } | null>> | null;
   } | null;
+}
+
+export interface ListedMount {
+  readonly Type: string;
+  /** Of a volume. */
+  readonly Name?: string;
+  readonly Destination: string;
 }
 
 export interface ListedPort {
@@ -70,6 +79,7 @@ export function observedContainer(
   const record = owned ? listed.Labels?.[labelName.lastApplied] : undefined;
   const preStop = owned ? preStopOf(listed.Labels) : undefined;
   const source = owned ? sourceOf(listed.Labels) : undefined;
+  const volumes = ownership.kind === "foreign" ? [] : anonymousVolumes(listed.Mounts ?? []);
   return {
     id: listed.Id,
     name: (listed.Names?.[0] ?? "").replace(/^\//, ""),
@@ -85,6 +95,7 @@ export function observedContainer(
     image: listed.Image,
     imageId: listed.ImageID,
     networks: attachments(listed, networks),
+    ...(volumes.length === 0 ? {} : { anonymousVolumes: volumes }),
     publishedPorts: state === "running" || state === "paused" ? publishedPorts(listed.Ports ?? []) : [],
     statusText: listed.Status,
     ...(preStop === undefined ? {} : { preStop }),
@@ -100,6 +111,17 @@ function toldByStatus(
   if (state === "running") return /\(unhealthy\)$/.test(status) ? { isUnhealthy: true } : {};
   const code = /^(?:Exited|Restarting) \((\d+)\)/.exec(status)?.[1];
   return code === undefined ? {} : { exitCode: Number(code) };
+}
+
+/** Engines name them so, and tell only from 23.0 on by a label of the volume that nobody named it. */
+const engineMadeName = /^[0-9a-f]{64}$/;
+
+function anonymousVolumes(mounts: readonly ListedMount[]): readonly AnonymousVolume[] {
+  return mounts
+    .flatMap(({ Type, Name = "", Destination }) =>
+      Type === "volume" && engineMadeName.test(Name) ? [{ name: Name, target: Destination }] : [],
+    )
+    .sort((a, b) => (a.target < b.target ? -1 : 1));
 }
 
 /** Podman has words of its own for steps that Docker does not tell apart. */

@@ -1,4 +1,4 @@
-import { type ContainerSpec, revealSecrets } from "@hashike/core";
+import { type AnonymousVolume, type ContainerSpec, revealSecrets } from "@hashike/core";
 import { containerLabels } from "../labels.ts";
 import { parkPriority } from "../park/join-park.ts";
 import type {
@@ -10,7 +10,7 @@ import type {
 } from "./create-body.ts";
 import { createBodyHash } from "./create-body-hash.ts";
 import { envLines } from "./env.ts";
-import { type MountOptions, mountsHostConfig } from "./mounts.ts";
+import { givenVolume, type MountOptions, mountsHostConfig } from "./mounts.ts";
 import { portsPart } from "./ports.ts";
 import { resourcesPart } from "./resources.ts";
 import { restartPolicy } from "./restart-policy.ts";
@@ -34,6 +34,8 @@ export interface CreateContext {
   readonly park?: string | undefined;
   /** The engine is not to start it by itself for now, whatever the spec says. */
   readonly noRestart?: true | undefined;
+  /** Those of the container that it replaces. */
+  readonly anonymousVolumes?: readonly AnonymousVolume[] | undefined;
   /** Where its manifest came from, kept in a label. */
   readonly source?: string | undefined;
 }
@@ -58,9 +60,12 @@ export function createRequest(spec: ContainerSpec, context: CreateContext): Crea
     ...Object.assign({}, ...parts.map((p) => p.networking)),
   };
   const Labels = containerLabels(spec, { ...context, hash: createBodyHash(unlabelled) });
-  const { park } = context;
+  const { park, anonymousVolumes = [] } = context;
   const HostConfig: HostConfig = {
     ...unlabelled.HostConfig,
+    ...(anonymousVolumes.length === 0
+      ? {}
+      : { Mounts: [...(unlabelled.HostConfig.Mounts ?? []), ...anonymousVolumes.map(givenVolume)] }),
     ...(context.noRestart === true ? { RestartPolicy: { Name: "no" } } : {}),
     ...(park === undefined ? {} : { Sysctls: { ...parkedSysctls, ...unlabelled.HostConfig.Sysctls } }),
   };

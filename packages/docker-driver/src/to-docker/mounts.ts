@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { HostPathType, MountSpec } from "@hashike/core";
+import type { AnonymousVolume, HostPathType, MountSpec } from "@hashike/core";
 import type { HostConfig, Mount } from "./create-body.ts";
 
 /** How the engine mounts a directory below a volume's root. */
@@ -38,6 +38,11 @@ export function mountsHostConfig(mounts: readonly MountSpec[], options: MountOpt
     ...(binds.length === 0 ? {} : { Binds: binds }),
     ...(structured.length === 0 ? {} : { Mounts: structured }),
   };
+}
+
+/** A volume as it is, with what is in it. Named in a request, it is nothing that the engine made for the container. */
+export function givenVolume({ name, target }: AnonymousVolume): Mount {
+  return { Type: "volume", Source: name, Target: target, ReadOnly: false, VolumeOptions: { NoCopy: true } };
 }
 
 type VolumeMount = Extract<MountSpec, { type: "volume" }>;

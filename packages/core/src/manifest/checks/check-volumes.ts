@@ -23,17 +23,24 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
 
 function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> {
   // Any other key is an unknown source, and reported as such.
-  if (Object.keys(value).every((key) => key === "name" || key === "shareable")) {
+  const hasNone = Object.entries(value).every(
+    ([key, given]) => key === "name" || key === "shareable" || (key === "external" && given === false),
+  );
+  if (hasNone) {
     yield {
       path,
       message: "has no source",
-      hint: "write emptyDir: {} for a volume of the engine, or hostPath with a path",
+      hint: "write emptyDir: {} for a volume of the engine, external: true for one that exists, or hostPath with a path",
     };
   }
-  if (value.emptyDir !== undefined && value.hostPath !== undefined) {
+  const given = (["emptyDir", "hostPath", "external"] as const).filter(
+    (key) => value[key] !== undefined && value[key] !== false,
+  );
+  const [first, ...others] = given;
+  for (const other of others) {
     yield {
-      path: below(path, "hostPath"),
-      message: "is given together with emptyDir",
+      path: below(path, other),
+      message: `is given together with ${first}`,
       hint: "keep one of the two",
     };
   }

@@ -78,6 +78,12 @@ export const containerSchema = mapping("Container", "A container.", {
   ),
   lifecycle: optional(lifecycleSchema),
   drainSeconds: optional(drainSecondsSchema()),
+  renewAnonymousVolumes: optional(
+    flag(
+      "Whether a new container gets new volumes where its image asks for some (`VOLUME`). Left out: it gets the old one's, with what is in them. Kind Hashike's own.",
+      { default: false },
+    ),
+  ),
   resources: optional(resourcesSchema),
   securityContext: optional(securityContextSchema),
   stdin: optional(flag("Keeps standard input open.", { default: false })),

@@ -17,8 +17,11 @@ export const volumeMountSchema = mapping(
 );
 
 /** Source: kubernetes/api core/v1/types.go, Volume; the types of hostPath are those of HostPathType. */
-export const volumeSchema = mapping("Volume", "A volume: exactly one of emptyDir and hostPath.", {
-  name: text("Name of the volume. An emptyDir is kept by the engine under this name.", volumeNameRule),
+export const volumeSchema = mapping("Volume", "A volume: exactly one of emptyDir, hostPath and external.", {
+  name: text(
+    "Name of the volume. An emptyDir is kept by the engine under this name, which no other manifest may use for its own.",
+    volumeNameRule,
+  ),
   shareable: optional(
     flag(
       "Whether two containers may write to it at once, so that a new one can start beside the old one. Kind Hashike's own.",
@@ -30,6 +33,11 @@ export const volumeSchema = mapping("Volume", "A volume: exactly one of emptyDir
       "EmptyDir",
       "A volume of the engine. Unlike in Kubernetes it is kept until it is deleted by name, and filled from the image at first.",
       {},
+    ),
+  ),
+  external: optional(
+    flag(
+      "true: a volume of the engine that exists, perhaps another manifest's. It is used, never created and never removed. Kind Hashike's own.",
     ),
   ),
   hostPath: optional(
