@@ -29,7 +29,9 @@ async function withVolume(): Promise<string> {
   const base = own.name("base");
   await engine.json("POST", `/containers/create?name=${base}`, { Image: busybox, Cmd: ["true"] });
   const changes = encodeURIComponent("VOLUME /data");
-  await engine.json("POST", `/commit?container=${base}&repo=${own.name("image")}&tag=1&changes=${changes}`);
+  const to = `repo=${own.name("image")}&tag=1&changes=${changes}`;
+  // Podman wants a body.
+  await engine.json("POST", `/commit?container=${base}&${to}`, {});
   return `${own.name("image")}:1`;
 }
 
