@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const situations = [
   {
     situation: "unchanged",
-    counts: [1000, 10_000],
+    counts: [100, 1000],
     stages: {
       "parse and validate": "parse and validate",
       "desired state": "desired state",
@@ -24,7 +24,7 @@ const situations = [
   },
   {
     situation: "new",
-    counts: [1000, 10_000],
+    counts: [100, 1000],
     stages: {
       "first plan": "plan of all new",
       "plan again": "plan of all new, again",

@@ -21,7 +21,6 @@ const { version } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
 /** What is loaded by a dynamic import of this, as a file of its own. Other dynamic imports stay within their file. */
 const parts = {
   "./program.ts": { name: "program", source: here("../src/program.ts") },
-  "./parse-args.ts": { name: "parse-args", source: here("../src/parse-args.ts") },
   "./handlers.ts": { name: "handlers", source: here("../src/handlers.ts") },
   "./further-handlers.ts": { name: "further-handlers", source: here("../src/further-handlers.ts") },
   "./commands/completion.ts": { name: "completion", source: here("../src/commands/completion.ts") },

@@ -14,10 +14,8 @@ const source = (path) => here(`s3-source/src/${path}`);
  * anything else to be loaded.
  */
 export const lazyFiles = {
-  "yaml-library": [core("manifest/parse-by-library")],
   explaining: [
     core("manifest/did-you-mean"),
-    core("manifest/find-problems"),
     cli("render/diagnostic-text"),
     cli("render/error-text"),
     cli("render/failure-text"),

@@ -1,3 +1,4 @@
+import { keepCompiled } from "./compile-cache.ts";
 import type { Host } from "./interrupt.ts";
 import { processMs } from "./process-ms.ts";
 import { createOutput, type Streams } from "./streams.ts";
@@ -28,6 +29,7 @@ export async function main(
     err.write("error: the current folder does not exist any more\nhint: change to another folder\n");
     return 1;
   }
+  keepCompiled(env);
   const { runProgram } = await import("./program.ts");
   return runProgram(argv, { env, cwd, stdin: () => streams.stdin, out, err, host, beganMs });
 }

@@ -5,8 +5,8 @@ import type { Handler } from "./handlers.ts";
 import { languageOf, loadMessages } from "./i18n/load-messages.ts";
 import { listenForInterrupts } from "./interrupt.ts";
 import { readGlobalOptions } from "./options.ts";
+import { parseArgs } from "./parse-args.ts";
 import { isParseError, parseErrorText } from "./parse-error.ts";
-import { parseUsualArgs } from "./parse-usual-args.ts";
 import type { ParsedArgs } from "./parsed-args.ts";
 import { present } from "./present.ts";
 import { processMs } from "./process-ms.ts";
@@ -25,7 +25,7 @@ export async function runProgram(
   const { env, out, err } = surroundings;
   let parsed: ParsedArgs;
   try {
-    parsed = parseUsualArgs(argv) ?? (await import("./parse-args.ts")).parseArgs(argv);
+    parsed = parseArgs(argv);
   } catch (error) {
     if (!isParseError(error)) throw error;
     err.write(parseErrorText(error, createStyle(wantsColour("auto", env, err.stream))));

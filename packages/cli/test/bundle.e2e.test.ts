@@ -13,18 +13,12 @@ describe("the bundled command loads", () => {
     expect(filesOf(await workspace.run(["--version"], { env }))).toEqual(["bin.js"]);
   });
 
-  it("commander for a line that is not read without it", async () => {
-    await using workspace = await createWorkspace();
-    const files = ["bin.js", "program.js", "parse-args.js"];
-    expect(filesOf(await workspace.run(["aply"], { env }))).toEqual(files);
-  });
-
   it("one language for its help, and nothing of what commands need", async () => {
     await using workspace = await createWorkspace();
     const inEnglish = await workspace.run(["--help"], { env });
-    expect(filesOf(inEnglish)).toEqual(["bin.js", "program.js", "parse-args.js", "en.js"]);
+    expect(filesOf(inEnglish)).toEqual(["bin.js", "program.js", "en.js"]);
     const inJapanese = await workspace.run(["--help"], { env: { ...env, HASHIKE_LANG: "ja" } });
-    expect(filesOf(inJapanese)).toEqual(["bin.js", "program.js", "parse-args.js", "ja.js"]);
+    expect(filesOf(inJapanese)).toEqual(["bin.js", "program.js", "ja.js"]);
   });
 
   it("neither storage nor archives nor the engine's driver when they are not needed", async () => {
@@ -34,26 +28,6 @@ describe("the bundled command loads", () => {
     const again = await workspace.engine(["apply", "my-manifest.yml"], { env });
     expect(again.stdout).toContain("nothing to do");
     expect(filesOf(again)).toEqual(["bin.js", "program.js", "handlers.js"]);
-  });
-
-  it("the library for YAML when a text needs all of the grammar", async () => {
-    await using workspace = await createWorkspace();
-    await workspace.write("my-manifest.yml", quickstart.replace("value: test", "value: &mark test"));
-    const ran = await workspace.run(["validate", "my-manifest.yml"], { env });
-    expect({ code: ran.code, files: filesOf(ran) }).toEqual({
-      code: 0,
-      files: ["bin.js", "program.js", "handlers.js", "yaml-library.js"],
-    });
-  });
-
-  it("none of it for collections in brackets", async () => {
-    await using workspace = await createWorkspace();
-    await workspace.write("my-manifest.yml", withSecret);
-    const ran = await workspace.run(["validate", "my-manifest.yml"], { env });
-    expect({ code: ran.code, files: filesOf(ran) }).toEqual({
-      code: 0,
-      files: ["bin.js", "program.js", "handlers.js"],
-    });
   });
 
   it("the words for mistakes when there is one", async () => {

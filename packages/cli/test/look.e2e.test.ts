@@ -130,7 +130,7 @@ describe("hashike delete", () => {
 
   it("asks which one of two namespaces is meant", async () => {
     await using workspace = await appliedTwo();
-    const input = withSecret.replace("name: db", "name: rest-api");
+    const input = withSecret.replace("name: db", "name: rest-api").replaceAll("name: data", "name: more");
     await workspace.engine(["apply", "-", "--quiet", "--take-over"], { input });
     const { code, stderr } = await workspace.engine(["delete", "rest-api"]);
     expect(code).toBe(64);

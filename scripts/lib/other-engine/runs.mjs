@@ -20,7 +20,8 @@ const run = (projects, ...filters) => ({
  * @returns {readonly TestRun[]} everything
  */
 export function wholeOf({ kind, stores, breaksAtRestarts }, store) {
-  if (kind === "podman") return [run(["docker", "engines"], "contract.docker", "anonymous-volumes.docker", "differences.engines")];
+  if (kind === "podman")
+    return [run(["docker", "engines"], "contract.docker", "anonymous-volumes.docker", "differences.engines")];
   if (store === stores[0]) return [run(["docker", "engines"]), ...(breaksAtRestarts ? [] : [restarts])];
   // One file after the other: while an image comes or goes, Docker 26 may refuse to list any with the containerd store.
   return [run(["docker", "engines"], "--no-file-parallelism", ...ofImages)];

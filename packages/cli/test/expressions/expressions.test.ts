@@ -10,7 +10,6 @@ import { worstInputs } from "./worst-inputs.ts";
  */
 const built: Readonly<Record<string, readonly RegExp[]>> = {
   // The patterns of schemas, which are collected themselves.
-  "packages/core/src/manifest/fits.ts": [],
   "packages/core/src/watch/doings.ts": [/(?:\.hashike-new|\.hashike-old)$/],
   // Of a value with at most three characters.
   "packages/docker-driver/src/execute/hide-values.ts": [/(?<![\p{L}\p{N}])abc(?![\p{L}\p{N}])/gu],

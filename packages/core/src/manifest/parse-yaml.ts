@@ -1,14 +1,13 @@
+import type { Document, Node } from "yaml";
 import type { Diagnostic } from "../errors.ts";
+import { composeDocuments } from "./compose-documents.ts";
 import { isEnvFile } from "./env-file.ts";
+import { explainSyntax, findTemplate, templateProblem } from "./explain-syntax.ts";
 import { defaultLimits, splitHint, type YamlLimits } from "./limits.ts";
 import { createLineTable } from "./line-table.ts";
-import type { Locator } from "./locate.ts";
-import { parseByLibrary } from "./parse-by-library.ts";
+import { createLocator, type Locator } from "./locate.ts";
 import { formatPath } from "./path.ts";
-import { createSimpleLocator } from "./simple-yaml/locate-simple.ts";
-import { parseSimpleYaml } from "./simple-yaml/parse-simple-yaml.ts";
-import type { SimpleNode } from "./simple-yaml/simple-node.ts";
-import type { TextProblem } from "./to-value.ts";
+import { type TextProblem, toValue } from "./to-value.ts";
 
 /** A document that is YAML, if not yet a manifest. */
 export interface YamlDocument {
@@ -26,6 +25,8 @@ export interface ParsedYaml {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+const shownSyntaxErrors = 20;
+
 /**
  * Reads all documents of a text. Empty ones are left out; those with syntax errors are reported, and read no
  * further. Never throws.
@@ -41,18 +42,49 @@ export function parseYaml(text: string, file: string, limits: YamlLimits = defau
     ...(path.length === 0 ? {} : { path: formatPath(path) }),
     at: positionOf(offset),
   });
-  const toSimpleDocument = (node: SimpleNode, index: number): YamlDocument => ({
-    index,
-    value: node.value,
-    locator: createSimpleLocator(node, content, positionOf),
-    diagnostics: [],
-  });
-
   const refused = refuse(content, limits);
   if (refused !== undefined) return { documents: [], diagnostics: [toDiagnostic(refused)] };
-  const simple = parseSimpleYaml(content, limits);
-  if (simple !== undefined) return { documents: simple.map(toSimpleDocument), diagnostics: [] };
-  return parseByLibrary(content, limits, { positionOf, toDiagnostic });
+
+  const documents: YamlDocument[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const report = (problem: TextProblem) => diagnostics.push(toDiagnostic(problem));
+  const composed = composeDocuments(content, limits);
+  for (const [index, document] of composed.documents.entries()) {
+    const syntax = syntaxProblems(document, content);
+    if (syntax.length > 0) {
+      for (const problem of syntax) report(problem);
+      continue;
+    }
+    const root = document.contents as Node | null;
+    const plain = toValue(root, limits);
+    if (plain.template !== undefined) {
+      report(templateProblem(plain.template));
+      continue;
+    }
+    if (plain.value === undefined) {
+      for (const problem of plain.problems) report(problem);
+    } else if (plain.value !== null) {
+      const locator = createLocator(root, plain.targets, document.range[0], positionOf);
+      documents.push({ index, value: plain.value, locator, diagnostics: plain.problems.map(toDiagnostic) });
+    }
+  }
+  if (composed.exceeded !== undefined) report(composed.exceeded);
+  return { documents, diagnostics };
+}
+
+function syntaxProblems(document: Document.Parsed, text: string): TextProblem[] {
+  // The library only warns about tags it does not know; what they were to mean would be lost.
+  const mistakes = [...document.errors, ...document.warnings];
+  if (mistakes.length === 0) return [];
+  const template = findTemplate(text, mistakes, document.range);
+  if (template !== undefined) return [templateProblem(template)];
+  const shown = mistakes.slice(0, shownSyntaxErrors).map(explainSyntax);
+  const hidden = mistakes[shownSyntaxErrors];
+  if (hidden !== undefined) {
+    const left = mistakes.length - shownSyntaxErrors;
+    shown.push({ offset: hidden.pos[0], message: `and ${left} more mistakes in this document` });
+  }
+  return shown;
 }
 
 /** What is not even read. */

@@ -1,7 +1,7 @@
 import { type Owner, ownerKey } from "../desired/desired-state.ts";
 import { fingerprint } from "../desired/fingerprint.ts";
 import type { RevisionNote } from "../observed/observed-state.ts";
-import type { Action, NoteRevision } from "./action.ts";
+import type { Action } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import type { Step } from "./container-step.ts";
 import type { HeldBack } from "./plan-types.ts";
@@ -50,7 +50,7 @@ export function findHeldBack(step: Step): HeldBack | undefined {
 
 /** Remembers that the wanted revision failed once more. */
 export function noteFailure(step: Step, cause: Cause): Action {
-  const { spec, note, target } = step;
+  const { spec, note, target, recordText, image } = step;
   const before = note?.failed;
   const failures = before !== undefined && isWantedRevision(step, before.revision) ? before.failures + 1 : 1;
   return {
@@ -60,21 +60,7 @@ export function noteFailure(step: Step, cause: Cause): Action {
     cause,
     dependsOn: [],
     note: { owner: spec.owner, container: spec.name },
-    failed: failedRevision(step, failures),
-  };
-}
-
-function failedRevision({ recordText, image }: Step, failures: number): NonNullable<NoteRevision["failed"]> {
-  const known = image?.knownAs[0] ?? "";
-  let revision: string | undefined;
-  return {
-    // Worked out when it is read: mostly nothing fails, and then nobody asks.
-    get revision() {
-      revision ??= revisionOf(recordText, known);
-      return revision;
-    },
-    failures,
-    reason: "",
+    failed: { revision: revisionOf(recordText, image?.knownAs[0] ?? ""), failures, reason: "" },
   };
 }
 

@@ -23,24 +23,6 @@ export interface EngineClient {
   readonly nowSeconds: () => number;
   /** @returns the JSON of the answer, `undefined` for an empty one. It is not checked against `T`. */
   readonly get: <T = void>(path: string, options?: RequestOptions) => Promise<T>;
-  /**
-   * As `get`, for many paths at once.
-   * @returns in the order of the paths; `undefined` for what the engine does not have (404)
-   */
-  readonly getMany: <T>(
-    paths: readonly string[],
-    options?: Pick<RequestOptions, "signal">,
-  ) => Promise<readonly (T | undefined)[]>;
-  /**
-   * Asks for many paths without insisting.
-   * @returns the answers as text, in the order of the paths; `undefined` for what did not come, for whatever reason,
-   *   and for all of them where the engine is not at a socket of its own: there each would be a call like any other
-   * @throws only `signal.reason`
-   */
-  readonly tryMany: (
-    paths: readonly string[],
-    options?: Pick<RequestOptions, "signal">,
-  ) => Promise<readonly (string | undefined)[]>;
   readonly post: <T = void>(path: string, options?: PostOptions) => Promise<T>;
   readonly delete: <T = void>(path: string, options?: RequestOptions) => Promise<T>;
   readonly head: (

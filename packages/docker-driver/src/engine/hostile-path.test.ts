@@ -27,8 +27,6 @@ describe("a path that is none", () => {
     const refused = "unescaped characters";
     await expect(client.get(path)).rejects.toThrow(refused);
     await expect(client.post(path)).rejects.toThrow(refused);
-    await expect(client.getMany([path])).rejects.toThrow(refused);
-    expect(await client.tryMany(["/a", path])).toEqual([undefined, undefined]);
     expect(asked).toEqual([]);
     client.close();
   });

@@ -3,7 +3,6 @@ import { HashikeError } from "@hashike/core";
 import type { ResolvedEndpoint } from "../connect/endpoint.ts";
 import { printable } from "../connect/printable.ts";
 import type { Environment } from "../connect/settings.ts";
-import { headersOf } from "./answer-reader.ts";
 import {
   checkSpoken,
   chooseApiVersion,
@@ -13,7 +12,6 @@ import {
   parseRequestedVersion,
 } from "./api-version.ts";
 import { notAnEngine } from "./connection-error.ts";
-import type { EngineSocket } from "./engine-socket.ts";
 import type { Call } from "./modem.ts";
 import { readError, readJson, readText } from "./read-answer.ts";
 
@@ -27,35 +25,26 @@ export interface EngineFacts {
 /** Sends a request as it is; throws {@link HashikeError} when no answer comes, and returns every other one. */
 type Send = (call: Call) => Promise<IncomingMessage>;
 
-/** How the engine is asked before anything is known about it. */
-export interface Reaching {
-  readonly send: Send;
-  readonly socket: EngineSocket | undefined;
-}
-
 /**
  * Asks the engine who it is, and settles on a version.
  * @throws HashikeError `DRIVER_ENGINE_UNREACHABLE` when it is something else that answers, `DRIVER_ENGINE_DENIED`,
  * `DRIVER_ENGINE_TOO_OLD`
  */
 export async function negotiate(
-  reaching: Reaching,
+  send: Send,
   from: ResolvedEndpoint,
   env: Environment,
   signal: AbortSignal | undefined,
 ): Promise<EngineFacts> {
   const requested = env.DOCKER_API_VERSION;
   const wanted = requested ? parseRequestedVersion(requested) : undefined;
-  const { newest, isPodman } = await ping(reaching, from, signal);
-  const oldest = isNewerThanOurs(newest) ? await oldestVersion(reaching.send, signal) : undefined;
+  const { newest, isPodman } = await ping(send, from, signal);
+  const oldest = isNewerThanOurs(newest) ? await oldestVersion(send, signal) : undefined;
   if (wanted !== undefined) return { apiVersion: checkSpoken(wanted, { newest, oldest }), isPodman };
   return { apiVersion: chooseApiVersion({ newest, oldest }), isPodman };
 }
 
-async function ping({ send, socket }: Reaching, from: ResolvedEndpoint, signal: AbortSignal | undefined) {
-  const [answer] = (await socket?.ask([pingPath], signal)) ?? [];
-  const told = answer?.status === 200 ? readPing(headersOf(answer)) : undefined;
-  if (told !== undefined) return told;
+async function ping(send: Send, from: ResolvedEndpoint, signal: AbortSignal | undefined) {
   const response = await send({ method: "GET", path: pingPath, signal });
   const facts = readPing(response.headers);
   if (facts === undefined) throw await strangeAnswer(response, from);

@@ -15,11 +15,7 @@ const maxErrorBytes = 16 * 1024;
  * @throws HashikeError `DRIVER_ENGINE_ERROR` when it is not JSON
  */
 export async function readJson(response: IncomingMessage, { method, path }: Asked): Promise<unknown> {
-  return parseJson(await readText(response, Number.POSITIVE_INFINITY), { method, path });
-}
-
-/** As {@link readJson}, of a body that was read already. */
-export function parseJson(text: string, { method, path }: Asked): unknown {
+  const text = await readText(response, Number.POSITIVE_INFINITY);
   if (text.trim() === "") return undefined;
   try {
     return JSON.parse(text);
@@ -35,19 +31,8 @@ export function parseJson(text: string, { method, path }: Asked): unknown {
 /** Reads an answer with an error status. */
 export async function readError(response: IncomingMessage, asked: Asked): Promise<EngineError> {
   const text = await readText(response, maxErrorBytes);
-  return errorOf(text, { status: response.statusCode ?? 0, words: response.statusMessage ?? "" }, asked);
-}
-
-/**
- * An answer with an error status, its body read already.
- * @param head `words`: those behind the status, for a body that says nothing
- */
-export function errorOf(
-  text: string,
-  { status, words }: { readonly status: number; readonly words: string },
-  { method, path }: Asked,
-): EngineError {
-  return new EngineError(method, path, status, errorMessage(text) || words);
+  const { statusCode = 0, statusMessage = "" } = response;
+  return new EngineError(asked.method, asked.path, statusCode, errorMessage(text) || statusMessage);
 }
 
 /** By events: iterating over the chunks takes twice as long, and the answers of an observation are many. */

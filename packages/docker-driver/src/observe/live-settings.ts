@@ -1,31 +1,31 @@
 import { type ContainerSpec, type LiveDifference, type ObservedContainer, ownerKey } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { type InspectAnswer, type Inspected, inspectedOne, settingsByName } from "./inspected-settings.ts";
-import { liveDifferences, updatablePaths } from "./live-differences.ts";
+import { engineStatus } from "../engine/engine-error.ts";
+import { type LiveSettings, liveDifferences, updatablePaths } from "./live-differences.ts";
+import { mapBounded } from "./map-bounded.ts";
 
 /** Podman 4.3 has no such call behind its Docker-compatible socket. */
 export function updatablePathsOf({ isPodman }: EngineClient): readonly string[] {
   return isPodman ? [] : updatablePaths;
 }
 
-/** Begins to look at the settings of those that are wanted. The list does not tell them, so it is a call for each. */
-export async function askSettings(
-  wanted: readonly ContainerSpec[],
-  client: EngineClient,
-  signal: AbortSignal | undefined,
-): Promise<Inspected> {
-  return updatablePathsOf(client).length === 0 ? new Map() : settingsByName(wanted, client, signal);
+/** `GET /containers/{id}/json`, as far as it is read here. */
+interface InspectAnswer {
+  readonly HostConfig?: LiveSettings;
+  readonly RestartCount?: number;
+  readonly State?: { readonly StartedAt?: string };
 }
 
+/** As many calls at once as the engine works at side by side. */
+const concurrency = 8;
+
 /**
- * Adds how those that are wanted and up differ from what is wanted. One that was removed since it was listed stays as
- * it was listed.
- * @param known what is known of them already; the others are asked for
+ * Adds how those that are wanted and up differ from what is wanted, which the list does not tell: it is a call for each.
+ * One that was removed since it was listed stays as it was listed.
  */
 export async function withLiveDifferences(
   containers: readonly ObservedContainer[],
   wanted: readonly ContainerSpec[],
-  known: Inspected,
   client: EngineClient,
   signal: AbortSignal | undefined,
 ): Promise<readonly ObservedContainer[]> {
@@ -33,24 +33,41 @@ export async function withLiveDifferences(
   const specs = new Map(wanted.map((spec) => [keyOf(spec.owner, spec.name), spec]));
   const specOf = (container: ObservedContainer) =>
     isUp(container) ? specs.get(specKey(container)) : undefined;
-  const ids = containers
-    .filter((container) => !known.has(container.id) && specOf(container) !== undefined)
-    .map(({ id }) => id);
-  const inspected = await client.getMany<InspectAnswer>(
-    ids.map((id) => `/containers/${id}/json`),
-    { signal },
-  );
-  const others = new Map(ids.map((id, index) => [id, inspectedOne(inspected[index] ?? {})]));
   const capabilities = lazyCapabilities(client, signal);
-  return Promise.all(
-    containers.map(async (container) => {
-      const spec = specOf(container);
-      const live = known.get(container.id) ?? others.get(container.id);
-      if (spec === undefined || live === undefined) return container;
-      const found = liveDifferences(spec, live.settings);
-      return { ...container, ...live.run, liveDifferences: await withoutImpossible(found, capabilities) };
-    }),
-  );
+  return mapBounded(containers, concurrency, async (container) => {
+    const spec = specOf(container);
+    const { HostConfig, ...run } = spec === undefined ? {} : await inspect(client, container.id, signal);
+    if (spec === undefined || HostConfig === undefined) return container;
+    const found = liveDifferences(spec, HostConfig);
+    return { ...container, ...runOf(run), liveDifferences: await withoutImpossible(found, capabilities) };
+  });
+}
+
+/** @returns nothing of one that is gone */
+async function inspect(
+  client: EngineClient,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<InspectAnswer> {
+  try {
+    // A signal for each call: Node takes many listeners of one for a leak, and says so on stderr.
+    return await client.get(`/containers/${id}/json`, { signal: signal && AbortSignal.any([signal]) });
+  } catch (error) {
+    if (engineStatus(error) === 404) return {};
+    throw error;
+  }
+}
+
+/** How its present run came about. */
+function runOf({
+  RestartCount,
+  State,
+}: InspectAnswer): Pick<ObservedContainer, "restarts" | "startedAtSeconds"> {
+  const startedMs = Date.parse(State?.StartedAt ?? "");
+  return {
+    ...(RestartCount === undefined ? {} : { restarts: RestartCount }),
+    ...(startedMs > 0 ? { startedAtSeconds: Math.trunc(startedMs / 1000) } : {}),
+  };
 }
 
 /** What `GET /info` says of the host's cgroups. Absent = not told. */

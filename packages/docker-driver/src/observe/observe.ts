@@ -16,7 +16,7 @@ import { listContainers, observedContainer } from "./containers.ts";
 import { observeHostPaths } from "./host-paths.ts";
 import { checkReferences, sourceFor } from "./image-source.ts";
 import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
-import { askSettings, updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
+import { updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
 import { listNetworks } from "./networks.ts";
 import { type ListedVolume, listVolumes, observedVolumes } from "./volumes.ts";
 
@@ -44,15 +44,10 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
   const networksAsked = listNetworks(client, signal);
   const [containers, networks, volumes, images, hostPaths] = await Promise.all([
     // The calls for each container run while all else is asked, which may take as long.
-    Promise.all([
-      listContainers(client, signal),
-      networksAsked,
-      askSettings(desired.containers, client, signal),
-    ]).then(([listed, found, settings]) =>
+    Promise.all([listContainers(client, signal), networksAsked]).then(([listed, found]) =>
       withLiveDifferences(
         listed.containers.map((c) => observedContainer(c, found, listed.endedWithZero)),
         desired.containers,
-        settings,
         client,
         signal,
       ),

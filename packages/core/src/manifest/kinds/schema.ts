@@ -1,14 +1,11 @@
-import type { SchemaOptions, Static, TProperties, TSchema, TUnsafe } from "@sinclair/typebox";
 import {
-  arraySchema,
-  booleanSchema,
-  integerSchema,
-  literalSchema,
-  objectSchema,
-  optionalSchema,
-  stringSchema,
-  unionSchema,
-} from "./make-schema.ts";
+  type SchemaOptions,
+  type Static,
+  type TProperties,
+  type TSchema,
+  type TUnsafe,
+  Type,
+} from "@sinclair/typebox";
 
 /**
  * What our schemas say on top of JSON Schema. `patternErrorMessage` is also read by editors
@@ -37,26 +34,26 @@ export function mapping<Properties extends TProperties>(
   properties: Properties,
   options: FieldOptions = {},
 ) {
-  return objectSchema(properties, { title, description, additionalProperties: false, ...options });
+  return Type.Object(properties, { title, description, additionalProperties: false, ...options });
 }
 
 /** A mapping with keys of the user's choice. */
 export function textMap(description: string) {
-  return objectSchema({}, { description, additionalProperties: stringSchema() }) as TSchema as TUnsafe<
+  return Type.Object({}, { description, additionalProperties: Type.String() }) as TSchema as TUnsafe<
     Record<string, string>
   >;
 }
 
 export function list<Item extends TSchema>(description: string, item: Item, options: FieldOptions = {}) {
-  return arraySchema(item, { description, ...options });
+  return Type.Array(item, { description, ...options });
 }
 
 export function text(description: string, options: FieldOptions = {}) {
-  return stringSchema({ description, ...options });
+  return Type.String({ description, ...options });
 }
 
 export function flag(description: string, options: FieldOptions = {}) {
-  return booleanSchema({ description, ...options });
+  return Type.Boolean({ description, ...options });
 }
 
 export function wholeNumber(
@@ -65,7 +62,7 @@ export function wholeNumber(
   maximum: number,
   options: FieldOptions = {},
 ) {
-  return integerSchema({ description, minimum, maximum, ...options });
+  return Type.Integer({ description, minimum, maximum, ...options });
 }
 
 /** One of some texts. */
@@ -74,14 +71,14 @@ export function choice<const Choices extends readonly string[]>(
   choices: Choices,
   options: FieldOptions = {},
 ) {
-  const literals = choices.map((value) => literalSchema(value));
-  return unionSchema(literals, { description, ...options }) as TSchema as TUnsafe<Choices[number]>;
+  const literals = choices.map((value) => Type.Literal(value));
+  return Type.Union(literals, { description, ...options }) as TSchema as TUnsafe<Choices[number]>;
 }
 
-export const optional = optionalSchema;
+export const optional = Type.Optional;
 
 /** That text alone. */
-export const word = literalSchema;
+export const word = Type.Literal;
 
 export type { Static };
 
