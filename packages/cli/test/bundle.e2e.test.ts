@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { loadedFiles, tellLoadedFiles } from "./support/loaded-files.ts";
-import { quickstart, withSecret } from "./support/manifests.ts";
+import { quickstart } from "./support/manifests.ts";
 import { createWorkspace, type Run } from "./support/workspace.ts";
 
 const env = tellLoadedFiles;

@@ -63,6 +63,7 @@ export { attachSecrets, missingSecrets } from "./plan/secrets.ts";
 export type { Trouble } from "./plan/trouble.ts";
 export { decodeText } from "./source/decode-text.ts";
 export type * from "./source/image-source.ts";
+export type { Progress } from "./source/progress.ts";
 export type * from "./source/ranged-object.ts";
 export type { Source, SourceOptions } from "./source/source.ts";
 // Desired state, again and again -> applies

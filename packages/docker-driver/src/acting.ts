@@ -18,6 +18,7 @@ import type {
   RestartOptions,
 } from "@hashike/core";
 import type { DockerSettings } from "./connect/settings.ts";
+import type { DriverSeams } from "./driver-options.ts";
 import type { EngineClient } from "./engine/engine-client.ts";
 import { systemClock } from "./execute/clock.ts";
 import { executeAction } from "./execute/execute-action.ts";
@@ -28,7 +29,6 @@ import { imageLoader, imageStore } from "./image-store/image-store.ts";
 import { lockOwners } from "./lock/lock-owners.ts";
 import { readLogs } from "./logs/read-logs.ts";
 import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
-import type { DriverSeams } from "./open-driver.ts";
 import { probeContainer } from "./probe/probe-container.ts";
 import { pullImage } from "./pull/pull-image.ts";
 

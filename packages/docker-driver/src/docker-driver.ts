@@ -1,18 +1,6 @@
-import type { Driver, ImageSources } from "@hashike/core";
-import type { DriverParts, DriverSeams } from "./open-driver.ts";
-
-export interface DockerDriverOptions {
-  /** Where the engine is, as in DOCKER_HOST: `unix:///var/run/docker.sock`, `tcp://host:2376`, `ssh://user@host`. */
-  readonly host?: string | undefined;
-  /** Name of a Docker CLI context. */
-  readonly context?: string | undefined;
-  /** Where DOCKER_HOST and its kin are looked up. Default: `process.env`. */
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** The Docker CLI's folder, with its contexts and credentials. Default: DOCKER_CONFIG, or `~/.docker`. */
-  readonly configDir?: string | undefined;
-  /** What brings images that come from no registry, by scheme; as a function, loaded when an image needs one. */
-  readonly imageSources?: ImageSources | (() => Promise<ImageSources>) | undefined;
-}
+import type { Driver } from "@hashike/core";
+import type { DockerDriverOptions, DriverSeams } from "./driver-options.ts";
+import type { DriverParts } from "./driver-parts.ts";
 
 /**
  * A driver for a Docker Engine, or for Podman by its Docker-compatible socket. Nothing is read, loaded or connected

@@ -1,2 +1,3 @@
 export type { ImageLoader, ImageLoadOptions, ImageSource, ImageSources } from "@hashike/core";
-export { createDockerDriver, type DockerDriverOptions } from "./docker-driver.ts";
+export { createDockerDriver } from "./docker-driver.ts";
+export type { DockerDriverOptions } from "./driver-options.ts";

@@ -1,55 +1,13 @@
-import type {
-  Action,
-  ActionOutput,
-  DesiredState,
-  EngineEvent,
-  EngineImages,
-  EventOptions,
-  ExecuteContext,
-  ImageSpec,
-  Lock,
-  LockOptions,
-  LogLine,
-  LogOptions,
-  ObservedContainer,
-  ObservedState,
-  Owner,
-  ProbeAnswer,
-  ProbeOptions,
-  ProbeSpec,
-  RestartOptions,
-} from "@hashike/core";
+import type { Action, ImageSpec } from "@hashike/core";
 import type { Acting } from "./acting.ts";
 import { resolveEndpoint } from "./connect/resolve-endpoint.ts";
-import type { DockerDriverOptions } from "./docker-driver.ts";
+import type { DockerDriverOptions, DriverSeams } from "./driver-options.ts";
+import type { DriverParts } from "./driver-parts.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { readEvents } from "./events/read-events.ts";
-import type { Clock } from "./execute/clock.ts";
-import type { LockSeams } from "./lock/lock-owners.ts";
 import { schemeOf } from "./observe/image-source.ts";
 import { lazyImageSources } from "./observe/lazy-image-sources.ts";
 import { type ObserveContext, observe } from "./observe/observe.ts";
-
-/** What tests put in place of the real thing. */
-export interface DriverSeams {
-  readonly clock?: Clock;
-  /** `false`: host paths are checked through the engine, as if it were on another machine. */
-  readonly looksAtHostPaths?: boolean;
-  readonly lock?: LockSeams;
-}
-
-/** The driver once it is connected. */
-export interface DriverParts {
-  observe(desired: DesiredState, signal: AbortSignal | undefined): Promise<ObservedState>;
-  execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
-  lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
-  events(options: EventOptions): AsyncIterable<EngineEvent>;
-  logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
-  images(): Promise<EngineImages>;
-  probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
-  restart(container: ObservedContainer, secrets: RestartOptions["secrets"]): Promise<void>;
-  close(): void;
-}
 
 /** Finds the engine and connects to it. What observing needs hangs on this module; the rest is loaded when it is used. */
 export async function openDriver(options: DockerDriverOptions, seams: DriverSeams): Promise<DriverParts> {

@@ -2,6 +2,7 @@ import type { DesiredState, Owner, ProbeSpec } from "../desired/desired-state.ts
 import type { ObservedContainer, ObservedState, Ownership } from "../observed/observed-state.ts";
 import type { Action } from "../plan/action.ts";
 import type { EngineImages } from "../source/image-source.ts";
+import type { Progress } from "../source/progress.ts";
 
 /**
  * The seam between Hashike and an engine. `@hashike/core/testing` has an in-memory one and the contract suite
@@ -114,15 +115,6 @@ export interface ActionOutput {
   readonly imageId?: string;
   /** What the user should know although it worked. */
   readonly notices?: readonly string[];
-}
-
-/** How far a long action is. */
-export interface Progress {
-  /** In the driver's words: `downloading`, `extracting`, `waiting`. */
-  readonly status: string;
-  readonly currentBytes?: number;
-  /** As far as known by now; it may grow. */
-  readonly totalBytes?: number;
 }
 
 export interface LogOptions {

@@ -1,7 +1,8 @@
 import { parkName } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
-import { type ContainerChange, containerActionId } from "./container-actions.ts";
+import { containerActionId } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
 import { createNetworkId } from "./plan-networks.ts";
 
 /**

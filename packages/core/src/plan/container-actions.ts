@@ -1,8 +1,7 @@
 import type { ContainerSpec } from "../desired/desired-state.ts";
-import type { AnonymousVolume, ObservedContainer } from "../observed/observed-state.ts";
-import type { Action, ContainerRef, CreateContainer, ImageRef, Target } from "./action.ts";
-import type { Cause } from "./cause.ts";
-import type { PlanOptions } from "./plan-types.ts";
+import type { ObservedContainer } from "../observed/observed-state.ts";
+import type { Action, ContainerRef, CreateContainer } from "./action.ts";
+import type { ContainerChange } from "./container-change.ts";
 import { conditionOnCreate, waitAction } from "./ready-wait.ts";
 
 /** Ids that planners of other parts refer to. */
@@ -26,31 +25,6 @@ export const containerActionId = {
 /** The ids of the actions by one of which a container gets the host ports that it is to have. */
 export function claimIdsOf(name: string): readonly string[] {
   return [containerActionId.start(name), containerActionId.switch(name)];
-}
-
-/** What every action on one container has in common. */
-export interface ContainerChange {
-  readonly spec: ContainerSpec;
-  readonly target: Target;
-  readonly cause: Cause;
-  readonly record: string;
-  readonly image: ImageRef;
-  /** Where its manifest came from. */
-  readonly source: string | undefined;
-  /** What must be there before it can be created. */
-  readonly needs: readonly string[];
-  /** What must have completed before it may be created: the init containers in front of it. */
-  readonly after: readonly string[];
-  /** The init containers that have completed by then, as far as they are still there. */
-  readonly ranAfter: readonly ContainerRef[];
-  /** Whether this engine can be told anew which containers it is to start by itself. */
-  readonly setsRestartPolicy: boolean;
-  /** See {@link PlanOptions.wait}. */
-  readonly waits: NonNullable<PlanOptions["wait"]>;
-  /** Whether a container can run on this engine without its host ports. */
-  readonly canPark: boolean;
-  /** What it gets of the container that it replaces. */
-  readonly anonymousVolumes: readonly AnonymousVolume[];
 }
 
 /** Actions of one group succeed together, and a failure is remembered by it. */

@@ -10,7 +10,8 @@ import type { Action, ContainerRef, Target } from "./action.ts";
 import { anonymousVolumesOf, handedOn, leftVolumeNotice } from "./anonymous-volumes.ts";
 import type { Cause } from "./cause.ts";
 import type { Comparison } from "./compare-container.ts";
-import type { ContainerChange } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
+import { containerKey, type Notes } from "./notes.ts";
 import { addChange, type PlanPart } from "./part.ts";
 import type { ImagesPart } from "./plan-images.ts";
 import { createNetworkId, type NetworksPart } from "./plan-networks.ts";
@@ -19,7 +20,6 @@ import { createVolumeId, type VolumesPart } from "./plan-volumes.ts";
 import { encodeRecord } from "./record.ts";
 import type { ReplaceFacts } from "./replace-facts.ts";
 import { restartPolicyPath } from "./restart-policy.ts";
-import { containerKey, type Notes } from "./revision.ts";
 import { whyNotPark } from "./rollout.ts";
 
 export interface ContainersInput {

@@ -1,6 +1,6 @@
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
-import type { ContainerChange } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
 import type { Step } from "./container-step.ts";
 import { type Misplaced, putBack } from "./misplaced.ts";
 

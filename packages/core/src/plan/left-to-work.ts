@@ -1,7 +1,7 @@
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
-import { containerKey } from "./revision.ts";
+import { containerKey } from "./notes.ts";
 
 /**
  * What an interrupted apply left of the container that an action makes anew, or starts again: it may write the same

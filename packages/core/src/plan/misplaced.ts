@@ -1,7 +1,8 @@
 import { parkName } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
-import { type ContainerChange, containerActionId, isUp } from "./container-actions.ts";
+import { containerActionId, isUp } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
 import { lostNetworks } from "./lost-networks.ts";
 import type { NetworksPart } from "./plan-networks.ts";
 

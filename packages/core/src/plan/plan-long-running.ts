@@ -3,14 +3,8 @@ import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import type { Cause, FieldChange } from "./cause.ts";
 import { isAsItShouldBe, type LiveChange, liveChanges, replaceCause } from "./compare-container.ts";
-import {
-  type ContainerChange,
-  containerActionId,
-  createActions,
-  groupOf,
-  isUp,
-  unpauseActions,
-} from "./container-actions.ts";
+import { containerActionId, createActions, groupOf, isUp, unpauseActions } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
 import { decided, type Step } from "./container-step.ts";
 import { formatCause } from "./format-cause.ts";
 import { giveBack, restoreName, withFirst } from "./give-back.ts";

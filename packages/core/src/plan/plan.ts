@@ -12,6 +12,7 @@ import { goBackFromCutOffPasses } from "./cut-off-passes.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import { unpublishedPorts } from "./lost-ports.ts";
+import { containerKey, notesByContainer } from "./notes.ts";
 import { orderActions } from "./order-actions.ts";
 import type { PlanPart } from "./part.ts";
 import { unitePasses } from "./passing-units.ts";
@@ -25,7 +26,6 @@ import type { Plan, PlanOptions } from "./plan-types.ts";
 import { planVolumes } from "./plan-volumes.ts";
 import { planWaitingContainers } from "./plan-waiting.ts";
 import { replaceFacts } from "./replace-facts.ts";
-import { containerKey, notesByContainer } from "./revision.ts";
 import { attachSecrets } from "./secrets.ts";
 
 /**

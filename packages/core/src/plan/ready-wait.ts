@@ -1,6 +1,6 @@
 import type { ContainerSpec } from "../desired/desired-state.ts";
 import type { Action, ContainerRef, WaitCondition } from "./action.ts";
-import type { ContainerChange } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
 
 /**
  * What a container that was just created, or started, is waited for.

@@ -2,14 +2,8 @@ import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import type { FieldChange } from "./cause.ts";
 import { claimPorts } from "./claim-ports.ts";
-import {
-  type ContainerChange,
-  containerActionId,
-  groupOf,
-  startActions,
-  undoBase,
-  unpauseActions,
-} from "./container-actions.ts";
+import { containerActionId, groupOf, startActions, undoBase, unpauseActions } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
 import { portsPath } from "./lost-ports.ts";
 import { putBack } from "./misplaced.ts";
 import { createNetworkId } from "./plan-networks.ts";

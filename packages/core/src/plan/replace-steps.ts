@@ -2,14 +2,8 @@ import type { HookSpec } from "../desired/desired-state.ts";
 import { announcedName, candidateSuffix, retiredSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef, CreateContainer } from "./action.ts";
-import {
-  type ContainerChange,
-  containerActionId,
-  createFields,
-  groupOf,
-  undoBase,
-  undoRemove,
-} from "./container-actions.ts";
+import { containerActionId, createFields, groupOf, undoBase, undoRemove } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
 
 /** A new container for an old one, and what all ways to get there share. */
 export interface Replacement {

@@ -1,6 +1,6 @@
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef, RestartSettings } from "./action.ts";
-import type { ContainerChange } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
 import { decodeRecord } from "./record.ts";
 
 /** Where it stands in a record. */

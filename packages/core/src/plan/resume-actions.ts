@@ -1,7 +1,8 @@
 import { candidateSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
-import { type ContainerChange, groupOf, isUp, undoBase } from "./container-actions.ts";
+import { groupOf, isUp, undoBase } from "./container-actions.ts";
+import type { ContainerChange } from "./container-change.ts";
 import { type Misplaced, putBack } from "./misplaced.ts";
 import { portsToReturnTo } from "./passed-ports.ts";
 import { readyCondition, waitAction } from "./ready-wait.ts";

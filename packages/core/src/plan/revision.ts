@@ -1,22 +1,8 @@
-import { type Owner, ownerKey } from "../desired/desired-state.ts";
 import { fingerprint } from "../desired/fingerprint.ts";
-import type { RevisionNote } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import type { Step } from "./container-step.ts";
 import type { HeldBack } from "./plan-types.ts";
-
-/** By {@link containerKey}. */
-export type Notes = ReadonlyMap<string, RevisionNote>;
-
-export function notesByContainer(notes: readonly RevisionNote[]): Notes {
-  return new Map(notes.map((note) => [containerKey(note.owner, note.container), note]));
-}
-
-/** @param name in the manifest */
-export function containerKey(owner: Owner, name: string): string {
-  return `${ownerKey(owner)} ${name}`;
-}
 
 /** An image is known by other names once it is on the engine, so any of its names may have been noted. */
 function isWantedRevision({ recordText, image }: Step, revision: string): boolean {

@@ -1,5 +1,5 @@
-import type { Progress } from "../apply/driver.ts";
 import type { RemoteImage } from "../observed/observed-state.ts";
+import type { Progress } from "./progress.ts";
 
 /**
  * Where images of one scheme come from, e.g. archives in S3 for `docker-archive+s3`. Registries need none:

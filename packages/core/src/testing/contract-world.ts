@@ -10,6 +10,12 @@ import { planDelete } from "../plan/plan-delete.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { containerSpec, desiredState } from "./builders.ts";
 
+/** One thing that every driver must do. `run` throws when it does not. */
+export interface ContractCase {
+  readonly name: string;
+  run(harness: ContractHarness): Promise<void>;
+}
+
 /** What a contract case needs of an engine: the driver under test, and the hands of a stranger. */
 export interface ContractHarness {
   readonly driver: Driver;

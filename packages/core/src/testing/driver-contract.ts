@@ -1,17 +1,11 @@
 import { apply } from "../apply/apply.ts";
 import type { Owner } from "../desired/desired-state.ts";
-import { type ContractHarness, check, equal, idOf, rejects, withWorld } from "./contract-world.ts";
+import { type ContractCase, check, equal, idOf, rejects, withWorld } from "./contract-world.ts";
 import { foundDownContract } from "./found-down-contract.ts";
 import { lockContract } from "./lock-contract.ts";
 import { passedPortContract } from "./passed-port-contract.ts";
 import { probeContract } from "./probe-contract.ts";
 import { safeUpdateContract } from "./safe-update-contract.ts";
-
-/** One thing that every driver must do. `run` throws when it does not. */
-export interface ContractCase {
-  readonly name: string;
-  run(harness: ContractHarness): Promise<void>;
-}
 
 /** The contract suite as data, for any test runner. Each case makes what it needs and removes it again. */
 export const driverContract: readonly ContractCase[] = [

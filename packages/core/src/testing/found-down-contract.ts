@@ -1,5 +1,4 @@
-import { check, equal, withWorld } from "./contract-world.ts";
-import type { ContractCase } from "./driver-contract.ts";
+import { type ContractCase, check, equal, withWorld } from "./contract-world.ts";
 
 /** A container that is to run and is found down, whoever stopped it. */
 export const foundDownContract: readonly ContractCase[] = [

@@ -1,6 +1,6 @@
 export { containerSpec, desiredState, probeSpec, testOwner } from "./builders.ts";
-export type { ContractHarness } from "./contract-world.ts";
-export { type ContractCase, driverContract } from "./driver-contract.ts";
+export type { ContractCase, ContractHarness } from "./contract-world.ts";
+export { driverContract } from "./driver-contract.ts";
 export {
   Crash,
   createFaultyDriver,

@@ -1,7 +1,6 @@
 import type { Driver, LockHolder, LockOptions } from "../apply/driver.ts";
 import type { Owner } from "../desired/desired-state.ts";
-import { equal, rejects, withWorld } from "./contract-world.ts";
-import type { ContractCase } from "./driver-contract.ts";
+import { type ContractCase, equal, rejects, withWorld } from "./contract-world.ts";
 
 export const lockContract: readonly ContractCase[] = [
   {

@@ -1,8 +1,7 @@
 import { apply } from "../apply/apply.ts";
 import type { Driver } from "../apply/driver.ts";
 import type { ContainerSpec } from "../desired/desired-state.ts";
-import { equal, type World, withWorld } from "./contract-world.ts";
-import type { ContractCase } from "./driver-contract.ts";
+import { type ContractCase, equal, type World, withWorld } from "./contract-world.ts";
 
 /** A host port that passes from one container to another one. */
 export const passedPortContract: readonly ContractCase[] = [

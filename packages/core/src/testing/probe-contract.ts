@@ -4,8 +4,14 @@ import type { HashikeError } from "../errors.ts";
 import { isHashikeError } from "../errors.ts";
 import type { Action, ContainerRef, WaitCondition } from "../plan/action.ts";
 import { probeSpec } from "./builders.ts";
-import { type ContractHarness, check, equal, type World, withWorld } from "./contract-world.ts";
-import type { ContractCase } from "./driver-contract.ts";
+import {
+  type ContractCase,
+  type ContractHarness,
+  check,
+  equal,
+  type World,
+  withWorld,
+} from "./contract-world.ts";
 
 const sh = (script: string) => ({ kind: "exec", command: ["sh", "-c", script] }) as const;
 const base = { cause: { kind: "missing" }, dependsOn: [] } as const;

@@ -3,8 +3,15 @@ import type { ContainerSpec, Owner } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ActionType } from "../plan/action.ts";
 import { desiredState } from "./builders.ts";
-import { type ContractHarness, check, equal, rejects, type World, withWorld } from "./contract-world.ts";
-import type { ContractCase } from "./driver-contract.ts";
+import {
+  type ContractCase,
+  type ContractHarness,
+  check,
+  equal,
+  rejects,
+  type World,
+  withWorld,
+} from "./contract-world.ts";
 
 const mebibyte = 1024 * 1024;
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { inspect } from "node:util";
 import Docker from "dockerode";
 import type { Endpoint } from "../connect/endpoint.ts";
-import type { Call, Dial } from "./modem.ts";
+import type { Call, Dial } from "./call.ts";
 import type { Transport } from "./transport.ts";
 
 /** What is used of docker-modem. Its published types hide `buildRequest`, and know nothing of `isStream` answers. */

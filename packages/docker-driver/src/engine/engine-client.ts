@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import type { ResolvedEndpoint } from "../connect/endpoint.ts";
-import type { Query } from "./modem.ts";
+import type { Query } from "./call.ts";
 
 /**
  * The Docker Engine API. Paths are without version and query: `/containers/json`.

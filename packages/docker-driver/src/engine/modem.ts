@@ -1,27 +1,8 @@
-import type { IncomingMessage } from "node:http";
 import type { Endpoint } from "../connect/endpoint.ts";
 import type { Environment } from "../connect/settings.ts";
+import type { Dial } from "./call.ts";
 import { plainGet } from "./plain-get.ts";
 import { type Transport, transportFor } from "./transport.ts";
-
-/** One HTTP request. The path is final: with the API's version, without a query. */
-export interface Call {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE" | "HEAD";
-  readonly path: string;
-  readonly query?: Query | undefined;
-  /** Sent as JSON; only with POST. */
-  readonly body?: object | undefined;
-  /** Sent as it is; only with POST and PUT. */
-  readonly upload?: Uint8Array | NodeJS.ReadableStream | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Entries that are `undefined` are left out; a list repeats its key. */
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
-
-/** @returns the answer with its body unread, whatever its status */
-export type Dial = (call: Call) => Promise<IncomingMessage>;
 
 export interface Modem {
   readonly dial: Dial;

@@ -11,8 +11,8 @@ import {
   newestApiVersion,
   parseRequestedVersion,
 } from "./api-version.ts";
+import type { Call } from "./call.ts";
 import { notAnEngine } from "./connection-error.ts";
-import type { Call } from "./modem.ts";
 import { readError, readJson, readText } from "./read-answer.ts";
 
 export interface EngineFacts {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Call } from "./modem.ts";
+import type { Call } from "./call.ts";
 import { queryText } from "./query-text.ts";
 import type { Transport } from "./transport.ts";
 

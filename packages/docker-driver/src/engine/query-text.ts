@@ -1,4 +1,4 @@
-import type { Query } from "./modem.ts";
+import type { Query } from "./call.ts";
 
 /** With the `?` before it; empty for none. */
 export function queryText(query: Query): string {

@@ -2,9 +2,10 @@ import type { IncomingMessage } from "node:http";
 import { addAbortSignal } from "node:stream";
 import { isHashikeError } from "@hashike/core";
 import type { ResolvedEndpoint } from "../connect/endpoint.ts";
+import type { Call } from "./call.ts";
 import { connectionError } from "./connection-error.ts";
 import type { StreamOptions } from "./engine-client.ts";
-import type { Call, Modem } from "./modem.ts";
+import type { Modem } from "./modem.ts";
 import { readError } from "./read-answer.ts";
 import { openUpload } from "./upload.ts";
 

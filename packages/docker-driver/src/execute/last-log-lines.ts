@@ -1,6 +1,6 @@
 import { readLogs } from "../logs/read-logs.ts";
 import { showableLine } from "./showable-line.ts";
-import type { Waiting } from "./wait-until-completed.ts";
+import type { Waiting } from "./waiting.ts";
 
 const lines = 20;
 

@@ -1,18 +1,7 @@
-import { type ExecuteContext, HashikeError } from "@hashike/core";
-import type { EngineClient } from "../engine/engine-client.ts";
-import type { Clock } from "./clock.ts";
+import { HashikeError } from "@hashike/core";
 import { type InspectedContainer, inspectContainer } from "./inspect-container.ts";
 import { lastLogLines } from "./last-log-lines.ts";
-
-/** A container that is waited for. */
-export interface Waiting {
-  readonly client: EngineClient;
-  readonly clock: Clock;
-  readonly context: ExecuteContext;
-  readonly id: string;
-  /** In the user's words. */
-  readonly name: string;
-}
+import type { Waiting } from "./waiting.ts";
 
 /**
  * Waits until an init container has ended for good.

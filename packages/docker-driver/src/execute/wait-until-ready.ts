@@ -5,7 +5,7 @@ import { type InspectedContainer, inspectContainer } from "./inspect-container.t
 import { hintFrom, lastLogLines } from "./last-log-lines.ts";
 import type { Readiness, ReadyCondition } from "./readiness.ts";
 import { showableLine } from "./showable-line.ts";
-import type { Waiting } from "./wait-until-completed.ts";
+import type { Waiting } from "./waiting.ts";
 
 const betweenLooksMs = 1000;
 /** So often restarted while it is waited for, it will not get better by itself. */

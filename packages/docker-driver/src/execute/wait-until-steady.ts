@@ -2,7 +2,7 @@ import { HashikeError, type WaitCondition } from "@hashike/core";
 import { runOf } from "./follow-runs.ts";
 import { type InspectedContainer, inspectContainer } from "./inspect-container.ts";
 import { hintFrom, lastLogLines } from "./last-log-lines.ts";
-import type { Waiting } from "./wait-until-completed.ts";
+import type { Waiting } from "./waiting.ts";
 
 const betweenLooksMs = 1000;
 

@@ -1,6 +1,6 @@
 import type { Driver } from "@hashike/core";
-import { createDriverWith, type DockerDriverOptions } from "../../src/docker-driver.ts";
-import type { DriverSeams } from "../../src/open-driver.ts";
+import { createDriverWith } from "../../src/docker-driver.ts";
+import type { DockerDriverOptions, DriverSeams } from "../../src/driver-options.ts";
 import { engine } from "./engine.ts";
 
 /** A driver for the tests' engine, whatever the environment says. */

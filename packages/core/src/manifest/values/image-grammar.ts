@@ -1,4 +1,16 @@
-import type { ImageReferenceError } from "./image-reference.ts";
+/** An image from elsewhere, e.g. an archive in an object storage. */
+export interface SchemeReference {
+  /** What stands before `://`, in lower case, e.g. `docker-archive+s3`. Never `registry`. */
+  readonly scheme: string;
+  /** What stands after `://`. */
+  readonly rest: string;
+}
+
+/** Why a text names no image, as a value. */
+export interface ImageReferenceError {
+  readonly error: string;
+  readonly hint?: string;
+}
 
 const componentGrammar = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*$/;
 const tagGrammar = /^\w[\w.-]{0,127}$/;

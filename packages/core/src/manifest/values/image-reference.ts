@@ -1,5 +1,11 @@
 import { hasCredentials } from "./address-credentials.ts";
-import { checkDigest, checkTag, isNameComponent } from "./image-grammar.ts";
+import {
+  checkDigest,
+  checkTag,
+  type ImageReferenceError,
+  isNameComponent,
+  type SchemeReference,
+} from "./image-grammar.ts";
 import { parseStoreReference } from "./store-reference.ts";
 
 /** An image that a registry serves, completed as Docker does. Source: distribution/reference, normalize.go. */
@@ -14,20 +20,6 @@ export interface RegistryReference {
   readonly digest?: string;
   /** As Docker shows it, with the tag: `nginx:alpine-slim`. */
   readonly familiar: string;
-}
-
-/** An image from elsewhere, e.g. an archive in an object storage. */
-export interface SchemeReference {
-  /** What stands before `://`, in lower case, e.g. `docker-archive+s3`. Never `registry`. */
-  readonly scheme: string;
-  /** What stands after `://`. */
-  readonly rest: string;
-}
-
-/** Why a text names no image, as a value. */
-export interface ImageReferenceError {
-  readonly error: string;
-  readonly hint?: string;
 }
 
 const longestText = 4096;

@@ -1,5 +1,10 @@
-import { checkDigest, checkTag, isNameComponent } from "./image-grammar.ts";
-import type { ImageReferenceError, SchemeReference } from "./image-reference.ts";
+import {
+  checkDigest,
+  checkTag,
+  type ImageReferenceError,
+  isNameComponent,
+  type SchemeReference,
+} from "./image-grammar.ts";
 
 /** An image in a store without a registry: `oci+s3://bucket/prefix/app:1.0`, `oci+file:///srv/images/app@sha256:…`. */
 export interface StoreReference {

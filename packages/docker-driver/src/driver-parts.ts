@@ -1,0 +1,33 @@
+import type {
+  Action,
+  ActionOutput,
+  DesiredState,
+  EngineEvent,
+  EngineImages,
+  EventOptions,
+  ExecuteContext,
+  Lock,
+  LockOptions,
+  LogLine,
+  LogOptions,
+  ObservedContainer,
+  ObservedState,
+  Owner,
+  ProbeAnswer,
+  ProbeOptions,
+  ProbeSpec,
+  RestartOptions,
+} from "@hashike/core";
+
+/** The driver once it is connected. */
+export interface DriverParts {
+  observe(desired: DesiredState, signal: AbortSignal | undefined): Promise<ObservedState>;
+  execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
+  lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
+  events(options: EventOptions): AsyncIterable<EngineEvent>;
+  logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
+  images(): Promise<EngineImages>;
+  probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
+  restart(container: ObservedContainer, secrets: RestartOptions["secrets"]): Promise<void>;
+  close(): void;
+}
