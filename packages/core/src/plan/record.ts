@@ -1,12 +1,4 @@
-import type {
-  ContainerSpec,
-  DnsSpec,
-  EnvVar,
-  HostAliasSpec,
-  MountSpec,
-  PortProtocol,
-  PortSpec,
-} from "../desired/desired-state.ts";
+import type { ContainerSpec, MountSpec, PortProtocol, PortSpec } from "../desired/desired-state.ts";
 import type { PublishedPort } from "../observed/observed-state.ts";
 import type { Json } from "./cause.ts";
 
@@ -14,38 +6,60 @@ import type { Json } from "./cause.ts";
 export type ContainerRecord = { readonly [path: string]: Json };
 
 /**
- * What of a spec makes a different container, as the text that a driver keeps in a label and hands back unread. Equal
- * records, equal text. Left out: who owns it and where it is written (labels say that), metadata that no process sees,
- * and whatever has its neutral value - so that a field added to Hashike later does not make every container look
- * changed.
- *
- * Lists whose order means nothing become objects by name, so that a change names its entry: `env.MY_ENV`.
+ * What of a spec makes a different container, as the text that a driver keeps in a label and hands back unread: canonical
+ * JSON, so equal records are equal texts. Whatever has its neutral value is left out, so that a field added to Hashike
+ * later does not make every container look changed.
  * @param ranBefore fingerprints of the init containers that must have completed before it is created, by name
  */
 export function encodeRecord(spec: ContainerSpec, ranBefore: Readonly<Record<string, string>>): string {
-  // Text at once, sorted as it stands here: as data it would be made only to be compared with a label's text.
-  const fields =
-    encodeList("args", spec.args) +
-    encodeList("command", spec.command) +
-    encodeDns(spec.dns) +
-    encodeEnv(spec.env) +
-    encodeHostAliases(spec.hostAliases) +
-    field("image", spec.image) +
-    field("initContainers", ranBefore) +
-    encodeMounts(spec.mounts) +
-    encodeList("networks", spec.networks) +
-    encodePorts(spec.ports) +
-    field("resources", spec.resources) +
-    field("restartPolicy", spec.restartPolicy) +
-    field("role", spec.role === "main" ? undefined : spec.role) +
-    field("security", spec.security) +
-    field("stdin", spec.stdin || undefined) +
-    field("stdinOnce", spec.stdinOnce || undefined) +
-    field("stopTimeoutSeconds", spec.stopTimeoutSeconds) +
-    field("tty", spec.tty || undefined) +
-    field("workingDir", spec.workingDir);
-  return `{${fields.slice(1)}}`;
+  const record: Record<string, unknown> = { initContainers: ranBefore };
+  for (const field of recordedFields) record[field] = recorded[field](spec);
+  return encodeKept(record) ?? "{}";
 }
+
+type Recorded = (spec: ContainerSpec) => unknown;
+
+/** Labels say who owns it and where it is written; other metadata, and how Hashike looks after it, no process sees. */
+const notRecorded: Recorded = () => undefined;
+
+/**
+ * By field of the spec, what of it is recorded; `undefined` for its neutral value. Every field is here: one that is
+ * added to the spec does not compile until somebody has decided. Lists whose order means nothing become objects by
+ * name, so that a change names its entry: `env.MY_ENV`.
+ */
+const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
+  name: notRecorded,
+  owner: notRecorded,
+  origin: notRecorded,
+  order: notRecorded,
+  labels: notRecorded,
+  annotations: notRecorded,
+  probes: notRecorded,
+  lifecycle: notRecorded,
+  update: notRecorded,
+  role: ({ role }) => (role === "main" ? undefined : role),
+  image: ({ image }) => image,
+  command: ({ command }) => command,
+  args: ({ args }) => args,
+  workingDir: ({ workingDir }) => workingDir,
+  env: ({ env }) =>
+    Object.fromEntries(env.map(({ name, ...variable }) => [name, recordedVariable(variable)])),
+  ports: ({ ports }) => recordedPublishing(ports),
+  mounts: ({ mounts }) => Object.fromEntries(mounts.map((m) => [m.target, recordedMount(m)])),
+  resources: ({ resources }) => resources,
+  security: ({ security }) => security,
+  stdin: ({ stdin }) => stdin || undefined,
+  stdinOnce: ({ stdinOnce }) => stdinOnce || undefined,
+  tty: ({ tty }) => tty || undefined,
+  restartPolicy: ({ restartPolicy }) => restartPolicy,
+  stopTimeoutSeconds: ({ stopTimeoutSeconds }) => stopTimeoutSeconds,
+  hostAliases: ({ hostAliases }) =>
+    Object.fromEntries(hostAliases.map((a) => [a.ip, [...a.hostnames].sort()])),
+  dns: ({ dns }) => dns,
+  networks: ({ networks }) => networks,
+};
+
+const recordedFields = Object.keys(recorded) as readonly (keyof ContainerSpec)[];
 
 /** @returns `undefined` for a text that is no record (cut, edited, of another tool) */
 export function decodeRecord(text: string): ContainerRecord | undefined {
@@ -59,56 +73,19 @@ export function decodeRecord(text: string): ContainerRecord | undefined {
   }
 }
 
-function encodeList(key: string, texts: readonly string[] | undefined): string {
-  return texts === undefined || texts.length === 0 ? "" : `,"${key}":${JSON.stringify(texts)}`;
-}
-
-function encodeDns(dns: DnsSpec): string {
-  const isNeutral = dns.nameservers.length + dns.searches.length + dns.options.length === 0;
-  return isNeutral ? "" : field("dns", dns);
-}
-
-function encodeEnv(env: readonly EnvVar[]): string {
-  if (env.length === 0) return "";
-  let text = "";
-  for (const variable of env.length === 1 ? env : [...env].sort(byName)) {
-    const value =
-      "secret" in variable ? `{"secret":${JSON.stringify(variable.secret)}}` : JSON.stringify(variable.value);
-    text += `${text === "" ? "" : ","}${JSON.stringify(variable.name)}:${value}`;
-  }
-  return `,"env":{${text}}`;
-}
-
-function byName(a: EnvVar, b: EnvVar): number {
-  return a.name < b.name ? -1 : 1;
-}
-
-function encodeHostAliases(aliases: readonly HostAliasSpec[]): string {
-  if (aliases.length === 0) return "";
-  return field("hostAliases", Object.fromEntries(aliases.map((a) => [a.ip, [...a.hostnames].sort()])));
-}
-
-function encodeMounts(mounts: readonly MountSpec[]): string {
-  if (mounts.length === 0) return "";
-  return field("mounts", Object.fromEntries(mounts.map((m) => [m.target, formatMount(m)])));
+function recordedVariable(variable: { readonly value: string } | { readonly secret: string }): unknown {
+  return "secret" in variable ? variable : variable.value;
 }
 
 /** By port of the container: where it is published, sorted. */
-function encodePorts(ports: readonly PortSpec[]): string {
-  const [only] = ports;
-  if (only === undefined) return "";
-  if (ports.length === 1) return `,"ports":{"${portKey(only)}":${JSON.stringify(formatHostPort(only))}}`;
+function recordedPublishing(ports: readonly PortSpec[]): Readonly<Record<string, string>> {
   const published: Record<string, string> = {};
   for (const port of [...ports].sort(byHostPort)) {
-    const key = portKey(port);
+    const key = `${port.containerPort}/${port.protocol}`;
     const others = published[key];
     published[key] = others === undefined ? formatHostPort(port) : `${others}, ${formatHostPort(port)}`;
   }
-  return field("ports", published);
-}
-
-function portKey({ containerPort, protocol }: PortSpec): string {
-  return `${containerPort}/${protocol}`;
+  return published;
 }
 
 /** As text: that is the order in which they have always been written. */
@@ -143,19 +120,12 @@ export function recordedPorts(record: ContainerRecord | undefined): readonly Pub
   });
 }
 
-function formatMount(mount: MountSpec) {
+function recordedMount(mount: MountSpec): unknown {
   const source =
     mount.type === "volume"
       ? { volume: mount.volume }
       : { hostPath: mount.path, type: mount.pathType || undefined };
   return { ...source, subPath: mount.subPath, readOnly: mount.readOnly || undefined };
-}
-
-/** A field and the comma before it; nothing for what is neutral: `undefined`, or empty at every depth. */
-function field(key: string, value: unknown): string {
-  if (value === undefined) return "";
-  const text = encodeKept(value);
-  return text === undefined ? "" : `,"${key}":${text}`;
 }
 
 /** Canonical JSON without empty lists and objects, at every depth; `undefined` when nothing is left. */
