@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -83,9 +83,14 @@ describe("observing host paths", () => {
 
   it("looks at them where the engine is on this machine", async () => {
     const { hostPaths } = await testDriver().observe(desired());
+    const parents: Readonly<Record<string, string>> = {
+      nowhere: directory,
+      "absolute-link/nowhere": inDirectory("absolute-link"),
+    };
     const expected: ObservedHostPath[] = Object.entries(things).map(([name, kind]) => ({
       path: inDirectory(name),
       kind,
+      ...(parents[name] === undefined ? {} : { existingParent: parents[name] }),
     }));
     expect(hostPaths).toEqual(expected);
   });
@@ -239,5 +244,43 @@ describe("a container with host paths", () => {
     expect(basename(inDirectory("a/b/made"))).toBe("made");
     expect(statSync(inDirectory("a/b/made")).isFile()).toBe(true);
     expect(statSync(inDirectory("with:colon/made")).isFile()).toBe(true);
+  });
+});
+
+describe("hostPath.remove", () => {
+  const remove = (path: string, driver = on) =>
+    driver.run(makeAction("hostPath.remove", path, { path, within: directory }));
+
+  it("removes an empty folder and those above it that were made with it, and nothing that was there before", async () => {
+    await asRoot("chmod 777 /d && mkdir -p -m 777 /d/new /d/new/deep && chmod 777 /d/new");
+    await remove(inDirectory("new/deep"));
+    expect(existsSync(inDirectory("new"))).toBe(false);
+    expect(existsSync(directory)).toBe(true);
+    await remove(inDirectory("new/deep"));
+  });
+
+  it.each(["file", "relative-link", "absolute-link"])(
+    "leaves %s, which is no folder of its own",
+    async (name) => {
+      await remove(inDirectory(name));
+      expect(existsSync(inDirectory(name))).toBe(true);
+    },
+  );
+
+  it("leaves a folder that holds something", async () => {
+    mkdirSync(inDirectory("full/inner"), { recursive: true });
+    writeFileSync(inDirectory("full/inner/data"), "kept");
+    await remove(inDirectory("full/inner"));
+    expect(existsSync(inDirectory("full/inner/data"))).toBe(true);
+  });
+
+  it("removes nothing where the files are another machine's, and says how to", async () => {
+    mkdirSync(inDirectory("empty"));
+    const elsewhere = steps(testDriver({}, { looksAtHostPaths: false }), image);
+    await expect(remove(inDirectory("empty"), elsewhere)).rejects.toMatchObject({
+      code: "DRIVER_HOST_PATH",
+      hint: expect.stringContaining(`rmdir ${inDirectory("empty")}`),
+    });
+    expect(existsSync(inDirectory("empty"))).toBe(true);
   });
 });

@@ -15,6 +15,7 @@ export interface ActionWords {
 
 const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, toDo: string]>> = {
   "hostPath.check": ["checking", "checked", "check"],
+  "hostPath.remove": ["removing", "removed", "remove"],
   "network.create": ["creating", "created", "create"],
   "network.remove": ["removing", "removed", "remove"],
   "volume.create": ["creating", "created", "create"],
@@ -93,6 +94,8 @@ function objectOf(action: Action): string {
   switch (action.type) {
     case "hostPath.check":
       return `host path ${plainLine(action.path)}`;
+    case "hostPath.remove":
+      return `the folder that was made at ${plainLine(action.path)}, if it is empty`;
     case "network.create":
       return `network ${plainLine(action.network.name)}`;
     case "network.remove":

@@ -146,6 +146,8 @@ export type HostPathKind =
 export interface ObservedHostPath {
   readonly path: string;
   readonly kind: HostPathKind;
+  /** Of a missing one: the nearest folder above it that is there. The engine makes what is below when a container starts. */
+  readonly existingParent?: string;
 }
 
 export type ContainerState = "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";

@@ -43,6 +43,8 @@ interface ActionBase {
    * did not succeed; and when the apply is aborted before it began anything of the group.
    */
   readonly otherwise?: readonly Action[];
+  /** What to look at first when it fails: what the plan knows of it, and the driver does not. */
+  readonly hintIfFailed?: string;
 }
 
 /**
@@ -65,6 +67,14 @@ export interface CheckHostPath extends ActionBase {
   readonly pathType: HostPathType;
   /** An image on the engine from which a helper container can be created; it is never started. */
   readonly image: ImageRef;
+}
+
+/** Removes the folders that the engine made where a host path was missing. What holds anything stays. */
+export interface RemoveMadeFolder extends ActionBase {
+  readonly type: "hostPath.remove";
+  readonly path: string;
+  /** {@link ObservedHostPath.existingParent}: this one, and what is above it, were there before. */
+  readonly within: string;
 }
 
 export interface CreateNetwork extends ActionBase {
@@ -243,6 +253,7 @@ export type WaitCondition =
 /** One step, one Engine call where possible, plain JSON. */
 export type Action =
   | CheckHostPath
+  | RemoveMadeFolder
   | CreateNetwork
   | RemoveNetwork
   | CreateVolume

@@ -214,7 +214,10 @@ export function createFields({ spec, record, image, ranAfter, source }: Containe
 }
 
 /** Takes the creation of a container back. */
-export function undoRemove(change: ContainerChange, container: ContainerRef): Action {
+export function undoRemove(
+  change: Pick<ContainerChange, "target" | "cause">,
+  container: ContainerRef,
+): Action {
   return {
     id: `container.remove/${container.name}:undo`,
     type: "container.remove",

@@ -11,6 +11,7 @@ import { goBackFromCutOffPasses } from "./cut-off-passes.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import { unpublishedPorts } from "./lost-ports.ts";
+import { withMadeFolders } from "./made-folders.ts";
 import { orderActions } from "./order-actions.ts";
 import type { PlanPart } from "./part.ts";
 import { unitePasses } from "./passing-units.ts";
@@ -80,9 +81,10 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
   const notes = forgetNotes(staleNotes(desired, observed), { kind: "orphaned" }, []);
   const others = [...[networks, volumes, images, removals, parks].flatMap((p) => p.actions), ...notes];
-  const all = withChecks([...others, ...settled], hostPaths.checks);
+  const checked = withChecks([...others, ...settled], hostPaths.checks);
+  const folders = withMadeFolders(checked, desired, observed);
   const isAtomic = options.atomic === true;
-  const united = unitePasses({ actions: all, onFailure: containers.onFailure }, passes, isAtomic);
+  const united = unitePasses({ actions: folders.actions, onFailure: containers.onFailure }, passes, isAtomic);
   const { actions, onFailure } = isAtomic ? makeAtomic(united.actions, united.onFailure) : united;
   return attachSecrets(
     {
@@ -110,6 +112,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
         ...desired.notices,
         ...parts.flatMap((p) => p.notices),
         ...claimed.notices,
+        ...folders.notices,
         ...unpublishedPorts(desired, networks, observed.engine),
       ],
       facts: planFacts(desired, observed, matched),

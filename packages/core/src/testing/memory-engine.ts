@@ -133,6 +133,10 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
       throw new HashikeError("DRIVER_CONTAINER_START_FAILED", `network ${network} is gone`);
     }
   }
+  for (const mount of container.spec?.mounts ?? []) {
+    if (mount.type === "hostPath" && !engine.hostPaths.has(mount.path))
+      engine.hostPaths.set(mount.path, "directory");
+  }
   if (isParked(engine, container)) container.isWithoutPorts = true;
   else claimPorts(engine, container);
   const behaviour: Behaviour =

@@ -13,6 +13,9 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
     case "hostPath.check":
       if (!engine.hostPaths.has(action.path)) engine.hostPaths.set(action.path, "file");
       return {};
+    case "hostPath.remove":
+      if (engine.hostPaths.get(action.path) === "directory") engine.hostPaths.delete(action.path);
+      return {};
     case "network.create":
       return createNetwork(engine, action.network);
     case "network.remove":

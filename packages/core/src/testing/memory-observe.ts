@@ -33,7 +33,10 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
           : { status: "unasked" },
       };
     }),
-    hostPaths: desired.hostPaths.map(({ path }) => ({ path, kind: engine.hostPaths.get(path) ?? "missing" })),
+    hostPaths: desired.hostPaths.map(({ path }) => {
+      const kind = engine.hostPaths.get(path) ?? "missing";
+      return { path, kind, ...(kind === "missing" ? { existingParent: "/" } : {}) };
+    }),
     containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
     revisions: [...engine.revisions.values()].filter((note) =>
       desired.owners.some((owner) => isSameOwner(owner, note.owner)),

@@ -10,6 +10,7 @@ import type { ExecuteEnvironment, Executor } from "./executor.ts";
 import { noteRevision } from "./note-revision.ts";
 import { pullImageAction } from "./pull-image.ts";
 import { removeContainer } from "./remove-container.ts";
+import { removeMadeFolder } from "./remove-made-folder.ts";
 import { removeNetwork } from "./remove-network.ts";
 import { removeVolume } from "./remove-volume.ts";
 import { renameContainer } from "./rename-container.ts";
@@ -24,6 +25,7 @@ import { waitForContainer } from "./wait-for-container.ts";
 /** A new action type does not compile until it has its function here. */
 const executors: { readonly [T in ActionType]: Executor<T> } = {
   "hostPath.check": checkHostPath,
+  "hostPath.remove": removeMadeFolder,
   "network.create": createNetwork,
   "network.remove": removeNetwork,
   "volume.create": createVolume,

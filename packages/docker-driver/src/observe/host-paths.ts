@@ -1,6 +1,6 @@
 import type { HostPathSpec, ObservedHostPath } from "@hashike/core";
-import { localHostPathKind } from "../host-path/local-host-path.ts";
-import { type EngineInfo, sharesFiles } from "../host-path/shares-files.ts";
+import { existingParentOf, localHostPathKind } from "../host-path/local-host-path.ts";
+import { seesHostFiles } from "../host-path/sees-host-files.ts";
 import type { ObserveContext } from "./observe.ts";
 
 /** Looks where the engine's files are this machine's; else the kind is `unknown`. */
@@ -10,12 +10,13 @@ export async function observeHostPaths(
 ): Promise<readonly ObservedHostPath[]> {
   const paths = [...new Set(hostPaths.map(({ path }) => path))];
   if (paths.length === 0) return [];
-  if (!looksAtHostPaths || client.endpoint.endpoint.kind !== "unix") return paths.map(unknownKind);
-  const info = await client.get<EngineInfo>("/info", { signal });
-  if (!sharesFiles(info)) return paths.map(unknownKind);
-  return Promise.all(paths.map(async (path) => ({ path, kind: await localHostPathKind(path) })));
+  const isSeen = await seesHostFiles(client, looksAtHostPaths, signal);
+  return Promise.all(paths.map((path) => (isSeen ? lookAt(path) : { path, kind: "unknown" as const })));
 }
 
-function unknownKind(path: string): ObservedHostPath {
-  return { path, kind: "unknown" };
+async function lookAt(path: string): Promise<ObservedHostPath> {
+  const kind = await localHostPathKind(path);
+  if (kind !== "missing") return { path, kind };
+  const existingParent = await existingParentOf(path);
+  return { path, kind, ...(existingParent === undefined ? {} : { existingParent }) };
 }

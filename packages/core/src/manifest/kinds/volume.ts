@@ -37,7 +37,7 @@ export const volumeSchema = mapping("Volume", "A volume: exactly one of emptyDir
       path: text("Absolute path on the host, or `./…` relative to the manifest's file.", { minLength: 1 }),
       type: optional(
         choice(
-          "What must be there before a container starts. Left out: a missing folder is made.",
+          "What must be there before a container starts. Left out: anything; where nothing is, a folder is made, and a notice says so.",
           [
             "",
             "DirectoryOrCreate",
