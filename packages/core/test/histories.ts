@@ -9,7 +9,7 @@ import {
   findByName,
   type MemoryEngine,
 } from "../src/testing/index.ts";
-import { noPortTwice, owners, spec } from "./arbitraries.ts";
+import { configPath, noPortTwice, owners, spec } from "./arbitraries.ts";
 
 /** An engine on which something was applied before, and what is wanted of it now. */
 export interface History {
@@ -113,6 +113,7 @@ export function newEngine({ readiness }: History): MemoryEngine {
   for (const reference of ["app:1", "app:2", "db:1"]) {
     engine.images.set(reference, { id: `id-of-${reference}`, digests: [] });
   }
+  engine.hostPaths.set(configPath, "file");
   engine.behave = (spec) => {
     if (spec.role === "init") return { state: "exited", exitCode: 0 };
     const isNew = spec.env.some((v) => "value" in v && v.value === "2");

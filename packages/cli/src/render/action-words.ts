@@ -24,6 +24,7 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
   "container.create": ["creating", "created", "create"],
   "container.start": ["starting", "started", "start"],
   "container.unpause": ["unpausing", "unpaused", "unpause"],
+  "container.signal": ["signalling", "signalled", "signal"],
   "container.stop": ["stopping", "stopped", "stop"],
   "container.rename": ["renaming", "renamed", "rename"],
   "container.remove": ["removing", "removed", "remove"],
@@ -119,6 +120,8 @@ function objectOf(action: Action): string {
       return `host ports to container ${plainLine(action.container.name)}`;
     case "container.wait":
       return `container ${plainLine(waitedFor(action))} to ${waitWords[action.until.kind]}`;
+    case "container.signal":
+      return `container ${plainLine(action.container.name)} (${action.signal})`;
     case "revision.note":
       return `what became of container ${name}`;
     case "container.update":

@@ -1,16 +1,21 @@
 import type { ContainerManifest } from "../manifest/kinds/container.ts";
 import type { HashikeManifest } from "../manifest/kinds/hashike.ts";
+import { onConfigChangeKey, parseOnConfigChange } from "../manifest/values/on-config-change.ts";
 import type { UpdateSpec } from "./desired-state.ts";
 
 export function buildUpdate(
-  container: Pick<ContainerManifest, "drainSeconds">,
+  container: Pick<ContainerManifest, "name" | "drainSeconds">,
   { strategy, minReadySeconds, progressDeadlineSeconds = 600, drainSeconds = 1 }: HashikeManifest["spec"],
+  annotations: Readonly<Record<string, string>>,
 ): UpdateSpec {
+  const reaction = annotations[`${onConfigChangeKey}.${container.name}`] ?? annotations[onConfigChangeKey];
+  const onConfigChange = reaction === undefined ? undefined : parseOnConfigChange(reaction);
   return {
     strategy: strategy?.type ?? "RollingUpdate",
     mayTakeOverPorts: strategy?.staging !== "none",
     drainSeconds: container.drainSeconds ?? drainSeconds,
     ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
     progressDeadlineSeconds,
+    ...(onConfigChange === undefined ? {} : { onConfigChange }),
   };
 }

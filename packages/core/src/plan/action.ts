@@ -138,6 +138,14 @@ export interface UnpauseContainer extends ActionBase {
   readonly container: ContainerRef;
 }
 
+/** Sends a signal to the process of a container that runs. */
+export interface SignalContainer extends ActionBase {
+  readonly type: "container.signal";
+  readonly container: ContainerRef;
+  /** Without `SIG`. */
+  readonly signal: string;
+}
+
 /** Runs what it is to do before it ends, asks it to end and waits, then kills. */
 export interface StopContainer extends ActionBase {
   readonly type: "container.stop";
@@ -262,6 +270,7 @@ export type Action =
   | CreateContainer
   | StartContainer
   | UnpauseContainer
+  | SignalContainer
   | StopContainer
   | RenameContainer
   | RemoveContainer

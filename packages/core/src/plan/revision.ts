@@ -3,6 +3,7 @@ import { fingerprint } from "../desired/fingerprint.ts";
 import type { RevisionNote } from "../observed/observed-state.ts";
 import type { Action, NoteRevision } from "./action.ts";
 import type { Cause } from "./cause.ts";
+import { versionsText } from "./config-change.ts";
 import type { Step } from "./container-step.ts";
 import type { HeldBack } from "./plan-types.ts";
 
@@ -19,13 +20,16 @@ export function containerKey(owner: Owner, name: string): string {
 }
 
 /** An image is known by other names once it is on the engine, so any of its names may have been noted. */
-function isWantedRevision({ recordText, image }: Step, revision: string): boolean {
-  return (image?.knownAs ?? [""]).some((known) => revisionOf(recordText, known) === revision);
+function isWantedRevision(step: Step, revision: string): boolean {
+  return (step.image?.knownAs ?? [""]).some((known) => revisionOf(step, known) === revision);
 }
 
-/** Tells one revision of a container from another: what it is made from, and the image behind its reference. */
-function revisionOf(recordText: string, known: string): string {
-  return fingerprint(`${recordText} ${known}`);
+/**
+ * Tells one revision of a container from another: what it is made from, the image behind its reference, and the files
+ * of the host that it mounts, as far as they can be seen.
+ */
+function revisionOf(step: Step, known: string): string {
+  return fingerprint(`${step.recordText} ${known}${versionsText(step)}`);
 }
 
 const firstDelaySeconds = 60;
@@ -59,18 +63,22 @@ export function noteFailure(step: Step, cause: Cause): Action {
     target,
     cause,
     dependsOn: [],
-    note: { owner: spec.owner, container: spec.name },
+    note: {
+      owner: spec.owner,
+      container: spec.name,
+      ...(note?.taken === undefined ? {} : { taken: note.taken }),
+    },
     failed: failedRevision(step, failures),
   };
 }
 
-function failedRevision({ recordText, image }: Step, failures: number): NonNullable<NoteRevision["failed"]> {
-  const known = image?.knownAs[0] ?? "";
+function failedRevision(step: Step, failures: number): NonNullable<NoteRevision["failed"]> {
+  const known = step.image?.knownAs[0] ?? "";
   let revision: string | undefined;
   return {
     // Worked out when it is read: mostly nothing fails, and then nobody asks.
     get revision() {
-      revision ??= revisionOf(recordText, known);
+      revision ??= revisionOf(step, known);
       return revision;
     },
     failures,

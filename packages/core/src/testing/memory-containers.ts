@@ -9,6 +9,7 @@ import {
   isUp,
   type MemoryContainer,
   type MemoryEngine,
+  mountedFiles,
   newId,
   requireContainer,
   startProcess,
@@ -62,6 +63,7 @@ export function createContainer(
       protocol,
     })),
     ...(spec.lifecycle.preStop === undefined ? {} : { preStop: spec.lifecycle.preStop }),
+    mountedFiles: mountedFiles(engine, [spec]),
     ...(action.source === undefined ? {} : { source: action.source }),
     spec,
     ...(action.noRestart === true ? { settings: { ...settingsOf({ spec }), restartPolicy: "Never" } } : {}),
@@ -79,6 +81,9 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
       return {};
     case "container.unpause":
       container.state = "running";
+      return {};
+    case "container.signal":
+      container.signals = [...(container.signals ?? []), action.signal];
       return {};
     case "container.stop":
       return stop(engine, container, action.preStop);

@@ -54,7 +54,8 @@ function pull(engine: MemoryEngine, reference: string): ActionOutput {
 
 function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {
   const key = `${ownerKey(note.owner)} ${note.container}`;
-  if (failed === undefined) engine.revisions.delete(key);
+  if (failed === undefined && note.taken === undefined) engine.revisions.delete(key);
+  else if (failed === undefined) engine.revisions.set(key, note);
   else engine.revisions.set(key, { ...note, failed: { ...failed, atSeconds: engine.nowSeconds } });
   return {};
 }

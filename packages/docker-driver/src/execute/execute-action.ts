@@ -15,6 +15,7 @@ import { removeNetwork } from "./remove-network.ts";
 import { removeVolume } from "./remove-volume.ts";
 import { renameContainer } from "./rename-container.ts";
 import { runPostStart } from "./run-post-start.ts";
+import { signalContainer } from "./signal-container.ts";
 import { startContainer } from "./start-container.ts";
 import { stopContainer } from "./stop-container.ts";
 import { switchContainer } from "./switch-container.ts";
@@ -34,6 +35,7 @@ const executors: { readonly [T in ActionType]: Executor<T> } = {
   "container.create": createContainer,
   "container.start": startContainer,
   "container.unpause": unpauseContainer,
+  "container.signal": signalContainer,
   "container.stop": stopContainer,
   "container.rename": renameContainer,
   "container.remove": removeContainer,

@@ -7,7 +7,16 @@ import type {
   PublishedPort,
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { type Labels, labelName, ownershipOf, preStopOf, ranAfterOf, roleOf, sourceOf } from "../labels.ts";
+import {
+  type Labels,
+  labelName,
+  mountedFilesOf,
+  ownershipOf,
+  preStopOf,
+  ranAfterOf,
+  roleOf,
+  sourceOf,
+} from "../labels.ts";
 
 /** One entry of `GET /containers/json`, as far as Hashike reads it. Podman's lacks some fields. */
 export interface ListedContainer {
@@ -70,6 +79,7 @@ export function observedContainer(
   const record = owned ? listed.Labels?.[labelName.lastApplied] : undefined;
   const preStop = owned ? preStopOf(listed.Labels) : undefined;
   const source = owned ? sourceOf(listed.Labels) : undefined;
+  const mountedFiles = owned ? mountedFilesOf(listed.Labels) : undefined;
   return {
     id: listed.Id,
     name: (listed.Names?.[0] ?? "").replace(/^\//, ""),
@@ -89,6 +99,7 @@ export function observedContainer(
     statusText: listed.Status,
     ...(preStop === undefined ? {} : { preStop }),
     ...(source === undefined ? {} : { source }),
+    ...(mountedFiles === undefined ? {} : { mountedFiles }),
   };
 }
 

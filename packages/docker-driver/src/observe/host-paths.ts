@@ -1,16 +1,14 @@
 import type { HostPathSpec, ObservedHostPath } from "@hashike/core";
 import { existingParentOf, localHostPathKind } from "../host-path/local-host-path.ts";
-import { seesHostFiles } from "../host-path/sees-host-files.ts";
-import type { ObserveContext } from "./observe.ts";
 
 /** Looks where the engine's files are this machine's; else the kind is `unknown`. */
 export async function observeHostPaths(
   hostPaths: readonly HostPathSpec[],
-  { client, looksAtHostPaths, signal }: ObserveContext,
+  seesFiles: () => Promise<boolean>,
 ): Promise<readonly ObservedHostPath[]> {
   const paths = [...new Set(hostPaths.map(({ path }) => path))];
   if (paths.length === 0) return [];
-  const isSeen = await seesHostFiles(client, looksAtHostPaths, signal);
+  const isSeen = await seesFiles();
   return Promise.all(paths.map((path) => (isSeen ? lookAt(path) : { path, kind: "unknown" as const })));
 }
 

@@ -1,4 +1,4 @@
-import { type ContainerSpec, revealSecrets } from "@hashike/core";
+import { type ContainerSpec, type FileVersion, revealSecrets } from "@hashike/core";
 import { containerLabels } from "../labels.ts";
 import { parkPriority } from "../park/join-park.ts";
 import type {
@@ -36,6 +36,8 @@ export interface CreateContext {
   readonly noRestart?: true | undefined;
   /** Where its manifest came from, kept in a label. */
   readonly source?: string | undefined;
+  /** The files that it mounts read-only, as they are now, kept in a label; absent when they cannot be seen. */
+  readonly mountedFiles?: Readonly<Record<string, FileVersion>> | undefined;
 }
 
 export interface CreateRequest {
