@@ -102,7 +102,7 @@ describe("a file that a container mounts read-only", () => {
     await good("signal:HUP");
     const before = await idOf();
     putNewFile("two");
-    expect(await good("signal:HUP")).toContain("signal HUP would not do");
+    expect(await good("signal:HUP")).toContain("signal HUP would not help");
     expect(await idOf()).not.toBe(before);
     expect(await used()).toBe("two");
     await expectNothingToDo("signal:HUP");

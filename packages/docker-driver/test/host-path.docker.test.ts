@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -11,7 +20,7 @@ import { engine } from "./support/engine.ts";
 import { busybox, imageId } from "./support/images.ts";
 import { inspect } from "./support/inspect.ts";
 import { type OwnThings, ownThings } from "./support/own-things.ts";
-import { desiredState } from "./support/specs.ts";
+import { containerSpec, desiredState } from "./support/specs.ts";
 
 let own: OwnThings;
 let on: ReturnType<typeof steps>;
@@ -282,5 +291,58 @@ describe("hostPath.remove", () => {
       hint: expect.stringContaining(`rmdir ${inDirectory("empty")}`),
     });
     expect(existsSync(inDirectory("empty"))).toBe(true);
+  });
+});
+
+describe("files that a container mounts read-only", () => {
+  const mount = (name: string, more: { readonly readOnly?: boolean } = {}) => {
+    const path = inDirectory(name);
+    return { type: "hostPath", path, pathType: "", target: `/${name}`, readOnly: true, ...more } as const;
+  };
+  const spec = () =>
+    containerSpec({
+      name: own.name("reads"),
+      networks: [own.name("net")],
+      mounts: [mount("conf"), mount("link-to-conf"), mount("dir"), mount("data", { readOnly: false })],
+    });
+
+  it("are told as they are now, and as they were at its creation; folders, and what it can write to, are not", async () => {
+    for (const name of ["conf", "data"]) writeFileSync(inDirectory(name), "one");
+    symlinkSync("conf", inDirectory("link-to-conf"));
+    const container = spec();
+    const look = async (driver = testDriver()) => {
+      const { mountedFiles, containers } = await driver.observe(desiredState({ containers: [container] }));
+      return {
+        now: mountedFiles,
+        atCreation: containers.find((c) => c.name === container.name)?.mountedFiles,
+      };
+    };
+    await on.create(container);
+    const first = await look();
+    expect(Object.keys(first.now ?? {})).toEqual([inDirectory("conf"), inDirectory("link-to-conf")]);
+    expect(first.atCreation).toEqual(first.now);
+
+    writeFileSync(inDirectory("conf"), "longer");
+    const written = (await look()).now?.[inDirectory("link-to-conf")];
+    const before = first.now?.[inDirectory("conf")];
+    expect(written?.file).toBe(before?.file);
+    expect(written?.content).not.toBe(before?.content);
+
+    writeFileSync(inDirectory("conf.new"), "longer");
+    renameSync(inDirectory("conf.new"), inDirectory("conf"));
+    expect((await look()).now?.[inDirectory("conf")]?.file).not.toBe(before?.file);
+    expect((await look()).atCreation).toEqual(first.now);
+    expect((await look(testDriver({}, { looksAtHostPaths: false }))).now).toBeUndefined();
+  });
+
+  it("leave no mark on a container that is created from elsewhere", async () => {
+    writeFileSync(inDirectory("conf"), "one");
+    const elsewhere = steps(testDriver({}, { looksAtHostPaths: false }), image);
+    const id = await elsewhere.create({
+      ...spec(),
+      name: own.name("reads-elsewhere"),
+      mounts: [mount("conf")],
+    });
+    expect(Object.keys((await inspect(id)).Config.Labels ?? {})).not.toContain("hashike.mounted-files");
   });
 });

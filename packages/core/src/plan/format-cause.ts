@@ -34,7 +34,7 @@ export function formatCause(cause: Cause): string {
 function formatConfig({ files, unheard }: Extract<Cause, { readonly kind: "config" }>): string {
   const changed = `${files.join(", ")} changed on the host`;
   if (unheard === undefined) return changed;
-  return `${changed}; signal ${unheard} would not do, as it is a new file and the container still has the one before`;
+  return `${changed} (a new file, which the container does not see: signal ${unheard} would not help)`;
 }
 
 /** `path: old -> new`; `(none)` where one side has no value, nothing of a secret. */
