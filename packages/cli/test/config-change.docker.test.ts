@@ -23,8 +23,8 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await app.clear();
   rmSync(folder, { recursive: true });
+  await app.clear();
 });
 
 /** Takes its configuration into use at its start and when it is sent HUP, as servers do; and refuses a broken one. */

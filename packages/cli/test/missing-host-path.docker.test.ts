@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -16,12 +16,12 @@ afterAll(() => app[Symbol.asyncDispose]());
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "hashike-nopath-"));
-  path = join(folder, "etc", "site.conf");
+  path = join(folder, "site.conf");
 });
 
 afterEach(async () => {
-  await app.clear();
   rmSync(folder, { recursive: true });
+  await app.clear();
 });
 
 const mounting = (mountPath: string, command: string) => [
@@ -47,7 +47,7 @@ describe("a host path that is missing", () => {
       expect(stdout + stderr).toContain(told);
       expect(stderr).toContain(`notice: host path ${path} does not exist: a folder will be made`);
       expect(stderr).toMatch(/hint: \S+site\.conf was not there, .* type: File/);
-      expect(existsSync(join(folder, "etc"))).toBe(false);
+      expect(existsSync(path)).toBe(false);
       expect(await app.containers()).toEqual([]);
     },
   );
@@ -55,9 +55,9 @@ describe("a host path that is missing", () => {
   it("is told before anything is done, and by no plan that makes no container", async () => {
     const spec = mounting("/conf", idling);
     expect((await app.plan(spec)).stderr).toContain("a folder will be made");
-    expect(existsSync(join(folder, "etc"))).toBe(false);
+    expect(existsSync(path)).toBe(false);
     expect((await app.apply(spec)).code).toBe(0);
-    rmSync(join(folder, "etc"), { recursive: true });
+    rmSync(path, { recursive: true });
     expect((await app.plan(spec)).stderr).not.toContain("a folder will be made");
   });
 
@@ -65,7 +65,6 @@ describe("a host path that is missing", () => {
     const spec = mounting("/site.conf", '[sh, -c, "cat /site.conf && exec sleep 600"]');
     expect((await app.apply(spec)).code).toBe(1);
     // What was made is gone, so it does not stand in the way.
-    mkdirSync(join(folder, "etc"));
     writeFileSync(path, "hello");
     expect((await app.apply(spec, "--retry-failed")).code).toBe(0);
     expect(await app.sh("web", "cat /site.conf")).toBe("hello");
