@@ -18,6 +18,7 @@ export {
   type SchemeReference,
   type StoreReference,
 } from "./desired/image-reference.ts";
+export { mountedFilePaths } from "./desired/mounted-files.ts";
 export { revealSecrets } from "./desired/secret-values.ts";
 export * from "./errors.ts";
 // Text -> manifests

@@ -4,9 +4,11 @@ import type {
   DesiredState,
   ImageSpec,
   MountSpec,
+  OnConfigChange,
   Owner,
   PortSpec,
 } from "../src/desired/desired-state.ts";
+import { ownerKey } from "../src/desired/desired-state.ts";
 import { candidateSuffix, retiredSuffix } from "../src/observed/container-names.ts";
 import type { ContainerState, Ownership, PublishedPort } from "../src/observed/observed-state.ts";
 import { encodeRecord } from "../src/plan/record.ts";
@@ -38,6 +40,21 @@ const mount = (volume: string): fc.Arbitrary<MountSpec> =>
     { type: "volume", volume, target: `/${volume}`, readOnly: true },
   );
 
+/** A file of the host that some containers mount read-only. */
+export const configPath = "/srv/app.conf";
+const config: MountSpec = {
+  type: "hostPath",
+  path: configPath,
+  pathType: "File",
+  target: "/app.conf",
+  readOnly: true,
+};
+const fileVersions = [
+  { file: "1", content: "a" },
+  { file: "1", content: "b" },
+  { file: "2", content: "a" },
+] as const;
+
 const hook = { kind: "exec", command: ["true"] } as const;
 
 export const spec: fc.Arbitrary<ContainerSpec> = fc
@@ -48,7 +65,12 @@ export const spec: fc.Arbitrary<ContainerSpec> = fc
     image: fc.constantFrom(...images),
     env: fc.constantFrom([], [{ name: "MY_ENV", value: "test" }], [{ name: "MY_ENV", value: "prod" }]),
     ports: fc.oneof(fc.constant([]), fc.array(port, { maxLength: 2 })),
-    mounts: fc.subarray([...volumes]).chain((chosen) => fc.tuple(...chosen.map(mount))),
+    mounts: fc
+      .tuple(
+        fc.subarray([...volumes]).chain((chosen) => fc.tuple(...chosen.map(mount))),
+        fc.constantFrom([], [config]),
+      )
+      .map((parts) => parts.flat()),
     networks: fc.subarray([...networks], { minLength: 1 }),
     restartPolicy: fc.constantFrom("Always", "OnFailure", "Never"),
     resources: fc.constantFrom({}, { memoryLimitBytes: 64 }, { memoryLimitBytes: 128 }),
@@ -59,6 +81,12 @@ export const spec: fc.Arbitrary<ContainerSpec> = fc
       mayTakeOverPorts: fc.constantFrom(true, true, false),
       drainSeconds: fc.constantFrom(0, 1),
       progressDeadlineSeconds: fc.constant(600),
+      onConfigChange: fc.constantFrom<OnConfigChange>(
+        { kind: "replace" },
+        { kind: "restart" },
+        { kind: "signal", signal: "HUP" },
+        { kind: "ignore" },
+      ),
     }),
   })
   .map((fields) =>
@@ -101,6 +129,9 @@ interface ContainerSeed {
   readonly network: "as wanted" | "none" | "stale";
   readonly hasRecord: boolean;
   readonly ranAfter: readonly string[] | undefined;
+  readonly configAtCreation: (typeof fileVersions)[number] | undefined;
+  readonly configTaken: (typeof fileVersions)[number] | undefined;
+  readonly configTakenBy: "itself" | "an earlier one";
 }
 
 const containerSeed: fc.Arbitrary<ContainerSeed> = fc.record({
@@ -121,6 +152,9 @@ const containerSeed: fc.Arbitrary<ContainerSeed> = fc.record({
   network: fc.constantFrom("as wanted", "as wanted", "none", "stale"),
   hasRecord: fc.boolean(),
   ranAfter: fc.constantFrom(undefined, [], ["con-of-nobody"]),
+  configAtCreation: fc.constantFrom(undefined, ...fileVersions),
+  configTaken: fc.constantFrom(undefined, undefined, ...fileVersions),
+  configTakenBy: fc.constantFrom("itself", "itself", "an earlier one"),
 });
 
 /** An engine in any state that hands, crashes and other tools can leave. */
@@ -129,11 +163,14 @@ export const engine: fc.Arbitrary<MemoryEngine> = fc
     seeds: fc.uniqueArray(containerSeed, { selector: (s) => s.spec.name + s.suffix, maxLength: 6 }),
     networks: fc.subarray([...networks]),
     volumes: fc.array(fc.tuple(fc.constantFrom(...volumes), fc.constantFrom("owned", "unowned", "foreign"))),
+    config: fc.constantFrom(...fileVersions),
     local: fc.array(fc.tuple(fc.constantFrom(...images), fc.constantFrom(...digests))),
     remote: fc.array(fc.tuple(fc.constantFrom(...images), fc.constantFrom(...digests, "unreachable"))),
   })
   .map((seed) => {
     const made = createMemoryEngine();
+    made.hostPaths.set(configPath, "file");
+    made.fileVersions.set(configPath, seed.config);
     for (const name of seed.networks)
       made.networks.set(name, { id: `net-${name}`, ownership: { kind: "unowned" }, isPark: false });
     for (const [name, kind] of seed.volumes)
@@ -171,6 +208,9 @@ function addContainer(made: MemoryEngine, seed: ContainerSeed): void {
     ...(owned ? { specName: spec.name, role: spec.role } : {}),
     ...(owned && seed.hasRecord ? { record: encodeRecord(spec, {}) } : {}),
     ...(owned && seed.ranAfter !== undefined ? { ranAfter: seed.ranAfter } : {}),
+    ...(owned && seed.configAtCreation !== undefined
+      ? { mountedFiles: { [configPath]: seed.configAtCreation } }
+      : {}),
     state: up && clashes ? "exited" : seed.state,
     exitCode: seed.exitCode,
     createdAtSeconds: 0,
@@ -189,6 +229,10 @@ function addContainer(made: MemoryEngine, seed: ContainerSeed): void {
     spec,
     lines: [],
   });
+  if (whose !== "owner" || seed.configTaken === undefined) return;
+  const containerId = seed.configTakenBy === "itself" ? id : seed.configTakenBy;
+  const taken = { containerId, files: { [configPath]: seed.configTaken } };
+  made.revisions.set(`${ownerKey(owner)} ${spec.name}`, { owner, container: spec.name, taken });
 }
 
 function ownership(kind: string, owner: Owner | undefined): Ownership {

@@ -9,7 +9,7 @@ import {
   findByName,
   type MemoryEngine,
 } from "../src/testing/index.ts";
-import { fitTogether, owners, spec } from "./arbitraries.ts";
+import { configPath, fitTogether, owners, spec } from "./arbitraries.ts";
 
 /** An engine on which something was applied before, and what is wanted of it now. */
 export interface History {
@@ -114,6 +114,7 @@ export function newEngine({ readiness }: History): MemoryEngine {
     const volumes = reference === "db:1" ? ["/var/lib/db"] : [];
     engine.images.set(reference, { id: `id-of-${reference}`, digests: [], volumes });
   }
+  engine.hostPaths.set(configPath, "file");
   engine.behave = (spec) => {
     if (spec.role === "init") return { state: "exited", exitCode: 0 };
     const isNew = spec.env.some((v) => "value" in v && v.value === "2");

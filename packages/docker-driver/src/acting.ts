@@ -25,6 +25,7 @@ import { executeAction } from "./execute/execute-action.ts";
 import type { ExecuteEnvironment } from "./execute/executor.ts";
 import { renameTurns } from "./execute/rename-turns.ts";
 import { restartContainer } from "./execute/restart-container.ts";
+import { seesHostFiles } from "./host-path/sees-host-files.ts";
 import { imageLoader, imageStore } from "./image-store/image-store.ts";
 import { lockOwners } from "./lock/lock-owners.ts";
 import { readLogs } from "./logs/read-logs.ts";
@@ -55,6 +56,7 @@ export function openActing(client: EngineClient, settings: DockerSettings, seams
     turns: renameTurns(client, clock),
     imageLoader: imageLoader(client),
     clock,
+    seesHostFiles: () => seesHostFiles(client, seams.looksAtHostPaths),
     pull: async (reference, options) =>
       pullImage(client, reference, { ...options, ...(await findAuth(reference, options.signal)) }),
   };

@@ -1,6 +1,7 @@
 import type {
   ContainerRole,
   ContainerSpec,
+  FileVersion,
   HookSpec,
   LoadedImageNote,
   NetworkSpec,
@@ -8,6 +9,7 @@ import type {
   Ownership,
   VolumeSpec,
 } from "@hashike/core";
+import { parseFileVersions } from "./parse-file-versions.ts";
 import { parseHook } from "./parse-hook.ts";
 
 /** Every label that Hashike writes. Nothing else in the driver spells a label's name. */
@@ -28,6 +30,10 @@ export const labelName = {
   preStop: "hashike.pre-stop",
   /** Where its manifest came from: a path or an address, without credentials. */
   source: "hashike.source",
+  /** The files of the host that it mounts read-only, as they were when it was created, or as a note has them; as JSON. */
+  mountedFiles: "hashike.mounted-files",
+  /** On a note: the ID of the container that has taken them over. */
+  takenBy: "hashike.taken-by",
   /** What a helper was made for. */
   purpose: "hashike.purpose",
   /** A volume's name in the manifest. */
@@ -79,10 +85,12 @@ export interface ContainerMarks {
   readonly hash: string;
   readonly ranAfter: readonly string[];
   readonly source?: string | undefined;
+  /** Absent when nobody could look. */
+  readonly mountedFiles?: Readonly<Record<string, FileVersion>> | undefined;
 }
 
 export function containerLabels(spec: ContainerSpec, marks: ContainerMarks): Labels {
-  const { record, hash, ranAfter, source } = marks;
+  const { record, hash, ranAfter, source, mountedFiles } = marks;
   const { preStop } = spec.lifecycle;
   return {
     [labelName.hashike]: hashikeLabelValue[spec.role],
@@ -96,6 +104,7 @@ export function containerLabels(spec: ContainerSpec, marks: ContainerMarks): Lab
     ...jsonLabel(labelName.annotations, spec.annotations),
     ...(preStop === undefined ? {} : { [labelName.preStop]: JSON.stringify(preStop) }),
     ...(source === undefined ? {} : { [labelName.source]: source }),
+    ...(mountedFiles === undefined ? {} : mountedFilesLabel(mountedFiles)),
   };
 }
 
@@ -192,6 +201,18 @@ export function preStopOf(labels: Labels | null | undefined): HookSpec | undefin
 
 export function sourceOf(labels: Labels | null | undefined): string | undefined {
   return labels?.[labelName.source];
+}
+
+export function mountedFilesLabel(files: Readonly<Record<string, FileVersion>>): Labels {
+  return { [labelName.mountedFiles]: JSON.stringify(files) };
+}
+
+/** @returns `undefined` also for what somebody made of the label */
+export function mountedFilesOf(
+  labels: Labels | null | undefined,
+): Readonly<Record<string, FileVersion>> | undefined {
+  const text = labels?.[labelName.mountedFiles];
+  return text === undefined ? undefined : parseFileVersions(text);
 }
 
 function isRole(text: string): text is ContainerRole | "helper" {

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -11,7 +20,7 @@ import { engine } from "./support/engine.ts";
 import { busybox, imageId } from "./support/images.ts";
 import { inspect } from "./support/inspect.ts";
 import { type OwnThings, ownThings } from "./support/own-things.ts";
-import { desiredState } from "./support/specs.ts";
+import { containerSpec, desiredState } from "./support/specs.ts";
 
 let own: OwnThings;
 let on: ReturnType<typeof steps>;
@@ -83,9 +92,14 @@ describe("observing host paths", () => {
 
   it("looks at them where the engine is on this machine", async () => {
     const { hostPaths } = await testDriver().observe(desired());
+    const parents: Readonly<Record<string, string>> = {
+      nowhere: directory,
+      "absolute-link/nowhere": inDirectory("absolute-link"),
+    };
     const expected: ObservedHostPath[] = Object.entries(things).map(([name, kind]) => ({
       path: inDirectory(name),
       kind,
+      ...(parents[name] === undefined ? {} : { existingParent: parents[name] }),
     }));
     expect(hostPaths).toEqual(expected);
   });
@@ -239,5 +253,96 @@ describe("a container with host paths", () => {
     expect(basename(inDirectory("a/b/made"))).toBe("made");
     expect(statSync(inDirectory("a/b/made")).isFile()).toBe(true);
     expect(statSync(inDirectory("with:colon/made")).isFile()).toBe(true);
+  });
+});
+
+describe("hostPath.remove", () => {
+  const remove = (path: string, driver = on) =>
+    driver.run(makeAction("hostPath.remove", path, { path, within: directory }));
+
+  it("removes an empty folder and those above it that were made with it, and nothing that was there before", async () => {
+    await asRoot("chmod 777 /d && mkdir -p -m 777 /d/new /d/new/deep && chmod 777 /d/new");
+    await remove(inDirectory("new/deep"));
+    expect(existsSync(inDirectory("new"))).toBe(false);
+    expect(existsSync(directory)).toBe(true);
+    await remove(inDirectory("new/deep"));
+  });
+
+  it.each(["file", "relative-link", "absolute-link"])(
+    "leaves %s, which is no folder of its own",
+    async (name) => {
+      await remove(inDirectory(name));
+      expect(existsSync(inDirectory(name))).toBe(true);
+    },
+  );
+
+  it("leaves a folder that holds something", async () => {
+    mkdirSync(inDirectory("full/inner"), { recursive: true });
+    writeFileSync(inDirectory("full/inner/data"), "kept");
+    await remove(inDirectory("full/inner"));
+    expect(existsSync(inDirectory("full/inner/data"))).toBe(true);
+  });
+
+  it("removes nothing where the files are another machine's, and says how to", async () => {
+    mkdirSync(inDirectory("empty"));
+    const elsewhere = steps(testDriver({}, { looksAtHostPaths: false }), image);
+    await expect(remove(inDirectory("empty"), elsewhere)).rejects.toMatchObject({
+      code: "DRIVER_HOST_PATH",
+      hint: expect.stringContaining(`rmdir ${inDirectory("empty")}`),
+    });
+    expect(existsSync(inDirectory("empty"))).toBe(true);
+  });
+});
+
+describe("files that a container mounts read-only", () => {
+  const mount = (name: string, more: { readonly readOnly?: boolean } = {}) => {
+    const path = inDirectory(name);
+    return { type: "hostPath", path, pathType: "", target: `/${name}`, readOnly: true, ...more } as const;
+  };
+  const spec = () =>
+    containerSpec({
+      name: own.name("reads"),
+      networks: [own.name("net")],
+      mounts: [mount("conf"), mount("link-to-conf"), mount("dir"), mount("data", { readOnly: false })],
+    });
+
+  it("are told as they are now, and as they were at its creation; folders, and what it can write to, are not", async () => {
+    for (const name of ["conf", "data"]) writeFileSync(inDirectory(name), "one");
+    symlinkSync("conf", inDirectory("link-to-conf"));
+    const container = spec();
+    const look = async (driver = testDriver()) => {
+      const { mountedFiles, containers } = await driver.observe(desiredState({ containers: [container] }));
+      return {
+        now: mountedFiles,
+        atCreation: containers.find((c) => c.name === container.name)?.mountedFiles,
+      };
+    };
+    await on.create(container);
+    const first = await look();
+    expect(Object.keys(first.now ?? {})).toEqual([inDirectory("conf"), inDirectory("link-to-conf")]);
+    expect(first.atCreation).toEqual(first.now);
+
+    writeFileSync(inDirectory("conf"), "longer");
+    const written = (await look()).now?.[inDirectory("link-to-conf")];
+    const before = first.now?.[inDirectory("conf")];
+    expect(written?.file).toBe(before?.file);
+    expect(written?.content).not.toBe(before?.content);
+
+    writeFileSync(inDirectory("conf.new"), "longer");
+    renameSync(inDirectory("conf.new"), inDirectory("conf"));
+    expect((await look()).now?.[inDirectory("conf")]?.file).not.toBe(before?.file);
+    expect((await look()).atCreation).toEqual(first.now);
+    expect((await look(testDriver({}, { looksAtHostPaths: false }))).now).toBeUndefined();
+  });
+
+  it("leave no mark on a container that is created from elsewhere", async () => {
+    writeFileSync(inDirectory("conf"), "one");
+    const elsewhere = steps(testDriver({}, { looksAtHostPaths: false }), image);
+    const id = await elsewhere.create({
+      ...spec(),
+      name: own.name("reads-elsewhere"),
+      mounts: [mount("conf")],
+    });
+    expect(Object.keys((await inspect(id)).Config.Labels ?? {})).not.toContain("hashike.mounted-files");
   });
 });

@@ -15,6 +15,7 @@ export interface ActionWords {
 
 const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, toDo: string]>> = {
   "hostPath.check": ["checking", "checked", "check"],
+  "hostPath.remove": ["removing", "removed", "remove"],
   "network.create": ["creating", "created", "create"],
   "network.remove": ["removing", "removed", "remove"],
   "volume.create": ["creating", "created", "create"],
@@ -23,6 +24,7 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
   "container.create": ["creating", "created", "create"],
   "container.start": ["starting", "started", "start"],
   "container.unpause": ["unpausing", "unpaused", "unpause"],
+  "container.signal": ["signalling", "signalled", "signal"],
   "container.stop": ["stopping", "stopped", "stop"],
   "container.rename": ["renaming", "renamed", "rename"],
   "container.remove": ["removing", "removed", "remove"],
@@ -93,6 +95,8 @@ function objectOf(action: Action): string {
   switch (action.type) {
     case "hostPath.check":
       return `host path ${plainLine(action.path)}`;
+    case "hostPath.remove":
+      return `the folder that was made at ${plainLine(action.path)}, if it is empty`;
     case "network.create":
       return `network ${plainLine(action.network.name)}`;
     case "network.remove":
@@ -116,6 +120,8 @@ function objectOf(action: Action): string {
       return `host ports to container ${plainLine(action.container.name)}`;
     case "container.wait":
       return `container ${plainLine(waitedFor(action))} to ${waitWords[action.until.kind]}`;
+    case "container.signal":
+      return `container ${plainLine(action.container.name)} (${action.signal})`;
     case "revision.note":
       return `what became of container ${name}`;
     case "container.update":

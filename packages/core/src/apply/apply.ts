@@ -1,4 +1,4 @@
-import { errorToData, HashikeError } from "../errors.ts";
+import { type ErrorData, errorToData, HashikeError } from "../errors.ts";
 import type { Action } from "../plan/action.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { missingSecrets, secretsOf } from "../plan/secrets.ts";
@@ -106,10 +106,16 @@ async function tryAction(run: Run, action: Action): Promise<ActionOutcome> {
     // An engine call cut by the signal fails in the driver's own way; to the user it was not tried to its end.
     const because = abortedReason(signal);
     if (because !== undefined) return { ...skip(run, action, because), isBegun: true };
-    const data = errorToData(error);
+    const data = withHint(errorToData(error), action.hintIfFailed);
     onEvent({ type: "action.failed", ...about(action), error: data });
     return { kind: "failed", error: data };
   }
+}
+
+/** What the plan knows comes first: it is about this very action, and the driver's hint about all of its kind. */
+function withHint(error: ErrorData, first: string | undefined): ErrorData {
+  if (first === undefined) return error;
+  return { ...error, hint: error.hint === undefined ? first : `${first}; else ${error.hint}` };
 }
 
 function skip(run: Run, action: Action, because: SkipReason): Extract<ActionOutcome, { kind: "skipped" }> {

@@ -141,7 +141,7 @@ function buildContainer(
     annotations: metadata.annotations ?? {},
     probes: buildProbes(container, expand, secrets),
     lifecycle: buildLifecycle(container, secrets),
-    update: buildUpdate(container, spec),
+    update: buildUpdate(container, spec, metadata.annotations ?? {}),
   };
   return { container: built, image, used: mounts.map((m) => m.name) };
 }

@@ -1,11 +1,15 @@
 import type { ContainerManifest } from "../manifest/kinds/container.ts";
 import type { HashikeManifest } from "../manifest/kinds/hashike.ts";
+import { onConfigChangeKey, parseOnConfigChange } from "../manifest/values/on-config-change.ts";
 import type { UpdateSpec } from "./desired-state.ts";
 
 export function buildUpdate(
-  container: Pick<ContainerManifest, "drainSeconds" | "renewAnonymousVolumes">,
+  container: Pick<ContainerManifest, "name" | "drainSeconds" | "renewAnonymousVolumes">,
   { strategy, minReadySeconds, progressDeadlineSeconds = 600, drainSeconds = 1 }: HashikeManifest["spec"],
+  annotations: Readonly<Record<string, string>>,
 ): UpdateSpec {
+  const reaction = annotations[`${onConfigChangeKey}.${container.name}`] ?? annotations[onConfigChangeKey];
+  const onConfigChange = reaction === undefined ? undefined : parseOnConfigChange(reaction);
   return {
     strategy: strategy?.type ?? "RollingUpdate",
     mayTakeOverPorts: strategy?.staging !== "none",
@@ -13,5 +17,6 @@ export function buildUpdate(
     ...(container.renewAnonymousVolumes === true ? { renewAnonymousVolumes: true } : {}),
     ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
     progressDeadlineSeconds,
+    ...(onConfigChange === undefined ? {} : { onConfigChange }),
   };
 }

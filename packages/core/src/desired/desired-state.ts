@@ -1,4 +1,7 @@
 import type { SourcePosition } from "../errors.ts";
+import type { OnConfigChange } from "../manifest/values/on-config-change.ts";
+
+export type { OnConfigChange };
 
 /** The applied object that owns what was created for it. Two owners never touch each other's containers. */
 export interface Owner {
@@ -219,6 +222,8 @@ export interface UpdateSpec {
   readonly minReadySeconds?: number;
   /** How long it may take to become ready. Default 600. */
   readonly progressDeadlineSeconds: number;
+  /** When a file of the host that it mounts read-only changes. Default `replace`. */
+  readonly onConfigChange?: OnConfigChange;
 }
 
 /** A plain variable, or a sensitive one whose value is in {@link DesiredState.secrets}. */

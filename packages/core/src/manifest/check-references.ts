@@ -1,3 +1,4 @@
+import { checkAnnotations } from "./checks/check-annotations.ts";
 import { checkDollars } from "./checks/check-dollars.ts";
 import { checkLifecycle } from "./checks/check-lifecycle.ts";
 import { checkNames } from "./checks/check-names.ts";
@@ -15,6 +16,7 @@ import type { Problem } from "./problem.ts";
 export function* checkReferences(manifest: LooseManifest, file: string): Generator<Problem> {
   const { spec } = manifest;
   if (spec === undefined) return;
+  yield* checkAnnotations(manifest);
   yield* checkVolumes(spec, isLocalFile(file));
   yield* checkNames(spec);
   yield* checkPodSecurity(spec);

@@ -9,6 +9,11 @@ export interface ObservedState {
   readonly images: readonly ObservedImage[];
   /** One for each desired host path, in any order. */
   readonly hostPaths: readonly ObservedHostPath[];
+  /**
+   * By path, the files of the host that wanted containers mount read-only ({@link mountedFilePaths}). What is no file, or
+   * cannot be seen from here, is not among them.
+   */
+  readonly mountedFiles?: Readonly<Record<string, FileVersion>>;
   /** Every container of the engine, also those that are not ours: they hold names and ports. */
   readonly containers: readonly ObservedContainer[];
   /** What earlier applies noted about containers of the owners, at most one for each container. */
@@ -20,8 +25,24 @@ export interface RevisionNote {
   readonly owner: Owner;
   /** Name in the manifest. */
   readonly container: string;
-  /** The last revision that failed; absent once another one has worked. A note without it says nothing any more. */
+  /** The last revision that failed; absent once another one has worked. A note with neither says nothing any more. */
   readonly failed?: FailedRevision;
+  /** Absent while it has what it was created with. */
+  readonly taken?: TakenFiles;
+}
+
+/** What a container has taken over since its creation of the files that it mounts. */
+export interface TakenFiles {
+  readonly containerId: string;
+  readonly files: Readonly<Record<string, FileVersion>>;
+}
+
+/** Tells whether a file is as it was, without reading it. */
+export interface FileVersion {
+  /** Another one when a new file has taken its place, as editors do. */
+  readonly file: string;
+  /** Another one when it was written to. */
+  readonly content: string;
 }
 
 export interface FailedRevision {
@@ -146,6 +167,8 @@ export type HostPathKind =
 export interface ObservedHostPath {
   readonly path: string;
   readonly kind: HostPathKind;
+  /** Of a missing one: the nearest folder above it that is there. The engine makes what is below when a container starts. */
+  readonly existingParent?: string;
 }
 
 export type ContainerState = "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
@@ -191,6 +214,11 @@ export interface ObservedContainer {
   readonly liveDifferences?: readonly LiveDifference[];
   /** What it was created to do before it is stopped. Only on owned containers. */
   readonly preStop?: HookSpec;
+  /**
+   * The files of {@link ObservedState.mountedFiles} that it had at its creation. Absent when nobody looked. Only on owned
+   * containers.
+   */
+  readonly mountedFiles?: Readonly<Record<string, FileVersion>>;
   /** {@link DesiredState.sources} at its creation. Only on owned containers. */
   readonly source?: string;
 }

@@ -43,6 +43,8 @@ interface ActionBase {
    * did not succeed; and when the apply is aborted before it began anything of the group.
    */
   readonly otherwise?: readonly Action[];
+  /** What to look at first when it fails: what the plan knows of it, and the driver does not. */
+  readonly hintIfFailed?: string;
 }
 
 /**
@@ -65,6 +67,14 @@ export interface CheckHostPath extends ActionBase {
   readonly pathType: HostPathType;
   /** An image on the engine from which a helper container can be created; it is never started. */
   readonly image: ImageRef;
+}
+
+/** Removes the folders that the engine made where a host path was missing. What holds anything stays. */
+export interface RemoveMadeFolder extends ActionBase {
+  readonly type: "hostPath.remove";
+  readonly path: string;
+  /** {@link ObservedHostPath.existingParent}: this one, and what is above it, were there before. */
+  readonly within: string;
 }
 
 export interface CreateNetwork extends ActionBase {
@@ -128,6 +138,14 @@ export interface StartContainer extends ActionBase {
 export interface UnpauseContainer extends ActionBase {
   readonly type: "container.unpause";
   readonly container: ContainerRef;
+}
+
+/** Sends a signal to the process of a container that runs. */
+export interface SignalContainer extends ActionBase {
+  readonly type: "container.signal";
+  readonly container: ContainerRef;
+  /** Without `SIG`. */
+  readonly signal: string;
 }
 
 /** Runs what it is to do before it ends, asks it to end and waits, then kills. */
@@ -247,6 +265,7 @@ export type WaitCondition =
 /** One step, one Engine call where possible, plain JSON. */
 export type Action =
   | CheckHostPath
+  | RemoveMadeFolder
   | CreateNetwork
   | RemoveNetwork
   | CreateVolume
@@ -255,6 +274,7 @@ export type Action =
   | CreateContainer
   | StartContainer
   | UnpauseContainer
+  | SignalContainer
   | StopContainer
   | RenameContainer
   | RemoveContainer

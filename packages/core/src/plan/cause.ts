@@ -19,6 +19,11 @@ export type Cause =
   | { readonly kind: "changed"; readonly changes: readonly FieldChange[] }
   /** The live state was changed by somebody else. */
   | { readonly kind: "drift"; readonly changes: readonly FieldChange[] }
+  /**
+   * Files of the host that it mounts read-only are others than it has. `unheard`: the signal that would be sent, if it
+   * did not still have the file in whose place there is a new one.
+   */
+  | { readonly kind: "config"; readonly files: readonly string[]; readonly unheard?: string }
   /** An init container before it runs, now or since it was created. */
   | { readonly kind: "dependency"; readonly on: string }
   /** It cannot be looked at while planning. */

@@ -191,7 +191,10 @@ export function createFields({ spec, record, image, ranAfter, source, anonymousV
 }
 
 /** Takes the creation of a container back. It never served, so nobody's data is in what was made for it. */
-export function undoRemove(change: ContainerChange, container: ContainerRef): Action {
+export function undoRemove(
+  change: Pick<ContainerChange, "target" | "cause">,
+  container: ContainerRef,
+): Action {
   return {
     id: `container.remove/${container.name}:undo`,
     type: "container.remove",

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../desired/canonical-json.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type {
@@ -47,6 +48,8 @@ export function planFacts(
   }
   for (const note of observed.revisions) facts.push([`revision ${note.container}`, describeNote(note)]);
   for (const hostPath of observed.hostPaths) facts.push([`hostPath ${hostPath.path}`, hostPath.kind]);
+  for (const [path, { file, content }] of Object.entries(observed.mountedFiles ?? {}))
+    facts.push([`mounted file ${path}`, `${file} ${content}`]);
   return Object.fromEntries(facts.sort(bySubject));
 }
 
@@ -61,8 +64,10 @@ function describeRemote(remote: RemoteImage): string {
   return remote.status === "unread" ? `version ${remote.version}` : remote.status;
 }
 
-function describeNote({ failed }: RevisionNote): string {
-  return failed === undefined ? "nothing failed" : `${failed.revision} failed ${failed.failures} times`;
+function describeNote({ failed, taken }: RevisionNote): string {
+  const has =
+    taken === undefined ? "" : `, ${taken.containerId.slice(0, 12)} has ${canonicalJson(taken.files)}`;
+  return `${failed === undefined ? "nothing failed" : `${failed.revision} failed ${failed.failures} times`}${has}`;
 }
 
 function describeContainer(container: ObservedContainer): string {

@@ -10,6 +10,8 @@ export function formatCause(cause: Cause): string {
       return cause.changes.map(formatFieldChange).join("; ");
     case "drift":
       return `changed by hand: ${cause.changes.map(formatFieldChange).join("; ")}`;
+    case "config":
+      return formatConfig(cause);
     case "dependency":
       return `init container ${cause.on} runs before it`;
     case "unseen":
@@ -27,6 +29,12 @@ export function formatCause(cause: Cause): string {
     default:
       return assertNever(cause);
   }
+}
+
+function formatConfig({ files, unheard }: Extract<Cause, { readonly kind: "config" }>): string {
+  const changed = `${files.join(", ")} changed on the host`;
+  if (unheard === undefined) return changed;
+  return `${changed} (a new file, which the container does not see: signal ${unheard} would not help)`;
 }
 
 /** `path: old -> new`; `(none)` where one side has no value, nothing of a secret. */

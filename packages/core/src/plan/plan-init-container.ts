@@ -4,6 +4,7 @@ import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import { replaceCause } from "./compare-container.ts";
+import { configCause } from "./config-change.ts";
 import {
   firstRunActions,
   groupOf,
@@ -57,7 +58,7 @@ export function planInitContainer(
 function heldBackFrom(step: Step): HeldBack | undefined {
   const { current } = step;
   const hasCompleted = current?.state === "exited" && current.exitedZero;
-  if (hasCompleted && replaceCause({ ...step, current }) === undefined) return undefined;
+  if (hasCompleted && rerunCause(step, current) === undefined) return undefined;
   return findHeldBack(step) ?? step.heldBackBy;
 }
 
@@ -74,7 +75,7 @@ function initActions(part: PlanPart, step: Step, proven: boolean): readonly Acti
     if (proven) return [];
     return decided(part, step, { kind: "create", cause: { kind: "missing" } }, firstRunActions);
   }
-  const cause = replaceCause({ ...step, current }) ?? halfMade(step, current);
+  const cause = rerunCause(step, current) ?? halfMade(step, current);
   if (cause !== undefined)
     return decided(part, step, { kind: "replace", cause }, (c) => rerunActions(c, current));
   if (current.state === "exited" && current.exitedZero) return [];
@@ -96,6 +97,11 @@ function initActions(part: PlanPart, step: Step, proven: boolean): readonly Acti
   return decided(part, step, { kind: "update", cause: { kind: "retry" } }, (change) =>
     startActions(change, ref, change.after, groupOf(step.spec)),
   );
+}
+
+/** It has done its work with what it was made from, and with the files that it had. */
+function rerunCause(step: Step, current: ObservedContainer): Cause | undefined {
+  return replaceCause({ ...step, current }) ?? configCause(step);
 }
 
 /** An apply was cut off between its creation and its joining all networks. */

@@ -3,6 +3,7 @@ import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import type { Cause, FieldChange } from "./cause.ts";
 import { isAsItShouldBe, type LiveChange, liveChanges, replaceCause } from "./compare-container.ts";
+import { configCause, reloadOf } from "./config-change.ts";
 import { containerActionId, createActions, groupOf, isUp, unpauseActions } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
 import { decided, type Step } from "./container-step.ts";
@@ -10,6 +11,7 @@ import { formatCause } from "./format-cause.ts";
 import { giveBack, restoreName, withFirst } from "./give-back.ts";
 import { isWellPlaced, type Misplaced, misplaced, parksOf } from "./misplaced.ts";
 import type { PlanPart } from "./part.ts";
+import { planReload } from "./plan-reload.ts";
 import { replaceContainer } from "./plan-replace.ts";
 import { idsOf, repairActions, rungOf } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
@@ -28,8 +30,11 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
     if (isHeldBack(part, step)) return undefined;
     return remembered(part, step, cause, decided(part, step, { kind: "create", cause }, createActions));
   }
-  const cause = replaceCause(step);
-  return cause === undefined ? planRepair(part, step) : planReplacement(part, step, cause);
+  const cause = replaceCause(step) ?? configCause(step);
+  if (cause !== undefined) return planReplacement(part, step, cause);
+  const reload = reloadOf(step);
+  if (reload === undefined) return planRepair(part, step);
+  return planReload(part, step, reload, (repaired) => planRepair(repaired, step));
 }
 
 type StepOfOne = Step & { readonly current: ObservedContainer };

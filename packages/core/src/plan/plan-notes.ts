@@ -1,3 +1,4 @@
+import { ownerKey } from "../desired/desired-state.ts";
 import type { RevisionNote } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import type { Cause } from "./cause.ts";
@@ -12,9 +13,10 @@ export function forgetNotes(
   after: readonly string[],
 ): readonly Action[] {
   return [...notes]
-    .sort((a, b) => (a.container < b.container ? -1 : 1))
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
     .map(({ owner, container }) => ({
-      id: `revision.note/${container}:forget`,
+      // Two owners may have had a container of one name, one after the other.
+      id: `revision.note/${ownerKey(owner)}/${container}:forget`,
       type: "revision.note",
       target: { kind: "container", name: container, owner },
       cause,
@@ -22,4 +24,8 @@ export function forgetNotes(
       // A note that says nothing is none.
       note: { owner, container },
     }));
+}
+
+function keyOf({ owner, container }: RevisionNote): string {
+  return `${container} ${ownerKey(owner)}`;
 }

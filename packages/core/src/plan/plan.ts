@@ -1,7 +1,7 @@
 import type { DesiredState, Owner } from "../desired/desired-state.ts";
 import { ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
-import { matchContainers } from "../observed/match-containers.ts";
+import { type MatchedContainers, matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState, RevisionNote } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
 import { leftVolumeNotice } from "./anonymous-volumes.ts";
@@ -12,6 +12,7 @@ import { goBackFromCutOffPasses } from "./cut-off-passes.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import { unpublishedPorts } from "./lost-ports.ts";
+import { withMadeFolders } from "./made-folders.ts";
 import { containerKey, notesByContainer } from "./notes.ts";
 import { orderActions } from "./order-actions.ts";
 import type { PlanPart } from "./part.ts";
@@ -79,11 +80,16 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   if (problems.length > 0) throw blocked(problems);
 
   const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
-  const notes = forgetNotes(staleNotes(desired, observed), { kind: "orphaned" }, []);
+  const notes = forgetNotes(
+    staleNotes(desired, observed, matched, containers.actions),
+    { kind: "orphaned" },
+    [],
+  );
   const others = [...[networks, volumes, images, removals, parks].flatMap((p) => p.actions), ...notes];
-  const all = withChecks([...others, ...settled], hostPaths.checks);
+  const checked = withChecks([...others, ...settled], hostPaths.checks);
+  const folders = withMadeFolders(checked, desired, observed);
   const isAtomic = options.atomic === true;
-  const united = unitePasses({ actions: all, onFailure: containers.onFailure }, passes, isAtomic);
+  const united = unitePasses({ actions: folders.actions, onFailure: containers.onFailure }, passes, isAtomic);
   const { actions, onFailure } = isAtomic ? makeAtomic(united.actions, united.onFailure) : united;
   return attachSecrets(
     {
@@ -112,6 +118,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
         ...parts.flatMap((p) => p.notices),
         ...removals.left.map(leftVolumeNotice),
         ...claimed.notices,
+        ...folders.notices,
         ...unpublishedPorts(desired, networks, observed.engine),
       ],
       facts: planFacts(desired, observed, matched),
@@ -120,12 +127,26 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   );
 }
 
-function staleNotes(desired: DesiredState, { revisions }: ObservedState): readonly RevisionNote[] {
+function staleNotes(
+  desired: DesiredState,
+  { revisions }: ObservedState,
+  { current }: MatchedContainers,
+  actions: readonly Action[],
+): readonly RevisionNote[] {
   if (revisions.length === 0) return [];
   const wanted = new Set(desired.containers.map((c) => containerKey(c.owner, c.name)));
-  return revisions.filter(
-    ({ owner, container, failed }) => failed === undefined || !wanted.has(containerKey(owner, container)),
+  // What is noted anew takes the place of what was noted before.
+  const renewed = new Set(
+    actions.flatMap((a) =>
+      a.type === "revision.note" ? [containerKey(a.note.owner, a.note.container)] : [],
+    ),
   );
+  return revisions.filter(({ owner, container, failed, taken }) => {
+    const key = containerKey(owner, container);
+    const isTelling =
+      failed !== undefined || (taken !== undefined && current.get(container)?.id === taken.containerId);
+    return !renewed.has(key) && (!isTelling || !wanted.has(key));
+  });
 }
 
 /** Planners walk the lists as they come, so these come in one order. What is observed is looked up by name. */

@@ -1,17 +1,21 @@
 import { fingerprint } from "../desired/fingerprint.ts";
 import type { Action } from "./action.ts";
 import type { Cause } from "./cause.ts";
+import { versionsText } from "./config-change.ts";
 import type { Step } from "./container-step.ts";
 import type { HeldBack } from "./plan-types.ts";
 
 /** An image is known by other names once it is on the engine, so any of its names may have been noted. */
-function isWantedRevision({ recordText, image }: Step, revision: string): boolean {
-  return (image?.knownAs ?? [""]).some((known) => revisionOf(recordText, known) === revision);
+function isWantedRevision(step: Step, revision: string): boolean {
+  return (step.image?.knownAs ?? [""]).some((known) => revisionOf(step, known) === revision);
 }
 
-/** Tells one revision of a container from another: what it is made from, and the image behind its reference. */
-function revisionOf(recordText: string, known: string): string {
-  return fingerprint(`${recordText} ${known}`);
+/**
+ * Tells one revision of a container from another: what it is made from, the image behind its reference, and the files
+ * of the host that it mounts, as far as they can be seen.
+ */
+function revisionOf(step: Step, known: string): string {
+  return fingerprint(`${step.recordText} ${known}${versionsText(step)}`);
 }
 
 const firstDelaySeconds = 60;
@@ -36,7 +40,7 @@ export function findHeldBack(step: Step): HeldBack | undefined {
 
 /** Remembers that the wanted revision failed once more. */
 export function noteFailure(step: Step, cause: Cause): Action {
-  const { spec, note, target, recordText, image } = step;
+  const { spec, note, target } = step;
   const before = note?.failed;
   const failures = before !== undefined && isWantedRevision(step, before.revision) ? before.failures + 1 : 1;
   return {
@@ -45,8 +49,12 @@ export function noteFailure(step: Step, cause: Cause): Action {
     target,
     cause,
     dependsOn: [],
-    note: { owner: spec.owner, container: spec.name },
-    failed: { revision: revisionOf(recordText, image?.knownAs[0] ?? ""), failures, reason: "" },
+    note: {
+      owner: spec.owner,
+      container: spec.name,
+      ...(note?.taken === undefined ? {} : { taken: note.taken }),
+    },
+    failed: { revision: revisionOf(step, step.image?.knownAs[0] ?? ""), failures, reason: "" },
   };
 }
 

@@ -10,6 +10,7 @@ import {
   isUp,
   type MemoryContainer,
   type MemoryEngine,
+  mountedFiles,
   newId,
   requireContainer,
   startProcess,
@@ -65,6 +66,7 @@ export function createContainer(
     })),
     ...(spec.lifecycle.preStop === undefined ? {} : { preStop: spec.lifecycle.preStop }),
     ...(anonymousVolumes.length === 0 ? {} : { anonymousVolumes }),
+    mountedFiles: mountedFiles(engine, [spec]),
     ...(action.source === undefined ? {} : { source: action.source }),
     spec,
     ...(action.noRestart === true ? { settings: { ...settingsOf({ spec }), restartPolicy: "Never" } } : {}),
@@ -107,6 +109,9 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
       return {};
     case "container.unpause":
       container.state = "running";
+      return {};
+    case "container.signal":
+      container.signals = [...(container.signals ?? []), action.signal];
       return {};
     case "container.stop":
       return stop(engine, container, action.preStop);

@@ -1,8 +1,10 @@
 import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
+import { mountedFilePaths } from "../desired/mounted-files.ts";
 import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
   AnonymousVolume,
   ContainerState,
+  FileVersion,
   HostPathKind,
   ObservedAttachment,
   Ownership,
@@ -32,10 +34,13 @@ export interface MemoryContainer {
   preStop?: HookSpec;
   source?: string;
   anonymousVolumes?: readonly AnonymousVolume[];
+  mountedFiles?: Readonly<Record<string, FileVersion>>;
   /** Settings that were changed since; those of the spec where absent. */
   settings?: Pick<ContainerSpec, "resources" | "restartPolicy" | "role">;
   /** How it was made; absent on a container that Hashike did not make. */
   spec?: ContainerSpec;
+  /** What its process was sent. */
+  signals?: readonly string[];
   /** What it logged so far. */
   lines: string[];
 }
@@ -82,6 +87,8 @@ export interface MemoryEngine {
   /** What the places that images come from have, by reference; what is absent is `not-found`. */
   readonly remotes: Map<string, RemoteImage>;
   readonly hostPaths: Map<string, HostPathKind>;
+  /** Of those of the host's files about which a test says it. */
+  readonly fileVersions: Map<string, FileVersion>;
   /** By id. */
   readonly containers: Map<string, MemoryContainer>;
   /** Told from a spec; by default init containers exit with 0 and all others run. */
@@ -107,6 +114,7 @@ export function createMemoryEngine(): MemoryEngine {
     images: new Map(),
     remotes: new Map(),
     hostPaths: new Map(),
+    fileVersions: new Map(),
     containers: new Map(),
     behave: (spec) => (spec.role === "init" ? { state: "exited", exitCode: 0 } : { state: "running" }),
     runHook: () => undefined,
@@ -135,6 +143,20 @@ export function requireContainer(engine: MemoryEngine, id: string): MemoryContai
   return container;
 }
 
+/** The versions of the files that containers mount read-only. */
+export function mountedFiles(
+  engine: MemoryEngine,
+  specs: readonly ContainerSpec[],
+): Readonly<Record<string, FileVersion>> {
+  const paths = [...new Set(specs.flatMap(mountedFilePaths))];
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const version = engine.fileVersions.get(path);
+      return version === undefined ? [] : [[path, version] as const];
+    }),
+  );
+}
+
 /** Lets the container's process begin. @throws HashikeError when a network is gone or a host port is held */
 export function startProcess(engine: MemoryEngine, container: MemoryContainer): void {
   if (container.state === "running") return;
@@ -142,6 +164,10 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
     if (engine.networks.get(network)?.id !== networkId) {
       throw new HashikeError("DRIVER_CONTAINER_START_FAILED", `network ${network} is gone`);
     }
+  }
+  for (const mount of container.spec?.mounts ?? []) {
+    if (mount.type === "hostPath" && !engine.hostPaths.has(mount.path))
+      engine.hostPaths.set(mount.path, "directory");
   }
   if (isParked(engine, container)) container.isWithoutPorts = true;
   else claimPorts(engine, container);

@@ -13,6 +13,9 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
     case "hostPath.check":
       if (!engine.hostPaths.has(action.path)) engine.hostPaths.set(action.path, "file");
       return {};
+    case "hostPath.remove":
+      if (engine.hostPaths.get(action.path) === "directory") engine.hostPaths.delete(action.path);
+      return {};
     case "network.create":
       return createNetwork(engine, action.network);
     case "network.remove":
@@ -51,7 +54,8 @@ function pull(engine: MemoryEngine, reference: string): ActionOutput {
 
 function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {
   const key = `${ownerKey(note.owner)} ${note.container}`;
-  if (failed === undefined) engine.revisions.delete(key);
+  if (failed === undefined && note.taken === undefined) engine.revisions.delete(key);
+  else if (failed === undefined) engine.revisions.set(key, note);
   else engine.revisions.set(key, { ...note, failed: { ...failed, atSeconds: engine.nowSeconds } });
   return {};
 }

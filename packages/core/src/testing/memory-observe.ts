@@ -1,7 +1,14 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
 import { type ContainerSpec, type DesiredState, isSameOwner } from "../desired/desired-state.ts";
 import type { LiveDifference, ObservedContainer, ObservedState } from "../observed/observed-state.ts";
-import { heldPorts, isInternal, isUp, type MemoryContainer, type MemoryEngine } from "./memory-engine.ts";
+import {
+  heldPorts,
+  isInternal,
+  isUp,
+  type MemoryContainer,
+  type MemoryEngine,
+  mountedFiles,
+} from "./memory-engine.ts";
 
 /** What a driver reports of the engine in memory. */
 export function observeMemory(engine: MemoryEngine, desired: DesiredState): ObservedState {
@@ -33,7 +40,11 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
           : { status: "unasked" },
       };
     }),
-    hostPaths: desired.hostPaths.map(({ path }) => ({ path, kind: engine.hostPaths.get(path) ?? "missing" })),
+    hostPaths: desired.hostPaths.map(({ path }) => {
+      const kind = engine.hostPaths.get(path) ?? "missing";
+      return { path, kind, ...(kind === "missing" ? { existingParent: "/" } : {}) };
+    }),
+    mountedFiles: mountedFiles(engine, desired.containers),
     containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
     revisions: [...engine.revisions.values()].filter((note) =>
       desired.owners.some((owner) => isSameOwner(owner, note.owner)),
@@ -53,6 +64,7 @@ function observeContainer(
     spec: _spec,
     settings: _settings,
     lines: _lines,
+    signals: _signals,
     networks,
     ...shown
   } = container;

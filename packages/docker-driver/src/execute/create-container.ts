@@ -1,12 +1,13 @@
 import { type ContainerSpec, type ExecuteContext, resolveContainerId, resolveImageId } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { lookAtMountedFiles } from "../host-path/mounted-files.ts";
 import { nameOnEngine } from "../observe/image-source.ts";
 import { type CreateRequest, createRequest } from "../to-docker/container-create.ts";
 import { volumesWithSubPath } from "../to-docker/mounts.ts";
 import { needsImageUser } from "../to-docker/user.ts";
 import { connect } from "./connect-container.ts";
 import { engineFailure } from "./engine-failure.ts";
-import type { ActionOf, Executor } from "./executor.ts";
+import type { ActionOf, ExecuteEnvironment, Executor } from "./executor.ts";
 import { nameConflict } from "./name-conflict.ts";
 import { postContainer } from "./post-container.ts";
 import { prepareSubPaths } from "./prepare-sub-paths.ts";
@@ -18,7 +19,7 @@ export const createContainer: Executor<"container.create"> = async (action, envi
   const tried = `cannot create container ${action.container.name}`;
   try {
     const imageId = resolveImageId(action.image, context.outputs);
-    const request = await prepare(action, client, imageId, context);
+    const request = await prepare(action, environment, imageId, context);
     const imageName = nameOnEngine(action.container.image, environment.imageSources);
     const { id, warnings } = await create(client, action.as, { ...request, imageName }, tried);
     return { containerId: id, notices: [...request.notices, ...warnings] };
@@ -29,14 +30,15 @@ export const createContainer: Executor<"container.create"> = async (action, envi
 
 async function prepare(
   { container, record, as, ...action }: ActionOf<"container.create">,
-  client: EngineClient,
+  { client, seesHostFiles }: Pick<ExecuteEnvironment, "client" | "seesHostFiles">,
   imageId: string,
   { secrets, signal, outputs }: ExecuteContext,
 ): Promise<CreateRequest> {
   const ranAfter = action.ranAfter.map((ref) => resolveContainerId(ref, outputs));
-  const [imageUser, mountpoints] = await Promise.all([
+  const [imageUser, mountpoints, mountedFiles] = await Promise.all([
     needsImageUser(container.security) ? readImageUser(client, imageId, signal) : "",
     prepareSubPaths(client, volumesWithSubPath(container.mounts), imageId, as, signal),
+    lookAtMountedFiles([container], seesHostFiles),
   ]);
   const mounts = {
     mountpoints,
@@ -55,6 +57,7 @@ async function prepare(
     noRestart,
     source,
     anonymousVolumes,
+    mountedFiles,
   });
 }
 

@@ -10,10 +10,12 @@ import type { ExecuteEnvironment, Executor } from "./executor.ts";
 import { noteRevision } from "./note-revision.ts";
 import { pullImageAction } from "./pull-image.ts";
 import { removeContainer } from "./remove-container.ts";
+import { removeMadeFolder } from "./remove-made-folder.ts";
 import { removeNetwork } from "./remove-network.ts";
 import { removeVolume } from "./remove-volume.ts";
 import { renameContainer } from "./rename-container.ts";
 import { runPostStart } from "./run-post-start.ts";
+import { signalContainer } from "./signal-container.ts";
 import { startContainer } from "./start-container.ts";
 import { stopContainer } from "./stop-container.ts";
 import { switchContainer } from "./switch-container.ts";
@@ -24,6 +26,7 @@ import { waitForContainer } from "./wait-for-container.ts";
 /** A new action type does not compile until it has its function here. */
 const executors: { readonly [T in ActionType]: Executor<T> } = {
   "hostPath.check": checkHostPath,
+  "hostPath.remove": removeMadeFolder,
   "network.create": createNetwork,
   "network.remove": removeNetwork,
   "volume.create": createVolume,
@@ -32,6 +35,7 @@ const executors: { readonly [T in ActionType]: Executor<T> } = {
   "container.create": createContainer,
   "container.start": startContainer,
   "container.unpause": unpauseContainer,
+  "container.signal": signalContainer,
   "container.stop": stopContainer,
   "container.rename": renameContainer,
   "container.remove": removeContainer,

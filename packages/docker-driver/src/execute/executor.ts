@@ -15,6 +15,8 @@ import type { RenameTurns } from "./rename-turns.ts";
 export interface ExecuteEnvironment {
   readonly client: EngineClient;
   readonly clock: Clock;
+  /** Whether this process sees the files of the engine's host. */
+  readonly seesHostFiles: () => Promise<boolean>;
   /** One for all actions, as they are told apart by it. */
   readonly turns: RenameTurns;
   readonly imageSources: ImageSources;

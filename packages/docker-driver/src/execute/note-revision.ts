@@ -5,15 +5,16 @@ import type { Executor } from "./executor.ts";
 
 /** A note that says nothing is none: the earlier one goes. */
 export const noteRevision: Executor<"revision.note"> = async ({ note, failed }, { client }, { secrets }) => {
-  const { owner, container } = note;
+  const { container, taken } = note;
   try {
-    if (failed === undefined) {
+    if (failed === undefined && taken === undefined) {
       await removeRevisionNote(client, note);
       return {};
     }
     await keepRevisionNote(client, note, () => {
+      if (failed === undefined) return note;
       const reason = failureReason(failed.reason, secrets);
-      return { owner, container, failed: { ...failed, reason, atSeconds: client.nowSeconds() } };
+      return { ...note, failed: { ...failed, reason, atSeconds: client.nowSeconds() } };
     });
   } catch (error) {
     throw engineFailure(error, "DRIVER_VOLUME_FAILED", `cannot note a revision of container ${container}`);

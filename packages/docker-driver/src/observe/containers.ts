@@ -8,7 +8,16 @@ import type {
   PublishedPort,
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { type Labels, labelName, ownershipOf, preStopOf, ranAfterOf, roleOf, sourceOf } from "../labels.ts";
+import {
+  type Labels,
+  labelName,
+  mountedFilesOf,
+  ownershipOf,
+  preStopOf,
+  ranAfterOf,
+  roleOf,
+  sourceOf,
+} from "../labels.ts";
 
 /** One entry of `GET /containers/json`, as far as Hashike reads it. Podman's lacks some fields. */
 export interface ListedContainer {
@@ -71,23 +80,13 @@ export function observedContainer(
   endedWithZero: ReadonlySet<string>,
 ): ObservedContainer {
   const ownership = ownershipOf(listed.Labels);
-  const owned = ownership.kind === "owned";
   const state = containerState(listed.State);
-  const specName = owned ? listed.Labels?.[labelName.container] : undefined;
-  const role = owned ? roleOf(listed.Labels) : undefined;
-  const ranAfter = owned ? ranAfterOf(listed.Labels) : undefined;
-  const record = owned ? listed.Labels?.[labelName.lastApplied] : undefined;
-  const preStop = owned ? preStopOf(listed.Labels) : undefined;
-  const source = owned ? sourceOf(listed.Labels) : undefined;
   const volumes = ownership.kind === "foreign" ? [] : anonymousVolumes(listed.Mounts ?? []);
   return {
     id: listed.Id,
     name: (listed.Names?.[0] ?? "").replace(/^\//, ""),
     ownership,
-    ...(specName === undefined ? {} : { specName }),
-    ...(role === undefined ? {} : { role }),
-    ...(record === undefined ? {} : { record }),
-    ...(ranAfter === undefined ? {} : { ranAfter }),
+    ...(ownership.kind === "owned" ? toldByLabels(listed.Labels ?? {}) : {}),
     state,
     exitedZero: state === "exited" && endedWithZero.has(listed.Id),
     ...toldByStatus(listed.Status, state),
@@ -98,9 +97,21 @@ export function observedContainer(
     ...(volumes.length === 0 ? {} : { anonymousVolumes: volumes }),
     publishedPorts: state === "running" || state === "paused" ? publishedPorts(listed.Ports ?? []) : [],
     statusText: listed.Status,
-    ...(preStop === undefined ? {} : { preStop }),
-    ...(source === undefined ? {} : { source }),
   };
+}
+
+/** What Hashike noted on a container of its own when it made it, as far as it did. */
+function toldByLabels(labels: Labels): Partial<ObservedContainer> {
+  const told = {
+    specName: labels[labelName.container],
+    role: roleOf(labels),
+    record: labels[labelName.lastApplied],
+    ranAfter: ranAfterOf(labels),
+    preStop: preStopOf(labels),
+    source: sourceOf(labels),
+    mountedFiles: mountedFilesOf(labels),
+  };
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
 }
 
 /** `Exited (7) 5 minutes ago`, `Restarting (7) 2 seconds ago`, `Up 3 minutes (unhealthy)`. */

@@ -9,6 +9,8 @@ import type {
   RemoteImage,
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { lookAtMountedFiles } from "../host-path/mounted-files.ts";
+import { seesHostFiles } from "../host-path/sees-host-files.ts";
 import { notedCannotPark } from "../park/cannot-park.ts";
 import { revisionNotes } from "../revision-notes/revision-notes.ts";
 import { askRemotes } from "./ask-remote.ts";
@@ -42,7 +44,8 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
   const { client, signal } = context;
   const sources = sourcesOf(desired.images, context.imageSources);
   const networksAsked = listNetworks(client, signal);
-  const [containers, networks, volumes, images, hostPaths] = await Promise.all([
+  const seesFiles = once(() => seesHostFiles(client, context.looksAtHostPaths, signal));
+  const [containers, networks, volumes, images, hostPaths, mountedFiles] = await Promise.all([
     // The calls for each container run while all else is asked, which may take as long.
     Promise.all([listContainers(client, signal), networksAsked]).then(([listed, found]) =>
       withLiveDifferences(
@@ -55,7 +58,8 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     networksAsked,
     listVolumes(client, { signal }),
     listImages(client, signal).then((local) => observeImages(desired.images, local, sources, context)),
-    observeHostPaths(desired.hostPaths, context),
+    observeHostPaths(desired.hostPaths, seesFiles),
+    lookAtMountedFiles(desired.containers, seesFiles),
   ]);
   return {
     engine: describeEngine(client, volumes),
@@ -63,8 +67,17 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     volumes: observedVolumes(volumes),
     images,
     hostPaths,
+    ...(mountedFiles === undefined ? {} : { mountedFiles }),
     containers,
     revisions: revisionNotes(volumes, desired.owners),
+  };
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
   };
 }
 

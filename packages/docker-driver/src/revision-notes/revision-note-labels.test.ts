@@ -10,6 +10,11 @@ it("a note is found again as it was written, and not in half", () => {
   expect(revisionNoteOf(revisionNoteLabels(note))).toEqual(note);
   const { failed: _failed, ...worked } = note;
   expect(revisionNoteOf(revisionNoteLabels(worked))).toEqual(worked);
+  const files = { "/srv/site.conf": { file: "17", content: "12 200" } };
+  const taken = { ...worked, taken: { containerId: "c0ffee", files } };
+  expect(revisionNoteOf(revisionNoteLabels(taken))).toEqual(taken);
+  const spoilt = { ...revisionNoteLabels(taken), "hashike.mounted-files": '{"/srv/site.conf":17}' };
+  expect(revisionNoteOf(spoilt)).toEqual(worked);
   for (const missing of ["hashike", "hashike.kind", "hashike.container", "hashike.note-number"]) {
     const { [missing]: _left, ...rest } = revisionNoteLabels(note);
     expect(revisionNoteOf(rest)).toBeUndefined();

@@ -1,5 +1,13 @@
 import type { RevisionNote } from "@hashike/core";
-import { type Labels, labelName, noteValue, ownerLabels, ownershipOf } from "../labels.ts";
+import {
+  type Labels,
+  labelName,
+  mountedFilesLabel,
+  mountedFilesOf,
+  noteValue,
+  ownerLabels,
+  ownershipOf,
+} from "../labels.ts";
 
 /** A note as it is kept. */
 export interface KeptRevisionNote extends RevisionNote {
@@ -7,7 +15,7 @@ export interface KeptRevisionNote extends RevisionNote {
   readonly number: number;
 }
 
-export function revisionNoteLabels({ owner, container, failed, number }: KeptRevisionNote): Labels {
+export function revisionNoteLabels({ owner, container, failed, taken, number }: KeptRevisionNote): Labels {
   return {
     [labelName.hashike]: noteValue,
     ...ownerLabels(owner),
@@ -21,6 +29,9 @@ export function revisionNoteLabels({ owner, container, failed, number }: KeptRev
           [labelName.failedAt]: String(failed.atSeconds),
           [labelName.failedReason]: failed.reason,
         }),
+    ...(taken === undefined
+      ? {}
+      : { [labelName.takenBy]: taken.containerId, ...mountedFilesLabel(taken.files) }),
   };
 }
 
@@ -32,12 +43,20 @@ export function revisionNoteOf(labels: Labels | null | undefined): KeptRevisionN
   if (labels?.[labelName.hashike] !== noteValue || !container) return undefined;
   if (ownership.kind !== "owned" || !Number.isSafeInteger(number)) return undefined;
   const failed = failedOf(labels);
+  const taken = takenOf(labels);
   return {
     owner: ownership.owner,
     container,
     ...(failed === undefined ? {} : { failed }),
+    ...(taken === undefined ? {} : { taken }),
     number,
   };
+}
+
+function takenOf(labels: Labels): RevisionNote["taken"] {
+  const containerId = labels[labelName.takenBy];
+  const files = mountedFilesOf(labels);
+  return containerId === undefined || files === undefined ? undefined : { containerId, files };
 }
 
 function failedOf(labels: Labels): RevisionNote["failed"] {

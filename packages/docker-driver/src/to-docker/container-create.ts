@@ -1,4 +1,4 @@
-import { type AnonymousVolume, type ContainerSpec, revealSecrets } from "@hashike/core";
+import { type AnonymousVolume, type ContainerSpec, type FileVersion, revealSecrets } from "@hashike/core";
 import { containerLabels } from "../labels.ts";
 import { parkPriority } from "../park/join-park.ts";
 import type {
@@ -38,6 +38,8 @@ export interface CreateContext {
   readonly anonymousVolumes?: readonly AnonymousVolume[] | undefined;
   /** Where its manifest came from, kept in a label. */
   readonly source?: string | undefined;
+  /** The files that it mounts read-only, as they are now, kept in a label; absent when they cannot be seen. */
+  readonly mountedFiles?: Readonly<Record<string, FileVersion>> | undefined;
 }
 
 export interface CreateRequest {

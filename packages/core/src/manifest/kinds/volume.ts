@@ -41,24 +41,28 @@ export const volumeSchema = mapping("Volume", "A volume: exactly one of emptyDir
     ),
   ),
   hostPath: optional(
-    mapping("HostPath", "A file or folder of the engine's host.", {
-      path: text("Absolute path on the host, or `./…` relative to the manifest's file.", { minLength: 1 }),
-      type: optional(
-        choice(
-          "What must be there before a container starts. Left out: a missing folder is made.",
-          [
-            "",
-            "DirectoryOrCreate",
-            "Directory",
-            "FileOrCreate",
-            "File",
-            "Socket",
-            "CharDevice",
-            "BlockDevice",
-          ],
-          { default: "" },
+    mapping(
+      "HostPath",
+      "A file or folder of the engine's host. A file that is mounted read-only and changes makes a new container: see metadata.annotations.",
+      {
+        path: text("Absolute path on the host, or `./…` relative to the manifest's file.", { minLength: 1 }),
+        type: optional(
+          choice(
+            "What must be there before a container starts. Left out: anything; where nothing is, a folder is made, and a notice says so.",
+            [
+              "",
+              "DirectoryOrCreate",
+              "Directory",
+              "FileOrCreate",
+              "File",
+              "Socket",
+              "CharDevice",
+              "BlockDevice",
+            ],
+            { default: "" },
+          ),
         ),
-      ),
-    }),
+      },
+    ),
   ),
 });
