@@ -135,6 +135,14 @@ function recordChanges(comparison: Comparison): readonly FieldChange[] {
   return diffRecords(before, wantedRecord(comparison)).filter((change) => !isLive(change, comparison));
 }
 
+/** What the manifest asks for that can be applied in place, and that is not what was last applied. */
+export function changesInPlace(comparison: Comparison): readonly FieldChange[] {
+  if (comparison.current.record === comparison.recordText) return none;
+  const before = appliedRecord(comparison);
+  if (before === undefined) return none;
+  return diffRecords(before, wantedRecord(comparison)).filter((change) => isLive(change, comparison));
+}
+
 function isLive({ path, to }: FieldChange, { current, updatablePaths }: Comparison): boolean {
   if (path === "networks") return true;
   return current.liveDifferences !== undefined && updatablePaths.includes(path) && to !== undefined;

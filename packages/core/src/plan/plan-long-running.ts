@@ -17,6 +17,7 @@ import { giveBack, restoreName, withFirst } from "./give-back.ts";
 import { isWellPlaced, type Misplaced, misplaced, parksOf } from "./misplaced.ts";
 import type { PlanPart } from "./part.ts";
 import { replaceContainer } from "./plan-replace.ts";
+import { noteRecord } from "./record-news.ts";
 import { idsOf, repairActions, rungOf } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
@@ -61,6 +62,7 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
   const retired = retiredBy(step);
   if (changes.length === 0 && retired === undefined) {
     part.unchanged.push(step.target);
+    part.actions.push(...noteRecord(step, []));
     const trouble = troubleOf(step.target, current, step.input.observed.engine);
     if (trouble !== undefined) part.troubled.push(trouble);
     return undefined;
@@ -77,6 +79,7 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
   const rollout = rung === undefined ? {} : { rollout: { rung } };
   const actions = decided(part, step, { kind: "update", cause, ...rollout }, (change) => {
     const repair = withFirst(restore, repairActions(change, named, changes, parks));
+    part.actions.push(...noteRecord(step, repair));
     if (retired === undefined) return repair;
     const resume = resumeActions(change, {
       current: named,

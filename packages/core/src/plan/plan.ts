@@ -17,7 +17,7 @@ import { unitePasses } from "./passing-units.ts";
 import { planHostPaths, withChecks } from "./plan-host-paths.ts";
 import { planImages } from "./plan-images.ts";
 import { planNetworks } from "./plan-networks.ts";
-import { forgetNotes } from "./plan-notes.ts";
+import { forgetNotes, forgetRecords } from "./plan-notes.ts";
 import { planParks } from "./plan-parks.ts";
 import { planRemovals } from "./plan-removals.ts";
 import type { Plan, PlanOptions } from "./plan-types.ts";
@@ -79,7 +79,13 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
 
   const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
   const notes = forgetNotes(staleNotes(desired, observed), { kind: "orphaned" }, []);
-  const others = [...[networks, volumes, images, removals, parks].flatMap((p) => p.actions), ...notes];
+  const planned = [...containers.actions, ...removals.actions];
+  const forgotten = forgetRecords(observed, planned);
+  const others = [
+    ...[networks, volumes, images, removals, parks].flatMap((p) => p.actions),
+    ...notes,
+    ...forgotten,
+  ];
   const all = withChecks([...others, ...settled], hostPaths.checks);
   const isAtomic = options.atomic === true;
   const united = unitePasses({ actions: all, onFailure: containers.onFailure }, passes, isAtomic);

@@ -6,6 +6,7 @@ import type {
   ObservedAttachment,
   Ownership,
   PublishedPort,
+  RecordNote,
   RemoteImage,
   RevisionNote,
 } from "../observed/observed-state.ts";
@@ -80,6 +81,8 @@ export interface MemoryEngine {
   runHook: (hook: HookSpec) => readonly string[] | undefined;
   /** By owner and container. */
   readonly revisions: Map<string, RevisionNote>;
+  /** By owner and container. */
+  readonly records: Map<string, RecordNote>;
   /** Why it cannot make a park. Absent: it can. */
   whyNoParks?: string;
   /** {@link EngineFacts.cannotPark}: noted when a park was tried. */
@@ -101,6 +104,7 @@ export function createMemoryEngine(): MemoryEngine {
     behave: (spec) => (spec.role === "init" ? { state: "exited", exitCode: 0 } : { state: "running" }),
     runHook: () => undefined,
     revisions: new Map(),
+    records: new Map(),
     nowSeconds: 1_000_000,
     nextId: 1,
   };

@@ -1,10 +1,12 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
-import { type ContainerSpec, type DesiredState, isSameOwner } from "../desired/desired-state.ts";
+import { type ContainerSpec, type DesiredState, isSameOwner, type Owner } from "../desired/desired-state.ts";
 import type { LiveDifference, ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import { heldPorts, isInternal, isUp, type MemoryContainer, type MemoryEngine } from "./memory-engine.ts";
 
 /** What a driver reports of the engine in memory. */
 export function observeMemory(engine: MemoryEngine, desired: DesiredState): ObservedState {
+  const isOfOwners = (note: { readonly owner: Owner }) =>
+    desired.owners.some((owner) => isSameOwner(owner, note.owner));
   return {
     engine: {
       description: "in-memory engine",
@@ -35,9 +37,8 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
     }),
     hostPaths: desired.hostPaths.map(({ path }) => ({ path, kind: engine.hostPaths.get(path) ?? "missing" })),
     containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
-    revisions: [...engine.revisions.values()].filter((note) =>
-      desired.owners.some((owner) => isSameOwner(owner, note.owner)),
-    ),
+    revisions: [...engine.revisions.values()].filter(isOfOwners),
+    records: [...engine.records.values()].filter(isOfOwners),
   };
 }
 
@@ -57,8 +58,10 @@ function observeContainer(
     ...shown
   } = container;
   const differences = liveDifferences(container, desired);
+  const given = [...engine.records.values()].find(({ containerId }) => containerId === container.id);
   return {
     ...shown,
+    ...(given === undefined ? {} : { record: given.record }),
     networks: [...networks],
     exitedZero: container.state === "exited" && exitCode === 0,
     ...(container.state === "exited" || container.state === "restarting" ? { exitCode } : {}),

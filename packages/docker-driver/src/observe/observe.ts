@@ -10,6 +10,7 @@ import type {
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { notedCannotPark } from "../park/cannot-park.ts";
+import { recordNotes, withRecords } from "../record-notes/record-notes.ts";
 import { revisionNotes } from "../revision-notes/revision-notes.ts";
 import { askRemotes } from "./ask-remote.ts";
 import { listContainers, observedContainer } from "./containers.ts";
@@ -62,14 +63,16 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     listImages(client, signal).then((local) => observeImages(desired.images, local, sources, context)),
     observeHostPaths(desired.hostPaths, context),
   ]);
+  const records = recordNotes(volumes, desired.owners);
   return {
     engine: describeEngine(client, volumes),
     networks,
     volumes: observedVolumes(volumes),
     images,
     hostPaths,
-    containers,
+    containers: withRecords(containers, records),
     revisions: revisionNotes(volumes, desired.owners),
+    records,
   };
 }
 
