@@ -13,6 +13,7 @@ import type {
   LogOptions,
   ObservedContainer,
   ObservedState,
+  ObserveOptions,
   Owner,
   ProbeAnswer,
   ProbeOptions,
@@ -40,7 +41,7 @@ export interface DriverSeams {
 
 /** The driver once it is connected. */
 export interface DriverParts {
-  observe(desired: DesiredState, signal: AbortSignal | undefined): Promise<ObservedState>;
+  observe(desired: DesiredState, options: ObserveOptions | undefined): Promise<ObservedState>;
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
   events(options: EventOptions): AsyncIterable<EngineEvent>;
@@ -61,16 +62,16 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
     loading ??= import("./acting.ts").then((m) => m.openActing(client, { env, configDir }, seams));
     return loading;
   };
-  const observeContext: Omit<ObserveContext, "signal" | "imageSources"> = {
+  const observeContext: Omit<ObserveContext, "signal" | "imageSources" | "tellsRuns"> = {
     client,
     looksAtHostPaths: seams.looksAtHostPaths ?? true,
     imageStore: async () => (await acting()).imageStore(),
     askRegistry: async (reference, signal) => (await acting()).askRegistry(reference, signal),
   };
   return {
-    observe: async (desired, signal) => {
+    observe: async (desired, { signal, runs } = {}) => {
       const imageSources = await sourcesFor(desired.images);
-      return observe(desired, { ...observeContext, imageSources, signal });
+      return observe(desired, { ...observeContext, imageSources, signal, tellsRuns: runs === true });
     },
     execute: async (action, executeContext) => {
       const imageSources = await sourcesFor(imagesIn(action));

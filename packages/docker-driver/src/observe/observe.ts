@@ -19,6 +19,7 @@ import { checkReferences, sourceFor } from "./image-source.ts";
 import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
 import { askSettings, updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
 import { listNetworks } from "./networks.ts";
+import { withRuns } from "./runs.ts";
 import { type ListedVolume, listVolumes, observedVolumes } from "./volumes.ts";
 
 export interface ObserveContext {
@@ -30,6 +31,8 @@ export interface ObserveContext {
   readonly askRegistry: (reference: string, signal: AbortSignal) => Promise<RemoteImage>;
   /** `false`: host paths are left to the apply, as with an engine elsewhere. */
   readonly looksAtHostPaths: boolean;
+  /** Of every container that is not foreign, how its present run came about. */
+  readonly tellsRuns: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -56,7 +59,7 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
         settings,
         client,
         signal,
-      ),
+      ).then((found) => (context.tellsRuns ? withRuns(found, client, signal) : found)),
     ),
     networksAsked,
     listVolumes(client, { signal }),
