@@ -197,9 +197,6 @@ function imageChanges(comparison: Comparison): readonly FieldChange[] {
 }
 
 function unrepairable({ current, networks }: Comparison): readonly FieldChange[] {
-  if (current.state === "dead" || current.state === "removing") {
-    return [{ path: "state", from: current.state, to: "running" }];
-  }
   if (current.networks.every((n) => networks.existing.get(n.network)?.id === n.networkId)) return none;
   // An endpoint on a network that was removed and made again cannot be joined any more.
   return current.networks.flatMap((attachment) => {

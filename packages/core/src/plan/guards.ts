@@ -1,6 +1,6 @@
 import { type DesiredState, isSameOwner, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
-import type { MatchedContainers } from "../observed/match-containers.ts";
+import { isGoing, type MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedState, Ownership } from "../observed/observed-state.ts";
 import type { PlanOptions } from "./plan-types.ts";
 import { withoutSuccessor } from "./successors.ts";
@@ -36,7 +36,7 @@ export function checkGuards(
 /** What has a successor is not lost: its place is taken in the same manifest. */
 function massRemoval(owner: Owner, desired: DesiredState, matched: MatchedContainers): readonly Diagnostic[] {
   const isOwn = (ownership: Ownership) => ownership.kind === "owned" && isSameOwner(ownership.owner, owner);
-  const removed = matched.orphans.filter((c) => isOwn(c.ownership));
+  const removed = matched.orphans.filter((c) => isOwn(c.ownership) && !isGoing(c));
   if (removed.length === 0) return [];
   const kept = [...matched.current.values()].filter((c) => isOwn(c.ownership)).length;
   const total = removed.length + kept;

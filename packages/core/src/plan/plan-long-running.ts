@@ -63,8 +63,7 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
   if (changes.length === 0 && retired === undefined) {
     part.unchanged.push(step.target);
     part.actions.push(...noteRecord(step, []));
-    const trouble = troubleOf(step.target, current, step.input.observed.engine);
-    if (trouble !== undefined) part.troubled.push(trouble);
+    tellTrouble(part, step);
     return undefined;
   }
   const parks = parksOf(current, step.networks.onEngine);
@@ -77,6 +76,8 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
   const canPark = whyNotPark(step.input.observed.engine) === undefined;
   const rung = told.length === 0 ? undefined : rungOf(told, { canPark });
   const rollout = rung === undefined ? {} : { rollout: { rung } };
+  // Other limits, or another network, do not make work what does not.
+  if (rung === "update" || rung === "connect") tellTrouble(part, step);
   const actions = decided(part, step, { kind: "update", cause, ...rollout }, (change) => {
     const repair = withFirst(restore, repairActions(change, named, changes, parks));
     part.actions.push(...noteRecord(step, repair));
@@ -95,6 +96,11 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
     part.actions.push(...noteSuccess(step, cause, last));
   }
   return last;
+}
+
+function tellTrouble(part: PlanPart, { target, current, input }: StepOfOne): void {
+  const trouble = troubleOf(target, current, input.observed.engine);
+  if (trouble !== undefined) part.troubled.push(trouble);
 }
 
 /** What gives the container its wanted name back, if it has lost it, and the container as it is then. */

@@ -1,5 +1,5 @@
 import { ownerKey } from "../desired/desired-state.ts";
-import type { MatchedContainers } from "../observed/match-containers.ts";
+import { isGoing, type MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
@@ -39,16 +39,52 @@ export function planRemovals(input: RemovalsInput): RemovalsPart {
       name: container.name,
       ...(owner === undefined ? {} : { owner }),
     };
-    const actions = removeActions(container, target, cause, after, suffix);
+    const { actions, ports, name } = removal(container, target, cause, {
+      after,
+      suffix,
+      isInTheWay: input.inTheWay.has(container),
+    });
     addChange(part, { kind: "remove", target, cause }, actions);
-    const first = actions.at(0)?.id ?? "";
-    // The others wait for the first alone: an edge from each of them to every start would grow with the square.
-    if (after.length > 1) gates.set(key, [first]);
-    freed.set(container, { ports: first, name: actions.at(-1)?.id ?? "" });
+    // The others wait for the first alone: an edge from each of them to every start would grow with the square. It has
+    // to be one that the engine can remove.
+    if (after.length > 1 && !isGoing(container)) gates.set(key, [ports]);
+    freed.set(container, { ports, name });
   };
   for (const container of input.matched.orphans) plan(container, input.orphans.cause, input.orphans.suffix);
   for (const container of input.matched.leftovers) plan(container, { kind: "leftover" }, ":leftover");
   return { ...part, freed };
+}
+
+/** @returns with the ids of the actions that free its ports and its name */
+function removal(
+  container: ObservedContainer,
+  target: Target,
+  cause: Cause,
+  { after, suffix, isInTheWay }: { after: readonly string[]; suffix: string; isInTheWay: boolean },
+): { readonly actions: readonly Action[]; readonly ports: string; readonly name: string } {
+  if (isGoing(container) && isInTheWay) {
+    const aside = moveAside(container, target, cause);
+    const remove = removeActions(container, target, cause, [aside.id], suffix);
+    return { actions: [aside, ...remove], ports: aside.id, name: aside.id };
+  }
+  const actions = removeActions(container, target, cause, after, suffix);
+  return { actions, ports: actions.at(0)?.id ?? "", name: actions.at(-1)?.id ?? "" };
+}
+
+/**
+ * Whether the engine is able to remove it is not known: nobody waits for that who only needs its name. No two get the
+ * same one.
+ */
+function moveAside({ name, id }: ObservedContainer, target: Target, cause: Cause): Action {
+  return {
+    id: `container.rename/${name}:aside`,
+    type: "container.rename",
+    target,
+    cause,
+    dependsOn: [],
+    container: { name, id },
+    to: `${name.replace(/\.hashike-.*$/, "")}.hashike-gone-${id.slice(0, 12)}`,
+  };
 }
 
 function removeActions(

@@ -35,6 +35,8 @@ export interface MemoryContainer {
   settings?: Pick<ContainerSpec, "resources" | "restartPolicy" | "role">;
   /** How it was made; absent on a container that Hashike did not make. */
   spec?: ContainerSpec;
+  /** Why the engine cannot remove it; it is dead when that was tried. Absent: it can. */
+  whyNotRemoved?: string;
   /** What it logged so far. */
   lines: string[];
 }

@@ -54,6 +54,7 @@ function observeContainer(
     spec: _spec,
     settings: _settings,
     lines: _lines,
+    whyNotRemoved: _whyNotRemoved,
     networks,
     ...shown
   } = container;
