@@ -60,7 +60,7 @@ async function runCommand(
     return interrupts.exitCode() ?? code;
   } catch (error) {
     const { reportError } = await import("./handlers.ts");
-    return reportError(error, context, { json: options.output === "json" });
+    return reportError(error, context, { json: options.output === "json", args, options });
   } finally {
     interrupts.close();
   }

@@ -1,18 +1,27 @@
 import { errorToData, isHashikeError } from "@hashike/core";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCode, exitCodeOf } from "./exit-codes.ts";
+import { withGoOn } from "./go-on.ts";
+import type { RawOptions } from "./options.ts";
 import { bugText, errorText } from "./render/error-text.ts";
 import { version } from "./version.ts";
+
+/** What the command line asked for. */
+export interface AskedFor {
+  readonly json: boolean;
+  readonly args: readonly string[];
+  readonly options: RawOptions;
+}
 
 /** Tells an error that ended a command, and what to exit with. */
 export function reportError(
   error: unknown,
   context: Context,
-  { json }: { readonly json: boolean },
+  { json, args, options: raw }: AskedFor,
 ): ExitCode {
   const { err, out, errStyle: style, shownTexts: texts, interrupts, options, log } = context;
   const interrupted = interrupts.exitCode();
-  const data = errorToData(error);
+  const data = withGoOn(errorToData(error), args, raw);
   if (isHashikeError(error)) {
     err.write(errorText(data, { style, texts }));
     for (const line of causesOf(error)) log.debug(line);

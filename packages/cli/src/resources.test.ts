@@ -37,6 +37,7 @@ const observed: ObservedState = {
   ],
   containers: [
     container("web", {
+      restarts: 0,
       publishedPorts: [port, { ...port, hostIp: "::" }, { ...port, hostIp: "::1", hostPort: 81 }],
     }),
     container("old", { ownership: { kind: "unowned" }, statusText: "", record: "cut {" }),
@@ -56,9 +57,9 @@ describe("listResources", () => {
       ),
     ).toBe(
       [
-        "NAMESPACE    OWNER              NAME   STATUS         IMAGE                 PORTS                            AGE",
-        "-            -                  old    running        sha256:6bb7a3a239fb   -                                60m",
-        "my-project   hashike/rest-api   web    Up 2 minutes   nginx:alpine-slim     [::1]:81->80/tcp, 8000->80/tcp   60m",
+        "NAMESPACE    OWNER              NAME   READY   STATUS    RESTARTS   IMAGE                 PORTS                            AGE",
+        "-            -                  old    1/1     running   -          sha256:6bb7a3a239fb   -                                60m",
+        "my-project   hashike/rest-api   web    1/1     running   0          nginx:alpine-slim     [::1]:81->80/tcp, 8000->80/tcp   60m",
         "",
       ].join("\n"),
     );

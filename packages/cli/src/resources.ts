@@ -1,9 +1,10 @@
-import type { ObservedContainer, ObservedState, Ownership } from "@hashike/core";
+import type { EngineFacts, ObservedContainer, ObservedState, Ownership } from "@hashike/core";
 import type { resourceKinds } from "./command-table.ts";
 import { isOurs, ownerWords } from "./owner-ref.ts";
 import { imageWords } from "./render/image-words.ts";
 import { portsText } from "./render/ports-text.ts";
 import { formatAge } from "./render/units.ts";
+import { restartsText, workOf } from "./render/work-words.ts";
 
 export type ResourceKind = (typeof resourceKinds)[number];
 
@@ -20,8 +21,8 @@ export const headingsOf: Readonly<
   Record<ResourceKind, { cells: readonly string[]; wide: readonly string[] }>
 > = {
   containers: {
-    cells: ["NAMESPACE", "OWNER", "NAME", "STATUS", "IMAGE", "PORTS", "AGE"],
-    wide: ["ID", "ROLE", "NETWORKS"],
+    cells: ["NAMESPACE", "OWNER", "NAME", "READY", "STATUS", "RESTARTS", "IMAGE", "PORTS", "AGE"],
+    wide: ["ID", "ROLE", "NETWORKS", "ENGINE SAYS"],
   },
   volumes: { cells: ["NAMESPACE", "OWNER", "NAME"], wide: [] },
   networks: { cells: ["NAME"], wide: ["ID", "CONTAINERS"] },
@@ -39,7 +40,7 @@ export function listResources(
     case "containers":
       return ours(observed.containers)
         .filter((c) => c.role !== "helper")
-        .map((c) => containerResource(c, nowMs))
+        .map((c) => containerResource(c, observed.engine, nowMs))
         .sort(byCells);
     case "volumes":
       return ours(observed.volumes)
@@ -59,7 +60,8 @@ export function listResources(
   }
 }
 
-function containerResource(container: ObservedContainer, nowMs: number): Resource {
+function containerResource(container: ObservedContainer, engine: EngineFacts, nowMs: number): Resource {
+  const { ready, status } = workOf(container, engine);
   // The record is for the planner; it may be long, and it is not the container's state.
   const { record: _record, ...data } = container;
   return {
@@ -67,7 +69,9 @@ function containerResource(container: ObservedContainer, nowMs: number): Resourc
     cells: [
       ...ownerCells(container.ownership),
       container.name,
-      container.statusText || container.state,
+      ready ? "1/1" : "0/1",
+      status,
+      restartsText(container, engine),
       imageWords(container),
       portsText(container.publishedPorts),
       formatAge(nowMs / 1000 - container.createdAtSeconds),
@@ -76,8 +80,9 @@ function containerResource(container: ObservedContainer, nowMs: number): Resourc
       container.id.slice(0, 12),
       container.role ?? "",
       container.networks.map((n) => n.network).join(", "),
+      container.statusText,
     ],
-    data,
+    data: { ...data, ready, status },
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { output } from "./support/hashike.ts";
+import { hashike, output } from "./support/hashike.ts";
 import { box, idling, type OwnApp, ownApp } from "./support/own-app.ts";
 
 let app: OwnApp;
@@ -36,6 +36,40 @@ describe("limits and the restart policy", () => {
     const again = await app.apply(web("96Mi", '"0.75"', "OnFailure"));
     expect(again.stdout).toContain("nothing to do");
     expect(await id()).toBe(before);
+  });
+
+  it("are what was last applied from then on: to go back is a change of the manifest", async () => {
+    const owner = `label=hashike.name=${app.own.name("app")}`;
+    const notes = () =>
+      output("docker", "volume", "ls", "-q", "--filter", "name=hashike-record", "--filter", owner);
+    await output("docker", "network", "create", app.own.name("front"));
+    const onFront = ["--network", app.own.name("front")];
+    const first = web("64Mi", '"0.5"', "Always");
+    const second = web("96Mi", '"0.5"', "Never");
+    await app.apply(first);
+    const before = await id();
+    expect(await notes()).toBe("");
+    const changed = await app.apply(second, ...onFront);
+    expect(changed.code, changed.stderr).toBe(0);
+    const noted = await notes();
+    expect(noted).toMatch(/^hashike-record-\w+$/);
+
+    const again = await app.apply(second, ...onFront, "--on-drift=report");
+    expect(again.stdout).toContain("nothing to do");
+    expect(await notes()).toBe(noted);
+
+    const back = await app.apply(first, "--on-drift=report");
+    expect(back.code, back.stderr).toBe(0);
+    expect(back.stdout + back.stderr).not.toContain("changed by hand");
+    expect(await limits()).toBe(`${mebibytes(64)} 50000/100000 always`);
+    expect(await app.inspect("web", "{{len .NetworkSettings.Networks}}")).toBe("1");
+    expect(await id()).toBe(before);
+
+    await output("docker", "update", "--restart", "no", app.own.name("web"));
+    const byHand = await app.apply(first, "--on-drift=report");
+    expect(byHand.stdout + byHand.stderr).toContain("changed by hand");
+    expect((await hashike(["delete", await app.write(first)])).code).toBe(0);
+    expect(await notes()).toBe("");
   });
 
   it("changed by hand are found with their values, reported, and put right", async () => {

@@ -17,9 +17,9 @@ describe("hashike get", () => {
   it("lists what was applied, of all namespaces or of one", async () => {
     await using workspace = await appliedTwo();
     const all = await workspace.engine(["get"]);
-    expect(all.stdout).toMatch(/^NAMESPACE +OWNER +NAME +STATUS +IMAGE +PORTS +AGE\n/);
+    expect(all.stdout).toMatch(/^NAMESPACE +OWNER +NAME +READY +STATUS +RESTARTS +IMAGE +PORTS +AGE\n/);
     expect(all.stdout).toMatch(
-      /\nmy-project +hashike\/rest-api +web +running +nginx:alpine-slim +8000->80\/tcp +\d+d\n/,
+      /\nmy-project +hashike\/rest-api +web +1\/1 +running +\S+ +nginx:alpine-slim +8000->80\/tcp +\d+d\n/,
     );
     expect((await workspace.engine(["get", "-A", "-o", "name"])).stdout).toBe("postgres\nstore\nweb\n");
     expect((await workspace.engine(["get", "-n", "default", "-o", "name"])).stdout).toBe("postgres\n");
@@ -34,8 +34,13 @@ describe("hashike get", () => {
     expect((await workspace.engine(["get", "network", "-o", "name"])).stdout).toBe("hashike\n");
     expect((await workspace.engine(["get", "web", "-o", "name"])).stdout).toBe("web\n");
     const { stdout } = await workspace.engine(["get", "containers", "web", "store", "-o", "json"]);
-    expect(JSON.parse(stdout)).toMatchObject([{ name: "store" }, { name: "web", state: "running" }]);
-    expect((await workspace.engine(["get", "-o", "wide"])).stdout).toMatch(/ID +ROLE +NETWORKS\n/);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { name: "store" },
+      { name: "web", state: "running", ready: true, status: "running" },
+    ]);
+    expect((await workspace.engine(["get", "-o", "wide"])).stdout).toMatch(
+      /ID +ROLE +NETWORKS +ENGINE SAYS\n/,
+    );
   });
 
   it("says what is not there, and what was meant", async () => {

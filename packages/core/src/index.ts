@@ -61,7 +61,7 @@ export {
   type SavedPlan,
 } from "./plan/saved-plan.ts";
 export { attachSecrets, missingSecrets } from "./plan/secrets.ts";
-export type { Trouble } from "./plan/trouble.ts";
+export { type Trouble, troubledState } from "./plan/trouble.ts";
 export { decodeText } from "./source/decode-text.ts";
 export type * from "./source/image-source.ts";
 export type { Progress } from "./source/progress.ts";

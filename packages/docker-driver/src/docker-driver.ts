@@ -25,7 +25,7 @@ export function createDriverWith(options: DockerDriverOptions, seams: DriverSeam
   };
   return {
     name: "docker",
-    observe: async (desired, observeOptions) => (await open()).observe(desired, observeOptions?.signal),
+    observe: async (desired, observeOptions) => (await open()).observe(desired, observeOptions),
     execute: async (action, context) => (await open()).execute(action, context),
     lock: async (owners, lockOptions) => (await open()).lock(owners, lockOptions),
     events: async function* (eventOptions) {

@@ -12,6 +12,7 @@ import type {
   LogOptions,
   ObservedContainer,
   ObservedState,
+  ObserveOptions,
   Owner,
   ProbeAnswer,
   ProbeOptions,
@@ -21,7 +22,7 @@ import type {
 
 /** The driver once it is connected. */
 export interface DriverParts {
-  observe(desired: DesiredState, signal: AbortSignal | undefined): Promise<ObservedState>;
+  observe(desired: DesiredState, options: ObserveOptions | undefined): Promise<ObservedState>;
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
   events(options: EventOptions): AsyncIterable<EngineEvent>;

@@ -57,6 +57,8 @@ export const labelName = {
   cannotPark: "hashike.cannot-park",
   cannotParkAt: "hashike.cannot-park-at",
   apiVersion: "hashike.api-version",
+  /** On the volume that is a note about what was applied in place: the ID of the container. See `RecordNote` of core. */
+  updated: "hashike.updated",
   /** Counts up with every note about the same container: the highest holds. */
   noteNumber: "hashike.note-number",
   /** On the volumes of a lock: whose, as a token of its own for each try to get it. */

@@ -19,16 +19,16 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
     loading ??= import("./acting.ts").then((m) => m.openActing(client, { env, configDir }, seams));
     return loading;
   };
-  const observeContext: Omit<ObserveContext, "signal" | "imageSources"> = {
+  const observeContext: Omit<ObserveContext, "signal" | "imageSources" | "tellsRuns"> = {
     client,
     looksAtHostPaths: seams.looksAtHostPaths ?? true,
     imageStore: async () => (await acting()).imageStore(),
     askRegistry: async (reference, signal) => (await acting()).askRegistry(reference, signal),
   };
   return {
-    observe: async (desired, signal) => {
+    observe: async (desired, { signal, runs } = {}) => {
       const imageSources = await sourcesFor(desired.images);
-      return observe(desired, { ...observeContext, imageSources, signal });
+      return observe(desired, { ...observeContext, imageSources, signal, tellsRuns: runs === true });
     },
     execute: async (action, executeContext) => {
       const imageSources = await sourcesFor(imagesIn(action));

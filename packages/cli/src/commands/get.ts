@@ -19,7 +19,9 @@ export async function get(words: readonly string[], raw: RawOptions, context: Co
     throw usageError("--namespace and --all-namespaces exclude each other");
   }
   const { kind, names } = readWords(words);
-  const observed = await withDriver(context, (driver) => observe(driver, emptyDesiredState([]), context));
+  const observed = await withDriver(context, (driver) =>
+    observe(driver, emptyDesiredState([]), context, { runs: kind === "containers" }),
+  );
   const all = listResources(kind, observed, { namespace, nowMs: context.now() });
   for (const name of names) {
     if (!all.some((r) => r.name === name)) {

@@ -12,7 +12,7 @@ import { flag, type RawOptions, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
 import { readPlanOptions } from "../plan-options.ts";
 import { readPlanOutput } from "../plan-output.ts";
-import { planText } from "../render/plan-text.ts";
+import { isOnlyNotes, planText } from "../render/plan-text.ts";
 import { usageError } from "../usage-error.ts";
 import { withDriver } from "../with-driver.ts";
 
@@ -44,7 +44,8 @@ export async function plan(
   }
   const saved =
     file === undefined ? "" : `\nSaved to ${file}. Carry out exactly this with: hashike apply ${file}\n`;
-  const pending = made.actions.length > 0 && flag(raw, "detailedExitcode");
+  // What is only noted changes nothing.
+  const pending = !isOnlyNotes(made) && flag(raw, "detailedExitcode");
   return {
     exitCode: pending ? exitCode.changesPending : exitCode.done,
     data: { ...made, timings: context.timings.data() },

@@ -3,6 +3,7 @@ import { watch as keepWatch } from "@hashike/core";
 import type { Context } from "../context.ts";
 import { exitCode } from "../exit-codes.ts";
 import { loadExtensions } from "../extensions.ts";
+import { withGoOn } from "../go-on.ts";
 import { loadRest } from "../load-rest.ts";
 import { flag, number, type RawOptions, text, texts } from "../options.ts";
 import type { Outcome } from "../outcome.ts";
@@ -63,7 +64,11 @@ export async function watch(
           concurrency: number(raw, "concurrency"),
           onEvent(event) {
             metrics.note(event, context.now());
-            report(event);
+            report(
+              event.type === "cycle.failed"
+                ? { ...event, error: withGoOn(event.error, addresses, raw) }
+                : event,
+            );
           },
           exposeReadNow: (it) => {
             readNow = it;

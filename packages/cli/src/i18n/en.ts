@@ -113,7 +113,7 @@ export const en: Messages = {
     get: {
       summary: "List what Hashike looks after",
       description:
-        "Lists containers, volumes or networks that Hashike made, of all namespaces unless --namespace says one.",
+        "Lists containers, volumes or networks that Hashike made, of all namespaces unless --namespace says one. READY is 1/1 where a container runs and works, as far as the engine tells; STATUS says what it does else, such as `restarting (exit code 7)`, `unhealthy` or `exited (7)`.",
       arguments: {
         KIND: "containers (the default), volumes or networks.",
         NAME: "List only these.",

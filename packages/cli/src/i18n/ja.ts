@@ -78,7 +78,7 @@ export const ja: Messages = {
     get: {
       summary: "Hashike が管理しているものを一覧表示します",
       description:
-        "Hashike が作成したコンテナ、ボリューム、ネットワークを一覧表示します。--namespace を指定しない限り、すべての名前空間が対象です。",
+        "Hashike が作成したコンテナ、ボリューム、ネットワークを一覧表示します。--namespace を指定しない限り、すべての名前空間が対象です。READY が 1/1 のコンテナは、エンジンの知る限り正常に動いています。そうでないものの状態は STATUS に `restarting (exit code 7)`、`unhealthy`、`exited (7)` のように示されます。",
       arguments: {
         KIND: "containers (既定値)、volumes、networks のいずれか。",
         NAME: "指定した名前のものだけを表示します。",

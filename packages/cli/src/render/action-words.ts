@@ -35,6 +35,7 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
   "container.hook": ["running postStart of", "ran postStart of", "run postStart of"],
   "container.wait": ["waiting for", "waited for", "wait for"],
   "revision.note": ["noting", "noted", "note"],
+  "record.note": ["noting", "noted", "note"],
 };
 
 export function actionWords(action: Action): ActionWords {
@@ -57,7 +58,7 @@ function isMinor(action: Action): boolean {
   if (type === "container.wait") return action.until.kind === "others";
   if (type === "network.create") return action.network.park !== undefined;
   if (type === "network.remove") return action.isPark === true;
-  return type === "revision.note" || type === "container.rename";
+  return type === "revision.note" || type === "record.note" || type === "container.rename";
 }
 
 /** Whether it only says whom the engine starts by itself: a step of a replacement, or of a start. */
@@ -124,6 +125,8 @@ function objectOf(action: Action): string {
       return `container ${plainLine(action.container.name)} (${action.signal})`;
     case "revision.note":
       return `what became of container ${name}`;
+    case "record.note":
+      return `what was applied to container ${name}`;
     case "container.update":
       return `${isRestartOnly(action) ? "restart policy of " : ""}container ${plainLine(action.container.name)}`;
     case "container.start":

@@ -18,13 +18,21 @@ export interface PlanTextOptions {
 export function planText(plan: Plan, { style, verbose = false }: PlanTextOptions): string {
   const held = heldBackLines(plan.heldBack, style);
   const troubled = troubleLines(plan.troubled, style);
-  if (plan.changes.length === 0 && plan.actions.length === 0) {
+  const actions =
+    verbose && plan.actions.length > 0 ? ["", style.bold("Actions:"), ...actionLines(plan, style)] : [];
+  if (isOnlyNotes(plan)) {
     const last = held.length === 0 ? nothingToDoLine(plan) : "Nothing else is to be done.";
-    return `${[...held, ...troubled, last].join("\n")}\n`;
+    return `${[...held, ...troubled, last, ...actions].join("\n")}\n`;
   }
   const changes = describeChanges(plan).flatMap((change) => changeLines(change, style));
-  const actions = verbose ? ["", style.bold("Actions:"), ...actionLines(plan, style)] : [];
   return [...changes, ...held, ...troubled, ...actions, "", summaryLine(plan, style), ""].join("\n");
+}
+
+/** Whether nothing changes: at most something is noted on the engine, or forgotten. */
+export function isOnlyNotes({ changes, actions }: Plan): boolean {
+  return (
+    changes.length === 0 && actions.every(({ type }) => type === "revision.note" || type === "record.note")
+  );
 }
 
 /** `Plan: 2 to create, 1 to replace, 0 to update, 0 to remove; 3 unchanged.` */

@@ -2,6 +2,7 @@ import type { WatchCause, WatchEvent } from "@hashike/core";
 import { ownerKey } from "@hashike/core";
 import { plainLine } from "./plain-text.ts";
 import { joinWords } from "./target-words.ts";
+import { troubleWords } from "./trouble-text.ts";
 import { formatDuration } from "./units.ts";
 
 /** What is worth a line of a log; nothing for what happens all the time, and for what has words of its own. */
@@ -23,6 +24,10 @@ export function watchWords(event: WatchEvent): string | undefined {
               ),
             )
             .join("\n");
+    case "plan.troubled":
+      return event.troubled.length === 0
+        ? "all containers work again"
+        : event.troubled.map((trouble) => `not working: ${plainLine(troubleWords(trouble))}`).join("\n");
     case "lock.waiting":
       return `waiting for ${plainLine(event.holder.description)}, who applies for the same owner`;
     case "liveness.failed":
@@ -77,6 +82,8 @@ function oneCause(cause: WatchCause): string {
       return "trying again";
     case "heldBackUntil":
       return "trying again what was held back";
+    case "troubled":
+      return "looking again at what did not work";
     case "scheduled":
       return "found by looking";
   }

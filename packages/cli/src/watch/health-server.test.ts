@@ -52,6 +52,24 @@ describe("the metrics of a watch", () => {
     ]);
   });
 
+  it("tell what does not work, and so does /readyz, until it works", () => {
+    const owner = { kind: "Hashike", namespace: "my-project", name: "rest-api" };
+    const target = { kind: "container", name: "web", owner } as const;
+    const troubled = [{ target, id: "1", state: "restarting", exitCode: 7, restarts: 12 }] as const;
+    const idle = { type: "cycle.finished", status: "idle" } as const;
+    const metrics = noted({ type: "plan.troubled", troubled }, idle);
+    expect(linesOf(metrics)).toEqual(
+      expect.arrayContaining([
+        "hashike_containers_troubled 1",
+        'hashike_container_troubled{namespace="my-project",container="web",state="restarting"} 1',
+      ]),
+    );
+    expect(metrics.problems()).toEqual(["container web: restarting, exit code 7, 12 restarts"]);
+    metrics.note({ type: "plan.troubled", troubled: [] }, 0);
+    expect(metrics.problems()).toEqual([]);
+    expect(linesOf(metrics).join()).not.toContain("troubled");
+  });
+
   it("count a repair beside an apply, also when the manifests asked for that one", () => {
     const finished = { type: "apply.finished", result } as const;
     const died = { kind: "engineEvent", action: "die", container: "web", further: 0 } as const;

@@ -1,4 +1,5 @@
-import type { ApplyEvent, ApplyResult, Plan, WatchCause, WatchEvent } from "@hashike/core";
+import type { ApplyEvent, ApplyResult, Plan, Trouble, WatchCause, WatchEvent } from "@hashike/core";
+import { troubleWords } from "../render/trouble-text.ts";
 import type { Metric } from "./exposition.ts";
 
 /** What a watch has counted so far. */
@@ -21,6 +22,7 @@ export function createWatchMetrics(version: string): WatchMetrics {
   let repairs = 0;
   let restarts = 0;
   let heldBack = 0;
+  let troubled: readonly Trouble[] = [];
   let engineLost = false;
   let lastCycle: "none" | "worked" | "failed" = "none";
   // Containers whose probe failed and whose restart waits, by id.
@@ -43,6 +45,7 @@ export function createWatchMetrics(version: string): WatchMetrics {
       ...(lastCycle === "none" ? ["not everything has been looked at yet"] : []),
       ...(lastCycle === "failed" ? ["not everything is as wanted"] : []),
       ...(engineLost ? ["the engine cannot be heard"] : []),
+      ...troubled.map(troubleWords),
       ...[...waiting.values()].map((name) => `container ${name} is to be restarted: its probe failed again`),
     ],
     note(event, nowMs) {
@@ -80,6 +83,9 @@ export function createWatchMetrics(version: string): WatchMetrics {
         case "plan.heldBack":
           heldBack = event.heldBack.length;
           break;
+        case "plan.troubled":
+          troubled = event.troubled;
+          break;
         case "liveness.failed":
           if (event.restartInSeconds > 0) waiting.set(event.containerId, event.container);
           break;
@@ -110,6 +116,19 @@ export function createWatchMetrics(version: string): WatchMetrics {
         "hashike_containers",
         "Containers of the manifests at the last look, by state.",
         states.map((state) => ({ labels: { state }, value: containers[state] ?? 0 })),
+      ),
+      gauge(
+        "hashike_containers_troubled",
+        "Containers that are as the manifests say and do not work, at the last look.",
+        [{ value: troubled.length }],
+      ),
+      gauge(
+        "hashike_container_troubled",
+        "1 for each of them: it restarts again and again, is unhealthy, or ended with an error.",
+        troubled.map(({ target: { name, owner }, state }) => ({
+          labels: { namespace: owner?.namespace ?? "", container: name, state },
+          value: 1,
+        })),
       ),
       counter(
         "hashike_drift_repairs_total",

@@ -43,6 +43,11 @@ export interface Driver {
 
 export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Tell of every container that is not foreign how its present run came about (`restarts`, `startedAtSeconds`), not
+   * only of those that are wanted. Default `false`: it may be a call for each.
+   */
+  readonly runs?: boolean | undefined;
 }
 
 export interface LockOptions {

@@ -9,7 +9,10 @@ export interface MatchedContainers {
   readonly current: ReadonlyMap<string, ObservedContainer>;
   /** Owned, and their spec is no longer wanted. Sorted by name. */
   readonly orphans: readonly ObservedContainer[];
-  /** Owned, and not needed: candidates, retired ones and copies that an interrupted apply left. Sorted by name. */
+  /**
+   * Owned, and not needed: candidates, retired ones and copies that an interrupted apply left, and what the engine has
+   * begun to remove. Sorted by name.
+   */
   readonly leftovers: readonly ObservedContainer[];
 }
 
@@ -42,6 +45,11 @@ interface Wanted {
   candidates: ObservedContainer[] | undefined;
 }
 
+/** The engine has begun to remove it, and may not be able to. It never runs again, and nothing of it can be changed but its name. */
+export function isGoing({ state }: Pick<ObservedContainer, "state">): boolean {
+  return state === "removing" || state === "dead";
+}
+
 /** Every container of the owners: one of those of a wanted spec, which it gets; not wanted; or a helper. */
 function sortOut(
   wanted: ReadonlyMap<string, Wanted>,
@@ -61,6 +69,7 @@ function sortOut(
     }
     const found = wanted.get(container.specName ?? container.name);
     if (found === undefined || !isSameOwner(found.spec.owner, owner)) orphans.push(container);
+    else if (isGoing(container)) leftovers.push(container);
     else if (found.candidates === undefined) found.candidates = [container];
     else found.candidates.push(container);
   }

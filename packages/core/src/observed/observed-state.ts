@@ -18,6 +18,25 @@ export interface ObservedState {
   readonly containers: readonly ObservedContainer[];
   /** What earlier applies noted about containers of the owners, at most one for each container. */
   readonly revisions: readonly RevisionNote[];
+  /**
+   * What was applied to containers of the owners in place, at most one for each container of a manifest. It is their
+   * {@link ObservedContainer.record} already. Absent: the driver cannot keep it.
+   */
+  readonly records?: readonly RecordNote[];
+}
+
+/**
+ * What was last applied to a container since it was made, without making a new one: its labels, which cannot be
+ * changed, tell what it was made from.
+ */
+export interface RecordNote {
+  readonly owner: Owner;
+  /** Name in the manifest. */
+  readonly container: string;
+  /** Of that container alone: one that takes its place is another. */
+  readonly containerId: string;
+  /** As {@link ObservedContainer.record}. */
+  readonly record: string;
 }
 
 /** What is remembered, on the engine, about the revisions of one container. */
@@ -181,7 +200,7 @@ export interface ObservedContainer {
   readonly specName?: string;
   /** `helper`: a short-lived container of Hashike itself. Only on owned containers. */
   readonly role?: ContainerRole | "helper";
-  /** The last-applied record (see `encodeRecord`), as text. */
+  /** The last-applied record (see `encodeRecord`), as text: what it was made from, or was given in place since. */
   readonly record?: string;
   /** Ids of the finished init containers that were there when it was created. Only on owned containers. */
   readonly ranAfter?: readonly string[];

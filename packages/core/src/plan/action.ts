@@ -8,7 +8,12 @@ import type {
   ProbesSpec,
   VolumeSpec,
 } from "../desired/desired-state.ts";
-import type { AnonymousVolume, FailedRevision, RevisionNote } from "../observed/observed-state.ts";
+import type {
+  AnonymousVolume,
+  FailedRevision,
+  RecordNote,
+  RevisionNote,
+} from "../observed/observed-state.ts";
 import type { Cause } from "./cause.ts";
 
 export type TargetKind = "network" | "volume" | "image" | "hostPath" | "container";
@@ -194,6 +199,14 @@ export interface NoteRevision extends ActionBase {
   readonly ifFailed?: readonly string[];
 }
 
+/** Keeps on the engine what was applied to a container in place, instead of what was kept about one of that name before. */
+export interface NoteRecord extends ActionBase {
+  readonly type: "record.note";
+  readonly note: Pick<RecordNote, "owner" | "container">;
+  /** Absent: there is nothing to keep any more. */
+  readonly applied?: Pick<RecordNote, "containerId" | "record">;
+}
+
 export interface RenameContainer extends ActionBase {
   readonly type: "container.rename";
   readonly container: ContainerRef;
@@ -284,6 +297,7 @@ export type Action =
   | DisconnectContainer
   | SwitchContainer
   | WaitForContainer
-  | NoteRevision;
+  | NoteRevision
+  | NoteRecord;
 
 export type ActionType = Action["type"];

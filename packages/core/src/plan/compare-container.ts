@@ -135,6 +135,14 @@ function recordChanges(comparison: Comparison): readonly FieldChange[] {
   return diffRecords(before, wantedRecord(comparison)).filter((change) => !isLive(change, comparison));
 }
 
+/** What the manifest asks for that can be applied in place, and that is not what was last applied. */
+export function changesInPlace(comparison: Comparison): readonly FieldChange[] {
+  if (comparison.current.record === comparison.recordText) return none;
+  const before = appliedRecord(comparison);
+  if (before === undefined) return none;
+  return diffRecords(before, wantedRecord(comparison)).filter((change) => isLive(change, comparison));
+}
+
 function isLive({ path, to }: FieldChange, { current, updatablePaths }: Comparison): boolean {
   if (path === "networks") return true;
   return current.liveDifferences !== undefined && updatablePaths.includes(path) && to !== undefined;
@@ -189,9 +197,6 @@ function imageChanges(comparison: Comparison): readonly FieldChange[] {
 }
 
 function unrepairable({ current, networks }: Comparison): readonly FieldChange[] {
-  if (current.state === "dead" || current.state === "removing") {
-    return [{ path: "state", from: current.state, to: "running" }];
-  }
   if (current.networks.every((n) => networks.existing.get(n.network)?.id === n.networkId)) return none;
   // An endpoint on a network that was removed and made again cannot be joined any more.
   return current.networks.flatMap((attachment) => {

@@ -9,14 +9,16 @@ import { claimIdsOf, containerActionId, isUp } from "./container-actions.ts";
 import { conflictingHolders, portHolders } from "./host-ports.ts";
 import { leftoversByContainer, leftToWork } from "./left-to-work.ts";
 import { claimsOfPassed, givesPortAt, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
+import { decodeRecord } from "./record.ts";
+import { isExclusive, mountsSame } from "./rollout.ts";
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
-  /** Containers to be removed that hold a needed name or port. */
+  /** Containers to be removed that hold a needed name or port, or write to the data of a new one. */
   readonly inTheWay: ReadonlySet<ObservedContainer>;
   /** By action id, the containers that must be gone before: they have its name, or do the work of its container. */
   readonly gone: ReadonlyMap<string, readonly ObservedContainer[]>;
-  /** By the id of an action, mostly a start, the containers whose ports it needs. */
+  /** By the id of an action, mostly a start, the containers that must have stopped: they have its ports, or write its data. */
   readonly ports: ReadonlyMap<string, readonly ObservedContainer[]>;
   readonly problems: readonly Diagnostic[];
 }
@@ -54,12 +56,12 @@ export function findConflicts(
     );
     const [giving, keeping] = partition(blockers, ([holder]) => givesWay(holder));
     problems.push(...keeping.map(([holder, port]) => portTaken(spec, port, holder)));
-    needPorts(
+    needStop(
       action.id,
       giving.map(([holder]) => holder),
     );
   }
-  for (const [id, holder] of claimsOfPassed(passes, matched.current, planned)) needPorts(id, [holder]);
+  for (const [id, holder] of claimsOfPassed(passes, matched.current, planned)) needStop(id, [holder]);
   for (const holder of [...[...gone.values()].flat(), ...[...ports.values()].flat()]) {
     if (going.has(holder)) inTheWay.add(holder);
   }
@@ -72,13 +74,26 @@ export function findConflicts(
     ].flat();
     if (first.length > 0) gone.set(action.id, first);
     const holding = takenBackFrom(action, matched).map(([holder]) => holder);
-    needPorts(
+    needStop(
       action.id,
       holding.filter((holder) => going.has(holder)),
     );
+    needStop(action.id, writersBefore(action));
   }
 
-  function needPorts(actionId: string, from: readonly ObservedContainer[]): void {
+  /** Who writes to the data of a container that is new, as one does that has another name now. Never may both run. */
+  function writersBefore({ type, target }: Action): readonly ObservedContainer[] {
+    const spec = specByName.get(target.name);
+    if (type !== "container.start" || spec === undefined || matched.current.has(spec.name)) return [];
+    const data = spec.mounts.filter(isExclusive);
+    if (data.length === 0) return [];
+    return [...going].filter((holder) => {
+      const record = isUp(holder) && holder.record !== undefined ? decodeRecord(holder.record) : undefined;
+      return record !== undefined && data.some((mount) => mountsSame(record.mounts, mount));
+    });
+  }
+
+  function needStop(actionId: string, from: readonly ObservedContainer[]): void {
     if (from.length > 0) ports.set(actionId, [...new Set([...(ports.get(actionId) ?? []), ...from])]);
   }
 

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
+import { fingerprint } from "../desired/fingerprint.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type {
   LiveDifference,
@@ -47,6 +48,8 @@ export function planFacts(
     facts.push([`image ${image.reference}`, `${image.localId ?? "absent"}, at its source ${remote}`]);
   }
   for (const note of observed.revisions) facts.push([`revision ${note.container}`, describeNote(note)]);
+  for (const { container, record } of observed.records ?? [])
+    facts.push([`applied in place ${container}`, fingerprint(record)]);
   for (const hostPath of observed.hostPaths) facts.push([`hostPath ${hostPath.path}`, hostPath.kind]);
   for (const [path, { file, content }] of Object.entries(observed.mountedFiles ?? {}))
     facts.push([`mounted file ${path}`, `${file} ${content}`]);

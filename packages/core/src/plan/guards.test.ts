@@ -8,8 +8,23 @@ import { plan } from "./plan.ts";
 
 const three = ["web", "api", "store"].map((name) => containerSpec({ name }));
 
+const onPort = (hostPort: number) => ({ containerPort: 80, hostPort, hostIp: "", protocol: "tcp" }) as const;
+const mount = (fields: { readonly readOnly?: boolean }) =>
+  ({ type: "volume", volume: "data", target: "/data", readOnly: false, shareable: true, ...fields }) as const;
+const twoPorts = () =>
+  [8000, 8001].map((port) => containerSpec({ name: `on-${port}`, image: "a:1", ports: [onPort(port)] }));
+const bothPorts = () =>
+  containerSpec({
+    name: "both",
+    image: "b:1",
+    ports: [onPort(8000), { ...onPort(8001), containerPort: 81 }],
+  });
+
 async function running(desired: DesiredState) {
   const driver = makeDriver();
+  for (const { reference } of [...desired.images, { reference: "other:1" }, { reference: "b:1" }])
+    driver.engine.images.set(reference, { id: `id-of-${reference}`, digests: [] });
+  driver.engine.images.set("reg:5000/c:2@sha256:aa", { id: "c2", digests: [] });
   const result = await apply(plan(desired, await driver.observe(desired)), driver);
   expect(result.status).toBe("done");
   return driver;
@@ -29,8 +44,52 @@ describe("guards", () => {
   it("refuse to remove more than half of what an owner runs", async () => {
     const driver = await running(desiredState(three));
     expect(await refusal(driver, desiredState(three.slice(0, 1)))).toBe(
-      "Hashike/default/app: 2 of its 3 containers would be removed: api, store",
+      "Hashike/default/app: 2 of its 3 containers would be removed: api, store; no new one takes a host port, data or the image of them over, as after a rename",
     );
+    expect(await refusal(driver, desiredState([], { owners: [testOwner] }))).toBe(
+      "Hashike/default/app: 3 of its 3 containers would be removed: api, store, web; no container is left in the manifest",
+    );
+  });
+
+  describe("let containers have other names", () => {
+    const old = {
+      port: containerSpec({ name: "old-port", image: "a:1", ports: [onPort(8000)] }),
+      data: containerSpec({ name: "old-data", image: "b:1", mounts: [mount({})] }),
+      image: containerSpec({ name: "old-image", image: "reg:5000/c:1" }),
+    };
+    const renamed = {
+      port: containerSpec({ name: "new-port", image: "other:1", ports: [onPort(8000)] }),
+      data: containerSpec({ name: "new-data", image: "other:1", mounts: [mount({})] }),
+      image: containerSpec({ name: "new-image", image: "reg:5000/c:2@sha256:aa" }),
+    };
+    const stranger = containerSpec({ name: "stranger", image: "other:1", ports: [onPort(8001)] });
+    const all = Object.values(old);
+
+    it.each([
+      ["all of them, by their host port, data or image", all, Object.values(renamed), undefined],
+      ["one of one", [old.image], [renamed.image], undefined],
+      ["but not lose most beside that", all, [renamed.port], "2 of its 3 containers"],
+      ["but not take another's place with another image", [old.port], [stranger], "1 of its 1 containers"],
+      ["two that become one with their host ports", twoPorts(), [bothPorts()], undefined],
+      ["but not many that become one of the same image", three, [containerSpec({ name: "x" })], "2 of its 3"],
+      [
+        "but not by what another one had already",
+        [old.data, { ...old.data, name: "second" }, { ...old.data, name: "third" }],
+        [old.data],
+        "2 of its 3",
+      ],
+      [
+        "but not by data that is only read",
+        [old.data],
+        [containerSpec({ name: "reader", image: "other:1", mounts: [mount({ readOnly: true })] })],
+        "1 of its 1",
+      ],
+    ])("%s", async (_what, before, after, refused) => {
+      const driver = await running(desiredState(before));
+      const message = await refusal(driver, desiredState(after));
+      if (refused === undefined) expect(message).toBeUndefined();
+      else expect(message).toContain(refused);
+    });
   });
 
   it("let half of it go", async () => {

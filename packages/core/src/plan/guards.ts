@@ -1,12 +1,13 @@
 import { type DesiredState, isSameOwner, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
-import type { MatchedContainers } from "../observed/match-containers.ts";
+import { isGoing, type MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedState, Ownership } from "../observed/observed-state.ts";
 import type { PlanOptions } from "./plan-types.ts";
+import { withoutSuccessor } from "./successors.ts";
 
 /**
  * Refuses what is more likely an accident than a wish: a manifest of which half is missing, or one that has got
- * another name, so that all it had stays behind.
+ * another name, so that all it had stays behind. Containers that only have other names now are no accident.
  * @throws HashikeError `PLAN_GUARDED` with every reason as a diagnostic, unless `allowDestroy` is given
  */
 export function checkGuards(
@@ -17,7 +18,7 @@ export function checkGuards(
 ): void {
   if (options.allowDestroy === true) return;
   const refusals = [
-    ...desired.owners.flatMap((owner) => massRemoval(owner, matched)),
+    ...desired.owners.flatMap((owner) => massRemoval(owner, desired, matched)),
     ...changedIdentities(desired, observed),
   ];
   const [first] = refusals;
@@ -32,19 +33,27 @@ export function checkGuards(
   });
 }
 
-function massRemoval(owner: Owner, matched: MatchedContainers): readonly Diagnostic[] {
+/** What has a successor is not lost: its place is taken in the same manifest. */
+function massRemoval(owner: Owner, desired: DesiredState, matched: MatchedContainers): readonly Diagnostic[] {
   const isOwn = (ownership: Ownership) => ownership.kind === "owned" && isSameOwner(ownership.owner, owner);
-  const removed = matched.orphans.filter((c) => isOwn(c.ownership));
+  const removed = matched.orphans.filter((c) => isOwn(c.ownership) && !isGoing(c));
   if (removed.length === 0) return [];
   const kept = [...matched.current.values()].filter((c) => isOwn(c.ownership)).length;
   const total = removed.length + kept;
   if (removed.length * 2 <= total) return [];
-  const names = removed.map((c) => c.name);
+  const wanted = desired.containers.filter((spec) => isSameOwner(spec.owner, owner));
+  const lost = withoutSuccessor(removed, wanted, matched.current);
+  if (lost.length * 2 <= total) return [];
+  const names = shortList(lost.map((c) => c.name));
+  const why =
+    wanted.length === 0
+      ? "no container is left in the manifest"
+      : "no new one takes a host port, data or the image of them over, as after a rename";
   return [
     {
       severity: "error",
       path: ownerKey(owner),
-      message: `${removed.length} of its ${total} containers would be removed: ${shortList(names)}`,
+      message: `${lost.length} of its ${total} containers would be removed: ${names}; ${why}`,
     },
   ];
 }

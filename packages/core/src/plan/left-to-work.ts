@@ -1,4 +1,4 @@
-import type { MatchedContainers } from "../observed/match-containers.ts";
+import { isGoing, type MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import { containerKey } from "./notes.ts";
@@ -28,7 +28,7 @@ export function leftoversByContainer({
   const left = new Map<string, ObservedContainer[]>();
   for (const container of leftovers) {
     const { ownership, specName } = container;
-    if (ownership.kind !== "owned" || specName === undefined) continue;
+    if (ownership.kind !== "owned" || specName === undefined || isGoing(container)) continue;
     const key = containerKey(ownership.owner, specName);
     const others = left.get(key);
     if (others === undefined) left.set(key, [container]);

@@ -38,7 +38,7 @@ describe("what can be changed on a running container", () => {
         },
       },
     ]);
-    expect(made.actions.map((a) => a.id)).toEqual(["container.update/web"]);
+    expect(made.actions.map((a) => a.id)).toEqual(["container.update/web", "record.note/web"]);
     expect(web()?.id).toBe(id);
     expect((await step(limited(128 * mebibyte))).changes).toEqual([]);
   });
@@ -62,6 +62,51 @@ describe("what can be changed on a running container", () => {
     ]);
     expect(web()?.settings?.resources).toEqual({ memoryLimitBytes: 64 * mebibyte });
     expect(driver.engine.containers.size).toBe(1);
+  });
+
+  it("is what was last applied from then on: to go back is no drift, and a hand is told as one", async () => {
+    const { step, web, driver } = await running(limited(64 * mebibyte));
+    await step(limited(128 * mebibyte));
+    const container = web();
+    if (container?.settings === undefined) throw new Error("web was not updated");
+    container.settings = { ...container.settings, resources: { memoryLimitBytes: 32 * mebibyte } };
+    const reported = await step(limited(128 * mebibyte), { onDrift: "report" });
+    expect(reported.changes).toEqual([]);
+    expect(reported.notices.map((n) => n.message)).toEqual([
+      "container web is left as it is: changed by hand: resources.memoryLimitBytes: 33554432 -> 134217728",
+    ]);
+    const back = await step(limited(64 * mebibyte), { onDrift: "report" });
+    expect(back.changes).toMatchObject([{ kind: "update", cause: { kind: "changed" } }]);
+    expect(driver.engine.records.size).toBe(1);
+  });
+
+  it("is noted only, when a hand was there before the manifest", async () => {
+    const { step, web, driver } = await running(limited(64 * mebibyte));
+    const container = web();
+    if (container?.spec === undefined) throw new Error("web is gone");
+    container.settings = { ...container.spec, resources: { memoryLimitBytes: 128 * mebibyte } };
+    const made = await step(limited(128 * mebibyte));
+    expect(made.changes).toEqual([]);
+    expect(made.actions.map((a) => a.id)).toEqual(["record.note/web"]);
+    expect((await step(limited(128 * mebibyte))).actions).toEqual([]);
+    const back = await step(limited(64 * mebibyte), { onDrift: "report" });
+    expect(back.changes).toMatchObject([{ kind: "update", cause: { kind: "changed" } }]);
+    expect(driver.engine.containers.size).toBe(1);
+  });
+
+  it("is forgotten with its container", async () => {
+    const { step, driver } = await running(limited(64 * mebibyte));
+    await step(limited(128 * mebibyte));
+    const replaced = await step(limited(128 * mebibyte, { args: ["-v"] }));
+    expect(replaced.actions.at(-1)).toMatchObject({
+      id: "record.note/web:forget",
+      dependsOn: ["container.remove/web:retired"],
+    });
+    expect(driver.engine.records.size).toBe(0);
+    await step(limited(64 * mebibyte, { args: ["-v"] }));
+    driver.engine.containers.clear();
+    await step(limited(64 * mebibyte, { args: ["-v"] }));
+    expect(driver.engine.records.size).toBe(0);
   });
 
   it("needs a new container when a limit is taken away", async () => {

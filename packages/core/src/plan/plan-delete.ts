@@ -7,7 +7,7 @@ import { type LeftVolume, leftVolumeNotice } from "./anonymous-volumes.ts";
 import { planFacts } from "./facts.ts";
 import { orderActions } from "./order-actions.ts";
 import { addChange, emptyPart, type PlanPart } from "./part.ts";
-import { forgetNotes } from "./plan-notes.ts";
+import { forgetNotes, forgetRecords } from "./plan-notes.ts";
 import { planParks } from "./plan-parks.ts";
 import { planRemovals } from "./plan-removals.ts";
 import type { Plan } from "./plan-types.ts";
@@ -56,7 +56,10 @@ export function planDelete(
   const networks = planNetworkRemovals(observed, matched.orphans, removed);
   const parks = planParks(owners, observed, containers.actions);
   const parts = [containers, volumes, networks, parks];
-  const notes = forgetNotes(observed.revisions, { kind: "requested" }, removed);
+  const notes = [
+    ...forgetNotes(observed.revisions, { kind: "requested" }, removed),
+    ...forgetRecords(observed, containers.actions),
+  ];
   return {
     version: 1,
     owners: [...owners].sort((a, b) => (ownerKey(a) < ownerKey(b) ? -1 : 1)),

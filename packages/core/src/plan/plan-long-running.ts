@@ -13,6 +13,7 @@ import { isWellPlaced, type Misplaced, misplaced, parksOf } from "./misplaced.ts
 import type { PlanPart } from "./part.ts";
 import { planReload } from "./plan-reload.ts";
 import { replaceContainer } from "./plan-replace.ts";
+import { noteRecord } from "./record-news.ts";
 import { idsOf, repairActions, rungOf } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
@@ -60,8 +61,8 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
   const retired = retiredBy(step);
   if (changes.length === 0 && retired === undefined) {
     part.unchanged.push(step.target);
-    const trouble = troubleOf(step.target, current, step.input.observed.engine);
-    if (trouble !== undefined) part.troubled.push(trouble);
+    part.actions.push(...noteRecord(step, []));
+    tellTrouble(part, step);
     return undefined;
   }
   const parks = parksOf(current, step.networks.onEngine);
@@ -74,8 +75,11 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
   const canPark = whyNotPark(step.input.observed.engine) === undefined;
   const rung = told.length === 0 ? undefined : rungOf(told, { canPark });
   const rollout = rung === undefined ? {} : { rollout: { rung } };
+  // Other limits, or another network, do not make work what does not.
+  if (rung === "update" || rung === "connect") tellTrouble(part, step);
   const actions = decided(part, step, { kind: "update", cause, ...rollout }, (change) => {
     const repair = withFirst(restore, repairActions(change, named, changes, parks));
+    part.actions.push(...noteRecord(step, repair));
     if (retired === undefined) return repair;
     const resume = resumeActions(change, {
       current: named,
@@ -91,6 +95,11 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
     part.actions.push(...noteSuccess(step, cause, last));
   }
   return last;
+}
+
+function tellTrouble(part: PlanPart, { target, current, input }: StepOfOne): void {
+  const trouble = troubleOf(target, current, input.observed.engine);
+  if (trouble !== undefined) part.troubled.push(trouble);
 }
 
 /** What gives the container its wanted name back, if it has lost it, and the container as it is then. */

@@ -1,5 +1,5 @@
 import { ownerKey } from "../desired/desired-state.ts";
-import type { MatchedContainers } from "../observed/match-containers.ts";
+import { isGoing, type MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action, Target } from "./action.ts";
 import { type LeftVolume, leftVolumes } from "./anonymous-volumes.ts";
@@ -44,13 +44,18 @@ export function planRemovals(input: RemovalsInput): RemovalsPart {
       name: container.name,
       ...(owner === undefined ? {} : { owner }),
     };
-    const actions = removeActions(container, target, cause, after, { suffix, withVolumes });
+    const { actions, ports, name } = removal(container, target, cause, {
+      after,
+      suffix,
+      isInTheWay: input.inTheWay.has(container),
+      withVolumes,
+    });
     if (!withVolumes) left.push(...leftVolumes(container, current.values()));
     addChange(part, { kind: "remove", target, cause }, actions);
-    const first = actions.at(0)?.id ?? "";
-    // The others wait for the first alone: an edge from each of them to every start would grow with the square.
-    if (after.length > 1) gates.set(key, [first]);
-    freed.set(container, { ports: first, name: actions.at(-1)?.id ?? "" });
+    // The others wait for the first alone: an edge from each of them to every start would grow with the square. It has
+    // to be one that the engine can remove.
+    if (after.length > 1 && !isGoing(container)) gates.set(key, [ports]);
+    freed.set(container, { ports, name });
   };
   for (const container of orphans) plan(container, input.orphans.cause, input.orphans.suffix, false);
   for (const container of leftovers) {
@@ -66,12 +71,53 @@ function neverServed(leftover: ObservedContainer, current: MatchedContainers["cu
   return serving !== undefined && serving.createdAtSeconds < leftover.createdAtSeconds;
 }
 
+interface RemoveOptions {
+  readonly suffix: string;
+  readonly withVolumes: boolean;
+}
+
+/** @returns with the ids of the actions that free its ports and its name */
+function removal(
+  container: ObservedContainer,
+  target: Target,
+  cause: Cause,
+  {
+    after,
+    isInTheWay,
+    ...how
+  }: RemoveOptions & { readonly after: readonly string[]; readonly isInTheWay: boolean },
+): { readonly actions: readonly Action[]; readonly ports: string; readonly name: string } {
+  if (isGoing(container) && isInTheWay) {
+    const aside = moveAside(container, target, cause);
+    const remove = removeActions(container, target, cause, [aside.id], how);
+    return { actions: [aside, ...remove], ports: aside.id, name: aside.id };
+  }
+  const actions = removeActions(container, target, cause, after, how);
+  return { actions, ports: actions.at(0)?.id ?? "", name: actions.at(-1)?.id ?? "" };
+}
+
+/**
+ * Whether the engine is able to remove it is not known: nobody waits for that who only needs its name. No two get the
+ * same one.
+ */
+function moveAside({ name, id }: ObservedContainer, target: Target, cause: Cause): Action {
+  return {
+    id: `container.rename/${name}:aside`,
+    type: "container.rename",
+    target,
+    cause,
+    dependsOn: [],
+    container: { name, id },
+    to: `${name.replace(/\.hashike-.*$/, "")}.hashike-gone-${id.slice(0, 12)}`,
+  };
+}
+
 function removeActions(
   container: ObservedContainer,
   target: Target,
   cause: Cause,
   after: readonly string[],
-  { suffix, withVolumes }: { readonly suffix: string; readonly withVolumes: boolean },
+  { suffix, withVolumes }: RemoveOptions,
 ): readonly Action[] {
   const ref = { name: container.name, id: container.id };
   const remove: Action = {

@@ -56,7 +56,7 @@ export interface Plan {
   /** Wanted, and already as wanted. */
   readonly unchanged: readonly Target[];
   readonly heldBack: readonly HeldBack[];
-  /** Of what is left as it is: what does not work. */
+  /** Of what is left as it is, or only changed in place: what does not work. */
   readonly troubled: readonly Trouble[];
   /**
    * By group, what is done when one of its actions failed, after it was taken back. Not done on an abort. An action

@@ -20,7 +20,7 @@ import { unitePasses } from "./passing-units.ts";
 import { planHostPaths, withChecks } from "./plan-host-paths.ts";
 import { planImages } from "./plan-images.ts";
 import { planNetworks } from "./plan-networks.ts";
-import { forgetNotes } from "./plan-notes.ts";
+import { forgetNotes, forgetRecords } from "./plan-notes.ts";
 import { planParks } from "./plan-parks.ts";
 import { planRemovals } from "./plan-removals.ts";
 import type { Plan, PlanOptions } from "./plan-types.ts";
@@ -85,7 +85,12 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     { kind: "orphaned" },
     [],
   );
-  const others = [...[networks, volumes, images, removals, parks].flatMap((p) => p.actions), ...notes];
+  const forgotten = forgetRecords(observed, [...containers.actions, ...removals.actions]);
+  const others = [
+    ...[networks, volumes, images, removals, parks].flatMap((p) => p.actions),
+    ...notes,
+    ...forgotten,
+  ];
   const checked = withChecks([...others, ...settled], hostPaths.checks);
   const folders = withMadeFolders(checked, desired, observed);
   const isAtomic = options.atomic === true;

@@ -56,12 +56,13 @@ function stopFirstReason(
   return volume === undefined ? undefined : `the volume of ${volume.target} is written to by both`;
 }
 
-function isExclusive(mount: MountSpec): boolean {
+/** Whether only one container may have it at a time, as it writes to it. */
+export function isExclusive(mount: MountSpec): boolean {
   return !mount.readOnly && mount.shareable !== true;
 }
 
 /** Whether the record of a container has the data of a mount mounted so that it can be written to. */
-function mountsSame(recorded: Json | undefined, mount: MountSpec): boolean {
+export function mountsSame(recorded: Json | undefined, mount: MountSpec): boolean {
   if (!isObject(recorded)) return false;
   return Object.values(recorded).some((other) => {
     if (!isObject(other) || other.readOnly === true) return false;

@@ -20,10 +20,11 @@ const settledSeconds = 10;
 /** @returns `undefined` for one that works, as far as the engine tells */
 export function troubleOf(
   target: Target,
-  { id, exitCode, restarts, ...container }: ObservedContainer,
+  container: ObservedContainer,
   engine: Pick<EngineFacts, "nowSeconds">,
 ): Trouble | undefined {
-  const state = troubledState({ restarts, ...container }, engine);
+  const { id, exitCode, restarts } = container;
+  const state = troubledState(container, engine);
   if (state === undefined) return undefined;
   return {
     target,
@@ -34,17 +35,15 @@ export function troubleOf(
   };
 }
 
-function troubledState(
+/** @returns in which way a container does not work; `undefined` for one that does, as far as the engine tells */
+export function troubledState(
   {
     state,
     exitedZero,
     isUnhealthy,
     restarts = 0,
     startedAtSeconds = 0,
-  }: Pick<ObservedContainer, "state" | "exitedZero" | "isUnhealthy"> & {
-    readonly restarts?: number | undefined;
-    readonly startedAtSeconds?: number;
-  },
+  }: Pick<ObservedContainer, "state" | "exitedZero" | "isUnhealthy" | "restarts" | "startedAtSeconds">,
   { nowSeconds }: Pick<EngineFacts, "nowSeconds">,
 ): Trouble["state"] | undefined {
   if (state === "restarting") return "restarting";

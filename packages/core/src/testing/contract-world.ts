@@ -6,7 +6,7 @@ import { isHashikeError } from "../errors.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import { formatPlan } from "../plan/format-plan.ts";
 import { plan } from "../plan/plan.ts";
-import { planDelete } from "../plan/plan-delete.ts";
+import { emptyDesiredState, planDelete } from "../plan/plan-delete.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { containerSpec, desiredState } from "./builders.ts";
 
@@ -98,7 +98,8 @@ function makeWorld({ driver, prefix, image }: ContractHarness): World {
     replan: async (specs) => formatPlan(await world.plan(specs)),
     apply: async (specs) => apply(await world.plan(specs), driver),
     remove: async (owners, volumes = false) => {
-      const result = await apply(planDelete(owners, await observe(), { volumes }), driver);
+      const observed = await driver.observe(emptyDesiredState(owners));
+      const result = await apply(planDelete(owners, observed, { volumes }), driver);
       check(result.status === "done", "the delete is done", result);
     },
     container: async (short) => (await observe()).containers.find((c) => c.name === name(short)),

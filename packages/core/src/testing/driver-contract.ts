@@ -1,5 +1,6 @@
 import { apply } from "../apply/apply.ts";
 import type { Owner } from "../desired/desired-state.ts";
+import { desiredState } from "./builders.ts";
 import { type ContractCase, check, equal, idOf, rejects, withWorld } from "./contract-world.ts";
 import { foundDownContract } from "./found-down-contract.ts";
 import { lockContract } from "./lock-contract.ts";
@@ -229,6 +230,28 @@ export const driverContract: readonly ContractCase[] = [
       await world.apply([world.spec("web", { networks })]);
       const web = await world.container("web");
       equal(web?.networks.map((n) => n.network).sort(), [...networks].sort(), "networks");
+    }),
+  },
+  {
+    name: "takes what was applied in place for what was last applied, as long as the container is there",
+    run: withWorld(async (world, { driver }) => {
+      const on = (...networks: string[]) => [world.spec("web", { networks: networks.map(world.name) })];
+      const records = async () => (await driver.observe(desiredState(on("net")))).records;
+      await world.apply(on("net"));
+      const id = (await world.container("web"))?.id;
+      if ((await records()) === undefined) return;
+      await world.apply(on("net", "more"));
+      equal(await world.replan(on("net", "more")), "", "the plan after the update");
+      equal(
+        (await records())?.map((note) => note.containerId),
+        [id],
+        "whom the note is about",
+      );
+      await world.apply(on("net"));
+      const web = await world.container("web");
+      equal([web?.id, web?.networks.map((n) => n.network)], [id, [world.name("net")]], "what goes back");
+      await world.remove([world.owner]);
+      equal(await records(), [], "what is noted of one that is gone");
     }),
   },
   {

@@ -120,9 +120,7 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
       container.name = action.to;
       return {};
     case "container.remove":
-      engine.containers.delete(id);
-      if (action.withVolumes === true) removeVolumesMadeFor(engine, id);
-      return {};
+      return remove(engine, container, action.withVolumes === true);
     case "container.hook":
       return runPostStart(engine, container, action.hook);
     case "container.update":
@@ -138,6 +136,19 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
 /** It runs without its host ports: another one has them. */
 function leavePark(container: MemoryContainer, park: string): void {
   container.networks = container.networks.filter((n) => n.network !== park);
+}
+
+function remove(engine: MemoryEngine, container: MemoryContainer, withVolumes: boolean): ActionOutput {
+  if (container.whyNotRemoved !== undefined) {
+    Object.assign(container, { state: "dead", exitCode: 137 });
+    throw new HashikeError(
+      "DRIVER_CONTAINER_REMOVE_FAILED",
+      `cannot remove container ${container.name}: ${container.whyNotRemoved}`,
+    );
+  }
+  engine.containers.delete(container.id);
+  if (withVolumes) removeVolumesMadeFor(engine, container.id);
+  return {};
 }
 
 function settingsOf({ settings, spec }: Pick<MemoryContainer, "settings" | "spec">) {

@@ -9,6 +9,7 @@ import type {
   ObservedAttachment,
   Ownership,
   PublishedPort,
+  RecordNote,
   RemoteImage,
   RevisionNote,
 } from "../observed/observed-state.ts";
@@ -41,6 +42,8 @@ export interface MemoryContainer {
   spec?: ContainerSpec;
   /** What its process was sent. */
   signals?: readonly string[];
+  /** Why the engine cannot remove it; it is dead when that was tried. Absent: it can. */
+  whyNotRemoved?: string;
   /** What it logged so far. */
   lines: string[];
 }
@@ -97,6 +100,8 @@ export interface MemoryEngine {
   runHook: (hook: HookSpec) => readonly string[] | undefined;
   /** By owner and container. */
   readonly revisions: Map<string, RevisionNote>;
+  /** By owner and container. */
+  readonly records: Map<string, RecordNote>;
   /** Why it cannot make a park. Absent: it can. */
   whyNoParks?: string;
   /** {@link EngineFacts.cannotPark}: noted when a park was tried. */
@@ -119,6 +124,7 @@ export function createMemoryEngine(): MemoryEngine {
     behave: (spec) => (spec.role === "init" ? { state: "exited", exitCode: 0 } : { state: "running" }),
     runHook: () => undefined,
     revisions: new Map(),
+    records: new Map(),
     nowSeconds: 1_000_000,
     nextId: 1,
   };

@@ -32,6 +32,8 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
       return createContainer(engine, action, context);
     case "revision.note":
       return note(engine, action);
+    case "record.note":
+      return noteRecord(engine, action);
     case "container.disconnect":
       return disconnect(engine, action.network, resolveContainerId(action.container, context.outputs));
     case "container.switch":
@@ -57,5 +59,15 @@ function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly
   if (failed === undefined && note.taken === undefined) engine.revisions.delete(key);
   else if (failed === undefined) engine.revisions.set(key, note);
   else engine.revisions.set(key, { ...note, failed: { ...failed, atSeconds: engine.nowSeconds } });
+  return {};
+}
+
+function noteRecord(
+  engine: MemoryEngine,
+  { note, applied }: Extract<Action, { readonly type: "record.note" }>,
+): ActionOutput {
+  const key = `${ownerKey(note.owner)} ${note.container}`;
+  if (applied === undefined) engine.records.delete(key);
+  else engine.records.set(key, { ...note, ...applied });
   return {};
 }

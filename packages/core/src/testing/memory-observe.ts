@@ -1,5 +1,5 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
-import { type ContainerSpec, type DesiredState, isSameOwner } from "../desired/desired-state.ts";
+import { type ContainerSpec, type DesiredState, isSameOwner, type Owner } from "../desired/desired-state.ts";
 import type { LiveDifference, ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import {
   heldPorts,
@@ -12,6 +12,8 @@ import {
 
 /** What a driver reports of the engine in memory. */
 export function observeMemory(engine: MemoryEngine, desired: DesiredState): ObservedState {
+  const isOfOwners = (note: { readonly owner: Owner }) =>
+    desired.owners.some((owner) => isSameOwner(owner, note.owner));
   return {
     engine: {
       description: "in-memory engine",
@@ -46,9 +48,8 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
     }),
     mountedFiles: mountedFiles(engine, desired.containers),
     containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
-    revisions: [...engine.revisions.values()].filter((note) =>
-      desired.owners.some((owner) => isSameOwner(owner, note.owner)),
-    ),
+    revisions: [...engine.revisions.values()].filter(isOfOwners),
+    records: [...engine.records.values()].filter(isOfOwners),
   };
 }
 
@@ -65,12 +66,15 @@ function observeContainer(
     settings: _settings,
     lines: _lines,
     signals: _signals,
+    whyNotRemoved: _whyNotRemoved,
     networks,
     ...shown
   } = container;
   const differences = liveDifferences(container, desired);
+  const given = [...engine.records.values()].find(({ containerId }) => containerId === container.id);
   return {
     ...shown,
+    ...(given === undefined ? {} : { record: given.record }),
     networks: [...networks],
     exitedZero: container.state === "exited" && exitCode === 0,
     ...(container.state === "exited" || container.state === "restarting" ? { exitCode } : {}),

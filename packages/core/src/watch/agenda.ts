@@ -24,6 +24,9 @@ export interface Agenda {
 
 type Reason = Exclude<WatchCause["kind"], "engineEvent" | "sourceChanged">;
 
+/** While a container does not work, whether it does by now is looked at so often. */
+const troubledMs = 15_000;
+
 const never = Number.POSITIVE_INFINITY;
 
 /** @param longestWaitMs the longest back-off: the interval of the watch */
@@ -33,6 +36,7 @@ export function createAgenda(lookIntervalMs: number, longestWaitMs: number): Age
     afterApply: never,
     retry: never,
     heldBackUntil: never,
+    troubled: never,
     scheduled: never,
   };
   const reasons = Object.keys(times) as Reason[];
@@ -74,6 +78,9 @@ export function createAgenda(lookIntervalMs: number, longestWaitMs: number): Age
         const seconds = Math.max(1, untilSeconds - observed.engine.nowSeconds);
         times.heldBackUntil = Math.min(times.heldBackUntil, nowMs + 1000 * seconds);
       }
+      // One that has ended is told of when it is started; no engine tells that one has stayed up for long enough.
+      const mayWork = plan.troubled.some(({ state }) => state !== "exited");
+      times.troubled = mayWork ? nowMs + troubledMs : never;
       const heldBackNow = canonicalJson(plan.heldBack);
       if (heldBackNow === heldBackBefore) return undefined;
       heldBackBefore = heldBackNow;

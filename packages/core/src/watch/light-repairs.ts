@@ -12,6 +12,7 @@ const light: ReadonlySet<ActionType> = new Set([
   "container.hook",
   "container.wait",
   "revision.note",
+  "record.note",
 ]);
 
 /**

@@ -4,6 +4,7 @@ import type { Owner } from "../desired/desired-state.ts";
 import type { ErrorData } from "../errors.ts";
 import type { ContainerState } from "../observed/observed-state.ts";
 import type { HeldBack, Plan } from "../plan/plan-types.ts";
+import type { Trouble } from "../plan/trouble.ts";
 
 /** What a watch tells while it runs: plain JSON, `watch.started` first, `watch.stopped` last. */
 export type WatchEvent =
@@ -36,6 +37,8 @@ export type WatchEvent =
   | { readonly type: "cycle.failed"; readonly error: ErrorData }
   /** Told when it changes; empty once nothing is held back any more. */
   | { readonly type: "plan.heldBack"; readonly heldBack: readonly HeldBack[] }
+  /** What is as wanted and does not work. Told when it changes; empty once all works again. */
+  | { readonly type: "plan.troubled"; readonly troubled: readonly Trouble[] }
   | { readonly type: "lock.waiting"; readonly holder: LockHolder }
   | ({
       readonly type: "liveness.failed";
@@ -89,5 +92,7 @@ export type WatchCause =
   | { readonly kind: "retry" }
   /** What was held back may be tried again. */
   | { readonly kind: "heldBackUntil" }
+  /** A container did not work at the look before. */
+  | { readonly kind: "troubled" }
   /** From time to time, whatever was told: newer images, and what events did not say. */
   | { readonly kind: "scheduled" };

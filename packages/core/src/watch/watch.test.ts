@@ -48,6 +48,28 @@ describe("the watch", () => {
     expect(states()).toEqual({ web: "running" });
   });
 
+  it("tells what does not work, once, and when it works again", async () => {
+    const { clock, driver, took, causes } = await startWatch([web], { more: { lookIntervalSeconds: 60 } });
+    await clock.advance(2 * second);
+    const [container] = [...driver.engine.containers.values()];
+    if (container === undefined) throw new Error("web is gone");
+    container.state = "restarting";
+    container.exitCode = 7;
+    await clock.advance(58 * second);
+    expect(took("plan.troubled").map((e) => e.troubled)).toMatchObject([
+      [{ target: { name: "web" }, state: "restarting", exitCode: 7 }],
+    ]);
+    causes();
+    await clock.advance(16 * second);
+    expect(causes()).toEqual([["troubled"]]);
+    container.state = "running";
+    await clock.advance(16 * second);
+    expect(took("plan.troubled").map((e) => e.troubled)).toEqual([[]]);
+    causes();
+    await clock.advance(16 * second);
+    expect(causes()).toEqual([]);
+  });
+
   it("applies a change of the source at the next interval, and at once when asked to read", async () => {
     const running = await startWatch([web]);
     running.source([web, store]);

@@ -11,8 +11,12 @@ import { listenToEngine } from "./listen-to-engine.ts";
 import { createLiveness } from "./liveness.ts";
 import { reconcile, withoutNewerImages } from "./reconcile.ts";
 import { createSourceReader } from "./source-reader.ts";
+import { createTroubles } from "./troubles.ts";
 import type { WatchCause, WatchEvent } from "./watch-event.ts";
 import type { WatchOptions } from "./watch-options.ts";
+
+/** Reasons to look at the engine alone, not at registries. */
+const unaskedFor: ReadonlySet<WatchCause["kind"]> = new Set(["engineEvent", "afterApply", "troubled"]);
 
 /**
  * Keeps things as the source wants them until `signal` aborts: reads the source at its interval, listens to the
@@ -32,6 +36,7 @@ export async function watch(options: WatchOptions): Promise<void> {
 
   const alarm = createAlarm(clock);
   const agenda = createAgenda(lookIntervalMs, intervalMs);
+  const troubles = createTroubles();
   const disturbances = createDisturbances(intervalMs);
   const liveness = createLiveness({ driver, clock, signal, emit });
   const source = createSourceReader({ ...options, signal, intervalMs, emit, onRead: alarm.ring });
@@ -101,7 +106,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   }
 
   async function cycle(desired: DesiredState, because: readonly WatchCause[]): Promise<void> {
-    const isRepair = because.every(({ kind }) => kind === "engineEvent" || kind === "afterApply");
+    const isRepair = because.every(({ kind }) => unaskedFor.has(kind));
     if (!isRepair) agenda.fullLook(clock.nowMs());
     emit({ type: "cycle.started", because });
     // This look sees everything until now, and nobody else would tell of what comes after it.
@@ -123,6 +128,8 @@ export async function watch(options: WatchOptions): Promise<void> {
       });
       const heldBack = agenda.reconciled(outcome, clock.nowMs(), isRepair);
       if (heldBack !== undefined) emit({ type: "plan.heldBack", heldBack });
+      const troubled = troubles.seen(outcome.plan.troubled);
+      if (troubled !== undefined) emit({ type: "plan.troubled", troubled });
       if (outcome.status === "idle") unseen(because);
       emit({ type: "cycle.finished", status: outcome.status });
     } catch (error) {

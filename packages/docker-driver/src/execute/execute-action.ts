@@ -7,6 +7,7 @@ import { createVolume } from "./create-volume.ts";
 import { disconnectContainer } from "./disconnect-container.ts";
 import { abortedError } from "./engine-failure.ts";
 import type { ExecuteEnvironment, Executor } from "./executor.ts";
+import { noteRecord } from "./note-record.ts";
 import { noteRevision } from "./note-revision.ts";
 import { pullImageAction } from "./pull-image.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -46,6 +47,7 @@ const executors: { readonly [T in ActionType]: Executor<T> } = {
   "container.hook": runPostStart,
   "container.wait": waitForContainer,
   "revision.note": noteRevision,
+  "record.note": noteRecord,
 };
 
 /**

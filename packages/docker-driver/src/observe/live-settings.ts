@@ -1,23 +1,13 @@
 import { type ContainerSpec, type LiveDifference, type ObservedContainer, ownerKey } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineStatus } from "../engine/engine-error.ts";
-import { type LiveSettings, liveDifferences, updatablePaths } from "./live-differences.ts";
+import { inspect, inspectsAtOnce, runOf } from "./inspect.ts";
+import { liveDifferences, updatablePaths } from "./live-differences.ts";
 import { mapBounded } from "./map-bounded.ts";
 
 /** Podman 4.3 has no such call behind its Docker-compatible socket. */
 export function updatablePathsOf({ isPodman }: EngineClient): readonly string[] {
   return isPodman ? [] : updatablePaths;
 }
-
-/** `GET /containers/{id}/json`, as far as it is read here. */
-interface InspectAnswer {
-  readonly HostConfig?: LiveSettings;
-  readonly RestartCount?: number;
-  readonly State?: { readonly StartedAt?: string };
-}
-
-/** As many calls at once as the engine works at side by side. */
-const concurrency = 8;
 
 /**
  * Adds how those that are wanted and up differ from what is wanted, which the list does not tell: it is a call for each.
@@ -34,40 +24,13 @@ export async function withLiveDifferences(
   const specOf = (container: ObservedContainer) =>
     isUp(container) ? specs.get(specKey(container)) : undefined;
   const capabilities = lazyCapabilities(client, signal);
-  return mapBounded(containers, concurrency, async (container) => {
+  return mapBounded(containers, inspectsAtOnce, async (container) => {
     const spec = specOf(container);
     const { HostConfig, ...run } = spec === undefined ? {} : await inspect(client, container.id, signal);
     if (spec === undefined || HostConfig === undefined) return container;
     const found = liveDifferences(spec, HostConfig);
     return { ...container, ...runOf(run), liveDifferences: await withoutImpossible(found, capabilities) };
   });
-}
-
-/** @returns nothing of one that is gone */
-async function inspect(
-  client: EngineClient,
-  id: string,
-  signal: AbortSignal | undefined,
-): Promise<InspectAnswer> {
-  try {
-    // A signal for each call: Node takes many listeners of one for a leak, and says so on stderr.
-    return await client.get(`/containers/${id}/json`, { signal: signal && AbortSignal.any([signal]) });
-  } catch (error) {
-    if (engineStatus(error) === 404) return {};
-    throw error;
-  }
-}
-
-/** How its present run came about. */
-function runOf({
-  RestartCount,
-  State,
-}: InspectAnswer): Pick<ObservedContainer, "restarts" | "startedAtSeconds"> {
-  const startedMs = Date.parse(State?.StartedAt ?? "");
-  return {
-    ...(RestartCount === undefined ? {} : { restarts: RestartCount }),
-    ...(startedMs > 0 ? { startedAtSeconds: Math.trunc(startedMs / 1000) } : {}),
-  };
 }
 
 /** What `GET /info` says of the host's cgroups. Absent = not told. */

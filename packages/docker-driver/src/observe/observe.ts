@@ -12,6 +12,7 @@ import type { EngineClient } from "../engine/engine-client.ts";
 import { lookAtMountedFiles } from "../host-path/mounted-files.ts";
 import { seesHostFiles } from "../host-path/sees-host-files.ts";
 import { notedCannotPark } from "../park/cannot-park.ts";
+import { recordNotes, withRecords } from "../record-notes/record-notes.ts";
 import { revisionNotes } from "../revision-notes/revision-notes.ts";
 import { askRemotes } from "./ask-remote.ts";
 import { listContainers, observedContainer } from "./containers.ts";
@@ -20,6 +21,7 @@ import { checkReferences, sourceFor } from "./image-source.ts";
 import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
 import { updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
 import { listNetworks } from "./networks.ts";
+import { withRuns } from "./runs.ts";
 import { type ListedVolume, listVolumes, observedVolumes } from "./volumes.ts";
 
 export interface ObserveContext {
@@ -31,6 +33,8 @@ export interface ObserveContext {
   readonly askRegistry: (reference: string, signal: AbortSignal) => Promise<RemoteImage>;
   /** `false`: host paths are left to the apply, as with an engine elsewhere. */
   readonly looksAtHostPaths: boolean;
+  /** Of every container that is not foreign, how its present run came about. */
+  readonly tellsRuns: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -53,7 +57,7 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
         desired.containers,
         client,
         signal,
-      ),
+      ).then((found) => (context.tellsRuns ? withRuns(found, client, signal) : found)),
     ),
     networksAsked,
     listVolumes(client, { signal }),
@@ -61,6 +65,7 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     observeHostPaths(desired.hostPaths, seesFiles),
     lookAtMountedFiles(desired.containers, seesFiles),
   ]);
+  const records = recordNotes(volumes, desired.owners);
   return {
     engine: describeEngine(client, volumes),
     networks,
@@ -68,8 +73,9 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     images,
     hostPaths,
     ...(mountedFiles === undefined ? {} : { mountedFiles }),
-    containers,
+    containers: withRecords(containers, records),
     revisions: revisionNotes(volumes, desired.owners),
+    records,
   };
 }
 

@@ -41,6 +41,8 @@ export function revisionNoteOf(labels: Labels | null | undefined): KeptRevisionN
   const number = Number(labels?.[labelName.noteNumber]);
   const ownership = ownershipOf(labels);
   if (labels?.[labelName.hashike] !== noteValue || !container) return undefined;
+  // That is a note about what was applied in place.
+  if (labels[labelName.updated] !== undefined) return undefined;
   if (ownership.kind !== "owned" || !Number.isSafeInteger(number)) return undefined;
   const failed = failedOf(labels);
   const taken = takenOf(labels);

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { type Owner, ownerKey, type RevisionNote } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineStatus } from "../engine/engine-error.ts";
-import { type Labels, labelName, noteValue, ownerLabels } from "../labels.ts";
+import { labelName, noteValue, ownerLabels } from "../labels.ts";
+import { keepNoteVolume, type NoteVolume, nextNumber, removeNoteVolumes } from "../note-volumes.ts";
 import { type ListedVolume, listVolumes } from "../observe/volumes.ts";
 import { type KeptRevisionNote, revisionNoteLabels, revisionNoteOf } from "./revision-note-labels.ts";
 
@@ -22,10 +21,7 @@ export function revisionNotes(
   return [...latest.values()].map(({ number: _number, ...note }) => note);
 }
 
-/**
- * Keeps a note in place of earlier ones about the same container. The new one is made first: whoever is killed in
- * between leaves both, and the later one holds.
- */
+/** Keeps a note in place of earlier ones about the same container. */
 export async function keepRevisionNote(
   client: EngineClient,
   about: Subject,
@@ -33,16 +29,12 @@ export async function keepRevisionNote(
 ): Promise<void> {
   const earlier = await notesAbout(client, about);
   // Made now, as the engine has just told its time.
-  const note = { ...makeNote(), number: Math.max(0, ...earlier.map((kept) => kept.number)) + 1 };
-  const labels = revisionNoteLabels(note);
-  await client.post("/volumes/create", {
-    body: { Name: volumeNameOf(labels), Driver: "local", Labels: labels },
-  });
-  await removeVolumes(client, earlier);
+  const labels = revisionNoteLabels({ ...makeNote(), number: nextNumber(earlier) });
+  await keepNoteVolume(client, "hashike-revision", labels, earlier);
 }
 
 export async function removeRevisionNote(client: EngineClient, about: Subject): Promise<void> {
-  await removeVolumes(client, await notesAbout(client, about));
+  await removeNoteVolumes(client, await notesAbout(client, about));
 }
 
 /** What a note is about. */
@@ -52,35 +44,11 @@ function subjectOf({ owner, container }: Subject): string {
   return `${ownerKey(owner)} ${container}`;
 }
 
-async function notesAbout(
-  client: EngineClient,
-  about: Subject,
-): Promise<readonly { readonly volumeName: string; readonly number: number }[]> {
+async function notesAbout(client: EngineClient, about: Subject): Promise<readonly NoteVolume[]> {
   const labels = { [labelName.hashike]: noteValue, ...ownerLabels(about.owner) };
   const listed = await listVolumes(client, { labels });
   return listed.flatMap(({ Name, Labels }) => {
     const note = revisionNoteOf(Labels);
     return note?.container === about.container ? [{ volumeName: Name, number: note.number }] : [];
   });
-}
-
-/** Somebody else may have removed one; one that somebody has mounted stays. */
-async function removeVolumes(
-  client: EngineClient,
-  notes: readonly { readonly volumeName: string }[],
-): Promise<void> {
-  for (const { volumeName } of notes) {
-    try {
-      await client.delete(`/volumes/${encodeURIComponent(volumeName)}`);
-    } catch (error) {
-      const status = engineStatus(error);
-      if (status !== 404 && status !== 409) throw error;
-    }
-  }
-}
-
-/** Of all that is noted: creating a volume again would not change its labels. */
-function volumeNameOf(labels: Labels): string {
-  const text = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return `hashike-revision-${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
 }
