@@ -67,13 +67,18 @@ function sortOut(
       leftovers.push(container);
       continue;
     }
-    const found = wanted.get(container.specName ?? container.name);
+    const found = wanted.get(container.specName ?? container.name) ?? wanted.get(takenPlace(container.name));
     if (found === undefined || !isSameOwner(found.spec.owner, owner)) orphans.push(container);
     else if (isGoing(container)) leftovers.push(container);
     else if (found.candidates === undefined) found.candidates = [container];
     else found.candidates.push(container);
   }
   return { orphans, leftovers };
+}
+
+/** Whose place has been taken: one that was renamed in the manifest has its old name still in its labels. */
+function takenPlace(name: string): string {
+  return name.endsWith(retiredSuffix) ? name.slice(0, -retiredSuffix.length) : "";
 }
 
 /** Whether an owner is one of some. Neighbours mostly share theirs: no key is made of it for each. */

@@ -34,6 +34,8 @@ export type Cause =
   | { readonly kind: "leftover" }
   /** Made by hashike-py, or by another owner and `takeOver` was given. */
   | { readonly kind: "adopted"; readonly from: string }
+  /** It has another name in the manifest now. */
+  | { readonly kind: "renamed"; readonly from: string }
   /** An init container that ended with an error is tried again. */
   | { readonly kind: "retry" }
   /** Somebody asked for it by name or flag. */

@@ -32,6 +32,9 @@ export function replaceCause(comparison: Comparison): Cause | undefined {
   if (!isSameOwner(current.ownership.owner, spec.owner)) {
     return { kind: "adopted", from: ownerKey(current.ownership.owner) };
   }
+  if (current.specName !== undefined && current.specName !== spec.name) {
+    return { kind: "renamed", from: current.specName };
+  }
   const changes = joined(recordChanges(comparison), imageChanges(comparison));
   if (changes.length > 0) {
     const own = changes.filter((change) => !change.path.startsWith(initContainersPath));

@@ -205,7 +205,7 @@ it("what an earlier container has taken over says nothing of its successor, and 
   expect(made.actions.map(({ id }) => id)).toEqual(ids);
   driver.engine.fileVersions.set(path, before);
   const restored = await planFor(driver, specs);
-  expect(restored.actions.map(({ id }) => id)).toEqual(["revision.note/Hashike/default/app/web:forget"]);
+  expect(restored.actions.map(({ id }) => id)).toEqual(["revision.note/web:forget"]);
 });
 
 describe("a new configuration that does not work", () => {

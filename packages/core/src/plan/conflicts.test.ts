@@ -101,32 +101,3 @@ describe("host ports", () => {
     expect(await planText(driver, desired)).toBe("");
   });
 });
-
-describe("data of a container that has another name now", () => {
-  const on = (name: string, fields: { readonly shareable?: true; readonly readOnly?: true } = {}) =>
-    containerSpec({
-      name,
-      mounts: [{ type: "volume", volume: "data", target: "/data", readOnly: false, ...fields }],
-    });
-  const startOf = async (
-    before: readonly ReturnType<typeof on>[],
-    after: readonly ReturnType<typeof on>[],
-  ) => {
-    const driver = await driverRunning(...before);
-    const desired = desiredState(after);
-    const { actions } = plan(desired, await driver.observe(desired));
-    return actions.find(({ id }) => id === "container.start/new")?.dependsOn;
-  };
-
-  it("is never written to by both: the old one has stopped before the new one starts", async () => {
-    expect(await startOf([on("old")], [on("new")])).toContain("container.stop/old:orphan");
-    expect(await startOf([on("old"), on("other")], [on("other"), on("new")])).toContain(
-      "container.stop/old:orphan",
-    );
-  });
-
-  it("is nobody's concern where both may, or one of them only reads", async () => {
-    for (const may of [{ shareable: true }, { readOnly: true }] as const)
-      expect(await startOf([on("old", may)], [on("new", may)])).toEqual(["container.create/new"]);
-  });
-});

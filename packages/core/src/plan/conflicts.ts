@@ -87,7 +87,7 @@ export function findConflicts(
     if (type !== "container.start" || spec === undefined || matched.current.has(spec.name)) return [];
     const data = spec.mounts.filter(isExclusive);
     if (data.length === 0) return [];
-    return [...going].filter((holder) => {
+    return matched.orphans.filter((holder) => {
       const record = isUp(holder) && holder.record !== undefined ? decodeRecord(holder.record) : undefined;
       return record !== undefined && data.some((mount) => mountsSame(record.mounts, mount));
     });

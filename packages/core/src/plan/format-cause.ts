@@ -22,6 +22,8 @@ export function formatCause(cause: Cause): string {
       return "left by an interrupted apply";
     case "adopted":
       return `taken over from ${cause.from}`;
+    case "renamed":
+      return `its name was ${cause.from}`;
     case "retry":
       return "did not complete before";
     case "requested":

@@ -1,3 +1,4 @@
+import { retiredSuffix } from "../observed/container-names.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import type { Action } from "./action.ts";
 import type { ContainerChange } from "./container-change.ts";
@@ -15,7 +16,7 @@ export function giveBack(
 
 /** A container that an interrupted replacement left under another name gets its own first. */
 export function restoreName({ spec, target }: Step, current: ObservedContainer): Action | undefined {
-  if (current.name === spec.name) return undefined;
+  if (current.name === spec.name || !isOfReplacement(spec.name, current)) return undefined;
   return {
     id: `container.rename/${spec.name}:restore`,
     type: "container.rename",
@@ -25,6 +26,11 @@ export function restoreName({ spec, target }: Step, current: ObservedContainer):
     container: { name: current.name, id: current.id },
     to: spec.name,
   };
+}
+
+/** One that is renamed in the manifest keeps its name until its successor is ready. */
+function isOfReplacement(name: string, current: ObservedContainer): boolean {
+  return current.specName === undefined || current.specName === name || current.name === name + retiredSuffix;
 }
 
 export function withFirst(first: Action | undefined, actions: readonly Action[]): readonly Action[] {

@@ -155,8 +155,7 @@ function startAction({ spec, target, cause }: ContainerChange, { name, id }: Obs
 /** What an apply was about to remove when it was cut off; so nobody knows whether its successor is a good one. */
 function retiredBy({ spec, input }: Step): ObservedContainer | undefined {
   if (input.leftovers.size === 0) return undefined;
-  const retired = input.leftovers.get(spec.name + retiredSuffix);
-  return retired?.specName === spec.name ? retired : undefined;
+  return input.leftovers.get(spec.name + retiredSuffix);
 }
 
 /** Adds what is to be remembered of a creation, whether it works or fails. */

@@ -108,7 +108,7 @@ function moveAside({ name, id }: ObservedContainer, target: Target, cause: Cause
     cause,
     dependsOn: [],
     container: { name, id },
-    to: `${name.replace(/\.hashike-.*$/, "")}.hashike-gone-${id.slice(0, 12)}`,
+    to: `${name.split(".hashike-")[0]}.hashike-gone-${id.slice(0, 12)}`,
   };
 }
 

@@ -28,6 +28,7 @@ import { planVolumes } from "./plan-volumes.ts";
 import { planWaitingContainers } from "./plan-waiting.ts";
 import { replaceFacts } from "./replace-facts.ts";
 import { attachSecrets } from "./secrets.ts";
+import { followRenames } from "./successors.ts";
 
 /**
  * Works out what to do so that the observed state becomes the desired one. Pure and deterministic: the same
@@ -39,9 +40,12 @@ import { attachSecrets } from "./secrets.ts";
  */
 export function plan(wanted: DesiredState, observed: ObservedState, options: PlanOptions = {}): Plan {
   const desired = sortDesired(wanted);
-  const found = goBackFromCutOffPasses(
+  const found = followRenames(
     desired.containers,
-    matchContainers(desired.containers, desired.owners, observed.containers, observed.networks),
+    goBackFromCutOffPasses(
+      desired.containers,
+      matchContainers(desired.containers, desired.owners, observed.containers, observed.networks),
+    ),
   );
   checkGuards(desired, observed, found, options);
   const claimed = claimNames(desired, observed, found, options);

@@ -1,4 +1,5 @@
-import type { ContainerSpec } from "../desired/desired-state.ts";
+import { type ContainerSpec, isSameOwner } from "../desired/desired-state.ts";
+import { isGoing, type MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
 import { portsClash } from "./host-ports.ts";
 import { type ContainerRecord, decodeRecord, recordedPorts } from "./record.ts";
@@ -27,6 +28,32 @@ export function withoutSuccessor(
     if (at >= 0) fresh.splice(at, 1);
     return at < 0;
   });
+}
+
+/**
+ * Lets containers that only have other names in the manifest now stand for them: they are replaced like others, with the
+ * way back. One that is new is the successor of one that goes when it takes over a host port or data.
+ */
+export function followRenames(specs: readonly ContainerSpec[], found: MatchedContainers): MatchedContainers {
+  if (found.orphans.length === 0) return found;
+  const current = new Map(found.current);
+  const heirs = specs.filter(({ role, name }) => role === "main" && !current.has(name));
+  const names = new Set(specs.map(({ name }) => name));
+  const orphans = found.orphans.filter((orphan) => {
+    // Another one waits for its name.
+    if (names.has(orphan.name)) return true;
+    const heir = heirs.find((spec) => !current.has(spec.name) && isRenamed(orphan, spec));
+    if (heir !== undefined) current.set(heir.name, orphan);
+    return heir === undefined;
+  });
+  return { ...found, current, orphans };
+}
+
+function isRenamed(orphan: ObservedContainer, spec: ContainerSpec): boolean {
+  const { ownership, role, specName } = orphan;
+  if (specName === undefined || role !== "main" || isGoing(orphan)) return false;
+  if (ownership.kind !== "owned" || !isSameOwner(ownership.owner, spec.owner)) return false;
+  return takesOver(spec, undefined, orphan);
 }
 
 /** What it had before it does not take over. */
@@ -59,5 +86,7 @@ function imageOf(container: ObservedContainer): string {
 
 /** Without its tag and digest: another version of the same image is made for the same. */
 function repositoryOf(reference: string): string {
-  return reference.replace(/@[^/]*$/, "").replace(/:[^/:]*$/, "");
+  const [named = ""] = reference.split("@");
+  const colon = named.lastIndexOf(":");
+  return colon > named.lastIndexOf("/") ? named.slice(0, colon) : named;
 }
