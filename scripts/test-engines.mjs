@@ -104,6 +104,7 @@ async function runOn(which, { store, runs, machine }) {
 function runTests({ words, restarts }, { running, machine }) {
   const env = {
     ...machine.env,
+    HASHIKE_STATES: "all",
     ...machine.s3,
     DOCKER_HOST: `unix://${running.socketPath}`,
     HASHIKE_TEST_SOCKET: running.socketPath,

@@ -3,6 +3,7 @@
 // Node loads in less time than ES modules: some 4 ms for the first file and 2 ms for each further one.
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { lazyBuiltins } from "./lazy-builtins.js";
@@ -18,35 +19,35 @@ const tarStream = find("tar-stream", driver);
 
 const { version } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
 
-/** What is loaded by a dynamic import of this, as a file of its own. Other dynamic imports stay within their file. */
+/** What is a file of its own, by its name, and loaded by a dynamic import of it. Other dynamic imports stay within their file. */
 const parts = {
-  "./program.ts": { name: "program", source: here("../src/program.ts") },
-  "./handlers.ts": { name: "handlers", source: here("../src/handlers.ts") },
-  "./further-handlers.ts": { name: "further-handlers", source: here("../src/further-handlers.ts") },
-  "./commands/completion.ts": { name: "completion", source: here("../src/commands/completion.ts") },
-  "./en.ts": { name: "en", source: here("../src/i18n/en.ts") },
-  "./ja.ts": { name: "ja", source: here("../src/i18n/ja.ts") },
-  "@hashike/docker-driver": { name: "docker-driver", source: here("../../docker-driver/src/index.ts") },
-  "./acting.ts": { name: "acting", source: here("../../docker-driver/src/acting.ts") },
-  "./dockerode-dial.ts": {
-    name: "dockerode-dial",
-    source: here("../../docker-driver/src/engine/dockerode-dial.ts"),
-  },
-  "tar-stream": { name: "tar-stream", source: tarStream },
+  program: here("../src/program.ts"),
+  handlers: here("../src/commands/handlers.ts"),
+  "further-handlers": here("../src/commands/further-handlers.ts"),
+  completion: here("../src/commands/completion.ts"),
+  en: here("../src/i18n/en.ts"),
+  ja: here("../src/i18n/ja.ts"),
+  "docker-driver": here("../../docker-driver/src/index.ts"),
+  acting: here("../../docker-driver/src/acting.ts"),
+  "dockerode-dial": here("../../docker-driver/src/engine/dockerode-dial.ts"),
+  "tar-stream": tarStream,
 };
+const packages = { "@hashike/docker-driver": parts["docker-driver"], "tar-stream": tarStream };
 
 /** Each such import becomes a call of `require`, made when the import is reached. */
 const separateParts = {
   name: "separate-parts",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /./ }, ({ path, kind, namespace }) => {
+    onResolve({ filter: /./ }, ({ path, kind, namespace, resolveDir }) => {
       if (namespace === "part") return { path, external: true };
       if (kind !== "dynamic-import") return undefined;
       if (path === s3Source.specifier) return { path: `./${s3Source.file}`, external: true };
-      return Object.hasOwn(parts, path) ? { path, namespace: "part" } : undefined;
+      const source = packages[path] ?? resolve(resolveDir, path);
+      const part = Object.keys(parts).find((name) => parts[name] === source);
+      return part === undefined ? undefined : { path: part, namespace: "part" };
     });
     onLoad({ filter: /./, namespace: "part" }, ({ path }) => ({
-      contents: `module.exports = require("./${parts[path].name}.js");`,
+      contents: `module.exports = require("./${path}.js");`,
     }));
   },
 };
@@ -126,7 +127,7 @@ const builds = await Promise.all([
   build({
     ...options,
     plugins,
-    entryPoints: Object.fromEntries(Object.values(parts).map(({ name, source }) => [name, source])),
+    entryPoints: parts,
   }),
   ...Object.keys(lazyFiles).map(buildLazyFile),
   // Its chunks are in a folder of their own, from which the lazy files are not found.

@@ -1,8 +1,8 @@
-import { keepCompiled } from "./compile-cache.ts";
-import type { Host } from "./interrupt.ts";
-import { processMs } from "./process-ms.ts";
-import { createOutput, type Streams } from "./streams.ts";
-import { version } from "./version.ts";
+import { keepCompiled } from "./process/compile-cache.ts";
+import type { Host } from "./process/interrupt.ts";
+import { processMs } from "./process/process-ms.ts";
+import { createOutput, type Streams } from "./process/streams.ts";
+import { version } from "./process/version.ts";
 
 /**
  * Runs one command line. Nothing is printed but to the given streams, and the process is not ended: whoever calls

@@ -1,21 +1,21 @@
-import type { CommandName } from "./command-table.ts";
-import { createContext, type Surroundings } from "./context.ts";
-import { type ExitCode, exitCode } from "./exit-codes.ts";
-import type { Handler } from "./handlers.ts";
+import type { CommandName } from "./args/command-table.ts";
+import { readGlobalOptions } from "./args/options.ts";
+import { parseArgs } from "./args/parse-args.ts";
+import { isParseError, parseErrorText } from "./args/parse-error.ts";
+import type { ParsedArgs } from "./args/parsed-args.ts";
+import type { Handler } from "./commands/handlers.ts";
 import { languageOf, loadMessages } from "./i18n/load-messages.ts";
-import { listenForInterrupts } from "./interrupt.ts";
-import { readGlobalOptions } from "./options.ts";
-import { parseArgs } from "./parse-args.ts";
-import { isParseError, parseErrorText } from "./parse-error.ts";
-import type { ParsedArgs } from "./parsed-args.ts";
-import { present } from "./present.ts";
-import { processMs } from "./process-ms.ts";
+import { createContext, type Surroundings } from "./process/context.ts";
+import { type ExitCode, exitCode } from "./process/exit-codes.ts";
+import { listenForInterrupts } from "./process/interrupt.ts";
+import { present } from "./process/present.ts";
+import { processMs } from "./process/process-ms.ts";
+import { sizeOf } from "./process/streams.ts";
+import { timingsText } from "./process/timings.ts";
+import { version } from "./process/version.ts";
 import { helpText } from "./render/help-text.ts";
 import { createStyle } from "./render/style.ts";
 import { wantsColour } from "./render/wants-colour.ts";
-import { sizeOf } from "./streams.ts";
-import { timingsText } from "./timings.ts";
-import { version } from "./version.ts";
 
 /** Reads the command line, runs the command and prints what it has to say. */
 export async function runProgram(
@@ -59,7 +59,7 @@ async function runCommand(
     context.log.debug(`timings: ${timingsText(context.timings.data())}`);
     return interrupts.exitCode() ?? code;
   } catch (error) {
-    const { reportError } = await import("./handlers.ts");
+    const { reportError } = await import("./commands/handlers.ts");
     return reportError(error, context, { json: options.output === "json", args, options });
   } finally {
     interrupts.close();
@@ -74,8 +74,8 @@ async function loadHandler(command: CommandName): Promise<Handler> {
     case "apply":
     case "plan":
     case "validate":
-      return (await import("./handlers.ts")).handlers[command];
+      return (await import("./commands/handlers.ts")).handlers[command];
     default:
-      return (await import("./further-handlers.ts")).furtherHandlers[command];
+      return (await import("./commands/further-handlers.ts")).furtherHandlers[command];
   }
 }

@@ -9,8 +9,8 @@ import {
   groupNames,
   type OptionSpec,
   optionTable,
-} from "../src/command-table.ts";
-import { readDuration } from "../src/read-duration.ts";
+} from "../src/args/command-table.ts";
+import { readDuration } from "../src/args/read-duration.ts";
 
 /** Texts of the packages that name an option or a command of this program. */
 const packages = fileURLToPath(new URL("../../", import.meta.url));

@@ -70,7 +70,7 @@ describe("hashike with manifests in S3", () => {
     const env = { ...serverEnv, ...tellLoadedFiles };
     const without = await workspace.engine(["apply", "my-manifest.yml"], { env });
     expect(without.code).toBe(0);
-    const files = ["bin.js", "program.js", "handlers.js", "changing.js"];
+    const files = ["bin.js", "program.js", "handlers.js"];
     expect(loadedFiles(without.stderr)).toEqual({ files, rest: "" });
     const { code, stderr } = await workspace.run(["validate", address], { env });
     expect({ code, ...loadedFiles(stderr) }).toEqual({

@@ -22,6 +22,9 @@ type State = (typeof states)[number];
 const changes = ["none", "live", "side-by-side", "stop-first", "switch", "orphan", "delete"] as const;
 type Change = (typeof changes)[number];
 
+// `HASHIKE_STATES=all`, as in `npm run test:engines`, makes every cell; otherwise every third, for CI.
+const isWhole = process.env.HASHIKE_STATES === "all";
+
 let app: OwnApp;
 let port: number;
 
@@ -112,7 +115,9 @@ async function stateOf(name: string): Promise<string> {
 
 describe.each(states)("a container that is %s", (state) => {
   const row = cellsOf(table.find((line) => cellsOf(line)[0] === state));
-  const cells = changes.map((change, index) => [change, row[index + 1] ?? "nothing is documented"] as const);
+  const cells = changes
+    .map((change, index) => [change, row[index + 1] ?? "nothing is documented"] as const)
+    .filter((_, index) => isWhole || (states.indexOf(state) + index) % 3 === 0);
 
   it.each(cells)("%s: %s", { timeout: 120_000 }, async (change, outcome) => {
     await app.apply(manifest(state, change, 1), "--no-wait");

@@ -38,18 +38,7 @@ export { hasCredentials, withoutCredentials } from "./manifest/values/address-cr
 // An engine -> observed state
 export { type HostPathVerdict, judgeHostPath } from "./observed/judge-host-path.ts";
 export type * from "./observed/observed-state.ts";
-// Desired and observed state -> plan
-export type * from "./plan/action.ts";
-export type * from "./plan/cause.ts";
-export { formatCause, formatFieldChange } from "./plan/format-cause.ts";
-export {
-  type ChangeLine,
-  type ChangeSymbol,
-  describeChanges,
-  formatPlan,
-  type PlanSummary,
-  summarizePlan,
-} from "./plan/format-plan.ts";
+export { type Trouble, troubledState } from "./plan/compare/trouble.ts";
 export { plan } from "./plan/plan.ts";
 export { type DeleteOptions, emptyDesiredState, planDelete } from "./plan/plan-delete.ts";
 export type * from "./plan/plan-types.ts";
@@ -61,7 +50,18 @@ export {
   type SavedPlan,
 } from "./plan/saved-plan.ts";
 export { attachSecrets, missingSecrets } from "./plan/secrets.ts";
-export { type Trouble, troubledState } from "./plan/trouble.ts";
+// Desired and observed state -> plan
+export type * from "./plan/steps/action.ts";
+export type * from "./plan/steps/cause.ts";
+export { formatCause, formatFieldChange } from "./plan/steps/format-cause.ts";
+export {
+  type ChangeLine,
+  type ChangeSymbol,
+  describeChanges,
+  formatPlan,
+  type PlanSummary,
+  summarizePlan,
+} from "./plan/steps/format-plan.ts";
 export { decodeText } from "./source/decode-text.ts";
 export type * from "./source/image-source.ts";
 export type { Progress } from "./source/progress.ts";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { apply } from "../src/apply/apply.ts";
 import { HashikeError } from "../src/errors.ts";
-import type { Action } from "../src/plan/action.ts";
 import { plan } from "../src/plan/plan.ts";
+import type { Action } from "../src/plan/steps/action.ts";
 import { containerSpec, createMemoryDriver, createMemoryEngine, desiredState } from "../src/testing/index.ts";
 
 export const web = containerSpec({ name: "web", env: [{ name: "MY_ENV", value: "test" }] });

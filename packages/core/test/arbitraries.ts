@@ -11,7 +11,7 @@ import type {
 import { ownerKey } from "../src/desired/desired-state.ts";
 import { candidateSuffix, retiredSuffix } from "../src/observed/container-names.ts";
 import type { ContainerState, Ownership, PublishedPort } from "../src/observed/observed-state.ts";
-import { encodeRecord } from "../src/plan/record.ts";
+import { encodeRecord } from "../src/plan/compare/record.ts";
 import { containerSpec, createMemoryEngine, desiredState, type MemoryEngine } from "../src/testing/index.ts";
 
 // Small pools, so that names, ports and owners meet often.

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
 import { parkName } from "../src/observed/container-names.ts";
-import { type ContainerRecord, decodeRecord } from "../src/plan/record.ts";
+import { type ContainerRecord, decodeRecord } from "../src/plan/compare/record.ts";
 import {
   type Behaviour,
   createMemoryEngine,

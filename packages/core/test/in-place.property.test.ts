@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { apply } from "../src/apply/apply.ts";
 import type { ContainerSpec } from "../src/desired/desired-state.ts";
 import { HashikeError } from "../src/errors.ts";
-import { formatPlan } from "../src/plan/format-plan.ts";
 import { plan } from "../src/plan/plan.ts";
+import { formatPlan } from "../src/plan/steps/format-plan.ts";
 import { containerSpec, createMemoryDriver, desiredState, findByName } from "../src/testing/index.ts";
 
 /** All that is applied to a running container; a limit that is taken away needs a new one. */

@@ -5,10 +5,10 @@ import type { DesiredState } from "../src/desired/desired-state.ts";
 import { ownerKey } from "../src/desired/desired-state.ts";
 import { isHashikeError } from "../src/errors.ts";
 import type { ObservedState } from "../src/observed/observed-state.ts";
-import { formatPlan } from "../src/plan/format-plan.ts";
 import { plan } from "../src/plan/plan.ts";
 import { planDelete } from "../src/plan/plan-delete.ts";
 import type { Plan } from "../src/plan/plan-types.ts";
+import { formatPlan } from "../src/plan/steps/format-plan.ts";
 import { createMemoryDriver, type MemoryEngine } from "../src/testing/index.ts";
 import { desired, engine } from "./arbitraries.ts";
 

@@ -1,9 +1,9 @@
 import { apply } from "../src/apply/apply.ts";
 import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
 import { isHashikeError } from "../src/errors.ts";
-import { formatPlan } from "../src/plan/format-plan.ts";
 import { plan } from "../src/plan/plan.ts";
 import type { PlanOptions } from "../src/plan/plan-types.ts";
+import { formatPlan } from "../src/plan/steps/format-plan.ts";
 import {
   createMemoryDriver,
   desiredState,

@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { buildDesiredState } from "../src/desired/build-desired-state.ts";
 import { parseManifests } from "../src/manifest/read-manifests.ts";
 import type { ObservedState } from "../src/observed/observed-state.ts";
-import { describeChanges, formatPlan } from "../src/plan/format-plan.ts";
 import { plan } from "../src/plan/plan.ts";
 import type { Plan } from "../src/plan/plan-types.ts";
+import { describeChanges, formatPlan } from "../src/plan/steps/format-plan.ts";
 
 // Each folder is one obligation: manifest.yaml on top of observed.json, with options.json where there is one, gives
 // plan.txt.

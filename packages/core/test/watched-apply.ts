@@ -2,10 +2,10 @@ import { apply } from "../src/apply/apply.ts";
 import type { ApplyResult } from "../src/apply/event.ts";
 import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
 import { candidateSuffix } from "../src/observed/container-names.ts";
-import type { Action } from "../src/plan/action.ts";
-import { formatPlan } from "../src/plan/format-plan.ts";
 import { plan } from "../src/plan/plan.ts";
 import type { Plan, PlanOptions } from "../src/plan/plan-types.ts";
+import type { Action } from "../src/plan/steps/action.ts";
+import { formatPlan } from "../src/plan/steps/format-plan.ts";
 import {
   createFaultyDriver,
   createMemoryDriver,

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { HostPathType, ObservedHostPath } from "@hashike/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { helperName } from "../src/execute/helper-container.ts";
+import { helperName } from "../src/execute/helper/helper-container.ts";
 import { makeAction, steps } from "./support/actions.ts";
 import { testDriver } from "./support/driver.ts";
 import { engine } from "./support/engine.ts";

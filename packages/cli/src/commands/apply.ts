@@ -1,20 +1,20 @@
 import type { Driver, ManifestText, ObservedState, Owner, Plan, SavedPlan } from "@hashike/core";
 import { decodeSavedPlan, findMovedFacts, HashikeError, plan as makePlan } from "@hashike/core";
-import { optionTable, planning } from "../command-table.ts";
-import type { Context } from "../context.ts";
-import { readTexts, toDesiredState, toManifests } from "../desired.ts";
-import { type Extensions, loadExtensions } from "../extensions.ts";
-import { observe } from "../observe.ts";
-import { flag, number, type RawOptions, text, texts } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
-import { readPlanOptions } from "../plan-options.ts";
+import { optionTable, planning } from "../args/command-table.ts";
+import { flag, number, type RawOptions, text, texts } from "../args/options.ts";
+import { readPlanOptions } from "../args/plan-options.ts";
+import { usageError } from "../args/usage-error.ts";
+import { observe } from "../engine/observe.ts";
+import { runPlan, showPlan } from "../engine/run-plan.ts";
+import { withDriver } from "../engine/with-driver.ts";
+import { readLockTimeout, withLock } from "../engine/with-lock.ts";
+import { readTexts, toDesiredState, toManifests } from "../input/desired.ts";
+import { findSecrets, isSavedPlan } from "../input/saved-plan.ts";
+import { type Extensions, loadExtensions } from "../modules/extensions.ts";
+import type { Context } from "../process/context.ts";
+import type { Outcome } from "../process/outcome.ts";
+import { stoppable } from "../process/stoppable.ts";
 import { shortDigests } from "../render/image-words.ts";
-import { runPlan, showPlan } from "../run-plan.ts";
-import { findSecrets, isSavedPlan } from "../saved-plan.ts";
-import { stoppable } from "../stoppable.ts";
-import { usageError } from "../usage-error.ts";
-import { withDriver } from "../with-driver.ts";
-import { readLockTimeout, withLock } from "../with-lock.ts";
 
 /** `hashike apply FILE…`: makes the containers as the manifests say, or carries out a saved plan. */
 export async function apply(

@@ -1,8 +1,8 @@
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
+import type { RawOptions } from "../args/options.ts";
 import { languageOf, loadMessages } from "../i18n/load-messages.ts";
-import type { RawOptions } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
 
 /** `hashike completion SHELL`: a script made from the command table. */
 export async function completion(

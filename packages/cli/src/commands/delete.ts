@@ -2,21 +2,21 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DesiredState, ObservedState, Owner, Plan } from "@hashike/core";
 import { attachSecrets, emptyDesiredState, ownerKey, planDelete } from "@hashike/core";
-import type { Context } from "../context.ts";
-import { readTexts, toDesiredState, toManifests } from "../desired.ts";
-import { loadExtensions } from "../extensions.ts";
-import { schemeOf, stdinAddress } from "../load-manifests.ts";
-import { notFound } from "../not-found.ts";
-import { observe } from "../observe.ts";
-import { flag, number, type RawOptions, text } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
-import { matchesOwner, ownersIn, ownerWords, parseOwnerRef } from "../owner-ref.ts";
+import { notFound } from "../args/not-found.ts";
+import { flag, number, type RawOptions, text } from "../args/options.ts";
+import { matchesOwner, ownersIn, ownerWords, parseOwnerRef } from "../args/owner-ref.ts";
+import { usageError } from "../args/usage-error.ts";
+import { observe } from "../engine/observe.ts";
+import { runPlan, showPlan } from "../engine/run-plan.ts";
+import { withDriver } from "../engine/with-driver.ts";
+import { readLockTimeout, withLock } from "../engine/with-lock.ts";
+import { readTexts, toDesiredState, toManifests } from "../input/desired.ts";
+import { schemeOf, stdinAddress } from "../input/load-manifests.ts";
+import { loadExtensions } from "../modules/extensions.ts";
+import type { Context } from "../process/context.ts";
+import type { Outcome } from "../process/outcome.ts";
+import { stoppable } from "../process/stoppable.ts";
 import { joinWords } from "../render/target-words.ts";
-import { runPlan, showPlan } from "../run-plan.ts";
-import { stoppable } from "../stoppable.ts";
-import { usageError } from "../usage-error.ts";
-import { withDriver } from "../with-driver.ts";
-import { readLockTimeout, withLock } from "../with-lock.ts";
 
 /** `hashike delete FILE|NAME…`: removes what manifests or owners brought up; their volumes only when asked for. */
 export async function deleteOwned(

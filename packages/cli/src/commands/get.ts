@@ -1,16 +1,16 @@
 import { emptyDesiredState } from "@hashike/core";
-import { resourceKinds } from "../command-table.ts";
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
-import { notFound } from "../not-found.ts";
-import { observe } from "../observe.ts";
-import { flag, type RawOptions, text } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
+import { resourceKinds } from "../args/command-table.ts";
+import { notFound } from "../args/not-found.ts";
+import { flag, type RawOptions, text } from "../args/options.ts";
+import { usageError } from "../args/usage-error.ts";
+import { observe } from "../engine/observe.ts";
+import { headingsOf, listResources, type Resource, type ResourceKind } from "../engine/resources.ts";
+import { withDriver } from "../engine/with-driver.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
 import { plainLine } from "../render/plain-text.ts";
 import { tableText } from "../render/table-text.ts";
-import { headingsOf, listResources, type Resource, type ResourceKind } from "../resources.ts";
-import { usageError } from "../usage-error.ts";
-import { withDriver } from "../with-driver.ts";
 
 /** `hashike get [KIND] [NAME…]`: lists what Hashike looks after. */
 export async function get(words: readonly string[], raw: RawOptions, context: Context): Promise<Outcome> {

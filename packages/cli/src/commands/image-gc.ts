@@ -1,12 +1,12 @@
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
-import { flag, type RawOptions, text } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
-import { readDuration } from "../read-duration.ts";
+import { flag, type RawOptions, text } from "../args/options.ts";
+import { readDuration } from "../args/read-duration.ts";
+import { usageError } from "../args/usage-error.ts";
+import { openStores } from "../input/stores.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
 import { plainLine } from "../render/plain-text.ts";
 import { formatBytes } from "../render/units.ts";
-import { openStores } from "../stores.ts";
-import { usageError } from "../usage-error.ts";
 
 const defaultGrace = "24h";
 

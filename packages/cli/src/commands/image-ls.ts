@@ -1,13 +1,13 @@
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
-import { type RawOptions, text } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
+import { type RawOptions, text } from "../args/options.ts";
+import { openStores } from "../input/stores.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
+import { stoppable } from "../process/stoppable.ts";
 import { shortDigests } from "../render/image-words.ts";
 import { plainLine } from "../render/plain-text.ts";
 import { tableText } from "../render/table-text.ts";
 import { formatAge, formatBytes } from "../render/units.ts";
-import { stoppable } from "../stoppable.ts";
-import { openStores } from "../stores.ts";
 
 /** `hashike image ls STORE`: lists the tags of a store. */
 export async function imageLs(

@@ -1,14 +1,14 @@
 import { withoutCredentials } from "@hashike/core";
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
-import { type RawOptions, text } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
+import { type RawOptions, text } from "../args/options.ts";
+import { openStores, withImages } from "../input/stores.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
+import { stoppable } from "../process/stoppable.ts";
+import { runTask } from "../process/task.ts";
 import { shortDigests } from "../render/image-words.ts";
 import { plainLine } from "../render/plain-text.ts";
 import { formatBytes } from "../render/units.ts";
-import { stoppable } from "../stoppable.ts";
-import { openStores, withImages } from "../stores.ts";
-import { runTask } from "../task.ts";
 
 /** `hashike image push NAME REFERENCE`: uploads what a store lacks of an engine's image. */
 export async function imagePush(

@@ -1,10 +1,10 @@
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
-import { type RawOptions, text } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
+import { type RawOptions, text } from "../args/options.ts";
+import { openStores } from "../input/stores.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
 import { shortDigests } from "../render/image-words.ts";
 import { plainLine } from "../render/plain-text.ts";
-import { openStores } from "../stores.ts";
 
 /** `hashike image rm REFERENCE…`: takes tags away. Each that went is told, also when a later one fails. */
 export async function imageRm(

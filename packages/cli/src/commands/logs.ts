@@ -1,16 +1,16 @@
 import type { Driver, LogLine, LogOptions, ObservedContainer } from "@hashike/core";
 import { emptyDesiredState, HashikeError } from "@hashike/core";
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
-import { findLogged } from "../find-logged.ts";
-import { observe } from "../observe.ts";
-import { flag, number, type RawOptions, text } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
+import { flag, number, type RawOptions, text } from "../args/options.ts";
+import { readSince } from "../args/since.ts";
+import { findLogged } from "../engine/find-logged.ts";
+import { observe } from "../engine/observe.ts";
+import { withDriver } from "../engine/with-driver.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
+import type { Output } from "../process/streams.ts";
 import { plainLine, plainLogLine } from "../render/plain-text.ts";
 import { padEnd, textWidth } from "../render/text-width.ts";
-import { readSince } from "../since.ts";
-import type { Output } from "../streams.ts";
-import { withDriver } from "../with-driver.ts";
 
 /** `hashike logs NAME`: passes on what containers have logged, each stream to its own. */
 export async function logs(

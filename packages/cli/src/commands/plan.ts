@@ -1,20 +1,20 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { encodeSavedPlan, plan as makePlan, type Plan } from "@hashike/core";
-import { withoutSecrets } from "../address-secrets.ts";
-import type { Context } from "../context.ts";
-import { readTexts, toDesiredState, toManifests } from "../desired.ts";
-import { exitCode } from "../exit-codes.ts";
-import { loadExtensions } from "../extensions.ts";
-import { stdinAddress } from "../load-manifests.ts";
-import { observe } from "../observe.ts";
-import { flag, type RawOptions, texts } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
-import { readPlanOptions } from "../plan-options.ts";
-import { readPlanOutput } from "../plan-output.ts";
+import { flag, type RawOptions, texts } from "../args/options.ts";
+import { readPlanOptions } from "../args/plan-options.ts";
+import { usageError } from "../args/usage-error.ts";
+import { observe } from "../engine/observe.ts";
+import { withDriver } from "../engine/with-driver.ts";
+import { withoutSecrets } from "../input/address-secrets.ts";
+import { readTexts, toDesiredState, toManifests } from "../input/desired.ts";
+import { stdinAddress } from "../input/load-manifests.ts";
+import { loadExtensions } from "../modules/extensions.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
+import { readPlanOutput } from "../render/plan-output.ts";
 import { isOnlyNotes, planText } from "../render/plan-text.ts";
-import { usageError } from "../usage-error.ts";
-import { withDriver } from "../with-driver.ts";
 
 /** `hashike plan FILE…`: shows what apply would do, and saves it when a file is given. Changes nothing. */
 export async function plan(

@@ -1,6 +1,6 @@
 import { manifestJsonSchema } from "@hashike/core";
-import { exitCode } from "../exit-codes.ts";
-import type { Outcome } from "../outcome.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
 
 /** `hashike schema`: the JSON Schema of manifests, for editors. */
 export async function schema(): Promise<Outcome> {

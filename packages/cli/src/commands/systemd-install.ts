@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
-import { withoutSecrets } from "../address-secrets.ts";
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
-import { flag, type RawOptions, text } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
+import { flag, type RawOptions, text } from "../args/options.ts";
+import { usageError } from "../args/usage-error.ts";
+import { withoutSecrets } from "../input/address-secrets.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
 import { lineDiff } from "../systemd/line-diff.ts";
 import { ownFiles, type Written, writeUnits } from "../systemd/own-files.ts";
 import { systemctl, systemdRuns } from "../systemd/systemctl.ts";
 import { unitCommand } from "../systemd/unit-command.ts";
 import { type UnitPlace, unitsOf } from "../systemd/unit-place.ts";
 import { possibleFiles, type UnitFile, unitFiles } from "../systemd/units.ts";
-import { usageError } from "../usage-error.ts";
 import { durationOption } from "../watch/duration-option.ts";
 import { readListenAddress } from "../watch/listen-address.ts";
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
-import { notFound } from "../not-found.ts";
-import type { RawOptions } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
+import { notFound } from "../args/not-found.ts";
+import type { RawOptions } from "../args/options.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
 import { ownFiles, removeUnits } from "../systemd/own-files.ts";
 import { failedUnits, systemctl, systemdRuns } from "../systemd/systemctl.ts";
 import { type UnitPlace, unitsOf } from "../systemd/unit-place.ts";

@@ -1,12 +1,12 @@
 import type { DesiredState, ErrorData, Owner } from "@hashike/core";
 import { errorToData, isHashikeError, ownerKey } from "@hashike/core";
-import type { Context } from "../context.ts";
-import { readTexts, toDesiredState, toManifests } from "../desired.ts";
-import { exitCode, exitCodeOf } from "../exit-codes.ts";
-import { loadExtensions } from "../extensions.ts";
-import { type RawOptions, text } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
-import { ownerWords } from "../owner-ref.ts";
+import { type RawOptions, text } from "../args/options.ts";
+import { ownerWords } from "../args/owner-ref.ts";
+import { readTexts, toDesiredState, toManifests } from "../input/desired.ts";
+import { loadExtensions } from "../modules/extensions.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode, exitCodeOf } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
 import { errorText } from "../render/error-text.ts";
 import { count } from "../render/target-words.ts";
 

@@ -1,22 +1,22 @@
 import type { WatchEvent } from "@hashike/core";
 import { watch as keepWatch } from "@hashike/core";
-import type { Context } from "../context.ts";
-import { exitCode } from "../exit-codes.ts";
-import { loadExtensions } from "../extensions.ts";
-import { withGoOn } from "../go-on.ts";
-import { loadRest } from "../load-rest.ts";
-import { flag, number, type RawOptions, text, texts } from "../options.ts";
-import type { Outcome } from "../outcome.ts";
-import { readPlanOptions } from "../plan-options.ts";
+import { flag, number, type RawOptions, text, texts } from "../args/options.ts";
+import { readPlanOptions } from "../args/plan-options.ts";
+import { withDriver } from "../engine/with-driver.ts";
+import { loadExtensions } from "../modules/extensions.ts";
+import { loadRest } from "../modules/load-rest.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode } from "../process/exit-codes.ts";
+import type { Outcome } from "../process/outcome.ts";
+import { version } from "../process/version.ts";
+import { withGoOn } from "../render/go-on.ts";
 import { createWatchJsonReporter, createWatchReporter } from "../render/watch-reporter.ts";
-import { version } from "../version.ts";
 import { durationOption } from "../watch/duration-option.ts";
 import { startHealthServer } from "../watch/health-server.ts";
 import { readListenAddress } from "../watch/listen-address.ts";
 import { repeatedRead } from "../watch/repeated-read.ts";
 import { systemClock } from "../watch/system-clock.ts";
 import { createWatchMetrics } from "../watch/watch-metrics.ts";
-import { withDriver } from "../with-driver.ts";
 
 /** `hashike watch FILE…`: keeps the containers as the manifests say, until a signal ends it. */
 export async function watch(

@@ -8,7 +8,7 @@ import {
   groupNames,
   type OptionName,
   type ValueKind,
-} from "../command-table.ts";
+} from "../args/command-table.ts";
 import { connectionOptions, flagsOf, valueFlagsOf, valueKindOf } from "./completion-words.ts";
 
 const commands: readonly CommandSpec[] = commandTable;

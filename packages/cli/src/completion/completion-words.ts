@@ -1,4 +1,4 @@
-import { type OptionName, type OptionSpec, optionTable, type ValueKind } from "../command-table.ts";
+import { type OptionName, type OptionSpec, optionTable, type ValueKind } from "../args/command-table.ts";
 
 /** Options that say which engine and which part of it: names to complete must come from the same. */
 export const connectionOptions = [

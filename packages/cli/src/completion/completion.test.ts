@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { commandTable, type OptionSpec, optionTable } from "../command-table.ts";
+import { commandTable, type OptionSpec, optionTable } from "../args/command-table.ts";
 import { en } from "../i18n/en.ts";
 import { bashCompletion } from "./bash.ts";
 import { fishCompletion } from "./fish.ts";

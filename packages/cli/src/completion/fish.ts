@@ -7,7 +7,7 @@ import {
   type OptionSpec,
   optionTable,
   type ValueKind,
-} from "../command-table.ts";
+} from "../args/command-table.ts";
 import type { Messages } from "../i18n/en.ts";
 import { connectionOptions, valueFlagsOf } from "./completion-words.ts";
 

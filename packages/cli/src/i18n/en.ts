@@ -1,4 +1,4 @@
-import type { CommandName, GroupName, OptionName } from "../command-table.ts";
+import type { CommandName, GroupName, OptionName } from "../args/command-table.ts";
 
 /** One example: what it is for, and the line to type. */
 export interface Example {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { commandTable, type GroupName, groupNames, type HelpTopic, optionTable } from "../command-table.ts";
+import {
+  commandTable,
+  type GroupName,
+  groupNames,
+  type HelpTopic,
+  optionTable,
+} from "../args/command-table.ts";
 import { en } from "../i18n/en.ts";
 import { ja } from "../i18n/ja.ts";
 import { helpText } from "./help-text.ts";

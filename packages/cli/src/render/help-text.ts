@@ -9,7 +9,7 @@ import {
   type HelpTopic,
   type OptionName,
   optionTerm,
-} from "../command-table.ts";
+} from "../args/command-table.ts";
 import type { Messages } from "../i18n/en.ts";
 import type { Style } from "./style.ts";
 import { padEnd, textWidth } from "./text-width.ts";

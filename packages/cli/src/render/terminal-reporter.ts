@@ -1,5 +1,5 @@
-import type { Host } from "../interrupt.ts";
-import { type OutputStream, sizeOf } from "../streams.ts";
+import type { Host } from "../process/interrupt.ts";
+import { type OutputStream, sizeOf } from "../process/streams.ts";
 import { drawFrame, showCursor } from "./live-region.ts";
 import { planText } from "./plan-text.ts";
 import { planWords } from "./plan-words.ts";

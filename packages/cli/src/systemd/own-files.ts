@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { usageError } from "../usage-error.ts";
+import { usageError } from "../args/usage-error.ts";
 import { marker, type UnitFile } from "./units.ts";
 
 /** What became of a file. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Context } from "../context.ts";
+import type { Context } from "../process/context.ts";
 import { unitCommand } from "./unit-command.ts";
 
 const context = { cwd: "/srv/stack" } as Context;

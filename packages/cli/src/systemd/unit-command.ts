@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { hasCredentials } from "@hashike/core";
-import { withoutSecrets } from "../address-secrets.ts";
-import { type OptionName, type OptionSpec, optionTable, planning } from "../command-table.ts";
-import type { Context } from "../context.ts";
-import { schemeOf, stdinAddress } from "../load-manifests.ts";
-import type { RawOptions } from "../options.ts";
-import { usageError } from "../usage-error.ts";
+import { type OptionName, type OptionSpec, optionTable, planning } from "../args/command-table.ts";
+import type { RawOptions } from "../args/options.ts";
+import { usageError } from "../args/usage-error.ts";
+import { withoutSecrets } from "../input/address-secrets.ts";
+import { schemeOf, stdinAddress } from "../input/load-manifests.ts";
+import type { Context } from "../process/context.ts";
 
 /** What an apply and a watch take over from the line that installs them. */
 const passedOn = [

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Context, Env } from "../context.ts";
-import { flag, type RawOptions, text } from "../options.ts";
-import { usageError } from "../usage-error.ts";
+import { flag, type RawOptions, text } from "../args/options.ts";
+import { usageError } from "../args/usage-error.ts";
+import type { Context, Env } from "../process/context.ts";
 import type { Scope } from "./units.ts";
 
 /** Whose units, and where they are. */

@@ -1,6 +1,6 @@
-import { type RawOptions, text } from "../options.ts";
-import { readDuration } from "../read-duration.ts";
-import { usageError } from "../usage-error.ts";
+import { type RawOptions, text } from "../args/options.ts";
+import { readDuration } from "../args/read-duration.ts";
+import { usageError } from "../args/usage-error.ts";
 
 /**
  * An option such as `--interval 5m`, in seconds.

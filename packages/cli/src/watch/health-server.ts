@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { usageError } from "../usage-error.ts";
+import { usageError } from "../args/usage-error.ts";
 import { exposition, expositionType } from "./exposition.ts";
 import type { ListenAddress } from "./listen-address.ts";
 import type { WatchMetrics } from "./watch-metrics.ts";

@@ -1,4 +1,4 @@
-import { usageError } from "../usage-error.ts";
+import { usageError } from "../args/usage-error.ts";
 
 export interface ListenAddress {
   readonly host: string;

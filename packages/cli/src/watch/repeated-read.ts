@@ -1,11 +1,11 @@
 import type { Source, SourceReading, WatchOptions } from "@hashike/core";
 import { isHashikeError } from "@hashike/core";
-import { builtInSources } from "../built-in-sources.ts";
-import type { Context } from "../context.ts";
-import { toDesiredState, toManifests } from "../desired.ts";
-import { exitCode, exitCodeOf } from "../exit-codes.ts";
-import { loadManifests, stdinAddress } from "../load-manifests.ts";
-import { usageError } from "../usage-error.ts";
+import { usageError } from "../args/usage-error.ts";
+import { builtInSources } from "../input/built-in-sources.ts";
+import { toDesiredState, toManifests } from "../input/desired.ts";
+import { loadManifests, stdinAddress } from "../input/load-manifests.ts";
+import type { Context } from "../process/context.ts";
+import { exitCode, exitCodeOf } from "../process/exit-codes.ts";
 
 export interface RepeatedReadOptions {
   readonly addresses: readonly string[];

@@ -12,7 +12,7 @@ const built: Readonly<Record<string, readonly RegExp[]>> = {
   // The patterns of schemas, which are collected themselves.
   "packages/core/src/watch/doings.ts": [/(?:\.hashike-new|\.hashike-old)$/],
   // Of a value with at most three characters.
-  "packages/docker-driver/src/execute/hide-values.ts": [/(?<![\p{L}\p{N}])abc(?![\p{L}\p{N}])/gu],
+  "packages/docker-driver/src/execute/failures/hide-values.ts": [/(?<![\p{L}\p{N}])abc(?![\p{L}\p{N}])/gu],
 };
 
 const { expressions, builders } = collectExpressions();

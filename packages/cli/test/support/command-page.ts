@@ -4,7 +4,7 @@ import {
   globalOptions,
   type OptionName,
   optionTerm,
-} from "../../src/command-table.ts";
+} from "../../src/args/command-table.ts";
 import { en } from "../../src/i18n/en.ts";
 import { usageOf } from "../../src/render/help-text.ts";
 
@@ -15,7 +15,7 @@ export function commandPage(): string {
   return [
     "# The command, option by option",
     `\`hashike COMMAND --help\` tells the same, also in Japanese (\`HASHIKE_LANG=ja\`). This page is made from
-\`packages/cli/src/command-table.ts\` and \`packages/cli/src/i18n/en.ts\`: \`UPDATE=1 npm test -- --project unit\` writes it
+\`packages/cli/src/args/command-table.ts\` and \`packages/cli/src/i18n/en.ts\`: \`UPDATE=1 npm test -- --project unit\` writes it
 anew.`,
     "[Exit codes](errors.md#exit-codes) · [JSON for scripts](json.md) · [environment](operating.md#environment)",
     table(

@@ -1,7 +1,7 @@
 import { type ErrorData, errorToData, HashikeError } from "../errors.ts";
-import type { Action } from "../plan/action.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { missingSecrets, secretsOf } from "../plan/secrets.ts";
+import type { Action } from "../plan/steps/action.ts";
 import type { Driver } from "./driver.ts";
 import type { ApplyEvent, ApplyResult, SkipReason } from "./event.ts";
 import { createListener } from "./listener.ts";

@@ -1,6 +1,6 @@
 import type { DesiredState, Owner, ProbeSpec } from "../desired/desired-state.ts";
 import type { ObservedContainer, ObservedState, Ownership } from "../observed/observed-state.ts";
-import type { Action } from "../plan/action.ts";
+import type { Action } from "../plan/steps/action.ts";
 import type { EngineImages } from "../source/image-source.ts";
 import type { Progress } from "../source/progress.ts";
 

@@ -1,6 +1,6 @@
 import type { ErrorData } from "../errors.ts";
-import type { ActionType, Target } from "../plan/action.ts";
 import type { Change } from "../plan/plan-types.ts";
+import type { ActionType, Target } from "../plan/steps/action.ts";
 import type { Progress } from "../source/progress.ts";
 
 /** What an apply tells while it runs: plain JSON, `apply.started` first, `apply.finished` last. */

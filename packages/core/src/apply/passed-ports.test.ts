@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { HashikeError } from "../errors.ts";
-import type { Action } from "../plan/action.ts";
 import { plan } from "../plan/plan.ts";
 import type { PlanOptions } from "../plan/plan-types.ts";
+import type { Action } from "../plan/steps/action.ts";
 import {
   containerSpec,
   createFaultyDriver,

@@ -1,4 +1,4 @@
-import type { ContainerRef, ImageRef } from "../plan/action.ts";
+import type { ContainerRef, ImageRef } from "../plan/steps/action.ts";
 import type { ActionOutput } from "./driver.ts";
 
 /** For drivers: the id of a container that an action names. */

@@ -1,5 +1,5 @@
-import type { Target } from "../plan/action.ts";
 import type { ChangeKind, Plan } from "../plan/plan-types.ts";
+import type { Target } from "../plan/steps/action.ts";
 import type { ApplyResult, FailedAction, SkippedAction } from "./event.ts";
 import type { Run } from "./run.ts";
 import type { ActionOutcome } from "./schedule.ts";

@@ -1,6 +1,6 @@
 import type { ErrorData } from "../errors.ts";
-import type { Action, Target } from "../plan/action.ts";
 import type { Plan } from "../plan/plan-types.ts";
+import type { Action, Target } from "../plan/steps/action.ts";
 import type { ActionOutput, Driver, ExecuteContext } from "./driver.ts";
 import type { AboutAction, ApplyEvent } from "./event.ts";
 import type { Schedule } from "./schedule.ts";

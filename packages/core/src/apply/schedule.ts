@@ -1,5 +1,5 @@
 import type { ErrorData } from "../errors.ts";
-import type { Action } from "../plan/action.ts";
+import type { Action } from "../plan/steps/action.ts";
 import type { SkipReason } from "./event.ts";
 
 export type ActionOutcome =

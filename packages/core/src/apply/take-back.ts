@@ -1,5 +1,5 @@
 import { type ErrorData, errorToData } from "../errors.ts";
-import type { Action } from "../plan/action.ts";
+import type { Action } from "../plan/steps/action.ts";
 import { about, contextOf, neverAborted, type Run } from "./run.ts";
 import type { Step } from "./schedule.ts";
 

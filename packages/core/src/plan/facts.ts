@@ -11,7 +11,7 @@ import type {
   RemoteImage,
   RevisionNote,
 } from "../observed/observed-state.ts";
-import { isUp } from "./container-actions.ts";
+import { isUp } from "./containers/container-actions.ts";
 
 /**
  * Everything of the observed state that a plan rests on, by subject, in words that compare. Two observations with

@@ -2,8 +2,8 @@ import { type DesiredState, isSameOwner, type Owner, ownerKey } from "../desired
 import { type Diagnostic, HashikeError } from "../errors.ts";
 import { isGoing, type MatchedContainers } from "../observed/match-containers.ts";
 import type { ObservedState, Ownership } from "../observed/observed-state.ts";
+import { withoutSuccessor } from "./claims/successors.ts";
 import type { PlanOptions } from "./plan-types.ts";
-import { withoutSuccessor } from "./successors.ts";
 
 /**
  * Refuses what is more likely an accident than a wish: a manifest of which half is missing, or one that has got

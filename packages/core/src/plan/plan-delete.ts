@@ -2,15 +2,15 @@ import { defaultNetwork } from "../desired/build-desired-state.ts";
 import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
-import type { Action, Target } from "./action.ts";
-import { type LeftVolume, leftVolumeNotice } from "./anonymous-volumes.ts";
+import { forgetNotes, forgetRecords } from "./containers/plan-notes.ts";
+import { planRemovals } from "./containers/plan-removals.ts";
 import { planFacts } from "./facts.ts";
-import { orderActions } from "./order-actions.ts";
-import { addChange, emptyPart, type PlanPart } from "./part.ts";
-import { forgetNotes, forgetRecords } from "./plan-notes.ts";
-import { planParks } from "./plan-parks.ts";
-import { planRemovals } from "./plan-removals.ts";
 import type { Plan } from "./plan-types.ts";
+import { type LeftVolume, leftVolumeNotice } from "./replace/anonymous-volumes.ts";
+import { planParks } from "./resources/plan-parks.ts";
+import type { Action, Target } from "./steps/action.ts";
+import { orderActions } from "./steps/order-actions.ts";
+import { addChange, emptyPart, type PlanPart } from "./steps/part.ts";
 
 export interface DeleteOptions {
   /** Remove the owners' volumes, and the data in them, too. Default `false`. */

@@ -1,8 +1,8 @@
 import type { Notice, Owner } from "../desired/desired-state.ts";
 import type { FailedRevision, ImageTransfer } from "../observed/observed-state.ts";
-import type { Action, Target } from "./action.ts";
-import type { Cause } from "./cause.ts";
-import type { Trouble } from "./trouble.ts";
+import type { Trouble } from "./compare/trouble.ts";
+import type { Action, Target } from "./steps/action.ts";
+import type { Cause } from "./steps/cause.ts";
 
 export type ChangeKind = "create" | "update" | "replace" | "remove";
 

@@ -4,7 +4,7 @@ import { fingerprint } from "../desired/fingerprint.ts";
 import { HashikeError } from "../errors.ts";
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedState } from "../observed/observed-state.ts";
-import { goBackFromCutOffPasses } from "./cut-off-passes.ts";
+import { goBackFromCutOffPasses } from "./claims/cut-off-passes.ts";
 import { planFacts } from "./facts.ts";
 import type { Plan } from "./plan-types.ts";
 

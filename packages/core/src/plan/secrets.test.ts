@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import type { HttpGetHandler } from "../desired/desired-state.ts";
 import { secretPlaceholder } from "../desired/secret-values.ts";
 import { probeSpec } from "../testing/builders.ts";
-import type { Action } from "./action.ts";
 import type { Plan } from "./plan-types.ts";
 import { attachSecrets, missingSecrets } from "./secrets.ts";
+import type { Action } from "./steps/action.ts";
 
 const id = "0123456789abcdef0123456789abcdef";
 const handler: HttpGetHandler = {

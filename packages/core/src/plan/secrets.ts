@@ -1,7 +1,7 @@
 import type { ContainerSpec } from "../desired/desired-state.ts";
 import { placeholdersIn } from "../desired/secret-values.ts";
-import type { Action } from "./action.ts";
 import type { Plan } from "./plan-types.ts";
+import type { Action } from "./steps/action.ts";
 
 // A registered symbol, so that two installed copies of core find each other's.
 const secretsKey = Symbol.for("hashike.plan.secrets");

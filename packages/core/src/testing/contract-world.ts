@@ -4,10 +4,10 @@ import type { ApplyResult } from "../apply/event.ts";
 import type { ContainerSpec, DesiredState, Owner } from "../desired/desired-state.ts";
 import { isHashikeError } from "../errors.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
-import { formatPlan } from "../plan/format-plan.ts";
 import { plan } from "../plan/plan.ts";
 import { emptyDesiredState, planDelete } from "../plan/plan-delete.ts";
 import type { Plan } from "../plan/plan-types.ts";
+import { formatPlan } from "../plan/steps/format-plan.ts";
 import { containerSpec, desiredState } from "./builders.ts";
 
 /** One thing that every driver must do. `run` throws when it does not. */

@@ -1,5 +1,5 @@
 import type { Driver } from "../apply/driver.ts";
-import type { Action } from "../plan/action.ts";
+import type { Action } from "../plan/steps/action.ts";
 
 /**
  * What goes wrong with one call. `fail`: nothing is done. `lie`: it is done, and an error is the answer all the same,

@@ -3,7 +3,7 @@ import { resolveContainerId, resolveImageId } from "../apply/resolve-refs.ts";
 import type { HookSpec } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
 import type { AnonymousVolume } from "../observed/observed-state.ts";
-import type { Action } from "../plan/action.ts";
+import type { Action } from "../plan/steps/action.ts";
 import {
   findByName,
   isReady,

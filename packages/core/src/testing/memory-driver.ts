@@ -1,5 +1,5 @@
 import type { Driver, ExecuteContext } from "../apply/driver.ts";
-import type { Action } from "../plan/action.ts";
+import type { Action } from "../plan/steps/action.ts";
 import { createMemoryEngine, type MemoryEngine, requireContainer } from "./memory-engine.ts";
 import { executeInMemory } from "./memory-execute.ts";
 import { lockInMemory } from "./memory-lock.ts";

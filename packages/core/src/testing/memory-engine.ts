@@ -13,7 +13,7 @@ import type {
   RemoteImage,
   RevisionNote,
 } from "../observed/observed-state.ts";
-import { portsClash } from "../plan/host-ports.ts";
+import { portsClash } from "../plan/claims/host-ports.ts";
 
 export interface MemoryContainer {
   id: string;

@@ -3,7 +3,7 @@ import { resolveContainerId } from "../apply/resolve-refs.ts";
 import type { ProbeSpec } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
-import type { Action } from "../plan/action.ts";
+import type { Action } from "../plan/steps/action.ts";
 import type { MemoryDriver } from "./memory-driver.ts";
 import { findByName, type MemoryContainer } from "./memory-engine.ts";
 

@@ -2,7 +2,7 @@ import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId } from "../apply/resolve-refs.ts";
 import { ownerKey } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
-import type { Action } from "../plan/action.ts";
+import type { Action } from "../plan/steps/action.ts";
 import { createContainer, executeOnContainer } from "./memory-containers.ts";
 import type { MemoryEngine } from "./memory-engine.ts";
 import { createNetwork, disconnect, removeNetwork, switchPorts } from "./memory-networks.ts";

@@ -2,7 +2,7 @@ import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId } from "../apply/resolve-refs.ts";
 import type { NetworkSpec } from "../desired/desired-state.ts";
 import { HashikeError, isHashikeError } from "../errors.ts";
-import type { Action } from "../plan/action.ts";
+import type { Action } from "../plan/steps/action.ts";
 import {
   claimPorts,
   isParked,

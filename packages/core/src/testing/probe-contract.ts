@@ -2,7 +2,7 @@ import type { ActionOutput } from "../apply/driver.ts";
 import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
 import type { HashikeError } from "../errors.ts";
 import { isHashikeError } from "../errors.ts";
-import type { Action, ContainerRef, WaitCondition } from "../plan/action.ts";
+import type { Action, ContainerRef, WaitCondition } from "../plan/steps/action.ts";
 import { probeSpec } from "./builders.ts";
 import {
   type ContractCase,

@@ -1,7 +1,7 @@
 import type { ActionOutput, Driver } from "../apply/driver.ts";
 import type { ContainerSpec, Owner } from "../desired/desired-state.ts";
 import type { ObservedContainer } from "../observed/observed-state.ts";
-import type { Action, ActionType } from "../plan/action.ts";
+import type { Action, ActionType } from "../plan/steps/action.ts";
 import { desiredState } from "./builders.ts";
 import {
   type ContractCase,

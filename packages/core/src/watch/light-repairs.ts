@@ -1,6 +1,6 @@
-import type { Action, ActionType } from "../plan/action.ts";
 import type { Change, Plan } from "../plan/plan-types.ts";
 import { attachSecrets, secretsOf } from "../plan/secrets.ts";
+import type { Action, ActionType } from "../plan/steps/action.ts";
 
 /** What brings a container back without taking anything away from another one. */
 const light: ReadonlySet<ActionType> = new Set([

@@ -1,5 +1,5 @@
-import type { Action, ActionType, RemoveNetwork } from "../plan/action.ts";
 import type { Plan } from "../plan/plan-types.ts";
+import type { Action, ActionType, RemoveNetwork } from "../plan/steps/action.ts";
 
 /** What a plan does to containers and networks, as far as the engine will tell of it. */
 export interface PlannedChanges {

@@ -1,4 +1,4 @@
-import type { Trouble } from "../plan/trouble.ts";
+import type { Trouble } from "../plan/compare/trouble.ts";
 
 /** What did not work at the look before, to tell only what is new. */
 export interface Troubles {

@@ -3,8 +3,8 @@ import type { ApplyEvent } from "../apply/event.ts";
 import type { Owner } from "../desired/desired-state.ts";
 import type { ErrorData } from "../errors.ts";
 import type { ContainerState } from "../observed/observed-state.ts";
+import type { Trouble } from "../plan/compare/trouble.ts";
 import type { HeldBack, Plan } from "../plan/plan-types.ts";
-import type { Trouble } from "../plan/trouble.ts";
 
 /** What a watch tells while it runs: plain JSON, `watch.started` first, `watch.stopped` last. */
 export type WatchEvent =

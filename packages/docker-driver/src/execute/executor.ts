@@ -9,7 +9,7 @@ import type {
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { Clock } from "./clock.ts";
-import type { RenameTurns } from "./rename-turns.ts";
+import type { RenameTurns } from "./quirks/rename-turns.ts";
 
 /** What carrying out an action may need. */
 export interface ExecuteEnvironment {

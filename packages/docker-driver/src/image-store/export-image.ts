@@ -2,7 +2,7 @@ import { HashikeError, isHashikeError } from "@hashike/core";
 import { printable } from "../connect/printable.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { imageInPath } from "../engine/image-in-path.ts";
-import { engineFailure } from "../execute/engine-failure.ts";
+import { engineFailure } from "../execute/failures/engine-failure.ts";
 
 /**
  * Streams an image as `docker save` writes it. The request ends when the reader stops.

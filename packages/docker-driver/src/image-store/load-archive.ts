@@ -1,7 +1,7 @@
 import { HashikeError } from "@hashike/core";
 import { printable } from "../connect/printable.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineFailure } from "../execute/engine-failure.ts";
+import { engineFailure } from "../execute/failures/engine-failure.ts";
 import { jsonLines } from "../pull/json-lines.ts";
 import { streamError } from "../pull/stream-error.ts";
 

@@ -11,7 +11,7 @@ import {
 import { printable } from "../connect/printable.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { type Clock, systemClock } from "../execute/clock.ts";
-import { engineFailure } from "../execute/engine-failure.ts";
+import { engineFailure } from "../execute/failures/engine-failure.ts";
 import type { Claim } from "./claim.ts";
 import { claimVolumes } from "./claim-volumes.ts";
 import { type KeptClaim, keepClaim } from "./keep-claim.ts";

@@ -1,8 +1,8 @@
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineReason, engineStatus } from "../engine/engine-error.ts";
-import { disconnect, isConnected } from "../execute/disconnect-container.ts";
+import { disconnect, isConnected } from "../execute/containers/disconnect-container.ts";
 import type { ExecuteEnvironment } from "../execute/executor.ts";
-import { parsePortConflict } from "../execute/port-conflict.ts";
+import { parsePortConflict } from "../execute/failures/port-conflict.ts";
 import { cannotPark } from "./cannot-park.ts";
 import { joinPark } from "./join-park.ts";
 

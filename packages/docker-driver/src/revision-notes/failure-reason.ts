@@ -1,5 +1,5 @@
 import { printable } from "../connect/printable.ts";
-import { hideValues } from "../execute/hide-values.ts";
+import { hideValues } from "../execute/failures/hide-values.ts";
 
 const maxLength = 500;
 

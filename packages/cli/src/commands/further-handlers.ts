@@ -1,0 +1,29 @@
+import { deleteOwned } from "./delete.ts";
+import { get } from "./get.ts";
+import type { Handler } from "./handlers.ts";
+import { imageGc } from "./image-gc.ts";
+import { imageLs } from "./image-ls.ts";
+import { imagePull } from "./image-pull.ts";
+import { imagePush } from "./image-push.ts";
+import { imageRm } from "./image-rm.ts";
+import { logs } from "./logs.ts";
+import { schema } from "./schema.ts";
+import { systemdInstall } from "./systemd-install.ts";
+import { systemdUninstall } from "./systemd-uninstall.ts";
+import { watch } from "./watch.ts";
+
+/** The commands that no timer runs, or whose start nobody waits for. */
+export const furtherHandlers = {
+  get,
+  logs,
+  delete: deleteOwned,
+  schema,
+  watch,
+  "image push": imagePush,
+  "image pull": imagePull,
+  "image ls": imageLs,
+  "image rm": imageRm,
+  "image gc": imageGc,
+  "systemd install": systemdInstall,
+  "systemd uninstall": systemdUninstall,
+} as const satisfies Readonly<Record<string, Handler>>;

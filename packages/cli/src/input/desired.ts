@@ -1,0 +1,91 @@
+import { dirname, resolve } from "node:path";
+import type { BuildOptions, DesiredState, Diagnostic, Manifest, ManifestText, Source } from "@hashike/core";
+import { buildDesiredState, HashikeError, readManifests } from "@hashike/core";
+import type { Context } from "../process/context.ts";
+import { builtInSources } from "./built-in-sources.ts";
+import { loadManifests, schemeOf, stdinAddress } from "./load-manifests.ts";
+
+/** Reads every address that the user gave, and keeps the texts for showing mistakes in their lines. */
+export async function readTexts(
+  addresses: readonly string[],
+  context: Context,
+  sources: readonly Source[],
+): Promise<readonly ManifestText[]> {
+  const { stdin, signal, timings } = context;
+  const texts = await timings.measureAsync("read", () =>
+    loadManifests(addresses, { sources: [...sources, ...builtInSources(context)], stdin, signal }),
+  );
+  for (const { file, text } of texts) {
+    context.texts.set(file, text);
+    context.log.debug(`read ${file}: ${text.length} characters`);
+  }
+  return texts;
+}
+
+/**
+ * Texts as valid manifests.
+ * @throws HashikeError `MANIFEST_INVALID` with every mistake, `MANIFEST_EMPTY` when there is none in them
+ */
+export function toManifests(texts: readonly ManifestText[], context: Context): readonly Manifest[] {
+  const { manifests, diagnostics } = context.timings.measure("parse", () => readManifests(texts));
+  const all = [...diagnostics, ...otherNamespaces(manifests, context.options.namespace)];
+  const errors = all.filter((d) => d.severity === "error");
+  if (errors.length > 0) throw invalid(all, errors.length);
+  for (const notice of diagnostics) context.log.notice(notice);
+  if (manifests.length === 0) {
+    throw new HashikeError("MANIFEST_EMPTY", `${texts.map((t) => t.file).join(", ")}: no manifest in it`, {
+      hint: "to remove what was applied before, use `hashike delete`",
+    });
+  }
+  return manifests;
+}
+
+/** @throws HashikeError `MANIFEST_INVALID` */
+export function toDesiredState(
+  manifests: readonly Manifest[],
+  context: Context,
+  networks?: readonly string[],
+): DesiredState {
+  const options: BuildOptions = {
+    ...(context.options.namespace === undefined ? {} : { namespace: context.options.namespace }),
+    ...(networks === undefined || networks.length === 0 ? {} : { networks }),
+    resolveHostPath: (path, file) => resolveHostPath(path, file, context.cwd),
+    resolveSource: (file) => resolveSource(file, context.cwd),
+  };
+  return context.timings.measure("parse", () => buildDesiredState(manifests, options));
+}
+
+/** A file by its absolute path, an address as it is; standard input is nowhere. */
+function resolveSource(file: string, cwd: string): string | undefined {
+  if (file === stdinAddress) return undefined;
+  return schemeOf(file) === "file" ? resolve(cwd, file) : file;
+}
+
+/** A relative path means: from the manifest's folder; from the current one where the manifest is no file. */
+function resolveHostPath(path: string, file: string, cwd: string): string {
+  const isFile = file !== stdinAddress && schemeOf(file) === "file";
+  return resolve(cwd, isFile ? dirname(file) : ".", path);
+}
+
+/** As kubectl: `--namespace` is for manifests that name none, not to move the others. */
+function otherNamespaces(
+  manifests: readonly Manifest[],
+  namespace: string | undefined,
+): readonly Diagnostic[] {
+  return manifests.flatMap(({ value, source }) => {
+    const written = value.metadata.namespace;
+    if (namespace === undefined || written === undefined || written === namespace) return [];
+    const path = "metadata.namespace";
+    const message = `the manifest is of namespace ${written}, and --namespace says ${namespace}`;
+    const hint = "leave out --namespace, or take the namespace out of the manifest";
+    return [{ severity: "error", path, message, hint, at: source.locate(["metadata", "namespace"]) }];
+  });
+}
+
+function invalid(diagnostics: readonly Diagnostic[], count: number): HashikeError {
+  const files = [...new Set(diagnostics.flatMap((d) => (d.severity === "error" && d.at ? [d.at.file] : [])))];
+  const where = files.length === 0 ? "" : ` in ${files.join(", ")}`;
+  return new HashikeError("MANIFEST_INVALID", `${count === 1 ? "1 mistake" : `${count} mistakes`}${where}`, {
+    diagnostics,
+  });
+}

@@ -1,0 +1,15 @@
+import type { Style } from "../render/style.ts";
+import type { ExitCode } from "./exit-codes.ts";
+
+/** What a command has to say, as data and as text: it never prints this itself. */
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  /** For `-o json`. */
+  readonly data?: unknown;
+  /** For people, to standard output. */
+  readonly text?: (style: Style) => string;
+  /** What went wrong although there is a result, to standard error. */
+  readonly trouble?: (style: Style) => string;
+  /** `text`: people; `json`: indented; `json-line`: on one line, the last of several. Default `text`. */
+  readonly format?: "text" | "json" | "json-line";
+}

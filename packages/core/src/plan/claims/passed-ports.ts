@@ -1,0 +1,70 @@
+import type { ContainerSpec } from "../../desired/desired-state.ts";
+import type { ObservedContainer, PublishedPort } from "../../observed/observed-state.ts";
+import { decodeRecord, recordedPorts } from "../compare/record.ts";
+import { claimIdsOf, containerActionId, isUp } from "../containers/container-actions.ts";
+import { conflictingHolders, holdersBy } from "./host-ports.ts";
+
+/** A host port that one container has, or gets back when it is started again, and another one is to have. */
+export interface PassedPort {
+  /** Names in the manifest. */
+  readonly giver: string;
+  readonly taker: string;
+  readonly hostPort: number;
+}
+
+/** The host ports that a container holds, or takes when it is started again: one that is down holds none. */
+export function portsToReturnTo({ publishedPorts, record }: ObservedContainer): readonly PublishedPort[] {
+  if (publishedPorts.length > 0) return publishedPorts;
+  // A record without ports does not have the word; most are, and need not be read.
+  if (record?.includes('"ports"') !== true) return [];
+  return recordedPorts(decodeRecord(record));
+}
+
+/** @param current by the name in the manifest. An init container that has ended has no port to give. */
+export function findPassedPorts(
+  specs: readonly ContainerSpec[],
+  current: ReadonlyMap<string, ObservedContainer>,
+): readonly PassedPort[] {
+  const takers = specs.filter((spec) => spec.ports.length > 0);
+  if (takers.length === 0) return [];
+  const names = new Map<ObservedContainer, string>();
+  for (const { name, role } of specs) {
+    const container = role === "init" ? undefined : current.get(name);
+    if (container !== undefined) names.set(container, name);
+  }
+  const holders = holdersBy(names.keys(), portsToReturnTo);
+  if (holders.size === 0) return [];
+  return takers.flatMap((taker) =>
+    [...conflictingHolders(holders, taker.ports)].flatMap(([container, { hostPort }]) => {
+      const giver = names.get(container) ?? taker.name;
+      return giver === taker.name ? [] : [{ giver, taker: taker.name, hostPort }];
+    }),
+  );
+}
+
+/**
+ * By the id of an action that claims a passed port, who had it before; also one that holds nothing now, but gets it back
+ * with its networks, or when it is started again.
+ * @param planned ids of actions
+ */
+export function claimsOfPassed(
+  passes: readonly PassedPort[],
+  current: ReadonlyMap<string, ObservedContainer>,
+  planned: ReadonlySet<string>,
+): readonly (readonly [actionId: string, holder: ObservedContainer])[] {
+  return passes.flatMap(({ giver, taker }) => {
+    const holder = current.get(giver);
+    if (holder === undefined || !planned.has(givesPortAt(giver, holder))) return [];
+    return claimIdsOf(taker)
+      .filter((id) => planned.has(id))
+      .map((id) => [id, holder] as const);
+  });
+}
+
+/**
+ * The id of the action that a taker waits for: the stop of the container that has the port. Where that one is down, the
+ * creation of its successor: if the apply is killed, it tells the next one that the port was passing on.
+ */
+export function givesPortAt(name: string, holder: ObservedContainer): string {
+  return isUp(holder) ? containerActionId.stop(name) : containerActionId.create(name);
+}

@@ -1,0 +1,30 @@
+import type { ContainerSpec } from "../../desired/desired-state.ts";
+import type { AnonymousVolume } from "../../observed/observed-state.ts";
+import type { PlanOptions } from "../plan-types.ts";
+import type { ContainerRef, ImageRef, Target } from "../steps/action.ts";
+import type { Cause } from "../steps/cause.ts";
+
+/** What every action on one container has in common. */
+export interface ContainerChange {
+  readonly spec: ContainerSpec;
+  readonly target: Target;
+  readonly cause: Cause;
+  readonly record: string;
+  readonly image: ImageRef;
+  /** Where its manifest came from. */
+  readonly source: string | undefined;
+  /** What must be there before it can be created. */
+  readonly needs: readonly string[];
+  /** What must have completed before it may be created: the init containers in front of it. */
+  readonly after: readonly string[];
+  /** The init containers that have completed by then, as far as they are still there. */
+  readonly ranAfter: readonly ContainerRef[];
+  /** Whether this engine can be told anew which containers it is to start by itself. */
+  readonly setsRestartPolicy: boolean;
+  /** See {@link PlanOptions.wait}. */
+  readonly waits: NonNullable<PlanOptions["wait"]>;
+  /** Whether a container can run on this engine without its host ports. */
+  readonly canPark: boolean;
+  /** What it gets of the container that it replaces. */
+  readonly anonymousVolumes: readonly AnonymousVolume[];
+}

@@ -1,0 +1,160 @@
+import { type ContainerSpec, type DesiredState, ownerKey } from "../../desired/desired-state.ts";
+import type { MatchedContainers } from "../../observed/match-containers.ts";
+import type {
+  AnonymousVolume,
+  ObservedContainer,
+  ObservedState,
+  RevisionNote,
+} from "../../observed/observed-state.ts";
+import type { Comparison } from "../compare/compare-container.ts";
+import { encodeRecord } from "../compare/record.ts";
+import type { HeldBack, PlanOptions, Rollout } from "../plan-types.ts";
+import { anonymousVolumesOf, handedOn, leftVolumeNotice } from "../replace/anonymous-volumes.ts";
+import type { ReplaceFacts } from "../replace/replace-facts.ts";
+import { whyNotPark } from "../replace/rollout.ts";
+import type { ImagesPart } from "../resources/plan-images.ts";
+import { createNetworkId, type NetworksPart } from "../resources/plan-networks.ts";
+import { createVolumeId, type VolumesPart } from "../resources/plan-volumes.ts";
+import type { Action, ContainerRef, Target } from "../steps/action.ts";
+import type { Cause } from "../steps/cause.ts";
+import { addChange, type PlanPart } from "../steps/part.ts";
+import type { ContainerChange } from "./container-change.ts";
+import { containerKey, type Notes } from "./notes.ts";
+import { restartPolicyPath } from "./restart-policy.ts";
+
+export interface ContainersInput {
+  readonly desired: DesiredState;
+  /** With what `claimNames` found put in. */
+  readonly matched: MatchedContainers;
+  /** Those of `matched`, by the engine's name. */
+  readonly leftovers: ReadonlyMap<string, ObservedContainer>;
+  readonly networks: NetworksPart;
+  readonly volumes: VolumesPart;
+  readonly images: ImagesPart;
+  readonly observed: ObservedState;
+  readonly notes: Notes;
+  readonly options: PlanOptions;
+  readonly forReplace: () => ReplaceFacts;
+  /** By name, those that cannot be had before another one, which is held back, is tried again. */
+  readonly waiting: ReadonlyMap<string, HeldBack>;
+}
+
+/** What the containers of one owner pass on to those after them. */
+export interface Progress {
+  /** Fingerprints of the init containers so far, by name. */
+  readonly ranBefore: Record<string, string>;
+  /** Actions that must be done before the next container may start. */
+  after: readonly string[];
+  /** The last init container that runs again. */
+  rerun: string | undefined;
+  /** The init containers so far that are there, or will be. */
+  inits: readonly ContainerRef[];
+  /** An init container that must run first, and is not tried again yet. */
+  heldBackBy: HeldBack | undefined;
+}
+
+/** Everything known about one container before deciding. */
+export interface Step extends Omit<Comparison, "current"> {
+  readonly input: ContainersInput;
+  readonly target: Target;
+  readonly current: ObservedContainer | undefined;
+  readonly after: readonly string[];
+  readonly inits: readonly ContainerRef[];
+  readonly heldBackBy: HeldBack | undefined;
+  readonly note: RevisionNote | undefined;
+}
+
+export function prepare(input: ContainersInput, spec: ContainerSpec, progress: Progress): Step {
+  const current = input.matched.current.get(spec.name);
+  const recordText = encodeRecord(spec, progress.ranBefore);
+  const image = input.images.chosen.get(spec.image);
+  return {
+    input,
+    spec,
+    recordText,
+    target: { kind: "container", name: spec.name, owner: spec.owner },
+    current,
+    image,
+    networks: input.networks,
+    updatablePaths: input.observed.engine.updatablePaths,
+    heldBackBy: progress.heldBackBy ?? input.waiting.get(spec.name),
+    note: input.notes.size === 0 ? undefined : input.notes.get(containerKey(spec.owner, spec.name)),
+    after: progress.after,
+    inits: progress.inits,
+    outdatedBy: progress.rerun ?? unknownInit(current, progress),
+  };
+}
+
+/** An init container that ran when this one was already there did its work for a successor that never came. */
+function unknownInit(current: ObservedContainer | undefined, { inits }: Progress): string | undefined {
+  const known = current?.ranAfter;
+  if (known === undefined) return undefined;
+  return inits.find((init) => "id" in init && !known.includes(init.id))?.name;
+}
+
+/** Adds a change to the plan. @returns its actions */
+export function decided(
+  part: PlanPart,
+  step: Step,
+  { kind, cause, rollout }: Decision,
+  makeActions: (change: ContainerChange) => readonly Action[],
+): readonly Action[] {
+  // Without an image the plan is refused anyway (planImages said why); no action is made up for it.
+  if (step.image === undefined) return [];
+  const anonymousVolumes = kind === "replace" ? passVolumesOn(part, step) : [];
+  const actions = makeActions({
+    spec: step.spec,
+    target: step.target,
+    cause,
+    record: step.recordText,
+    image: step.image.ref,
+    source: step.input.desired.sources[ownerKey(step.spec.owner)],
+    needs: needsOf(step),
+    after: step.after,
+    ranAfter: step.inits,
+    setsRestartPolicy: step.updatablePaths.includes(restartPolicyPath),
+    waits: step.input.options.wait ?? true,
+    canPark: whyNotPark(step.input.observed.engine) === undefined,
+    anonymousVolumes,
+  });
+  addChange(
+    part,
+    {
+      kind,
+      target: step.target,
+      cause,
+      ...(rollout === undefined ? {} : { rollout }),
+      ...(anonymousVolumes.length === 0 ? {} : { keepsDataOf: anonymousVolumes.map((v) => v.target) }),
+    },
+    actions,
+  );
+  return actions;
+}
+
+/** What the new one gets; and a notice of each that nobody has any more. */
+function passVolumesOn(part: PlanPart, { spec, current }: Step): readonly AnonymousVolume[] {
+  if (current?.anonymousVolumes === undefined) return [];
+  const passed = handedOn(spec, current);
+  const left = anonymousVolumesOf(current).filter((volume) => !passed.includes(volume));
+  part.notices.push(...left.map((volume) => leftVolumeNotice({ container: spec.name, volume })));
+  return passed;
+}
+
+export interface Decision {
+  readonly kind: "create" | "update" | "replace";
+  readonly cause: Cause;
+  readonly rollout?: Rollout;
+}
+
+function needsOf({ spec, image, input }: Step): readonly string[] {
+  const needs: string[] = [];
+  if (image !== undefined && "broughtBy" in image.ref) needs.push(image.ref.broughtBy);
+  for (const name of spec.networks) {
+    if (!input.networks.existing.has(name)) needs.push(createNetworkId(name));
+  }
+  for (const mount of spec.mounts) {
+    if (mount.type === "volume" && input.volumes.missing.has(mount.volume))
+      needs.push(createVolumeId(mount.volume));
+  }
+  return needs;
+}

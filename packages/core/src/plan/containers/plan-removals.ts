@@ -1,0 +1,143 @@
+import { ownerKey } from "../../desired/desired-state.ts";
+import { isGoing, type MatchedContainers } from "../../observed/match-containers.ts";
+import type { ObservedContainer } from "../../observed/observed-state.ts";
+import { type LeftVolume, leftVolumes } from "../replace/anonymous-volumes.ts";
+import { preStopOf } from "../replace/replace-steps.ts";
+import type { Action, Target } from "../steps/action.ts";
+import type { Cause } from "../steps/cause.ts";
+import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
+import { isUp } from "./container-actions.ts";
+
+export interface RemovalsInput {
+  readonly matched: MatchedContainers;
+  /** Containers that stand in the way of what is to come: they go first. */
+  readonly inTheWay: ReadonlySet<ObservedContainer>;
+  /** By owner key, what must have succeeded before anything else of that owner goes. */
+  readonly lastStarts: ReadonlyMap<string, readonly string[]>;
+  /** Why what is not wanted goes, and what tells these actions' ids from others of the same container name. */
+  readonly orphans: { readonly cause: Cause; readonly suffix: string };
+}
+
+export interface RemovalsPart extends PlanPart {
+  /** The ids that free a container's ports and its name, by container. */
+  readonly freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>;
+  /** Anonymous volumes that stay, and that nobody has any more. */
+  readonly left: readonly LeftVolume[];
+}
+
+/**
+ * Stops and removes what is owned and not wanted. It goes last, when all that is wanted runs, so that a failed
+ * apply takes nothing away - unless it holds a name or a port that is needed.
+ */
+export function planRemovals(input: RemovalsInput): RemovalsPart {
+  const part = emptyPart();
+  const freed = new Map<ObservedContainer, { ports: string; name: string }>();
+  const left: LeftVolume[] = [];
+  const gates = new Map<string, readonly string[]>();
+  const { current, orphans, leftovers } = input.matched;
+  const plan = (container: ObservedContainer, cause: Cause, suffix: string, withVolumes: boolean) => {
+    const owner = container.ownership.kind === "owned" ? container.ownership.owner : undefined;
+    const key = owner === undefined ? "" : ownerKey(owner);
+    const after = input.inTheWay.has(container) ? [] : (gates.get(key) ?? input.lastStarts.get(key) ?? []);
+    const target: Target = {
+      kind: "container",
+      name: container.name,
+      ...(owner === undefined ? {} : { owner }),
+    };
+    const { actions, ports, name } = removal(container, target, cause, {
+      after,
+      suffix,
+      isInTheWay: input.inTheWay.has(container),
+      withVolumes,
+    });
+    if (!withVolumes) left.push(...leftVolumes(container, current.values()));
+    addChange(part, { kind: "remove", target, cause }, actions);
+    // The others wait for the first alone: an edge from each of them to every start would grow with the square. It has
+    // to be one that the engine can remove.
+    if (after.length > 1 && !isGoing(container)) gates.set(key, [ports]);
+    freed.set(container, { ports, name });
+  };
+  for (const container of orphans) plan(container, input.orphans.cause, input.orphans.suffix, false);
+  for (const container of leftovers) {
+    plan(container, { kind: "leftover" }, ":leftover", neverServed(container, current));
+  }
+  return { ...part, freed, left };
+}
+
+/** Helpers, and candidates: made after the one that stands for their spec. */
+function neverServed(leftover: ObservedContainer, current: MatchedContainers["current"]): boolean {
+  if (leftover.role === "helper") return true;
+  const serving = current.get(leftover.specName ?? leftover.name);
+  return serving !== undefined && serving.createdAtSeconds < leftover.createdAtSeconds;
+}
+
+interface RemoveOptions {
+  readonly suffix: string;
+  readonly withVolumes: boolean;
+}
+
+/** @returns with the ids of the actions that free its ports and its name */
+function removal(
+  container: ObservedContainer,
+  target: Target,
+  cause: Cause,
+  {
+    after,
+    isInTheWay,
+    ...how
+  }: RemoveOptions & { readonly after: readonly string[]; readonly isInTheWay: boolean },
+): { readonly actions: readonly Action[]; readonly ports: string; readonly name: string } {
+  if (isGoing(container) && isInTheWay) {
+    const aside = moveAside(container, target, cause);
+    const remove = removeActions(container, target, cause, [aside.id], how);
+    return { actions: [aside, ...remove], ports: aside.id, name: aside.id };
+  }
+  const actions = removeActions(container, target, cause, after, how);
+  return { actions, ports: actions.at(0)?.id ?? "", name: actions.at(-1)?.id ?? "" };
+}
+
+/**
+ * Whether the engine is able to remove it is not known: nobody waits for that who only needs its name. No two get the
+ * same one.
+ */
+function moveAside({ name, id }: ObservedContainer, target: Target, cause: Cause): Action {
+  return {
+    id: `container.rename/${name}:aside`,
+    type: "container.rename",
+    target,
+    cause,
+    dependsOn: [],
+    container: { name, id },
+    to: `${name.split(".hashike-")[0]}.hashike-gone-${id.slice(0, 12)}`,
+  };
+}
+
+function removeActions(
+  container: ObservedContainer,
+  target: Target,
+  cause: Cause,
+  after: readonly string[],
+  { suffix, withVolumes }: RemoveOptions,
+): readonly Action[] {
+  const ref = { name: container.name, id: container.id };
+  const remove: Action = {
+    id: `container.remove/${container.name}${suffix}`,
+    type: "container.remove",
+    target,
+    cause,
+    dependsOn: after,
+    container: ref,
+    ...(withVolumes ? { withVolumes } : {}),
+  };
+  if (!isUp(container)) return [remove];
+  const stop: Action = {
+    id: `container.stop/${container.name}${suffix}`,
+    type: "container.stop",
+    target,
+    cause,
+    dependsOn: after,
+    container: ref,
+    ...preStopOf(container),
+  };
+  return [stop, { ...remove, dependsOn: [stop.id] }];
+}

@@ -1,0 +1,78 @@
+import type { ObservedContainer } from "../../observed/observed-state.ts";
+import { isAsItShouldBe } from "../compare/compare-container.ts";
+import { publishesPorts } from "../compare/lost-ports.ts";
+import { groupOf } from "../containers/container-actions.ts";
+import type { ContainerChange } from "../containers/container-change.ts";
+import { decided, type Step } from "../containers/container-step.ts";
+import { noteFailure, noteSuccess } from "../containers/revision.ts";
+import type { Action } from "../steps/action.ts";
+import type { Cause } from "../steps/cause.ts";
+import type { PlanPart } from "../steps/part.ts";
+import { sideBySideActions, switchActions } from "./replace-side-by-side.ts";
+import { type Replacement, replacement } from "./replace-steps.ts";
+import { stopFirstActions } from "./replace-stop-first.ts";
+import { chooseRollout, whyNotPark } from "./rollout.ts";
+
+export interface ReplaceInput {
+  readonly cause: Cause;
+  /** Under the name that it has once `first` is done. */
+  readonly old: ObservedContainer;
+  /** What gives it back its name, networks and host ports. */
+  readonly first: (change: ContainerChange) => readonly Action[];
+}
+
+/**
+ * Puts a new container in the place of an old one.
+ * @returns what the next in order waits for
+ */
+export function replaceContainer(
+  part: PlanPart,
+  step: Step,
+  { cause, old, first }: ReplaceInput,
+): readonly string[] {
+  const { spec, input } = step;
+  const facts = input.forReplace();
+  const rollout = chooseRollout(spec, old, {
+    passedPort: facts.passedPorts.get(spec.name),
+    cannotPark: whyNotPark(input.observed.engine),
+    publishesPorts: publishesPorts(spec, step.networks, input.observed.engine),
+  });
+  const actions = decided(part, step, { kind: "replace", cause, rollout }, (change) => {
+    const before = first(change);
+    const isOldWanted = !isAsItShouldBe(old, spec);
+    const r = replacement(change, old, { isOldWanted, taken: facts.takenNames });
+    const replace = actionsOf(rollout.rung, r).map((action) => ({
+      ...action,
+      dependsOn: [...action.dependsOn, ...before.map((a) => a.id)],
+    }));
+    return [...before, ...replace];
+  });
+  if (actions.length === 0) return [];
+  part.onFailure[groupOf(spec)] = [noteFailure(step, cause)];
+  const last = actions.filter((a) => completes(a, groupOf(spec))).map((a) => a.id);
+  const ready = actions
+    .filter((a) => a.type === "container.wait" && a.group === groupOf(spec))
+    .map((a) => a.id);
+  part.actions.push(...noteSuccess(step, cause, ready));
+  // The next in order need not wait until the old one has gone.
+  return last;
+}
+
+function actionsOf(rung: string, r: Replacement): readonly Action[] {
+  switch (rung) {
+    case "side-by-side":
+      return sideBySideActions(r);
+    case "switch":
+      return switchActions(r);
+    default:
+      return stopFirstActions(r);
+  }
+}
+
+/** Whether it is the last of its group that must succeed: the last rename or wait. */
+function completes(action: Action, group: string): boolean {
+  if (action.group !== group) return false;
+  return (
+    action.type === "container.wait" || (action.type === "container.rename" && action.id.includes(":promote"))
+  );
+}

@@ -1,0 +1,51 @@
+import { groupOf, isUp, startActions } from "../containers/container-actions.ts";
+import { readyCondition, waitAction } from "../containers/ready-wait.ts";
+import { isRestarted } from "../containers/restart-policy.ts";
+import type { Action } from "../steps/action.ts";
+import { giveRestartBack, passRestart } from "./replace-policy.ts";
+import {
+  createCandidate,
+  promotedOf,
+  type Replacement,
+  removeOld,
+  settleName,
+  startOldAgain,
+  stopOld,
+  stoppedAgain,
+} from "./replace-steps.ts";
+
+/**
+ * Ends the old container before the new one starts: where both must not run at once. The new one is created before;
+ * the old one is kept, stopped and renamed, until the new one is ready.
+ */
+export function stopFirstActions(r: Replacement): readonly Action[] {
+  const { change } = r;
+  const create = createHeld(r);
+  const disturb = isUp(r.old) ? [stopOld(r, [create.id])] : [];
+  // No announcing: nobody is there to be found in between.
+  const names = settleName({ ...r, announced: undefined }, [create.id, ...disturb.map((a) => a.id)]);
+  const promoted = promotedOf(r);
+  const group = groupOf(change.spec);
+  const named = names.at(-1)?.id ?? create.id;
+  const restart = passRestart(r, [named]);
+  const start = startActions(change, promoted, [restart.at(-1)?.id ?? named], group)
+    .filter((action) => action.type !== "container.wait")
+    .map((action) => (action.type === "container.start" ? stoppedAgain(r, action) : action));
+  const ready = waitAction(change, readyCondition(change.spec), {
+    container: promoted,
+    dependsOn: [start.at(-1)?.id ?? create.id],
+    group,
+  });
+  return [create, ...disturb, ...names, ...restart, ...start, ready, removeOld(r, [ready.id])];
+}
+
+/**
+ * An old one that was found down and is to run is started when it is not replaced, whatever is the reason: the new one,
+ * or what would have come before it. Then all of the unit has let go of its ports.
+ */
+function createHeld(r: Replacement): Action {
+  const { setsRestartPolicy, spec } = r.change;
+  const create = createCandidate(r, setsRestartPolicy && isRestarted(spec) ? { noRestart: true } : {});
+  if (isUp(r.old) || !r.isOldWanted) return create;
+  return { ...create, otherwise: [...giveRestartBack(r), startOldAgain(r, "back")] };
+}

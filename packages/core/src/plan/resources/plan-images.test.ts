@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { driverRunning, makeDriver, planText, refusal } from "../../../test/planning.ts";
+import type { ImagePolicy } from "../../desired/desired-state.ts";
+import type { RemoteImage } from "../../observed/observed-state.ts";
+import { containerSpec, desiredState } from "../../testing/index.ts";
+import { plan } from "../plan.ts";
+import { describeChanges } from "../steps/format-plan.ts";
+
+describe("images", () => {
+  const digest = { status: "current", digest: "sha256:new" } as const;
+  const down = { status: "unreachable", reason: "registry.example: no route to host" } as const;
+  const gone = { status: "not-found", reason: "manifest unknown" } as const;
+  const same = { status: "current", digest: "sha256:old" } as const;
+  const unread = { status: "unread", version: "etag-2" } as const;
+  const invalid = { status: "invalid", reason: "the archive holds no app:1" } as const;
+
+  it.each<[ImagePolicy, boolean, RemoteImage, string]>([
+    ["Always", true, same, "use"],
+    ["Always", true, digest, "pull"],
+    ["Always", true, { ...same, notice: "asked without a login" }, "use with notice"],
+    ["Always", true, down, "use with notice"],
+    ["Always", false, digest, "pull"],
+    ["Always", false, down, "refuse"],
+    ["IfPossible", true, same, "use"],
+    ["IfPossible", true, digest, "pull"],
+    ["IfPossible", true, down, "use with notice"],
+    ["IfPossible", true, gone, "use with notice"],
+    ["IfPossible", false, gone, "refuse"],
+    ["IfPossible", true, unread, "pull"],
+    ["IfPossible", false, unread, "pull"],
+    ["IfPossible", true, invalid, "refuse"],
+    ["IfPossible", false, invalid, "refuse"],
+    ["IfNotPresent", true, digest, "use"],
+    ["IfNotPresent", false, digest, "pull"],
+    ["Never", true, digest, "use"],
+    ["Never", false, digest, "refuse"],
+  ])("policy %s, local %s, registry %j: %s", async (policy, isLocal, remote, wanted) => {
+    const driver = makeDriver();
+    if (isLocal) driver.engine.images.set("app:1", { id: "app-id", digests: ["sha256:old"] });
+    else driver.engine.images.clear();
+    driver.engine.remotes.set("app:1", remote);
+    const base = desiredState([containerSpec({ name: "web" })]);
+    const desired = { ...base, images: base.images.map((image) => ({ ...image, policy })) };
+    if (wanted === "refuse") {
+      expect(await refusal(driver, desired)).toEqual([expect.objectContaining({ path: "image app:1" })]);
+      return;
+    }
+    const made = plan(desired, await driver.observe(desired));
+    expect(made.actions.some((a) => a.type === "image.pull")).toBe(wanted === "pull");
+    expect(made.notices.length).toBe(wanted === "use with notice" ? 1 : 0);
+  });
+
+  it("says what an image of an archive costs to load", async () => {
+    const driver = makeDriver();
+    const reference = "docker-archive+s3://bucket/misc.tar/app:1";
+    const transfer = { bytes: 1_118_000, totalBytes: 501_001_216, layers: 1, totalLayers: 6 };
+    driver.engine.remotes.set(reference, { status: "current", digest: "sha256:new", transfer });
+    const desired = desiredState([containerSpec({ name: "web", image: reference })]);
+    const made = plan(desired, await driver.observe(desired));
+    expect(describeChanges(made)).toContainEqual({
+      symbol: "+",
+      title: `image ${reference} will be loaded`,
+      details: ["load 1 of 6 layers, 1.1 MB of 501 MB"],
+    });
+    expect(made.facts[`image ${reference}`]).toBe("absent, at its source sha256:new");
+  });
+
+  it("replaces a container whose reference means another image now, and tells both IDs", async () => {
+    const driver = await driverRunning(containerSpec({ name: "web" }));
+    driver.engine.images.set("app:1", { id: "rebuilt", digests: [] });
+    expect(await planText(driver, desiredState([containerSpec({ name: "web" })]))).toContain(
+      'container.create/web (image: "app-id" -> "rebuilt")',
+    );
+  });
+});

@@ -1,0 +1,183 @@
+import type { DesiredState, ImageSpec } from "../../desired/desired-state.ts";
+import type {
+  ImageTransfer,
+  ObservedImage,
+  ObservedState,
+  RemoteImage,
+} from "../../observed/observed-state.ts";
+import type { ImageRef, Target } from "../steps/action.ts";
+import type { Cause, FieldChange } from "../steps/cause.ts";
+import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
+
+export interface ImagesPart extends PlanPart {
+  /** What a container of a reference is made from, by reference. */
+  readonly chosen: ReadonlyMap<string, ChosenImage>;
+}
+
+export interface ChosenImage {
+  readonly ref: ImageRef;
+  /** What the reference means once the plan has run: the engine's image ID, or the digest that will be brought. */
+  readonly identity: string;
+  /** What else tells it from other images, before and after it is brought: digests, or an archive's version. */
+  readonly knownAs: readonly string[];
+}
+
+/** The id of the action that brings an image. */
+export function pullImageId(reference: string): string {
+  return `image.pull/${reference}`;
+}
+
+/**
+ * Decides by policy which images are brought. A local image is good enough when its source cannot be asked
+ * (said in a notice): a registry that is down must not stop an apply.
+ */
+export function planImages(desired: DesiredState, observed: ObservedState): ImagesPart {
+  const part = emptyPart();
+  const chosen = new Map<string, ChosenImage>();
+  const observedByReference = new Map(observed.images.map((i) => [i.reference, i]));
+  for (const image of desired.images) {
+    const found = observedByReference.get(image.reference) ?? unknownImage(image.reference);
+    const target: Target = { kind: "image", name: image.reference };
+    const decision = decide(image, found);
+    if (decision.kind === "problem") {
+      part.problems.push({
+        severity: "error",
+        path: `image ${image.reference}`,
+        message: decision.message,
+        hint: decision.hint,
+        ...(image.origin === undefined ? {} : { at: image.origin }),
+      });
+      continue;
+    }
+    if (decision.notice !== undefined) part.notices.push({ message: decision.notice });
+    const asked = "notice" in found.remote ? found.remote.notice : undefined;
+    if (asked !== undefined) part.notices.push({ message: asked });
+    if (decision.kind === "use") {
+      part.unchanged.push(target);
+      chosen.set(image.reference, {
+        ref: { reference: image.reference, id: decision.id },
+        identity: decision.id,
+        knownAs: [decision.id, ...found.localDigests],
+      });
+      continue;
+    }
+    chosen.set(image.reference, addPull(part, target, { image, found, cause: decision.cause }));
+  }
+  return { ...part, chosen };
+}
+
+interface Pull {
+  readonly image: ImageSpec;
+  readonly found: ObservedImage;
+  readonly cause: Cause;
+}
+
+function addPull(part: PlanPart, target: Target, { image, found, cause }: Pull): ChosenImage {
+  const id = pullImageId(image.reference);
+  const { remote } = found;
+  const digest = remote.status === "current" ? remote.digest : undefined;
+  const kind = found.localId === undefined ? "create" : "update";
+  const transfer = transferOf(found);
+  addChange(part, { kind, target, cause, ...(transfer === undefined ? {} : { transfer }) }, [
+    {
+      id,
+      type: "image.pull",
+      target,
+      cause,
+      dependsOn: [],
+      image,
+      ...(digest === undefined ? {} : { digest }),
+    },
+  ]);
+  return {
+    ref: { reference: image.reference, broughtBy: id },
+    identity: digest ?? "not yet known",
+    knownAs: [digest ?? (remote.status === "unread" ? remote.version : "")],
+  };
+}
+
+type Decision =
+  | { readonly kind: "use"; readonly id: string; readonly notice?: string }
+  | { readonly kind: "pull"; readonly cause: Cause; readonly notice?: string }
+  | { readonly kind: "problem"; readonly message: string; readonly hint: string };
+
+function decide(image: ImageSpec, found: ObservedImage): Decision {
+  if (found.localId === undefined) return decideAbsent(image, found);
+  const use: Decision = { kind: "use", id: found.localId };
+  if (image.policy === "Never" || image.policy === "IfNotPresent") return use;
+  const { remote } = found;
+  switch (remote.status) {
+    case "current":
+      if (found.localDigests.includes(remote.digest)) return use;
+      return pullChanged({
+        path: "digest",
+        from: found.localDigests.at(0) ?? found.localId,
+        to: remote.digest,
+      });
+    case "unread":
+      return pullChanged({ path: "version", to: remote.version });
+    case "invalid":
+      return refuse(remote);
+    case "unasked":
+      return use;
+    default:
+      return {
+        ...use,
+        notice: `image ${image.reference}: ${remote.reason}; the local image is used`,
+      };
+  }
+}
+
+function decideAbsent(image: ImageSpec, found: ObservedImage): Decision {
+  if (image.policy === "Never") {
+    return {
+      kind: "problem",
+      message: "is not on the engine, and imagePullPolicy is Never",
+      hint: "load it (`docker load`, `docker build`), or change imagePullPolicy",
+    };
+  }
+  switch (found.remote.status) {
+    case "invalid":
+      return refuse(found.remote);
+    case "not-found":
+      return {
+        kind: "problem",
+        message: found.remote.reason,
+        hint: found.remote.hint ?? "check the name and the tag",
+      };
+    case "denied":
+      return {
+        kind: "problem",
+        message: found.remote.reason,
+        hint: found.remote.hint ?? "check the name, or run `docker login` for a private registry",
+      };
+    case "unreachable":
+      return {
+        kind: "problem",
+        message: `${found.remote.reason}, and the image is not on the engine`,
+        hint:
+          found.remote.hint ??
+          "check the network and the registry's name, or load the image with `docker load`",
+      };
+    default:
+      return { kind: "pull", cause: { kind: "missing" } };
+  }
+}
+
+function pullChanged(change: FieldChange): Decision {
+  return { kind: "pull", cause: { kind: "changed", changes: [change] } };
+}
+
+/** What a source has put in the place of an image is refused also when an older one could go on being used: an upload
+ *  that went wrong would else be noticed by nobody. */
+function refuse({ reason, hint }: Extract<RemoteImage, { readonly status: "invalid" }>): Decision {
+  return { kind: "problem", message: reason, hint: hint ?? "put the archive there anew" };
+}
+
+function transferOf({ remote }: ObservedImage): ImageTransfer | undefined {
+  return remote.status === "current" || remote.status === "unread" ? remote.transfer : undefined;
+}
+
+function unknownImage(reference: string): ObservedImage {
+  return { reference, localDigests: [], remote: { status: "unasked" } };
+}

@@ -1,0 +1,77 @@
+import type { DesiredState } from "../../desired/desired-state.ts";
+import type { ObservedNetwork, ObservedState } from "../../observed/observed-state.ts";
+import type { Target } from "../steps/action.ts";
+import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
+
+export interface NetworksPart extends PlanPart {
+  /** What stands for a wanted network now, by name; none for one that is still to be created. */
+  readonly existing: ReadonlyMap<string, ObservedNetwork>;
+  readonly onEngine: readonly ObservedNetwork[];
+}
+
+/** The id of the action that creates a network. */
+export function createNetworkId(name: string): string {
+  return `network.create/${name}`;
+}
+
+/**
+ * Creates what is missing. A network that the user named with `--network` must exist; one of ours that somebody
+ * else made is used as it is (KUBERNETES name-conflict rules: networks are shared, never taken over).
+ */
+export function planNetworks(desired: DesiredState, observed: ObservedState): NetworksPart {
+  const part = emptyPart();
+  const existing = new Map<string, ObservedNetwork>();
+  for (const network of desired.networks) {
+    const target: Target = { kind: "network", name: network.name };
+    if (isEnginesOwn(network.name)) {
+      part.problems.push({
+        severity: "error",
+        path: `network ${network.name}`,
+        message:
+          "is the engine's own: containers there have no names for each other, or no network of their own",
+        hint: "create another one with `docker network create backend` and name that, or leave --network out; ports makes a container reachable from outside",
+      });
+      continue;
+    }
+    const found = chooseNetwork(observed.networks, network.name);
+    if (found !== undefined) {
+      existing.set(network.name, found);
+      part.unchanged.push(target);
+      if (found.ownership.kind === "foreign" && !network.external) {
+        part.notices.push({
+          message: `network ${network.name} was not made by Hashike; it is used as it is`,
+        });
+      }
+    } else if (network.external) {
+      part.problems.push({
+        severity: "error",
+        path: `network ${network.name}`,
+        message: "does not exist",
+        hint: `create it with \`docker network create ${network.name}\`, or leave --network out`,
+      });
+    } else {
+      const cause = { kind: "missing" } as const;
+      addChange(part, { kind: "create", target, cause }, [
+        { id: createNetworkId(network.name), type: "network.create", target, cause, dependsOn: [], network },
+      ]);
+    }
+  }
+  return { ...part, existing, onEngine: observed.networks };
+}
+
+/** Not what `docker network create` makes: the engine takes these names for a way to do without such a network. */
+function isEnginesOwn(name: string): boolean {
+  return ["bridge", "default", "host", "none"].includes(name) || name.startsWith("container:");
+}
+
+/** Engines allow two networks of one name; ours goes first, then the lower id, so that every plan picks the same. */
+function chooseNetwork(networks: readonly ObservedNetwork[], name: string): ObservedNetwork | undefined {
+  return networks
+    .filter((n) => n.name === name)
+    .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))
+    .at(0);
+}
+
+function rank(network: ObservedNetwork): number {
+  return network.ownership.kind === "foreign" ? 1 : 0;
+}

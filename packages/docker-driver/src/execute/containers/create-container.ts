@@ -1,0 +1,88 @@
+import { type ContainerSpec, type ExecuteContext, resolveContainerId, resolveImageId } from "@hashike/core";
+import type { EngineClient } from "../../engine/engine-client.ts";
+import { lookAtMountedFiles } from "../../host-path/mounted-files.ts";
+import { nameOnEngine } from "../../observe/image-source.ts";
+import { type CreateRequest, createRequest } from "../../to-docker/container-create.ts";
+import { volumesWithSubPath } from "../../to-docker/mounts.ts";
+import { needsImageUser } from "../../to-docker/user.ts";
+import type { ActionOf, ExecuteEnvironment, Executor } from "../executor.ts";
+import { engineFailure } from "../failures/engine-failure.ts";
+import { nameConflict } from "../failures/name-conflict.ts";
+import { prepareSubPaths } from "../helper/prepare-sub-paths.ts";
+import { postContainer } from "../quirks/post-container.ts";
+import { connect } from "./connect-container.ts";
+import { deleteContainer } from "./remove-container.ts";
+
+/** Creates a container and connects it to its networks, or leaves nothing behind. */
+export const createContainer: Executor<"container.create"> = async (action, environment, context) => {
+  const { client } = environment;
+  const tried = `cannot create container ${action.container.name}`;
+  try {
+    const imageId = resolveImageId(action.image, context.outputs);
+    const request = await prepare(action, environment, imageId, context);
+    const imageName = nameOnEngine(action.container.image, environment.imageSources);
+    const { id, warnings } = await create(client, action.as, { ...request, imageName }, tried);
+    return { containerId: id, notices: [...request.notices, ...warnings] };
+  } catch (error) {
+    throw engineFailure(error, "DRIVER_CONTAINER_CREATE_FAILED", tried);
+  }
+};
+
+async function prepare(
+  { container, record, as, ...action }: ActionOf<"container.create">,
+  { client, seesHostFiles }: Pick<ExecuteEnvironment, "client" | "seesHostFiles">,
+  imageId: string,
+  { secrets, signal, outputs }: ExecuteContext,
+): Promise<CreateRequest> {
+  const ranAfter = action.ranAfter.map((ref) => resolveContainerId(ref, outputs));
+  const [imageUser, mountpoints, mountedFiles] = await Promise.all([
+    needsImageUser(container.security) ? readImageUser(client, imageId, signal) : "",
+    prepareSubPaths(client, volumesWithSubPath(container.mounts), imageId, as, signal),
+    lookAtMountedFiles([container], seesHostFiles),
+  ]);
+  const mounts = {
+    mountpoints,
+    hasVolumeSubpath: client.atLeast("1.45"),
+    hasCreateMountpoint: client.atLeast("1.42"),
+  };
+  const { park, noRestart, source, anonymousVolumes } = action;
+  return createRequest(container, {
+    imageId,
+    imageUser,
+    secrets,
+    mounts,
+    record,
+    ranAfter,
+    park,
+    noRestart,
+    source,
+    anonymousVolumes,
+    mountedFiles,
+  });
+}
+
+async function readImageUser(client: EngineClient, imageId: string, signal: AbortSignal): Promise<string> {
+  const { Config } = await client.get<{ readonly Config: { readonly User?: string } | null }>(
+    `/images/${encodeURIComponent(imageId)}/json`,
+    { signal },
+  );
+  return Config?.User ?? "";
+}
+
+async function create(
+  client: EngineClient,
+  name: ContainerSpec["name"],
+  { body, furtherNetworks, imageName }: CreateRequest & { readonly imageName: string },
+  tried: string,
+): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
+  const created = await postContainer(client, name, body, imageName).catch(async (error) => {
+    throw (await nameConflict(client, "DRIVER_CONTAINER_CREATE_FAILED", tried, name, error)) ?? error;
+  });
+  try {
+    for (const network of furtherNetworks) await connect(client, created.Id, network);
+  } catch (error) {
+    await deleteContainer(client, created.Id, { withVolumes: true });
+    throw error;
+  }
+  return { id: created.Id, warnings: created.Warnings ?? [] };
+}

@@ -1,0 +1,47 @@
+import { resolveContainerId } from "@hashike/core";
+import type { EngineClient } from "../../engine/engine-client.ts";
+import { engineReason, engineStatus } from "../../engine/engine-error.ts";
+import type { Executor } from "../executor.ts";
+import { engineFailure } from "../failures/engine-failure.ts";
+
+export const removeContainer: Executor<"container.remove"> = async (
+  { container, withVolumes = false },
+  { client, turns },
+  context,
+) => {
+  const id = resolveContainerId(container, context.outputs);
+  try {
+    await turns.leave(() => deleteContainer(client, id, { withVolumes }));
+  } catch (error) {
+    throw engineFailure(error, "DRIVER_CONTAINER_REMOVE_FAILED", `cannot remove container ${container.name}`);
+  }
+  return {};
+};
+
+/**
+ * Removes a container, also when it runs. Returns when it is gone, also when it was gone before or somebody else is
+ * at it.
+ * @param withVolumes also the volumes that the engine made for it. It spares those that were given by name, and those
+ *   that another container has.
+ */
+export async function deleteContainer(
+  client: EngineClient,
+  id: string,
+  { withVolumes }: { readonly withVolumes: boolean },
+): Promise<void> {
+  try {
+    await client.delete(`/containers/${id}`, { query: { force: "1", v: withVolumes ? "1" : "0" } });
+  } catch (error) {
+    if (engineStatus(error) === 404) return;
+    if (engineStatus(error) !== 409 || !/already in progress/i.test(engineReason(error))) throw error;
+    await untilRemoved(client, id);
+  }
+}
+
+async function untilRemoved(client: EngineClient, id: string): Promise<void> {
+  try {
+    await client.post(`/containers/${id}/wait`, { query: { condition: "removed" } });
+  } catch (error) {
+    if (engineStatus(error) !== 404) throw error;
+  }
+}

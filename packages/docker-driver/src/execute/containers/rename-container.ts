@@ -1,0 +1,23 @@
+import { resolveContainerId } from "@hashike/core";
+import type { Executor } from "../executor.ts";
+import { containerGone, engineFailure, isContainerGone } from "../failures/engine-failure.ts";
+import { nameConflict } from "../failures/name-conflict.ts";
+
+export const renameContainer: Executor<"container.rename"> = async (
+  { container, to },
+  { client, turns },
+  context,
+) => {
+  const id = resolveContainerId(container, context.outputs);
+  const tried = `cannot rename container ${container.name} to ${to}`;
+  try {
+    await turns.rename(id, () => client.post(`/containers/${id}/rename`, { query: { name: to } }));
+  } catch (error) {
+    if (isContainerGone(error)) throw containerGone(container.name, error);
+    throw (
+      (await nameConflict(client, "DRIVER_ENGINE_ERROR", tried, to, error)) ??
+      engineFailure(error, "DRIVER_ENGINE_ERROR", tried)
+    );
+  }
+  return {};
+};
