@@ -264,8 +264,7 @@ describe("ports", () => {
     const ports = `ports: [{containerPort: 80, hostPort: ${port}}]`;
     await apply(await manifest([box("old", ports)]));
     const file = await manifest([box("new", ports)]);
-    expect((await apply(file)).code).toBe(4);
-    expect((await apply(file, ["--allow-destroy"])).code).toBe(0);
+    expect((await apply(file)).code).toBe(0);
     expect(await containers()).toEqual(["new"]);
   });
 });

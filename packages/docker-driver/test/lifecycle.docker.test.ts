@@ -141,7 +141,10 @@ describe("container.rename", () => {
 });
 
 describe("container.remove", () => {
-  it("removes also a running one, with its anonymous volumes but without the named ones", async () => {
+  it.each([
+    ["keeping its volumes", undefined, 200],
+    ["with its anonymous volumes but not the named ones, of one that never served", true, 404],
+  ] as const)("removes also a running one, %s", async (_, withVolumes, left) => {
     const volume = own.name("kept");
     const { Id } = await engine.json<{ Id: string }>(
       "POST",
@@ -156,10 +159,11 @@ describe("container.remove", () => {
     await engine.json("POST", `/containers/${Id}/start`);
     const { Mounts } = await engine.json<{ Mounts: { Name: string }[] }>("GET", `/containers/${Id}/json`);
     const anonymous = Mounts.find((m) => m.Name !== volume)?.Name;
-    await on.remove(own.name("volumes"), Id);
+    await on.remove(own.name("volumes"), Id, withVolumes);
     expect(await engine.status("GET", `/containers/${Id}/json`)).toBe(404);
-    expect(await engine.status("GET", `/volumes/${anonymous}`)).toBe(404);
+    expect(await engine.status("GET", `/volumes/${anonymous}`)).toBe(left);
     expect(await engine.status("GET", `/volumes/${volume}`)).toBe(200);
+    await engine.json("DELETE", `/volumes/${anonymous}`);
   });
 
   it("takes one that is gone as removed", async () => {

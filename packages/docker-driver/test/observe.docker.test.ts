@@ -160,7 +160,7 @@ describe("settings", () => {
 });
 
 describe("what observing costs", () => {
-  it("is a call more for each wanted container", async () => {
+  it("is a call more for each wanted container that is up", async () => {
     const containers: ContainerSpec[] = [];
     for (let i = 0; i < 3; i++) {
       const name = own.name(`up-${i}`);
@@ -174,7 +174,7 @@ describe("what observing costs", () => {
     await driver.observe(desiredState({ containers }));
     const calls = proxy.calls();
     const inspected = calls.filter(({ resource }) => /^\/containers\/.+\/json$/.test(resource));
-    expect(inspected).toHaveLength(3);
+    expect(inspected).toHaveLength(2);
     const others = calls.filter((request) => !inspected.includes(request)).map((r) => r.resource);
     expect([...new Set(others)].sort()).toEqual([
       "/containers/json",

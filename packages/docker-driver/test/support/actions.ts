@@ -87,7 +87,8 @@ export function steps(driver: Driver, imageId: string) {
     hook: (name: string, id: string, hook: ActionOf<"container.hook">["hook"], given?: Given) =>
       run(makeAction("container.hook", name, { ...on(name, id), hook }), given),
     unpause: (name: string, id: string) => run(makeAction("container.unpause", name, on(name, id))),
-    remove: (name: string, id: string) => run(makeAction("container.remove", name, on(name, id))),
+    remove: (name: string, id: string, withVolumes?: true) =>
+      run(makeAction("container.remove", name, { ...on(name, id), ...(withVolumes && { withVolumes }) })),
     rename: (name: string, id: string, to: string) =>
       run(makeAction("container.rename", name, { ...on(name, id), to })),
     connect: (name: string, id: string, network: string) =>
