@@ -63,7 +63,7 @@ describe("the quickstart of the README, word for word", () => {
 
   it("lists them with get, and shows what they log", async () => {
     const { stdout } = await hashike(["get", "-n", "my-project"]);
-    expect(stdout).toMatch(/my-project\s+hashike\/rest-api\s+store\s+Up .*redis:alpine/);
+    expect(stdout).toMatch(/my-project\s+hashike\/rest-api\s+store\s+1\/1\s+running\s+0\s.*redis:alpine/);
     expect((await hashike(["logs", "store", "--tail", "50"])).stdout).toContain(
       "Ready to accept connections",
     );

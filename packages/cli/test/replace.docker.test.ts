@@ -36,6 +36,8 @@ describe("a service without a host port", () => {
   const store = (databases: number) => [
     "containers:",
     `- {name: ~store, ${images("redis:alpine")}, command: [redis-server, --protected-mode, "no", --save, "", --databases, "${databases}"],` +
+      // Its image asks for a volume, which the old one would have to let go of first.
+      " renewAnonymousVolumes: true," +
       " readinessProbe: {exec: {command: [redis-cli, ping]}}}",
   ];
   const client = [
