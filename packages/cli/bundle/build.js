@@ -28,7 +28,7 @@ const parts = {
   en: here("../src/i18n/en.ts"),
   ja: here("../src/i18n/ja.ts"),
   "docker-driver": here("../../docker-driver/src/index.ts"),
-  acting: here("../../docker-driver/src/acting.ts"),
+  operations: here("../../docker-driver/src/driver-operations.ts"),
   "dockerode-dial": here("../../docker-driver/src/engine/dockerode-dial.ts"),
   "tar-stream": tarStream,
 };
@@ -92,7 +92,7 @@ const options = {
 const loadRest = {
   name: "load-rest",
   setup({ onLoad }) {
-    const later = ["docker-driver", "acting", "dockerode-dial", "tar-stream", ...Object.keys(lazyFiles)];
+    const later = ["docker-driver", "operations", "dockerode-dial", "tar-stream", ...Object.keys(lazyFiles)];
     const calls = later.map((file) => `require("./${file}.js");`);
     onLoad({ filter: /load-rest\.ts$/ }, () => ({
       contents: `export function loadRest() { ${calls.join(" ")} }`,

@@ -52,9 +52,9 @@ describe("the quickstart of the README, word for word", () => {
     });
     expect(code).toBe(0);
     expect(stdout).toContain("nothing to do");
-    // Neither what plans a change nor what explains a mistake; `acting` and `reaching` ask the registry.
+    // Neither what plans a change nor what explains a mistake; `operations` and `reaching` ask the registry.
     const { files } = loadedFiles(stderr);
-    const further = ["acting.js", "reaching.js"];
+    const further = ["operations.js", "reaching.js"];
     const expected = ["bin.js", "program.js", "handlers.js", "docker-driver.js"];
     expect(files.filter((file) => !further.includes(file))).toEqual(expected);
     expect(proxy.requests.length).toBeGreaterThan(2);

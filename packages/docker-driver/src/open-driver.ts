@@ -1,6 +1,6 @@
 import type { Action, ImageSpec } from "@hashike/core";
-import type { Acting } from "./acting.ts";
 import { resolveEndpoint } from "./connect/resolve-endpoint.ts";
+import type { DriverOperations } from "./driver-operations.ts";
 import type { DockerDriverOptions, DriverSeams } from "./driver-options.ts";
 import type { DriverParts } from "./driver-parts.ts";
 import { openEngine } from "./engine/open-engine.ts";
@@ -14,16 +14,18 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
   const { host, context, configDir, env = process.env, imageSources } = options;
   const client = await openEngine(resolveEndpoint({ env, host, context, configDir }), { env });
   const sourcesFor = lazyImageSources(imageSources);
-  let loading: Promise<Acting> | undefined;
-  const acting = (): Promise<Acting> => {
-    loading ??= import("./acting.ts").then((m) => m.openActing(client, { env, configDir }, seams));
+  let loading: Promise<DriverOperations> | undefined;
+  const operations = (): Promise<DriverOperations> => {
+    loading ??= import("./driver-operations.ts").then((m) =>
+      m.openDriverOperations(client, { env, configDir }, seams),
+    );
     return loading;
   };
   const observeContext: Omit<ObserveContext, "signal" | "imageSources" | "tellsRuns"> = {
     client,
     looksAtHostPaths: seams.looksAtHostPaths ?? true,
-    imageStore: async () => (await acting()).imageStore(),
-    askRegistry: async (reference, signal) => (await acting()).askRegistry(reference, signal),
+    imageStore: async () => (await operations()).imageStore(),
+    askRegistry: async (reference, signal) => (await operations()).askRegistry(reference, signal),
   };
   return {
     observe: async (desired, { signal, runs } = {}) => {
@@ -32,16 +34,16 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
     },
     execute: async (action, executeContext) => {
       const imageSources = await sourcesFor(imagesIn(action));
-      return (await acting()).execute(action, imageSources, executeContext);
+      return (await operations()).execute(action, imageSources, executeContext);
     },
-    lock: async (owners, lockOptions) => (await acting()).lock(owners, lockOptions),
+    lock: async (owners, lockOptions) => (await operations()).lock(owners, lockOptions),
     events: (eventOptions) => readEvents(client, eventOptions),
     logs: async function* (containerId, logOptions) {
-      yield* (await acting()).logs(containerId, logOptions);
+      yield* (await operations()).logs(containerId, logOptions);
     },
-    images: async () => (await acting()).images(),
-    probe: async (id, probe, probeOptions) => (await acting()).probe(id, probe, probeOptions),
-    restart: async (container, secrets) => (await acting()).restart(container, secrets),
+    images: async () => (await operations()).images(),
+    probe: async (id, probe, probeOptions) => (await operations()).probe(id, probe, probeOptions),
+    restart: async (container, secrets) => (await operations()).restart(container, secrets),
     close: () => client.close(),
   };
 }

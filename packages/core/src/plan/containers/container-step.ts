@@ -93,7 +93,7 @@ function unknownInit(current: ObservedContainer | undefined, { inits }: Progress
 }
 
 /** Adds a change to the plan. @returns its actions */
-export function decided(
+export function addContainerChange(
   part: PlanPart,
   step: Step,
   { kind, cause, rollout }: Decision,

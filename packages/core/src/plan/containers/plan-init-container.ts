@@ -17,7 +17,7 @@ import {
   unpauseActions,
   waitActions,
 } from "./container-actions.ts";
-import { decided, type Progress, type Step } from "./container-step.ts";
+import { addContainerChange, type Progress, type Step } from "./container-step.ts";
 import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
 
 /**
@@ -73,15 +73,15 @@ function initActions(part: PlanPart, step: Step, proven: boolean): readonly Acti
   const { current } = step;
   if (current === undefined) {
     if (proven) return [];
-    return decided(part, step, { kind: "create", cause: { kind: "missing" } }, firstRunActions);
+    return addContainerChange(part, step, { kind: "create", cause: { kind: "missing" } }, firstRunActions);
   }
   const cause = rerunCause(step, current) ?? halfMade(step, current);
   if (cause !== undefined)
-    return decided(part, step, { kind: "replace", cause }, (c) => rerunActions(c, current));
+    return addContainerChange(part, step, { kind: "replace", cause }, (c) => rerunActions(c, current));
   if (current.state === "exited" && current.exitedZero) return [];
   const ref: ContainerRef = { name: current.name, id: current.id };
   if (isUp(current)) {
-    return decided(part, step, { kind: "update", cause: { kind: "leftover" } }, (change) => {
+    return addContainerChange(part, step, { kind: "update", cause: { kind: "leftover" } }, (change) => {
       const resume = unpauseActions(change, current);
       return [
         ...resume,
@@ -94,7 +94,7 @@ function initActions(part: PlanPart, step: Step, proven: boolean): readonly Acti
       ];
     });
   }
-  return decided(part, step, { kind: "update", cause: { kind: "retry" } }, (change) =>
+  return addContainerChange(part, step, { kind: "update", cause: { kind: "retry" } }, (change) =>
     startActions(change, ref, change.after, groupOf(step.spec)),
   );
 }

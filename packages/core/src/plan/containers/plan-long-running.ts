@@ -12,7 +12,7 @@ import { formatCause } from "../steps/format-cause.ts";
 import type { PlanPart } from "../steps/part.ts";
 import { containerActionId, createActions, groupOf, isUp, unpauseActions } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
-import { decided, type Step } from "./container-step.ts";
+import { addContainerChange, type Step } from "./container-step.ts";
 import { giveBack, restoreName, withFirst } from "./give-back.ts";
 import { isWellPlaced, type Misplaced, misplaced, parksOf } from "./misplaced.ts";
 import { planReload } from "./plan-reload.ts";
@@ -29,7 +29,12 @@ export function planLongRunning(part: PlanPart, step: Step): readonly string[] |
   if (!isThere(step)) {
     const cause: Cause = { kind: "missing" };
     if (isHeldBack(part, step)) return undefined;
-    return remembered(part, step, cause, decided(part, step, { kind: "create", cause }, createActions));
+    return withRevisionNotes(
+      part,
+      step,
+      cause,
+      addContainerChange(part, step, { kind: "create", cause }, createActions),
+    );
   }
   const cause = replaceCause(step) ?? configCause(step);
   if (cause !== undefined) return planReplacement(part, step, cause);
@@ -77,7 +82,7 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
   const rollout = rung === undefined ? {} : { rollout: { rung } };
   // Other limits, or another network, do not make work what does not.
   if (rung === "update" || rung === "connect") tellTrouble(part, step);
-  const actions = decided(part, step, { kind: "update", cause, ...rollout }, (change) => {
+  const actions = addContainerChange(part, step, { kind: "update", cause, ...rollout }, (change) => {
     const repair = withFirst(restore, repairActions(change, named, changes, parks));
     part.actions.push(...noteRecord(step, repair));
     if (retired === undefined) return repair;
@@ -131,7 +136,7 @@ function keepUp(
     ...(isDown ? [{ path: "state", from: current.state, to: "running" }] : []),
   ];
   const cause: Cause = changes.length === 0 ? { kind: "leftover" } : { kind: "drift", changes };
-  decided(part, step, { kind: "update", cause }, (change) => {
+  addContainerChange(part, step, { kind: "update", cause }, (change) => {
     const back = giveBack(current, restore, where)(change);
     const before = [...back, ...(restart === undefined ? [] : makeRestarted(change, current, restart))];
     if (!isDown) return before;
@@ -159,7 +164,12 @@ function retiredBy({ spec, input }: Step): ObservedContainer | undefined {
 }
 
 /** Adds what is to be remembered of a creation, whether it works or fails. */
-function remembered(part: PlanPart, step: Step, cause: Cause, actions: readonly Action[]): readonly string[] {
+function withRevisionNotes(
+  part: PlanPart,
+  step: Step,
+  cause: Cause,
+  actions: readonly Action[],
+): readonly string[] {
   const last = lastOf(actions);
   part.onFailure[groupOf(step.spec)] = [noteFailure(step, cause)];
   part.actions.push(...noteSuccess(step, cause, last));

@@ -6,7 +6,7 @@ import type { Cause } from "../steps/cause.ts";
 import { emptyPart, type PlanPart } from "../steps/part.ts";
 import { containerActionId, groupOf, isUp, startActions } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
-import { decided, type Step } from "./container-step.ts";
+import { addContainerChange, type Step } from "./container-step.ts";
 
 /**
  * Lets a container that is there take over the files that changed, by a signal or a restart, and remembers that it did.
@@ -32,7 +32,7 @@ export function planReload(
   }
   merge(part, { ...repaired, unchanged: [], troubled: [] });
   const rollout = { rung: reload.by === "signal" ? "update" : "restart" } as const;
-  const actions = decided(part, step, { kind: "update", cause, rollout }, (change) =>
+  const actions = addContainerChange(part, step, { kind: "update", cause, rollout }, (change) =>
     reload.by === "signal"
       ? [signalAction(change, current, reload.signal, after ?? [])]
       : restartActions(change, current, after ?? []),

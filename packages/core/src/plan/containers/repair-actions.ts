@@ -50,11 +50,11 @@ export function repairActions(
   const restarted = makeRestarted(change, current, change.spec);
   const needs = [...idsOf([...before, ...restarted]), ...change.needs, ...change.after];
   const starts = startActions(change, ref, needs, groupOf(change.spec));
-  return [...before, ...restarted, ...starts.map((action) => anyway(change, action))];
+  return [...before, ...restarted, ...starts.map((action) => withStartOnFailure(change, action))];
 }
 
 /** Before it is another one that may fail: that is no reason to leave down what was there before. */
-function anyway(change: ContainerChange, action: Action): Action {
+function withStartOnFailure(change: ContainerChange, action: Action): Action {
   if (action.type !== "container.start" || change.after.length === 0) return action;
   const { name } = change.spec;
   const start: Action = {

@@ -3,7 +3,7 @@ import { isAsItShouldBe } from "../compare/compare-container.ts";
 import { publishesPorts } from "../compare/lost-ports.ts";
 import { groupOf } from "../containers/container-actions.ts";
 import type { ContainerChange } from "../containers/container-change.ts";
-import { decided, type Step } from "../containers/container-step.ts";
+import { addContainerChange, type Step } from "../containers/container-step.ts";
 import { noteFailure, noteSuccess } from "../containers/revision.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
@@ -37,7 +37,7 @@ export function replaceContainer(
     cannotPark: whyNotPark(input.observed.engine),
     publishesPorts: publishesPorts(spec, step.networks, input.observed.engine),
   });
-  const actions = decided(part, step, { kind: "replace", cause, rollout }, (change) => {
+  const actions = addContainerChange(part, step, { kind: "replace", cause, rollout }, (change) => {
     const before = first(change);
     const isOldWanted = !isAsItShouldBe(old, spec);
     const r = replacement(change, old, { isOldWanted, taken: facts.takenNames });

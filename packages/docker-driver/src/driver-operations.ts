@@ -34,7 +34,7 @@ import { probeContainer } from "./probe/probe-container.ts";
 import { pullImage } from "./pull/pull-image.ts";
 
 /** What a driver does besides observing what is up already. */
-export interface Acting {
+export interface DriverOperations {
   execute(action: Action, imageSources: ImageSources, context: ExecuteContext): Promise<ActionOutput>;
   lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
   logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
@@ -48,7 +48,11 @@ export interface Acting {
 }
 
 /** A module of its own, as an apply that finds nothing to do needs none of it, and takes as long to load it as to run. */
-export function openActing(client: EngineClient, settings: DockerSettings, seams: DriverSeams): Acting {
+export function openDriverOperations(
+  client: EngineClient,
+  settings: DockerSettings,
+  seams: DriverSeams,
+): DriverOperations {
   const findAuth = credentialsFor(settings, client);
   const clock = seams.clock ?? systemClock;
   const environment: Omit<ExecuteEnvironment, "imageSources"> = {
