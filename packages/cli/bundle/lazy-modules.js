@@ -22,7 +22,11 @@ export const lazyFiles = {
     cli("process/report-error"),
     source("file-error"),
   ],
-  reaching: [driver("connect/parse-host"), driver("connect/tls-files"), driver("engine/connection-error")],
+  reaching: [
+    driver("connect/parse-host"),
+    driver("connect/tls-files"),
+    driver("engine/faults/connection-error"),
+  ],
 };
 
 /**

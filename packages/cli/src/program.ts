@@ -14,8 +14,8 @@ import { sizeOf } from "./process/streams.ts";
 import { timingsText } from "./process/timings.ts";
 import { version } from "./process/version.ts";
 import { helpText } from "./render/help-text.ts";
-import { createStyle } from "./render/style.ts";
-import { wantsColour } from "./render/wants-colour.ts";
+import { createStyle } from "./render/layout/style.ts";
+import { wantsColour } from "./render/layout/wants-colour.ts";
 
 /** Reads the command line, runs the command and prints what it has to say. */
 export async function runProgram(

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EngineClient } from "./engine/engine-client.ts";
-import { engineStatus } from "./engine/engine-error.ts";
+import { engineStatus } from "./engine/faults/engine-error.ts";
 import type { Labels } from "./labels.ts";
 
 /** The volume that a note is, and how late a note about its subject it is. */

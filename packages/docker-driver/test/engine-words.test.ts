@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { EngineClient } from "../src/engine/engine-client.ts";
-import { EngineError } from "../src/engine/engine-error.ts";
+import { EngineError } from "../src/engine/faults/engine-error.ts";
 import { connect } from "../src/execute/containers/connect-container.ts";
 import { disconnect } from "../src/execute/containers/disconnect-container.ts";
 import { deleteContainer } from "../src/execute/containers/remove-container.ts";

@@ -1,4 +1,4 @@
-import type { ColourChoice } from "../render/wants-colour.ts";
+import type { ColourChoice } from "../render/layout/wants-colour.ts";
 import type { colourChoices, logLevels } from "./command-table.ts";
 
 /** What commander parsed: checked against the command table, so the types below hold. */

@@ -1,5 +1,5 @@
+import type { Style } from "../render/layout/style.ts";
 import { plainText } from "../render/plain-text.ts";
-import type { Style } from "../render/style.ts";
 
 /** A mistake on the command line itself, found while parsing. Kept free of core, so that it is told at once. */
 export class ParseError extends Error {

@@ -14,7 +14,7 @@ import { type Extensions, loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { stoppable } from "../process/stoppable.ts";
-import { shortDigests } from "../render/image-words.ts";
+import { shortDigests } from "../render/words/image-words.ts";
 
 /** `hashike apply FILE…`: makes the containers as the manifests say, or carries out a saved plan. */
 export async function apply(

@@ -16,7 +16,7 @@ import { loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { stoppable } from "../process/stoppable.ts";
-import { joinWords } from "../render/target-words.ts";
+import { joinWords } from "../render/words/target-words.ts";
 
 /** `hashike delete FILE|NAME…`: removes what manifests or owners brought up; their volumes only when asked for. */
 export async function deleteOwned(

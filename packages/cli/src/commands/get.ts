@@ -9,8 +9,8 @@ import { withDriver } from "../engine/with-driver.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
+import { tableText } from "../render/layout/table-text.ts";
 import { plainLine } from "../render/plain-text.ts";
-import { tableText } from "../render/table-text.ts";
 
 /** `hashike get [KIND] [NAME…]`: lists what Hashike looks after. */
 export async function get(words: readonly string[], raw: RawOptions, context: Context): Promise<Outcome> {

@@ -5,8 +5,8 @@ import { openStores } from "../input/stores.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
+import { formatBytes } from "../render/layout/units.ts";
 import { plainLine } from "../render/plain-text.ts";
-import { formatBytes } from "../render/units.ts";
 
 const defaultGrace = "24h";
 

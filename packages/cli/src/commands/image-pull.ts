@@ -6,8 +6,8 @@ import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { stoppable } from "../process/stoppable.ts";
 import { runTask } from "../process/task.ts";
-import { shortDigests } from "../render/image-words.ts";
 import { plainLine } from "../render/plain-text.ts";
+import { shortDigests } from "../render/words/image-words.ts";
 
 /** `hashike image pull REFERENCE [NAME]`: brings an image of a store onto the engine. */
 export async function imagePull(

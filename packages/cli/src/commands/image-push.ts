@@ -6,9 +6,9 @@ import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { stoppable } from "../process/stoppable.ts";
 import { runTask } from "../process/task.ts";
-import { shortDigests } from "../render/image-words.ts";
+import { formatBytes } from "../render/layout/units.ts";
 import { plainLine } from "../render/plain-text.ts";
-import { formatBytes } from "../render/units.ts";
+import { shortDigests } from "../render/words/image-words.ts";
 
 /** `hashike image push NAME REFERENCE`: uploads what a store lacks of an engine's image. */
 export async function imagePush(

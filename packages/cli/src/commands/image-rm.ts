@@ -3,8 +3,8 @@ import { openStores } from "../input/stores.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
-import { shortDigests } from "../render/image-words.ts";
 import { plainLine } from "../render/plain-text.ts";
+import { shortDigests } from "../render/words/image-words.ts";
 
 /** `hashike image rm REFERENCE…`: takes tags away. Each that went is told, also when a later one fails. */
 export async function imageRm(

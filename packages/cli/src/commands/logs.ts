@@ -9,8 +9,8 @@ import type { Context } from "../process/context.ts";
 import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
 import type { Output } from "../process/streams.ts";
+import { padEnd, textWidth } from "../render/layout/text-width.ts";
 import { plainLine, plainLogLine } from "../render/plain-text.ts";
-import { padEnd, textWidth } from "../render/text-width.ts";
 
 /** `hashike logs NAME`: passes on what containers have logged, each stream to its own. */
 export async function logs(

@@ -8,7 +8,7 @@ import type { Context } from "../process/context.ts";
 import { exitCode, exitCodeOf } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { errorText } from "../render/error-text.ts";
-import { count } from "../render/target-words.ts";
+import { count } from "../render/words/target-words.ts";
 
 /** `hashike validate FILE…`: reports every mistake at once. Needs no engine. */
 export async function validate(

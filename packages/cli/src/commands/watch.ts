@@ -10,7 +10,7 @@ import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { version } from "../process/version.ts";
 import { withGoOn } from "../render/go-on.ts";
-import { createWatchJsonReporter, createWatchReporter } from "../render/watch-reporter.ts";
+import { createWatchJsonReporter, createWatchReporter } from "../render/reporters/watch-reporter.ts";
 import { durationOption } from "../watch/duration-option.ts";
 import { startHealthServer } from "../watch/health-server.ts";
 import { readListenAddress } from "../watch/listen-address.ts";

@@ -1,6 +1,6 @@
 import type { ObservedContainer, ObservedState } from "@hashike/core";
 import { describe, expect, it } from "vitest";
-import { tableText } from "../render/table-text.ts";
+import { tableText } from "../render/layout/table-text.ts";
 import { headingsOf, listResources } from "./resources.ts";
 
 const owner = { kind: "Hashike", namespace: "my-project", name: "rest-api" };

@@ -1,10 +1,10 @@
 import type { EngineFacts, ObservedContainer, ObservedState, Ownership } from "@hashike/core";
 import type { resourceKinds } from "../args/command-table.ts";
 import { isOurs, ownerWords } from "../args/owner-ref.ts";
-import { imageWords } from "../render/image-words.ts";
+import { formatAge } from "../render/layout/units.ts";
 import { portsText } from "../render/ports-text.ts";
-import { formatAge } from "../render/units.ts";
-import { restartsText, workOf } from "../render/work-words.ts";
+import { imageWords } from "../render/words/image-words.ts";
+import { restartsText, workOf } from "../render/words/work-words.ts";
 
 export type ResourceKind = (typeof resourceKinds)[number];
 

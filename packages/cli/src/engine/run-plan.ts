@@ -3,15 +3,15 @@ import { apply, errorToData } from "@hashike/core";
 import type { Context } from "../process/context.ts";
 import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
-import { createReporter } from "../render/create-reporter.ts";
 import { errorText } from "../render/error-text.ts";
 import { failureText } from "../render/failure-text.ts";
+import type { Style } from "../render/layout/style.ts";
 import { plainLine } from "../render/plain-text.ts";
 import { planText } from "../render/plan-text.ts";
-import { planWords } from "../render/plan-words.ts";
+import { createReporter } from "../render/reporters/create-reporter.ts";
 import { resultText } from "../render/result-text.ts";
-import type { Style } from "../render/style.ts";
 import { troubleWords } from "../render/trouble-text.ts";
+import { planWords } from "../render/words/plan-words.ts";
 import type { HeldLock } from "./with-lock.ts";
 
 export interface RunPlanOptions extends HeldLock {

@@ -1,8 +1,8 @@
 import type { ObjectOptions } from "@hashike/s3-source";
 import { readObjectOptions } from "../args/object-options.ts";
 import type { GlobalOptions } from "../args/options.ts";
-import { createStyle, type Style } from "../render/style.ts";
-import { isTerminal, wantsColour } from "../render/wants-colour.ts";
+import { createStyle, type Style } from "../render/layout/style.ts";
+import { isTerminal, wantsColour } from "../render/layout/wants-colour.ts";
 import type { Host, Interrupts } from "./interrupt.ts";
 import { createLog, type Log } from "./log.ts";
 import { processMs } from "./process-ms.ts";

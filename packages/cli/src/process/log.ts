@@ -2,8 +2,8 @@ import type { Notice } from "@hashike/core";
 import { logLevels } from "../args/command-table.ts";
 import type { LogLevel } from "../args/options.ts";
 import { diagnosticText } from "../render/diagnostic-text.ts";
+import type { Style } from "../render/layout/style.ts";
 import { plainText } from "../render/plain-text.ts";
-import type { Style } from "../render/style.ts";
 
 /** What is told on standard error besides results and errors. */
 export interface Log {

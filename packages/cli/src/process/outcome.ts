@@ -1,4 +1,4 @@
-import type { Style } from "../render/style.ts";
+import type { Style } from "../render/layout/style.ts";
 import type { ExitCode } from "./exit-codes.ts";
 
 /** What a command has to say, as data and as text: it never prints this itself. */

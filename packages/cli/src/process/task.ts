@@ -1,8 +1,8 @@
 import type { Progress } from "@hashike/core";
-import type { ActionWords } from "../render/action-words.ts";
-import { drawFrame, showCursor } from "../render/live-region.ts";
-import { noProgress, reduceProgress } from "../render/progress-state.ts";
-import { liveLines } from "../render/progress-text.ts";
+import { drawFrame, showCursor } from "../render/reporters/live-region.ts";
+import { noProgress, reduceProgress } from "../render/reporters/progress-state.ts";
+import { liveLines } from "../render/reporters/progress-text.ts";
+import type { ActionWords } from "../render/words/action-words.ts";
 import type { Context } from "./context.ts";
 import { sizeOf } from "./streams.ts";
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "@hashike/core";
+import { snippetLines } from "./layout/snippet.ts";
+import type { Style } from "./layout/style.ts";
 import { plainLine, plainText } from "./plain-text.ts";
-import { snippetLines } from "./snippet.ts";
-import type { Style } from "./style.ts";
 
 export interface DiagnosticTextOptions {
   readonly style: Style;

@@ -1,7 +1,7 @@
 import type { ErrorData } from "@hashike/core";
 import { diagnosticText } from "./diagnostic-text.ts";
+import type { Style } from "./layout/style.ts";
 import { plainLine, plainText } from "./plain-text.ts";
-import type { Style } from "./style.ts";
 
 export interface ErrorTextOptions {
   readonly style: Style;

@@ -1,12 +1,12 @@
 import type { ApplyResult, SkippedAction, SkipReason, Target } from "@hashike/core";
-import type { ActionWords } from "./action-words.ts";
 import { engineGoneHint, engineGoneWords, isEngineGone } from "./engine-gone.ts";
 import { errorText } from "./error-text.ts";
-import { failureWords } from "./failure-words.ts";
+import type { Style } from "./layout/style.ts";
 import { plainLine } from "./plain-text.ts";
 import { troubleText } from "./result-text.ts";
-import type { Style } from "./style.ts";
-import { joinWords, listTargets, targetWords } from "./target-words.ts";
+import type { ActionWords } from "./words/action-words.ts";
+import { failureWords } from "./words/failure-words.ts";
+import { joinWords, listTargets, targetWords } from "./words/target-words.ts";
 
 /** @param wordsOf how an action of the plan is called, by its id */
 export interface FailureTextOptions {

@@ -1,7 +1,7 @@
 import type { HeldBack } from "@hashike/core";
+import type { Style } from "./layout/style.ts";
 import { plainLine } from "./plain-text.ts";
-import type { Style } from "./style.ts";
-import { targetWords } from "./target-words.ts";
+import { targetWords } from "./words/target-words.ts";
 
 /** What is not tried now, because it failed not long ago, a line each. Empty when there is nothing of the kind. */
 export function heldBackLines(heldBack: readonly HeldBack[], style: Style): readonly string[] {

@@ -9,8 +9,8 @@ import {
 import { en } from "../i18n/en.ts";
 import { ja } from "../i18n/ja.ts";
 import { helpText } from "./help-text.ts";
+import { textWidth } from "./layout/text-width.ts";
 import { plainStyle as style } from "./testing.ts";
-import { textWidth } from "./text-width.ts";
 
 function isGroup(name: HelpTopic): name is GroupName {
   return groupNames.some((group) => group === name);

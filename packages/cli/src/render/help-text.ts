@@ -11,9 +11,9 @@ import {
   optionTerm,
 } from "../args/command-table.ts";
 import type { Messages } from "../i18n/en.ts";
-import type { Style } from "./style.ts";
-import { padEnd, textWidth } from "./text-width.ts";
-import { wrapText } from "./wrap-text.ts";
+import type { Style } from "./layout/style.ts";
+import { padEnd, textWidth } from "./layout/text-width.ts";
+import { wrapText } from "./layout/wrap-text.ts";
 
 export interface HelpTextOptions {
   readonly messages: Messages;

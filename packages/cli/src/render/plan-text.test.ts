@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createStyle } from "./layout/style.ts";
 import { planText } from "./plan-text.ts";
-import { createStyle } from "./style.ts";
 import { network, planOf, store, plainStyle as style, twoChanges, web } from "./testing.ts";
 
 describe("planText", () => {

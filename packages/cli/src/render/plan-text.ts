@@ -1,9 +1,9 @@
 import { type ChangeLine, describeChanges, formatPlan, type Plan, summarizePlan } from "@hashike/core";
 import { heldBackLines } from "./held-back-text.ts";
+import type { Style } from "./layout/style.ts";
 import { plainLine, plainText } from "./plain-text.ts";
-import type { Style } from "./style.ts";
-import { count } from "./target-words.ts";
 import { troubleLines } from "./trouble-text.ts";
+import { count } from "./words/target-words.ts";
 
 /** What every plan without a change says; scripts look for it. */
 export const nothingToDo = "nothing to do";

@@ -1,7 +1,6 @@
 import type { ApplyResult } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { failureText } from "./failure-text.ts";
-import { planWords } from "./plan-words.ts";
 import { resultText } from "./result-text.ts";
 import {
   network,
@@ -13,6 +12,7 @@ import {
   twoChanges,
   web,
 } from "./testing.ts";
+import { planWords } from "./words/plan-words.ts";
 
 const none = resultOf({});
 const wordsOf = planWords(twoChanges);

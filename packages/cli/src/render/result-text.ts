@@ -1,6 +1,6 @@
 import type { ApplyResult, Target } from "@hashike/core";
 import { nothingToDo } from "./plan-text.ts";
-import { count, listTargets } from "./target-words.ts";
+import { count, listTargets } from "./words/target-words.ts";
 
 /** What an apply did, in a sentence or two on one line. Ends with a line end. */
 export function resultText(result: ApplyResult): string {

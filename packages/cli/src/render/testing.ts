@@ -1,5 +1,5 @@
 import type { Action, ApplyResult, Plan, Target } from "@hashike/core";
-import { createStyle } from "./style.ts";
+import { createStyle } from "./layout/style.ts";
 
 /** Fixtures for the tests of this folder. */
 export const plainStyle = createStyle(false);

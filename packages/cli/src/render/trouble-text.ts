@@ -1,6 +1,6 @@
 import type { Trouble } from "@hashike/core";
-import type { Style } from "./style.ts";
-import { targetWords } from "./target-words.ts";
+import type { Style } from "./layout/style.ts";
+import { targetWords } from "./words/target-words.ts";
 
 /** What is as the manifest says and does not work, a line each. */
 export function troubleLines(troubled: readonly Trouble[], style: Style): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../errors.ts";
-import type { Locator } from "./locate.ts";
 import { formatPath, type Path } from "./path.ts";
+import type { Locator } from "./yaml/locate.ts";
 
 /** A mistake before it is located: what most checks produce. */
 export interface Problem {

@@ -2,14 +2,14 @@ import { type Diagnostic, HashikeError } from "../errors.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkManifestsTogether } from "./check-together.ts";
 import { resolveKind } from "./explain-kind.ts";
-import { defaultLimits } from "./limits.ts";
 import type { LooseManifest } from "./loose.ts";
 import type { Manifest, ManifestSource } from "./manifest.ts";
 import { normalise } from "./normalise.ts";
-import { parseYaml, type YamlDocument } from "./parse-yaml.ts";
 import { type Problem, toDiagnostic } from "./problem.ts";
 import { count, safeText } from "./safe-text.ts";
 import { validate } from "./validate.ts";
+import { defaultLimits } from "./yaml/limits.ts";
+import { parseYaml, type YamlDocument } from "./yaml/parse-yaml.ts";
 
 /** A text and the name of where it is from: a file's path, an address, or `-` for standard input. */
 export interface ManifestText {

@@ -6,7 +6,7 @@ import { plan as makePlan } from "../plan/plan.ts";
 import { containerSpec, desiredState, testOwner } from "../testing/builders.ts";
 import { createMemoryDriver } from "../testing/memory-driver.ts";
 import { createDoings } from "./doings.ts";
-import { lightRepairs } from "./light-repairs.ts";
+import { lightRepairs } from "./repairs/light-repairs.ts";
 
 const web = containerSpec({ name: "web" });
 const store = containerSpec({ name: "store" });

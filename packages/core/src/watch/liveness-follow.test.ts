@@ -9,7 +9,7 @@ import { plan as makePlan } from "../plan/plan.ts";
 import { containerSpec, desiredState, probeSpec } from "../testing/builders.ts";
 import { createMemoryDriver } from "../testing/memory-driver.ts";
 import { type EventfulDriver, withMemoryEvents } from "../testing/memory-events.ts";
-import { createLiveness } from "./liveness.ts";
+import { createLiveness } from "./repairs/liveness.ts";
 import type { WatchEvent } from "./watch-event.ts";
 
 const second = 1000;

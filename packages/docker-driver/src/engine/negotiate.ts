@@ -12,7 +12,7 @@ import {
   parseRequestedVersion,
 } from "./api-version.ts";
 import type { Call } from "./call.ts";
-import { notAnEngine } from "./connection-error.ts";
+import { notAnEngine } from "./faults/connection-error.ts";
 import { readError, readJson, readText } from "./read-answer.ts";
 
 export interface EngineFacts {

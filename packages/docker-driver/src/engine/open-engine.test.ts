@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { deferred } from "../../test/connect/deferred.ts";
 import { answerJson, bodyOf, likeEngine, serveOnSocket } from "../../test/connect/serve.ts";
-import { EngineError, engineReason, engineStatus } from "./engine-error.ts";
+import { EngineError, engineReason, engineStatus } from "./faults/engine-error.ts";
 import { openEngine } from "./open-engine.ts";
 
 async function open(...[listener]: Parameters<typeof likeEngine>) {

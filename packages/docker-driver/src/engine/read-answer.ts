@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { HashikeError } from "@hashike/core";
 import { printable } from "../connect/printable.ts";
 import type { Call } from "./call.ts";
-import { EngineError } from "./engine-error.ts";
-import { withoutUnseen } from "./without-unseen.ts";
+import { EngineError } from "./faults/engine-error.ts";
+import { withoutUnseen } from "./faults/without-unseen.ts";
 
 type Asked = Pick<Call, "method" | "path">;
 

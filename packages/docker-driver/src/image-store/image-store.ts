@@ -6,7 +6,7 @@ import type {
   StoredImage,
 } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineStatus } from "../engine/engine-error.ts";
+import { engineStatus } from "../engine/faults/engine-error.ts";
 import { imageInPath } from "../engine/image-in-path.ts";
 import { listImages } from "../observe/images.ts";
 import { exportImage } from "./export-image.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LoadedImageNote } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineStatus } from "../engine/engine-error.ts";
+import { engineStatus } from "../engine/faults/engine-error.ts";
 import { type Labels, labelName, noteLabels, noteOf } from "../labels.ts";
 
 interface ListedVolumes {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { EngineError } from "../engine/engine-error.ts";
+import { EngineError } from "../engine/faults/engine-error.ts";
 import type { Clock } from "../execute/clock.ts";
 import { readImages } from "./read-images.ts";
 

@@ -1,4 +1,4 @@
-import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../engine/faults/engine-error.ts";
 import { type Clock, systemClock } from "../execute/clock.ts";
 
 const pausesMs = [50, 100, 200, 400];

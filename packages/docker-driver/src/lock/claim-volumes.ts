@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Owner, ownerKey } from "@hashike/core";
-import { connectionError } from "../engine/connection-error.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineStatus } from "../engine/engine-error.ts";
+import { connectionError } from "../engine/faults/connection-error.ts";
+import { engineStatus } from "../engine/faults/engine-error.ts";
 import { listVolumes } from "../observe/volumes.ts";
 import { type Claim, claimLabels, claimsOf, isDead, lockLabels } from "./claim.ts";
 import type { ProcessIdentity } from "./process-identity.ts";

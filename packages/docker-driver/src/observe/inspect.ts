@@ -1,6 +1,6 @@
 import type { ObservedContainer } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineStatus } from "../engine/engine-error.ts";
+import { engineStatus } from "../engine/faults/engine-error.ts";
 import type { LiveSettings } from "./live-differences.ts";
 
 /** `GET /containers/{id}/json`, as far as it is read here. */

@@ -1,6 +1,6 @@
 import { type EngineFacts, HashikeError } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineStatus } from "../engine/engine-error.ts";
+import { engineStatus } from "../engine/faults/engine-error.ts";
 import { labelName, noteValue } from "../labels.ts";
 import { type ListedVolume, listVolumes } from "../observe/volumes.ts";
 

@@ -1,6 +1,6 @@
 import type { NetworkSpec, ParkSpec } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../engine/faults/engine-error.ts";
 import { networkLabels } from "../labels.ts";
 import { anchorName } from "./anchor.ts";
 import { cannotPark } from "./cannot-park.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { EngineError } from "../engine/engine-error.ts";
+import { EngineError } from "../engine/faults/engine-error.ts";
 import { joinPark } from "./join-park.ts";
 
 /** @param address what the container has on the park, of which the engine says that it is on it already */

@@ -1,5 +1,5 @@
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineReason } from "../engine/engine-error.ts";
+import { engineReason } from "../engine/faults/engine-error.ts";
 
 /** By which a park becomes the way outside, from API 1.48 on; engines before do not know it. */
 export const parkPriority = 100;

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { manualClock } from "../../test/support/manual-clock.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { EngineError } from "../engine/engine-error.ts";
+import { EngineError } from "../engine/faults/engine-error.ts";
 import { startParked } from "./start-parked.ts";
 
 interface Given {

@@ -1,5 +1,5 @@
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../engine/faults/engine-error.ts";
 import { disconnect, isConnected } from "../execute/containers/disconnect-container.ts";
 import type { ExecuteEnvironment } from "../execute/executor.ts";
 import { parsePortConflict } from "../execute/failures/port-conflict.ts";

@@ -2,7 +2,7 @@ import { type HttpGetHandler, type ProbeAnswer, type ProbeHandler, revealSecrets
 import { errorCode } from "../connect/error-code.ts";
 import { printable } from "../connect/printable.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineReason } from "../engine/engine-error.ts";
+import { engineReason } from "../engine/faults/engine-error.ts";
 import { showableLine } from "../execute/failures/showable-line.ts";
 import { askGrpc } from "./ask-grpc.ts";
 import { askHttp } from "./ask-http.ts";

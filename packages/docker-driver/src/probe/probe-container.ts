@@ -1,5 +1,5 @@
 import type { ProbeAnswer, ProbeHandler } from "@hashike/core";
-import { engineStatus } from "../engine/engine-error.ts";
+import { engineStatus } from "../engine/faults/engine-error.ts";
 import { type Asking, askContainer } from "./ask-container.ts";
 
 /** Asks once. A container that is gone by now has failed. */

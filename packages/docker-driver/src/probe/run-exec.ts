@@ -1,5 +1,5 @@
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../engine/faults/engine-error.ts";
 import { demultiplex } from "../logs/demultiplex.ts";
 import { splitLines } from "../logs/split-lines.ts";
 

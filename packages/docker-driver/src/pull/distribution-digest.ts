@@ -1,6 +1,6 @@
 import type { RemoteImage } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../engine/faults/engine-error.ts";
 import { imageInPath } from "../engine/image-in-path.ts";
 import { registryFailure } from "./registry-failure.ts";
 

@@ -1,8 +1,8 @@
 import { HashikeError, isHashikeError } from "@hashike/core";
 import { printable } from "../connect/printable.ts";
-import { connectionError } from "../engine/connection-error.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../engine/engine-error.ts";
+import { connectionError } from "../engine/faults/connection-error.ts";
+import { engineReason, engineStatus } from "../engine/faults/engine-error.ts";
 import { jsonLines } from "./json-lines.ts";
 import { type PullProgress, pullProgress } from "./pull-progress.ts";
 import { registryFailure } from "./registry-failure.ts";

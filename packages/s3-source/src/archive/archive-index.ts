@@ -1,8 +1,8 @@
 import { type Descriptor, isImage, parseDescriptor, tagAnnotation } from "../images/descriptor.ts";
-import { trustHint } from "../images/growth-check.ts";
 import { fieldsOf, parseJson } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { RefusalError } from "../images/refusal-error.ts";
+import { trustHint } from "../images/unpack/growth-check.ts";
 
 /** One entry of `index.json`: an image, or an index of one for several platforms. */
 export interface IndexEntry {

@@ -1,7 +1,7 @@
-import { trustHint } from "../images/growth-check.ts";
 import { fieldsOf, parseJson } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { RefusalError } from "../images/refusal-error.ts";
+import { trustHint } from "../images/unpack/growth-check.ts";
 import { cleanName } from "../tar/tar-entries.ts";
 import type { ArchivedImage } from "./archived-image.ts";
 

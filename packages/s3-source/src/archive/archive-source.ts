@@ -2,7 +2,7 @@ import { HashikeError, type ImageSource, isHashikeError, type RangedObject } fro
 import type { ImageLimits } from "../images/image-limits.ts";
 import { createQueues } from "../images/queues.ts";
 import { RefusalError } from "../images/refusal-error.ts";
-import { loadArchived } from "./load-archived.ts";
+import { loadArchived } from "./load/load-archived.ts";
 import { parseArchiveReference } from "./parse-archive-reference.ts";
 import { remakeHint, resolveArchived } from "./resolve-archived.ts";
 import { createShelf } from "./shelf.ts";

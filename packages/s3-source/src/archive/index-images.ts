@@ -1,11 +1,11 @@
 import type { Descriptor } from "../images/descriptor.ts";
 import { isImage } from "../images/descriptor.ts";
-import { trustHint } from "../images/growth-check.ts";
 import { type ImageConfig, parseImageConfig, sha256 } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import type { Platform } from "../images/platform.ts";
 import { RefusalError } from "../images/refusal-error.ts";
-import { parseStored, type StoredManifest } from "../store/stored-manifest.ts";
+import { trustHint } from "../images/unpack/growth-check.ts";
+import { parseStored, type StoredManifest } from "../store/read/stored-manifest.ts";
 import type { IndexEntry } from "./archive-index.ts";
 import { blobPath } from "./blob-path.ts";
 

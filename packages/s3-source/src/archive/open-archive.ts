@@ -1,7 +1,7 @@
 import type { ObjectStat, RangedObject } from "@hashike/core";
 import type { ImageLimits } from "../images/image-limits.ts";
-import { archiveCompression, type ReadCompression } from "../images/other-compression.ts";
 import { RefusalError } from "../images/refusal-error.ts";
+import { archiveCompression, type ReadCompression } from "../images/unpack/other-compression.ts";
 import { rangedInput, type Window, windowBytes } from "../tar/ranged-input.ts";
 import { type FilePlace, tailFiles } from "../tar/tail-files.ts";
 import { tarEntries } from "../tar/tar-entries.ts";

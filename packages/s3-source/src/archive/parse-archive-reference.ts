@@ -1,6 +1,6 @@
 import { HashikeError, hasCredentials, isRegistryReference, parseImageReference } from "@hashike/core";
 import { localNameOf } from "../images/local-name.ts";
-import { otherCompression } from "../images/other-compression.ts";
+import { otherCompression } from "../images/unpack/other-compression.ts";
 
 /** An image in an archive somewhere. */
 export interface ArchiveReference {

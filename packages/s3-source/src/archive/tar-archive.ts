@@ -1,9 +1,9 @@
 import type { ObjectStat, RangedObject } from "@hashike/core";
 import { checkDigest } from "../images/check-digest.ts";
-import { magicBytes } from "../images/compression.ts";
 import { type ImageConfig, parseImageConfig } from "../images/image-config.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { RefusalError, shown } from "../images/refusal-error.ts";
+import { magicBytes } from "../images/unpack/compression.ts";
 import { rangedInput, type Window } from "../tar/ranged-input.ts";
 import { resolveFile } from "../tar/resolve-links.ts";
 import { type TarEntry, tarEntries, truncated } from "../tar/tar-entries.ts";

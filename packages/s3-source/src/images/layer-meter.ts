@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createGunzip, type Gunzip } from "node:zlib";
-import { compressionOf } from "./compression.ts";
-import { growthCheck } from "./growth-check.ts";
-import { inflatedChunkBytes, zlibError } from "./gunzip.ts";
 import type { ImageLimits } from "./image-limits.ts";
 import { inLayer } from "./refusal-error.ts";
+import { compressionOf } from "./unpack/compression.ts";
+import { growthCheck } from "./unpack/growth-check.ts";
+import { inflatedChunkBytes, zlibError } from "./unpack/gunzip.ts";
 
 /** What a layer's bytes turned out to be. */
 export interface MeasuredLayer {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { truncated } from "../tar/tar-entries.ts";
-import { counted } from "./growth-check.ts";
 import { tarFrame } from "./hybrid-tar.ts";
 import type { ImageLimits } from "./image-limits.ts";
 import { layerMeter, type MeasuredLayer } from "./layer-meter.ts";
-import type { ReadCompression } from "./other-compression.ts";
 import { inLayer, RefusalError } from "./refusal-error.ts";
 import { spool, temporaryFolder } from "./spool.ts";
-import { uncompress } from "./uncompress.ts";
+import { counted } from "./unpack/growth-check.ts";
+import type { ReadCompression } from "./unpack/other-compression.ts";
+import { uncompress } from "./unpack/uncompress.ts";
 
 export interface LayerFile {
   /** Where it goes in the archive for the engine. */

@@ -1,6 +1,6 @@
 import type { ImageTransfer } from "@hashike/core";
 import type { ShippedLayer } from "./oci-documents.ts";
-import type { ReadCompression } from "./other-compression.ts";
+import type { ReadCompression } from "./unpack/other-compression.ts";
 
 /** A layer before it is sent, and where to read it. */
 export interface PlannedLayer {

@@ -1,5 +1,5 @@
 import { blobKey } from "./layout.ts";
-import type { Reading } from "./read-document.ts";
+import type { Reading } from "./read/read-document.ts";
 import { mapSideBySide } from "./side-by-side.ts";
 
 /**

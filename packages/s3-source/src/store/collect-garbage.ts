@@ -4,8 +4,8 @@ import { RefusalError } from "../images/refusal-error.ts";
 import { announced, removeStaleMarks } from "./collector-mark.ts";
 import { blobPrefix, digestOfKey, indexKey, pointerPrefix } from "./layout.ts";
 import { neededBlobs } from "./needed-blobs.ts";
-import type { Reading } from "./read-document.ts";
-import { readTags } from "./read-tags.ts";
+import type { Reading } from "./read/read-document.ts";
+import { readTags } from "./read/read-tags.ts";
 import { mapSideBySide } from "./side-by-side.ts";
 import { updateIndex } from "./update-index.ts";
 

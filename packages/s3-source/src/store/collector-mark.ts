@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as timer } from "node:timers/promises";
 import { bytesContent } from "../folder/bytes-content.ts";
-import type { Reading } from "./read-document.ts";
+import type { Reading } from "./read/read-document.ts";
 
 /**
  * A collection of garbage announces itself before it reads the tags, and a push looks for that after it has written

@@ -1,11 +1,11 @@
 import type { ObjectFolder } from "../folder/object-folder.ts";
 import { RefusalError } from "../images/refusal-error.ts";
-import { findLayouts } from "./find-layouts.ts";
-import { sizeAnnotation } from "./pointer.ts";
-import type { Reading } from "./read-document.ts";
-import { readTags, type StoredTag } from "./read-tags.ts";
+import { findLayouts } from "./read/find-layouts.ts";
+import { sizeAnnotation } from "./read/pointer.ts";
+import type { Reading } from "./read/read-document.ts";
+import { readTags, type StoredTag } from "./read/read-tags.ts";
+import { readStored } from "./read/stored-manifest.ts";
 import { mapSideBySide } from "./side-by-side.ts";
-import { readStored } from "./stored-manifest.ts";
 
 /** One tag of a store, as it is listed. */
 export interface ListedImage {

@@ -1,7 +1,7 @@
 import type { ImageLoader, ImageLoadOptions } from "@hashike/core";
 import { loadLayers } from "../images/load-layers.ts";
-import type { Reading } from "./read-document.ts";
-import { findOnEngine, readParts, type StoredImage } from "./stored-image.ts";
+import type { Reading } from "./read/read-document.ts";
+import { findOnEngine, readParts, type StoredImage } from "./read/stored-image.ts";
 
 /**
  * Brings an image of a store onto the engine, and only then gives it a name. What the engine has is not read.

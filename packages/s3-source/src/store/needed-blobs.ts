@@ -1,7 +1,7 @@
 import { blobKey } from "./layout.ts";
-import type { Reading } from "./read-document.ts";
+import type { Reading } from "./read/read-document.ts";
+import { readStored } from "./read/stored-manifest.ts";
 import { mapSideBySide } from "./side-by-side.ts";
-import { readStored } from "./stored-manifest.ts";
 
 /**
  * Every blob that an image needs: its manifest, its config and its layers; of an index those of all its manifests that

@@ -1,13 +1,13 @@
 import type { Descriptor } from "../images/descriptor.ts";
 import type { ImageConfig } from "../images/image-config.ts";
 import type { ShippedLayer } from "../images/oci-documents.ts";
-import type { ReadCompression } from "../images/other-compression.ts";
 import type { PlannedLayer } from "../images/planned-layer.ts";
 import { RefusalError, shown } from "../images/refusal-error.ts";
+import type { ReadCompression } from "../images/unpack/other-compression.ts";
 import { blobKey } from "./layout.ts";
 import { isNotFound } from "./not-found.ts";
-import { lacks, type Reading } from "./read-document.ts";
-import type { StoredManifest } from "./stored-manifest.ts";
+import { lacks, type Reading } from "./read/read-document.ts";
+import type { StoredManifest } from "./read/stored-manifest.ts";
 
 /** @throws RefusalError for layers that are compressed in a way that cannot be verified, or not as many as the config's */
 export function planStoredLayers(

@@ -6,12 +6,12 @@ import { ociLayout, ociManifest } from "../images/oci-documents.ts";
 import { RefusalError } from "../images/refusal-error.ts";
 import { presentBlobs } from "./blob-presence.ts";
 import { waitForCollector } from "./collector-mark.ts";
-import { findConfig } from "./find-config.ts";
 import { blobKey, layoutKey, pointerKey } from "./layout.ts";
 import { isNotFound } from "./not-found.ts";
-import { makePointer } from "./pointer.ts";
-import { type Reading, readDocument } from "./read-document.ts";
-import { readExport } from "./read-export.ts";
+import { findConfig } from "./read/find-config.ts";
+import { makePointer } from "./read/pointer.ts";
+import { type Reading, readDocument } from "./read/read-document.ts";
+import { readExport } from "./read/read-export.ts";
 import { updateIndex } from "./update-index.ts";
 
 export interface Pushing extends Reading, ImageLoadOptions {

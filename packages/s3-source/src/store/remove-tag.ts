@@ -1,7 +1,7 @@
 import { RefusalError } from "../images/refusal-error.ts";
-import { findTag } from "./find-tag.ts";
 import { pointerKey } from "./layout.ts";
-import type { Reading } from "./read-document.ts";
+import { findTag } from "./read/find-tag.ts";
+import type { Reading } from "./read/read-document.ts";
 import { updateIndex } from "./update-index.ts";
 
 /**

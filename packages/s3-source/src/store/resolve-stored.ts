@@ -2,8 +2,8 @@ import type { ImageStore, RemoteImage } from "@hashike/core";
 import { imageIdOf } from "../images/hybrid-tar.ts";
 import { countKnownLayers } from "../images/known-layers.ts";
 import { foreseeLayer, transferOf } from "../images/planned-layer.ts";
-import type { Reading } from "./read-document.ts";
-import { findOnEngine, readParts, type StoredImage } from "./stored-image.ts";
+import type { Reading } from "./read/read-document.ts";
+import { findOnEngine, readParts, type StoredImage } from "./read/stored-image.ts";
 
 /** Says what an engine will have under an image's name, and what it costs to bring it there. */
 export async function resolveStored(

@@ -5,9 +5,9 @@ import { createQueues } from "../images/queues.ts";
 import { RefusalError } from "../images/refusal-error.ts";
 import { remoteStatus } from "../images/remote-status.ts";
 import { loadStored } from "./load-stored.ts";
-import { localNameFor, readReference } from "./read-reference.ts";
+import { localNameFor, readReference } from "./read/read-reference.ts";
+import { findStored, type StoredImage } from "./read/stored-image.ts";
 import { resolveStored } from "./resolve-stored.ts";
-import { findStored, type StoredImage } from "./stored-image.ts";
 
 export interface StoreSourceOptions {
   readonly openFolder: (url: string) => ObjectFolder;

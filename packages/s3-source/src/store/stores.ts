@@ -9,16 +9,16 @@ import {
 import { openFolder } from "../folder/open-folder.ts";
 import { defaultLimits } from "../images/image-limits.ts";
 import { type Collected, type CollectOptions, collectGarbage } from "./collect-garbage.ts";
-import { findLayouts } from "./find-layouts.ts";
 import { type ListedImage, listImages } from "./list-images.ts";
 import { loadStored } from "./load-stored.ts";
 import { type PushResult, pushImage } from "./push-image.ts";
-import type { Reading } from "./read-document.ts";
-import { localNameFor, readPlace, readReference } from "./read-reference.ts";
+import { findLayouts } from "./read/find-layouts.ts";
+import type { Reading } from "./read/read-document.ts";
+import { localNameFor, readPlace, readReference } from "./read/read-reference.ts";
+import { findStored } from "./read/stored-image.ts";
 import { removeTag } from "./remove-tag.ts";
 import type { StoreImageSourcesOptions } from "./store-image-sources.ts";
 import { loadFailure } from "./store-source.ts";
-import { findStored } from "./stored-image.ts";
 
 /** What is done to stores by hand. References are as in manifests: `oci+s3://bucket/prefix/app:1.0`. */
 export interface Stores {

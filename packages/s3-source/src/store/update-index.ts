@@ -3,10 +3,10 @@ import { tagAnnotation } from "../images/descriptor.ts";
 import { fieldsOf, parseJson } from "../images/image-config.ts";
 import { asJson, indexType } from "../images/oci-documents.ts";
 import { RefusalError } from "../images/refusal-error.ts";
-import { madeFromPointer } from "./find-tag.ts";
 import { indexKey, pointerKey, pointerPrefix, tagOfKey } from "./layout.ts";
 import { isNotFound } from "./not-found.ts";
-import { type Reading, readDocument } from "./read-document.ts";
+import { madeFromPointer } from "./read/find-tag.ts";
+import { type Reading, readDocument } from "./read/read-document.ts";
 import { mapSideBySide } from "./side-by-side.ts";
 
 type Entry = Readonly<Record<string, unknown>>;

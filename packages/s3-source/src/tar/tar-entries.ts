@@ -1,6 +1,6 @@
-import { trustHint } from "../images/growth-check.ts";
 import type { ImageLimits } from "../images/image-limits.ts";
 import { RefusalError, shown } from "../images/refusal-error.ts";
+import { trustHint } from "../images/unpack/growth-check.ts";
 import { parsePax } from "./pax.ts";
 import { blockSize, decodeHeader, paddedSize, type TarHeader } from "./tar-header.ts";
 import type { TarInput } from "./tar-input.ts";

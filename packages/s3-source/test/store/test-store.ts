@@ -9,7 +9,7 @@ import { defaultLimits } from "../../src/images/image-limits.ts";
 import { collectGarbage } from "../../src/store/collect-garbage.ts";
 import { blobKey, pointerKey } from "../../src/store/layout.ts";
 import { pushImage } from "../../src/store/push-image.ts";
-import type { Reading } from "../../src/store/read-document.ts";
+import type { Reading } from "../../src/store/read/read-document.ts";
 
 /** The folder of one image in a store on disk. */
 export interface TestStore extends AsyncDisposable {

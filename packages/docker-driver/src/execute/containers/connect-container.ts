@@ -1,6 +1,6 @@
 import { HashikeError, resolveContainerId } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineReason } from "../../engine/engine-error.ts";
+import { engineReason } from "../../engine/faults/engine-error.ts";
 import type { Executor } from "../executor.ts";
 import { onContainer } from "../failures/engine-failure.ts";
 import { portConflict, type Tried } from "../failures/port-conflict.ts";

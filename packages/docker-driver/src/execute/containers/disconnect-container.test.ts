@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { executeContext, makeAction } from "../../../test/support/actions.ts";
 import { manualClock } from "../../../test/support/manual-clock.ts";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { EngineError } from "../../engine/engine-error.ts";
+import { EngineError } from "../../engine/faults/engine-error.ts";
 import type { ExecuteEnvironment } from "../executor.ts";
 import { renameTurns } from "../quirks/rename-turns.ts";
 import { disconnectContainer } from "./disconnect-container.ts";

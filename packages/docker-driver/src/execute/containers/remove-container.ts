@@ -1,6 +1,6 @@
 import { resolveContainerId } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../../engine/faults/engine-error.ts";
 import type { Executor } from "../executor.ts";
 import { engineFailure } from "../failures/engine-failure.ts";
 

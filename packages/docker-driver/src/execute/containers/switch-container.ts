@@ -1,6 +1,6 @@
 import { type ContainerRef, HashikeError, resolveContainerId } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineStatus } from "../../engine/engine-error.ts";
+import { engineStatus } from "../../engine/faults/engine-error.ts";
 import { hasHostPorts, inspectPorts } from "../../park/has-host-ports.ts";
 import { joinPark } from "../../park/join-park.ts";
 import { untilReleasing } from "../../park/until-releasing.ts";

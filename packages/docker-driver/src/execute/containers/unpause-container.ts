@@ -1,5 +1,5 @@
 import { resolveContainerId } from "@hashike/core";
-import { engineReason } from "../../engine/engine-error.ts";
+import { engineReason } from "../../engine/faults/engine-error.ts";
 import type { Executor } from "../executor.ts";
 import { onContainer } from "../failures/engine-failure.ts";
 

@@ -1,6 +1,6 @@
 import { resolveContainerId } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../../engine/faults/engine-error.ts";
 import type { HostConfig } from "../../to-docker/create-body.ts";
 import { resourcesPart } from "../../to-docker/resources.ts";
 import { restartPolicy } from "../../to-docker/restart-policy.ts";

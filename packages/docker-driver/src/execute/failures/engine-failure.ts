@@ -1,5 +1,5 @@
 import { type Action, type ErrorCode, HashikeError } from "@hashike/core";
-import { engineReason, engineStatus } from "../../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../../engine/faults/engine-error.ts";
 import { explain } from "./known-failures.ts";
 
 /**

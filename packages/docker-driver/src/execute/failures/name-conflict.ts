@@ -1,6 +1,6 @@
 import { type ErrorCode, HashikeError, ownerKey } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../../engine/faults/engine-error.ts";
 import { type Labels, ownershipOf } from "../../labels.ts";
 
 /**

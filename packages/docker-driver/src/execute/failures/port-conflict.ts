@@ -1,6 +1,6 @@
 import { type ErrorCode, HashikeError } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../../engine/faults/engine-error.ts";
 import type { ListedContainer } from "../../observe/containers.ts";
 
 /** What could not be done with a container, and its error code. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineStatus } from "../../engine/engine-error.ts";
+import { engineStatus } from "../../engine/faults/engine-error.ts";
 import { helperLabels, isHelper, type Labels } from "../../labels.ts";
 import type { Mount } from "../../to-docker/create-body.ts";
 import { deleteContainer } from "../containers/remove-container.ts";

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineStatus } from "../../engine/engine-error.ts";
+import { engineStatus } from "../../engine/faults/engine-error.ts";
 import { type PathStat, parsePathStat, pathStatHeader } from "../../host-path/path-stat.ts";
 import type { PathReader } from "../../host-path/walk-host-path.ts";
 

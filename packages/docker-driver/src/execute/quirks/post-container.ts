@@ -1,5 +1,5 @@
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineStatus } from "../../engine/engine-error.ts";
+import { engineStatus } from "../../engine/faults/engine-error.ts";
 import type { CreateBody } from "../../to-docker/create-body.ts";
 import { deleteContainer } from "../containers/remove-container.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { fastClock } from "../../../test/support/clock.ts";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { EngineError } from "../../engine/engine-error.ts";
+import { EngineError } from "../../engine/faults/engine-error.ts";
 import { renameWhileEnding } from "./while-ending.ts";
 
 const path = "/containers/37eb/rename";

@@ -1,5 +1,5 @@
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineReason } from "../../engine/engine-error.ts";
+import { engineReason } from "../../engine/faults/engine-error.ts";
 import type { Clock } from "../clock.ts";
 
 const mostTries = 10;

@@ -1,4 +1,4 @@
-import { engineReason } from "../../engine/engine-error.ts";
+import { engineReason } from "../../engine/faults/engine-error.ts";
 import { networkLabels } from "../../labels.ts";
 import { createPark } from "../../park/create-park.ts";
 import type { Executor } from "../executor.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { executeContext, makeAction } from "../../../test/support/actions.ts";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { EngineError } from "../../engine/engine-error.ts";
+import { EngineError } from "../../engine/faults/engine-error.ts";
 import type { ExecuteEnvironment } from "../executor.ts";
 import { removeNetwork } from "./remove-network.ts";
 

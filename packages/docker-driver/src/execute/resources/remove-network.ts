@@ -1,5 +1,5 @@
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineReason, engineStatus } from "../../engine/engine-error.ts";
+import { engineReason, engineStatus } from "../../engine/faults/engine-error.ts";
 import { anchorName } from "../../park/anchor.ts";
 import type { Executor } from "../executor.ts";
 import { engineFailure } from "../failures/engine-failure.ts";

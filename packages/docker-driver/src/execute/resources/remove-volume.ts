@@ -1,6 +1,6 @@
 import { HashikeError } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { engineStatus } from "../../engine/engine-error.ts";
+import { engineStatus } from "../../engine/faults/engine-error.ts";
 import type { ListedContainer } from "../../observe/containers.ts";
 import type { Executor } from "../executor.ts";
 import { engineFailure } from "../failures/engine-failure.ts";

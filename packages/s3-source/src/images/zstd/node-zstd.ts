@@ -1,8 +1,8 @@
 import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { sequentialInput } from "../../tar/sequential-input.ts";
-import { inflatedChunkBytes } from "../gunzip.ts";
-import { throughTransform } from "../through-transform.ts";
+import { inflatedChunkBytes } from "../unpack/gunzip.ts";
+import { throughTransform } from "../unpack/through-transform.ts";
 import { cutOff, damaged, tooFarBack, zstdFrames } from "./zstd-frames.ts";
 
 type CreateZstdDecompress = (options: { readonly chunkSize: number }) => Transform;
