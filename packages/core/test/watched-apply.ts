@@ -1,7 +1,7 @@
 import { apply } from "../src/apply/apply.ts";
 import type { ApplyResult } from "../src/apply/event.ts";
 import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
-import { candidateSuffix } from "../src/observed/container-names.ts";
+import { candidateSuffix, retiredSuffix } from "../src/observed/container-names.ts";
 import { plan } from "../src/plan/plan.ts";
 import type { Plan, PlanOptions } from "../src/plan/plan-types.ts";
 import type { Action } from "../src/plan/steps/action.ts";
@@ -83,12 +83,15 @@ export async function watchedApply(
   return { made, result, calls: driver.calls, switches, wrong, standing: standing(engine) };
 }
 
-/** Made for one that is newer than another one of its name: it never served, or goes with what it wrote. */
+/** Made for one that never served, or goes with what it wrote: a candidate by its name, or newer than another of its spec. */
 function isOfCandidate(engine: MemoryEngine, volume: string): boolean {
   const maker = engine.containers.get(engine.volumes.get(volume)?.madeFor ?? "");
+  if (maker === undefined) return false;
+  if (maker.name.endsWith(candidateSuffix)) return true;
   return [...engine.containers.values()].some(
     (c) =>
-      maker !== undefined && c.specName === maker.specName && c.createdAtSeconds < maker.createdAtSeconds,
+      (c.specName === maker.specName || c.name === maker.specName + retiredSuffix) &&
+      c.createdAtSeconds < maker.createdAtSeconds,
   );
 }
 

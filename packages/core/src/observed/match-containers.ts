@@ -67,7 +67,7 @@ function sortOut(
       leftovers.push(container);
       continue;
     }
-    const found = wanted.get(container.specName ?? container.name) ?? wanted.get(takenPlace(container.name));
+    const found = wanted.get(container.specName ?? container.name) ?? wanted.get(placeOf(container.name));
     if (found === undefined || !isSameOwner(found.spec.owner, owner)) orphans.push(container);
     else if (isGoing(container)) leftovers.push(container);
     else if (found.candidates === undefined) found.candidates = [container];
@@ -76,9 +76,9 @@ function sortOut(
   return { orphans, leftovers };
 }
 
-/** Whose place has been taken: one that was renamed in the manifest has its old name still in its labels. */
-function takenPlace(name: string): string {
-  return name.endsWith(retiredSuffix) ? name.slice(0, -retiredSuffix.length) : "";
+/** Whose place it has, or had: one that was renamed in the manifest has its old name still in its labels. */
+function placeOf(name: string): string {
+  return name.endsWith(retiredSuffix) ? name.slice(0, -retiredSuffix.length) : name;
 }
 
 /** Whether an owner is one of some. Neighbours mostly share theirs: no key is made of it for each. */
