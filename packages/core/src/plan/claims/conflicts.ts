@@ -4,9 +4,10 @@ import type { Diagnostic } from "../../errors.ts";
 import type { MatchedContainers } from "../../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
+import { mountsSame } from "../compare/recorded-mounts.ts";
 import { claimIdsOf, containerActionId, isUp } from "../containers/container-actions.ts";
 import { leftoversByContainer, leftToWork } from "../containers/left-to-work.ts";
-import { isExclusive, mountsSame } from "../replace/rollout.ts";
+import { isExclusive } from "../replace/rollout.ts";
 import type { Action, ConnectContainer, StartContainer, SwitchContainer } from "../steps/action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
 import { conflictingHolders, portHolders } from "./host-ports.ts";
@@ -89,7 +90,7 @@ export function findConflicts(
     if (data.length === 0) return [];
     return matched.orphans.filter((holder) => {
       const record = isUp(holder) && holder.record !== undefined ? decodeRecord(holder.record) : undefined;
-      return record !== undefined && data.some((mount) => mountsSame(record.mounts, mount));
+      return record !== undefined && data.some((mount) => mountsSame(record, mount));
     });
   }
 

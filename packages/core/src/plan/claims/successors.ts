@@ -2,7 +2,7 @@ import { type ContainerSpec, isSameOwner } from "../../desired/desired-state.ts"
 import { isGoing, type MatchedContainers } from "../../observed/match-containers.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { type ContainerRecord, decodeRecord, recordedPorts } from "../compare/record.ts";
-import { mountsSame } from "../replace/rollout.ts";
+import { mountsSame } from "../compare/recorded-mounts.ts";
 import { portsClash } from "./host-ports.ts";
 
 /**
@@ -70,7 +70,7 @@ function takesOver(
   );
   if (isTaken) return true;
   return spec.mounts.some(
-    (mount) => !mount.readOnly && mountsSame(record?.mounts, mount) && !mountsSame(before?.mounts, mount),
+    (mount) => !mount.readOnly && mountsSame(record, mount) && !mountsSame(before, mount),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ContainerSpec, Notice } from "../../desired/desired-state.ts";
 import type { AnonymousVolume, ObservedContainer } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
-import type { Json } from "../steps/cause.ts";
+import { recordedMounts } from "../compare/recorded-mounts.ts";
 
 /**
  * What a container gets of the anonymous volumes of the one that it replaces: those at paths where its manifest mounts
@@ -22,8 +22,8 @@ export function anonymousVolumesOf({
   record,
 }: Pick<ObservedContainer, "anonymousVolumes" | "record">): readonly AnonymousVolume[] {
   if (anonymousVolumes === undefined) return none;
-  const mounts = record === undefined ? undefined : decodeRecord(record)?.mounts;
-  return anonymousVolumes.filter(({ name }) => !names(mounts, name));
+  const mounts = record === undefined ? [] : recordedMounts(decodeRecord(record));
+  return anonymousVolumes.filter(({ name }) => !mounts.some(({ volume }) => volume === name));
 }
 
 export interface LeftVolume {
@@ -54,11 +54,3 @@ export function leftVolumeNotice({ container, volume }: LeftVolume): Notice {
 }
 
 const none: readonly AnonymousVolume[] = [];
-
-function names(mounts: Json | undefined, volume: string): boolean {
-  if (typeof mounts !== "object" || mounts === null) return false;
-  return Object.values(mounts).some(
-    (mount: Json) =>
-      typeof mount === "object" && mount !== null && "volume" in mount && mount.volume === volume,
-  );
-}

@@ -2,9 +2,9 @@ import type { ContainerSpec, MountSpec } from "../../desired/desired-state.ts";
 import type { EngineFacts, ObservedContainer } from "../../observed/observed-state.ts";
 import { claimedPorts, portsClash } from "../claims/host-ports.ts";
 import { decodeRecord } from "../compare/record.ts";
+import { mountsSame } from "../compare/recorded-mounts.ts";
 import { isUp } from "../containers/container-actions.ts";
 import type { Rollout } from "../plan-types.ts";
-import type { Json } from "../steps/cause.ts";
 import { handedOn } from "./anonymous-volumes.ts";
 
 export interface RolloutFacts {
@@ -50,7 +50,7 @@ function stopFirstReason(
   if (passedPort !== undefined) return `its host port ${passedPort} passes to another container`;
   const record = old.record === undefined ? undefined : decodeRecord(old.record);
   if (record === undefined) return "what the old one writes to is not known";
-  const mount = spec.mounts.find((m) => isExclusive(m) && mountsSame(record.mounts, m));
+  const mount = spec.mounts.find((m) => isExclusive(m) && mountsSame(record, m));
   if (mount !== undefined) return `${nameOf(mount)} is written to by both`;
   const [volume] = handedOn(spec, old);
   return volume === undefined ? undefined : `the volume of ${volume.target} is written to by both`;
@@ -61,30 +61,10 @@ export function isExclusive(mount: MountSpec): boolean {
   return !mount.readOnly && mount.shareable !== true;
 }
 
-/** Whether the record of a container has the data of a mount mounted so that it can be written to. */
-export function mountsSame(recorded: Json | undefined, mount: MountSpec): boolean {
-  if (!isObject(recorded)) return false;
-  return Object.values(recorded).some((other) => {
-    if (!isObject(other) || other.readOnly === true) return false;
-    if (mount.type === "volume") return other.volume === mount.volume;
-    return typeof other.hostPath === "string" && contain(other.hostPath, mount.path);
-  });
-}
-
-/** Whether one of two absolute paths is the other, or holds it. */
-function contain(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((path) => `${path.replace(/(?<!\/)\/+$/, "")}/`) as [string, string];
-  return x.startsWith(y) || y.startsWith(x);
-}
-
 function nameOf(mount: MountSpec): string {
   return mount.type === "volume" ? `volume ${mount.volume}` : `host path ${mount.path}`;
 }
 
 function sharedPort(spec: ContainerSpec, old: ObservedContainer): number | undefined {
   return spec.ports.find((wanted) => claimedPorts(old).some((held) => portsClash(held, wanted)))?.hostPort;
-}
-
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

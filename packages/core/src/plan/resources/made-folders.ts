@@ -1,6 +1,7 @@
 import type { DesiredState, MountSpec, Notice } from "../../desired/desired-state.ts";
 import type { ObservedState } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
+import { pathsOverlap, recordedMounts } from "../compare/recorded-mounts.ts";
 import { groupOf, undoRemove } from "../containers/container-actions.ts";
 import type { Action, ContainerRef, CreateContainer } from "../steps/action.ts";
 
@@ -80,25 +81,14 @@ function sharedAmong(desired: DesiredState, observed: ObservedState): (path: str
   );
   const there = observed.containers.map(({ record }) => recordedPaths(record));
   return (path) => {
-    const mounts = (paths: readonly string[]) => paths.some((other) => contain(other, path));
+    const mounts = (paths: readonly string[]) => paths.some((other) => pathsOverlap(other, path));
     return there.some(mounts) || wanted.filter(mounts).length > 1;
   };
 }
 
 function recordedPaths(record: string | undefined): readonly string[] {
-  const mounts = record === undefined ? undefined : decodeRecord(record)?.mounts;
-  if (typeof mounts !== "object" || mounts === null) return [];
-  return Object.values(mounts).flatMap((mount) => {
-    const path =
-      typeof mount === "object" && mount !== null && "hostPath" in mount ? mount.hostPath : undefined;
-    return typeof path === "string" ? [path] : [];
-  });
-}
-
-/** Whether one of two absolute paths is the other, or holds it. */
-function contain(a: string, b: string): boolean {
-  const [x, y] = [`${a}/`, `${b}/`];
-  return x.startsWith(y) || y.startsWith(x);
+  if (record === undefined) return [];
+  return recordedMounts(decodeRecord(record)).flatMap(({ hostPath }) => hostPath ?? []);
 }
 
 /** The container goes first: the engine makes the folder again whenever it starts it. */
