@@ -8,7 +8,8 @@ import { planFacts } from "./facts.ts";
 import type { Plan } from "./plan-types.ts";
 import { type LeftVolume, leftVolumeNotice } from "./replace/anonymous-volumes.ts";
 import { planParks } from "./resources/plan-parks.ts";
-import type { Action, Target } from "./steps/action.ts";
+import type { Target } from "./steps/action.ts";
+import { removeNetwork, removeVolume } from "./steps/make-action.ts";
 import { orderActions } from "./steps/order-actions.ts";
 import { addChange, emptyPart, type PlanPart } from "./steps/part.ts";
 
@@ -99,14 +100,7 @@ function planVolumeRemovals(
       continue;
     }
     const cause = { kind: "requested" } as const;
-    const remove: Action = {
-      id: `volume.remove/${volume.name}`,
-      type: "volume.remove",
-      target,
-      cause,
-      dependsOn: after,
-      volumeName: volume.name,
-    };
+    const remove = removeVolume({ target, cause }, { dependsOn: after, volumeName: volume.name });
     addChange(part, { kind: "remove", target, cause }, [remove]);
   }
   return part;
@@ -132,14 +126,7 @@ function planNetworkRemovals(
     if (!candidates.has(network.name) || inUse.has(network.name)) continue;
     const target: Target = { kind: "network", name: network.name };
     const cause = { kind: "orphaned" } as const;
-    const remove: Action = {
-      id: `network.remove/${network.name}`,
-      type: "network.remove",
-      target,
-      cause,
-      dependsOn: after,
-      networkId: network.id,
-    };
+    const remove = removeNetwork({ target, cause }, { dependsOn: after, networkId: network.id });
     addChange(part, { kind: "remove", target, cause }, [remove]);
   }
   return part;

@@ -1,47 +1,33 @@
 import { parkName } from "../../observed/container-names.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
-import { containerActionId } from "../containers/container-actions.ts";
+import { refOf } from "../containers/container-actions.ts";
 import type { ContainerChange } from "../containers/container-change.ts";
-import { createNetworkId } from "../resources/plan-networks.ts";
 import type { Action } from "../steps/action.ts";
+import { createNetwork, removeNetwork, switchContainer, ungrouped } from "../steps/make-action.ts";
 
 /**
  * Gives a running container the host ports that it should hold and does not, without a restart: when somebody else has
  * them, it goes on as it is. By way of a park, as in a switch.
  */
 export function claimPorts(
-  { spec, target, cause }: ContainerChange,
-  { name, id, networks }: ObservedContainer,
+  change: ContainerChange,
+  current: ObservedContainer,
   dependsOn: readonly string[],
 ): readonly Action[] {
-  const base = { target, cause };
-  const park = parkName(spec.name);
-  const create: Action = {
-    ...base,
-    id: createNetworkId(park),
-    type: "network.create",
+  const base = ungrouped(change);
+  const park = parkName(change.spec.name);
+  const beside = current.networks.map((n) => n.network).sort();
+  const create = createNetwork(base, {
+    of: park,
     dependsOn,
-    network: {
-      name: park,
-      external: false,
-      park: { owner: spec.owner, beside: networks.map((n) => n.network).sort() },
-    },
-  };
-  const claim: Action = {
-    ...base,
-    id: containerActionId.unpark(spec.name),
-    type: "container.switch",
+    network: { name: park, external: false, park: { owner: change.spec.owner, beside } },
+  });
+  const claim = switchContainer(base, {
+    suffix: ":back",
     dependsOn: [create.id],
-    container: { name, id },
+    container: refOf(current),
     park,
-  };
-  const clear: Action = {
-    ...base,
-    id: `network.remove/${park}`,
-    type: "network.remove",
-    dependsOn: [claim.id],
-    networkId: park,
-    isPark: true,
-  };
+  });
+  const clear = removeNetwork(base, { of: park, dependsOn: [claim.id], networkId: park, isPark: true });
   return [create, claim, clear];
 }

@@ -5,13 +5,14 @@ import type { MatchedContainers } from "../../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
 import { mountsSame } from "../compare/recorded-mounts.ts";
-import { claimIdsOf, containerActionId, isUp } from "../containers/container-actions.ts";
+import { isUp } from "../containers/container-actions.ts";
 import { leftoversByContainer, leftToWork } from "../containers/left-to-work.ts";
 import { isExclusive } from "../replace/rollout.ts";
 import type { Action, ConnectContainer, StartContainer, SwitchContainer } from "../steps/action.ts";
+import { actionId } from "../steps/make-action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
 import { conflictingHolders, portHolders } from "./host-ports.ts";
-import { claimsOfPassed, givesPortAt, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
+import { claimIdsOf, claimsOfPassed, givesPortAt, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
@@ -120,7 +121,7 @@ export function findConflicts(
   /** Whether the plan stops it anyway: to be removed, or to be replaced. */
   function givesWay(holder: ObservedContainer): boolean {
     const name = standing.get(holder);
-    return going.has(holder) || (name !== undefined && planned.has(containerActionId.stop(name)));
+    return going.has(holder) || (name !== undefined && planned.has(actionId("container.stop", name)));
   }
 }
 
@@ -177,7 +178,8 @@ export function settleConflicts(
 /** Where a container's host ports are taken: at its start, or when it is put on its networks, in whatever way. */
 function claimsPorts(action: Action, name: string): action is ClaimingAction {
   return (
-    claiming.has(action.type) && [...claimIdsOf(name), containerActionId.unpark(name)].includes(action.id)
+    claiming.has(action.type) &&
+    [...claimIdsOf(name), actionId("container.switch", name, ":back")].includes(action.id)
   );
 }
 

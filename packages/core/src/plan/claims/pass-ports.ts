@@ -1,10 +1,10 @@
 import { parkName } from "../../observed/container-names.ts";
-import { containerActionId, undoBase } from "../containers/container-actions.ts";
+import { refOf } from "../containers/container-actions.ts";
 import { isRestarted } from "../containers/restart-policy.ts";
 import { promoteRestart } from "../replace/replace-policy.ts";
-import { afterwards, candidateOf, oldOf, type Replacement, step } from "../replace/replace-steps.ts";
-import { createNetworkId } from "../resources/plan-networks.ts";
+import { candidateOf, type Replacement } from "../replace/replace-steps.ts";
 import type { Action, CreateContainer, CreateNetwork } from "../steps/action.ts";
+import { createNetwork, removeNetwork, switchContainer, ungrouped } from "../steps/make-action.ts";
 
 /** How a candidate starts while the old container has its host ports. */
 export interface Parking {
@@ -21,26 +21,21 @@ export interface Parking {
 export function parkingOf(r: Replacement): Parking {
   const { spec, setsRestartPolicy } = r.change;
   const name = parkName(spec.name);
-  const id = createNetworkId(name);
   const beside = new Set([...spec.networks, ...r.old.networks.map((n) => n.network)]);
   beside.delete(name);
+  const undo = removeNetwork(ungrouped(r.change), {
+    of: name,
+    suffix: ":undo",
+    networkId: name,
+    isPark: true,
+  });
   return {
     name,
-    create: {
-      ...step(r),
-      id,
-      type: "network.create",
-      dependsOn: [],
+    create: createNetwork(r.change, {
+      of: name,
       network: { name, external: false, park: { owner: spec.owner, beside: [...beside].sort() } },
-      undo: [
-        {
-          ...undoBase(r.change, `network.remove/${name}:undo`),
-          type: "network.remove",
-          networkId: name,
-          isPark: true,
-        },
-      ],
-    },
+      undo: [undo],
+    }),
     fields: { park: name, ...(setsRestartPolicy && isRestarted(spec) ? { noRestart: true } : {}) },
   };
 }
@@ -51,36 +46,17 @@ export function passPorts(
   { name: park, fields }: Parking,
   dependsOn: readonly string[],
 ): readonly Action[] {
-  const id = containerActionId.switch(r.change.spec.name);
-  const [old, candidate] = [oldOf(r), candidateOf(r)];
-  const pass: Action = {
-    ...step(r),
-    id,
-    type: "container.switch",
-    dependsOn,
-    container: candidate,
-    from: old,
+  const [old, candidate] = [refOf(r.old), candidateOf(r)];
+  const undo = switchContainer(ungrouped(r.change), {
+    suffix: ":undo",
+    container: old,
+    from: candidate,
     park,
-    undo: [
-      {
-        ...undoBase(r.change, `${id}:undo`),
-        type: "container.switch",
-        container: old,
-        from: candidate,
-        park,
-      },
-    ],
-  };
-  return fields.noRestart === true ? [pass, promoteRestart(r, [id], [])] : [pass];
+  });
+  const pass = switchContainer(r.change, { dependsOn, container: candidate, from: old, park, undo: [undo] });
+  return fields.noRestart === true ? [pass, promoteRestart(r, [pass.id], [])] : [pass];
 }
 
 export function removePark(r: Replacement, { name }: Parking, dependsOn: readonly string[]): Action {
-  return {
-    ...afterwards(r),
-    id: `network.remove/${name}`,
-    type: "network.remove",
-    dependsOn,
-    networkId: name,
-    isPark: true,
-  };
+  return removeNetwork(ungrouped(r.change), { of: name, dependsOn, networkId: name, isPark: true });
 }

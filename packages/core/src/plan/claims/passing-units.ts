@@ -1,9 +1,11 @@
 import { candidateSuffix } from "../../observed/container-names.ts";
-import { claimIdsOf, groupOf, undoBase } from "../containers/container-actions.ts";
+import { groupOf } from "../containers/container-step.ts";
 import type { Action, RemoveContainer, StartContainer } from "../steps/action.ts";
 import { uniteGroups } from "../steps/atomic.ts";
+import { actionId, renameContainer, stopContainer, ungrouped } from "../steps/make-action.ts";
 import type { PlanPart } from "../steps/part.ts";
 import type { PassedPort } from "./passed-ports.ts";
+import { claimIdsOf } from "./passed-ports.ts";
 
 interface Planned {
   readonly actions: readonly Action[];
@@ -93,8 +95,7 @@ function withUndo(actions: readonly Action[], passes: readonly PassedPort[]): re
 }
 
 function stopAgain(start: StartContainer): Action {
-  const id = `${start.id.replace("start", "stop")}:undo`;
-  return { ...undoBase(start, id), type: "container.stop", container: start.container };
+  return stopContainer(ungrouped(start), { suffix: ":undo", container: start.container });
 }
 
 /** Before anything else of a unit goes, the old containers of those that gave a port away are given up. */
@@ -103,7 +104,7 @@ function withSettling(
   passes: readonly PassedPort[],
   units: Units,
 ): readonly Action[] {
-  const removals = new Set(passes.map(({ giver }) => `container.remove/${giver}:retired`));
+  const removals = new Set(passes.map(({ giver }) => actionId("container.remove", giver, ":retired")));
   const members = new Set(actions.filter((a) => a.group !== undefined).map((a) => a.id));
   const settled = actions.filter((a) => isRemoval(a, removals)).map(settle);
   const settledIn = new Map<ReadonlySet<string> | undefined, string[]>();
@@ -130,8 +131,10 @@ function isRemoval(action: Action, ids: ReadonlySet<string>): action is RemoveCo
 }
 
 function settle({ target, cause, dependsOn, container }: RemoveContainer): Action {
-  const id = `container.rename/${target.name}:settle`;
-  return { id, type: "container.rename", target, cause, dependsOn, container, to: givenUpName(target.name) };
+  return renameContainer(
+    { target, cause },
+    { suffix: ":settle", dependsOn, container, to: givenUpName(target.name) },
+  );
 }
 
 function givenUpName(name: string): string {

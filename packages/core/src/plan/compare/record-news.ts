@@ -1,7 +1,7 @@
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import type { Step } from "../containers/container-step.ts";
-import { recordNoteId } from "../containers/plan-notes.ts";
 import type { Action } from "../steps/action.ts";
+import { idsOf, noteRecord as makeNote } from "../steps/make-action.ts";
 import { changesInPlace } from "./compare-container.ts";
 
 const inPlace: ReadonlySet<Action["type"]> = new Set([
@@ -24,15 +24,14 @@ export function noteRecord(
   const changes = changesInPlace(step);
   if (input.observed.records === undefined || changes.length === 0) return [];
   return [
-    {
-      id: recordNoteId(spec.name),
-      type: "record.note",
-      target,
-      cause: { kind: "changed", changes },
-      // Not what comes after: whether it then gets ready is another question.
-      dependsOn: repair.filter(({ type }) => inPlace.has(type)).map(({ id }) => id),
-      note: { owner: spec.owner, container: spec.name },
-      applied: { containerId: current.id, record: recordText },
-    },
+    makeNote(
+      { target, cause: { kind: "changed", changes } },
+      {
+        // Not what comes after: whether it then gets ready is another question.
+        dependsOn: idsOf(repair.filter(({ type }) => inPlace.has(type))),
+        note: { owner: spec.owner, container: spec.name },
+        applied: { containerId: current.id, record: recordText },
+      },
+    ),
   ];
 }

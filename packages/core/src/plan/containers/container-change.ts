@@ -1,14 +1,14 @@
 import type { ContainerSpec } from "../../desired/desired-state.ts";
 import type { AnonymousVolume } from "../../observed/observed-state.ts";
 import type { PlanOptions } from "../plan-types.ts";
-import type { ContainerRef, ImageRef, Target } from "../steps/action.ts";
-import type { Cause } from "../steps/cause.ts";
+import type { ContainerRef, ImageRef } from "../steps/action.ts";
+import type { ActionBase } from "../steps/make-action.ts";
 
 /** What every action on one container has in common. */
-export interface ContainerChange {
+export interface ContainerChange extends ActionBase {
   readonly spec: ContainerSpec;
-  readonly target: Target;
-  readonly cause: Cause;
+  /** Actions of one group succeed together, and a failure is remembered by it. */
+  readonly group: string;
   readonly record: string;
   readonly image: ImageRef;
   /** Where its manifest came from. */

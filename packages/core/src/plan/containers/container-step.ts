@@ -13,8 +13,8 @@ import { anonymousVolumesOf, handedOn, leftVolumeNotice } from "../replace/anony
 import type { ReplaceFacts } from "../replace/replace-facts.ts";
 import { whyNotPark } from "../replace/rollout.ts";
 import type { ImagesPart } from "../resources/plan-images.ts";
-import { createNetworkId, type NetworksPart } from "../resources/plan-networks.ts";
-import { createVolumeId, type VolumesPart } from "../resources/plan-volumes.ts";
+import type { NetworksPart } from "../resources/plan-networks.ts";
+import type { VolumesPart } from "../resources/plan-volumes.ts";
 import type { Action, ContainerRef, Target } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { addChange, type PlanPart } from "../steps/part.ts";
@@ -106,6 +106,7 @@ export function addContainerChange(
     spec: step.spec,
     target: step.target,
     cause,
+    group: groupOf(step.spec),
     record: step.recordText,
     image: step.image.ref,
     source: step.input.desired.sources[ownerKey(step.spec.owner)],
@@ -147,14 +148,14 @@ export interface Decision {
 }
 
 function needsOf({ spec, image, input }: Step): readonly string[] {
-  const needs: string[] = [];
-  if (image !== undefined && "broughtBy" in image.ref) needs.push(image.ref.broughtBy);
-  for (const name of spec.networks) {
-    if (!input.networks.existing.has(name)) needs.push(createNetworkId(name));
-  }
-  for (const mount of spec.mounts) {
-    if (mount.type === "volume" && input.volumes.missing.has(mount.volume))
-      needs.push(createVolumeId(mount.volume));
-  }
-  return needs;
+  const created = [
+    ...spec.networks.map((name) => input.networks.created.get(name)),
+    ...spec.mounts.map((m) => (m.type === "volume" ? input.volumes.created.get(m.volume) : undefined)),
+  ];
+  const brought = image !== undefined && "broughtBy" in image.ref ? [image.ref.broughtBy] : [];
+  return [...brought, ...created.filter((id) => id !== undefined)];
+}
+
+export function groupOf({ name }: Pick<ContainerSpec, "name">): string {
+  return `container/${name}`;
 }

@@ -1,6 +1,8 @@
 import { retiredSuffix } from "../../observed/container-names.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import type { Action } from "../steps/action.ts";
+import { behind, renameContainer } from "../steps/make-action.ts";
+import { refOf } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
 import type { Step } from "./container-step.ts";
 import { type Misplaced, putBack } from "./misplaced.ts";
@@ -17,15 +19,8 @@ export function giveBack(
 /** A container that an interrupted replacement left under another name gets its own first. */
 export function restoreName({ spec, target }: Step, current: ObservedContainer): Action | undefined {
   if (current.name === spec.name || !isOfReplacement(spec.name, current)) return undefined;
-  return {
-    id: `container.rename/${spec.name}:restore`,
-    type: "container.rename",
-    target,
-    cause: { kind: "leftover" },
-    dependsOn: [],
-    container: { name: current.name, id: current.id },
-    to: spec.name,
-  };
+  const base = { target, cause: { kind: "leftover" } } as const;
+  return renameContainer(base, { suffix: ":restore", container: refOf(current), to: spec.name });
 }
 
 /** One that is renamed in the manifest keeps its name until its successor is ready. */
@@ -35,5 +30,5 @@ function isOfReplacement(name: string, current: ObservedContainer): boolean {
 
 export function withFirst(first: Action | undefined, actions: readonly Action[]): readonly Action[] {
   if (first === undefined) return actions;
-  return [first, ...actions.map((a) => ({ ...a, dependsOn: [...a.dependsOn, first.id] }))];
+  return [first, ...behind([first.id], actions)];
 }

@@ -2,8 +2,15 @@ import { parkName } from "../../observed/container-names.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { lostNetworks } from "../compare/lost-networks.ts";
 import type { NetworksPart } from "../resources/plan-networks.ts";
-import type { Action, ContainerRef } from "../steps/action.ts";
-import { containerActionId, isUp } from "./container-actions.ts";
+import type { Action } from "../steps/action.ts";
+import {
+  connectContainer,
+  disconnectContainer,
+  idsOf,
+  switchContainer,
+  ungrouped,
+} from "../steps/make-action.ts";
+import { isUp, refOf } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
 
 /** Where an interrupted apply, or a hand, left a container. */
@@ -43,27 +50,29 @@ export function putBack(
   { lost, parks }: Misplaced,
   suffix = ":back",
 ): readonly Action[] {
-  const { spec, target, cause } = change;
-  const ref: ContainerRef = { name: container.name, id: container.id };
-  const base = { target, cause, container: ref };
-  const joins = lost.map((network): Action => {
-    const id = `container.connect/${spec.name}:${network}${suffix}`;
-    return { ...base, id, type: "container.connect", dependsOn: [], network };
-  });
+  const { spec } = change;
+  const base = ungrouped(change);
+  const ref = refOf(container);
+  const joins = lost.map((network) =>
+    connectContainer(base, { suffix: `:${network}${suffix}`, container: ref, network }),
+  );
   const own = parkName(spec.name);
   // It has its host ports back only from its own park; and one that does not run claims none.
   const [claims, leaves] = [
     parks.filter((p) => p === own && isUp(container)),
     parks.filter((p) => p !== own || !isUp(container)),
   ];
-  const left = leaves.map((network): Action => {
-    const id = `container.disconnect/${spec.name}:${network}${suffix}`;
-    return { ...base, id, type: "container.disconnect", dependsOn: joins.map((a) => a.id), network };
-  });
+  const left = leaves.map((network) =>
+    disconnectContainer(base, {
+      suffix: `:${network}${suffix}`,
+      dependsOn: idsOf(joins),
+      container: ref,
+      network,
+    }),
+  );
   const before = [...joins, ...left];
-  const claimed = claims.map((park): Action => {
-    const id = containerActionId.unpark(spec.name);
-    return { ...base, id, type: "container.switch", dependsOn: before.map((a) => a.id), park };
-  });
+  const claimed = claims.map((park) =>
+    switchContainer(base, { suffix: ":back", dependsOn: idsOf(before), container: ref, park }),
+  );
   return [...before, ...claimed];
 }

@@ -5,14 +5,14 @@ import { replaceCause } from "../compare/compare-container.ts";
 import { configCause } from "../compare/config-change.ts";
 import { type ContainerRecord, decodeRecord } from "../compare/record.ts";
 import type { HeldBack } from "../plan-types.ts";
-import type { Action, ContainerRef } from "../steps/action.ts";
+import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
+import { idsOf, lastOf } from "../steps/make-action.ts";
 import type { PlanPart } from "../steps/part.ts";
 import {
-  firstRunActions,
-  groupOf,
   isUp,
-  rerunActions,
+  refOf,
+  runToEndActions,
   startActions,
   unpauseActions,
   waitActions,
@@ -42,13 +42,13 @@ export function planInitContainer(
   }
   const actions = initActions(part, step, isDone);
   rememberInit(part, step, actions);
-  if (actions.length > 0) progress.after = actions.slice(-1).map((a) => a.id);
+  if (actions.length > 0) progress.after = lastOf(actions);
   const create = actions.find((a) => a.type === "container.create");
   if (create !== undefined) {
     progress.rerun = spec.name;
     progress.inits = [...progress.inits, { name: spec.name, createdBy: create.id }];
   } else if (current !== undefined) {
-    progress.inits = [...progress.inits, { name: current.name, id: current.id }];
+    progress.inits = [...progress.inits, refOf(current)];
   }
   if (actions.length === 0) part.unchanged.push(target);
   progress.ranBefore[spec.name] = fingerprint(step.recordText);
@@ -73,29 +73,23 @@ function initActions(part: PlanPart, step: Step, proven: boolean): readonly Acti
   const { current } = step;
   if (current === undefined) {
     if (proven) return [];
-    return addContainerChange(part, step, { kind: "create", cause: { kind: "missing" } }, firstRunActions);
+    return addContainerChange(part, step, { kind: "create", cause: { kind: "missing" } }, (c) =>
+      runToEndActions(c),
+    );
   }
   const cause = rerunCause(step, current) ?? halfMade(step, current);
   if (cause !== undefined)
-    return addContainerChange(part, step, { kind: "replace", cause }, (c) => rerunActions(c, current));
+    return addContainerChange(part, step, { kind: "replace", cause }, (c) => runToEndActions(c, current));
   if (current.state === "exited" && current.exitedZero) return [];
-  const ref: ContainerRef = { name: current.name, id: current.id };
+  const ref = refOf(current);
   if (isUp(current)) {
     return addContainerChange(part, step, { kind: "update", cause: { kind: "leftover" } }, (change) => {
       const resume = unpauseActions(change, current);
-      return [
-        ...resume,
-        ...waitActions(
-          change,
-          ref,
-          resume.map((a) => a.id),
-          groupOf(step.spec),
-        ),
-      ];
+      return [...resume, ...waitActions(change, ref, idsOf(resume))];
     });
   }
   return addContainerChange(part, step, { kind: "update", cause: { kind: "retry" } }, (change) =>
-    startActions(change, ref, change.after, groupOf(step.spec)),
+    startActions(change, ref, change.after),
   );
 }
 

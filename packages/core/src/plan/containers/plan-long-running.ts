@@ -9,14 +9,14 @@ import { whyNotPark } from "../replace/rollout.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause, FieldChange } from "../steps/cause.ts";
 import { formatCause } from "../steps/format-cause.ts";
+import { behind, idsOf, lastOf, startContainer, ungrouped } from "../steps/make-action.ts";
 import type { PlanPart } from "../steps/part.ts";
-import { containerActionId, createActions, groupOf, isUp, unpauseActions } from "./container-actions.ts";
-import type { ContainerChange } from "./container-change.ts";
-import { addContainerChange, type Step } from "./container-step.ts";
+import { createActions, isUp, refOf, unpauseActions } from "./container-actions.ts";
+import { addContainerChange, groupOf, type Step } from "./container-step.ts";
 import { giveBack, restoreName, withFirst } from "./give-back.ts";
 import { isWellPlaced, type Misplaced, misplaced, parksOf } from "./misplaced.ts";
 import { planReload } from "./plan-reload.ts";
-import { idsOf, repairActions, rungOf } from "./repair-actions.ts";
+import { repairActions, rungOf } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
 import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
@@ -90,7 +90,7 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
       current: named,
       retired,
       where: misplaced(retired, step.networks),
-      after: repair.map((a) => a.id),
+      after: idsOf(repair),
     });
     part.onFailure[groupOf(step.spec)] = [...resume.onFailure, noteFailure(step, cause)];
     return [...repair, ...resume.actions];
@@ -141,20 +141,11 @@ function keepUp(
     const before = [...back, ...(restart === undefined ? [] : makeRestarted(change, current, restart))];
     if (!isDown) return before;
     const goOn =
-      current.state === "paused" ? unpauseActions(change, current) : [startAction(change, current)];
-    return [...before, ...goOn.map((a) => ({ ...a, dependsOn: idsOf(before) }))];
+      current.state === "paused"
+        ? unpauseActions(change, current)
+        : [startContainer(ungrouped(change), { container: refOf(current) })];
+    return [...before, ...behind(idsOf(before), goOn)];
   });
-}
-
-function startAction({ spec, target, cause }: ContainerChange, { name, id }: ObservedContainer): Action {
-  return {
-    id: containerActionId.start(spec.name),
-    type: "container.start",
-    target,
-    cause,
-    dependsOn: [],
-    container: { name, id },
-  };
 }
 
 /** What an apply was about to remove when it was cut off; so nobody knows whether its successor is a good one. */
@@ -195,9 +186,4 @@ function isLeftToItself(part: PlanPart, step: Step, cause: Cause): boolean {
 function causeOf(changes: readonly LiveChange[]): Cause {
   const told = changes.map(({ isWanted: _isWanted, ...change }): FieldChange => change);
   return { kind: changes.some((c) => c.isWanted) ? "changed" : "drift", changes: told };
-}
-
-function lastOf(actions: readonly Action[]): readonly string[] {
-  const last = actions.at(-1);
-  return last === undefined ? [] : [last.id];
 }

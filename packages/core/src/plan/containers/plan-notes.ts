@@ -2,6 +2,7 @@ import { type Owner, ownerKey } from "../../desired/desired-state.ts";
 import type { ObservedState, RecordNote, RevisionNote } from "../../observed/observed-state.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
+import { noteRecord, noteRevision } from "../steps/make-action.ts";
 
 /**
  * Forgets what was noted about the revisions of containers that are no longer wanted.
@@ -13,7 +14,7 @@ export function forgetNotes(
   after: readonly string[],
 ): readonly Action[] {
   // A note that says nothing is none.
-  return inOrder(notes).map((note) => ({ ...forget("revision.note", note, notes), cause, dependsOn: after }));
+  return inOrder(notes).map((note) => noteRevision(...forget(note, notes, cause, after)));
 }
 
 /**
@@ -26,21 +27,15 @@ export function forgetRecords(
 ): readonly Action[] {
   if (records.length === 0) return [];
   const there = new Set(containers.map(({ id }) => id));
-  const isNoted = new Set(actions.flatMap((action) => (action.type === "record.note" ? [action.id] : [])));
+  const isNoted = new Set(actions.flatMap((a) => (a.type === "record.note" ? [a.note.container] : [])));
   return inOrder(records).flatMap((note): readonly Action[] => {
     const removal = actions.find((action) => isRemovalOf(action, note));
     if (removal === undefined && there.has(note.containerId)) return [];
     // One that is noted anew takes its place.
-    if (isNoted.has(recordNoteId(note.container))) return [];
+    if (isNoted.has(note.container)) return [];
     const cause: Cause = removal?.cause ?? { kind: "orphaned" };
-    const dependsOn = removal === undefined ? [] : [removal.id];
-    return [{ ...forget("record.note", note, records), cause, dependsOn }];
+    return [noteRecord(...forget(note, records, cause, removal === undefined ? [] : [removal.id]))];
   });
-}
-
-/** @param container its name in the manifest */
-export function recordNoteId(container: string): string {
-  return `record.note/${container}`;
 }
 
 function isRemovalOf(action: Action, { containerId }: RecordNote): boolean {
@@ -60,17 +55,18 @@ function inOrder<T extends Subject>(notes: readonly T[]): readonly T[] {
   return [...notes].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-function forget<T extends "revision.note" | "record.note">(
-  type: T,
+function forget(
   { owner, container }: Subject,
   all: readonly Subject[],
+  cause: Cause,
+  dependsOn: readonly string[],
 ) {
   // Two owners may have had one of the same name, one after the other.
   const isOnly = all.filter((note) => note.container === container).length === 1;
-  return {
-    id: `${type}/${container}:forget${isOnly ? "" : `-${ownerKey(owner)}`}`,
-    type,
-    target: { kind: "container", name: container, owner },
-    note: { owner, container },
-  } as const;
+  const suffix = `:forget${isOnly ? "" : `-${ownerKey(owner)}`}`;
+  const target = { kind: "container", name: container, owner } as const;
+  return [
+    { target, cause },
+    { suffix, dependsOn, note: { owner, container } },
+  ] as const;
 }

@@ -1,11 +1,10 @@
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import type { Reload } from "../compare/config-change.ts";
-import { preStopOf } from "../replace/replace-steps.ts";
 import type { Action, ContainerRef } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
+import { idsOf, lastOf, noteRevision, signalContainer, ungrouped } from "../steps/make-action.ts";
 import { emptyPart, type PlanPart } from "../steps/part.ts";
-import { containerActionId, groupOf, isUp, startActions } from "./container-actions.ts";
-import type { ContainerChange } from "./container-change.ts";
+import { isUp, restartActions } from "./container-actions.ts";
 import { addContainerChange, type Step } from "./container-step.ts";
 
 /**
@@ -21,10 +20,12 @@ export function planReload(
   repair: (part: PlanPart) => readonly string[] | undefined,
 ): readonly string[] | undefined {
   const { spec, current } = step;
+  // By the name that it has when it was put right.
+  const ref: ContainerRef = { name: spec.name, id: current.id };
   const repaired = emptyPart();
   const after = repair(repaired);
   const cause: Cause = { kind: "config", files: reload.files };
-  const isStarted = repaired.actions.some(({ id }) => id === containerActionId.start(spec.name));
+  const isStarted = repaired.actions.some(({ type }) => type === "container.start");
   if (isStarted || !isUp(current)) {
     merge(part, repaired);
     if (isStarted) part.actions.push(noteTaken(step, reload, cause, idsOf(repaired.actions)));
@@ -34,56 +35,21 @@ export function planReload(
   const rollout = { rung: reload.by === "signal" ? "update" : "restart" } as const;
   const actions = addContainerChange(part, step, { kind: "update", cause, rollout }, (change) =>
     reload.by === "signal"
-      ? [signalAction(change, current, reload.signal, after ?? [])]
-      : restartActions(change, current, after ?? []),
+      ? [
+          signalContainer(ungrouped(change), {
+            dependsOn: after ?? [],
+            container: ref,
+            signal: reload.signal,
+          }),
+        ]
+      : restartActions(change, current, ref, [...(after ?? []), ...change.after]),
   );
   const [first, second] = actions;
   const done = second ?? first;
   if (done === undefined) return after;
   // Not after the wait: what it was given does not work then either when it is restarted every minute.
   part.actions.push(noteTaken(step, reload, cause, [done.id, ...idsOf(repaired.actions)]));
-  return actions.slice(-1).map(({ id }) => id);
-}
-
-function signalAction(
-  change: ContainerChange,
-  current: ObservedContainer,
-  signal: string,
-  dependsOn: readonly string[],
-): Action {
-  return {
-    id: `container.signal/${change.spec.name}`,
-    type: "container.signal",
-    target: change.target,
-    cause: change.cause,
-    dependsOn,
-    container: refOf(current, change),
-    signal,
-  };
-}
-
-/** @returns the stop and the start first */
-function restartActions(
-  change: ContainerChange,
-  current: ObservedContainer,
-  dependsOn: readonly string[],
-): readonly Action[] {
-  const container = refOf(current, change);
-  const stop: Action = {
-    id: containerActionId.stop(change.spec.name),
-    type: "container.stop",
-    target: change.target,
-    cause: change.cause,
-    dependsOn: [...dependsOn, ...change.after],
-    container,
-    ...preStopOf(current),
-  };
-  return [stop, ...startActions(change, container, [stop.id], groupOf(change.spec))];
-}
-
-/** By the name that it has when it was put right. */
-function refOf({ id }: ObservedContainer, { spec }: ContainerChange): ContainerRef {
-  return { name: spec.name, id };
+  return lastOf(actions);
 }
 
 function noteTaken(
@@ -92,14 +58,9 @@ function noteTaken(
   cause: Cause,
   dependsOn: readonly string[],
 ): Action {
-  return {
-    id: `revision.note/${spec.name}:taken`,
-    type: "revision.note",
-    target,
-    cause,
-    dependsOn,
-    note: { owner: spec.owner, container: spec.name, taken: { containerId: current.id, files: now } },
-  };
+  const taken = { containerId: current.id, files: now };
+  const note = { owner: spec.owner, container: spec.name, taken };
+  return noteRevision({ target, cause }, { suffix: ":taken", dependsOn, note });
 }
 
 function merge(into: PlanPart, part: PlanPart): void {
@@ -111,8 +72,4 @@ function merge(into: PlanPart, part: PlanPart): void {
   into.troubled.push(...part.troubled);
   into.problems.push(...part.problems);
   Object.assign(into.onFailure, part.onFailure);
-}
-
-function idsOf(actions: readonly Action[]): readonly string[] {
-  return actions.map(({ id }) => id);
 }

@@ -2,11 +2,11 @@ import { ownerKey } from "../../desired/desired-state.ts";
 import { isGoing, type MatchedContainers } from "../../observed/match-containers.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { type LeftVolume, leftVolumes } from "../replace/anonymous-volumes.ts";
-import { preStopOf } from "../replace/replace-steps.ts";
 import type { Action, Target } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
+import { removeContainer, renameContainer, stopContainer } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
-import { isUp } from "./container-actions.ts";
+import { isUp, preStopOf, refOf } from "./container-actions.ts";
 
 export interface RemovalsInput {
   readonly matched: MatchedContainers;
@@ -100,16 +100,16 @@ function removal(
  * Whether the engine is able to remove it is not known: nobody waits for that who only needs its name. No two get the
  * same one.
  */
-function moveAside({ name, id }: ObservedContainer, target: Target, cause: Cause): Action {
-  return {
-    id: `container.rename/${name}:aside`,
-    type: "container.rename",
-    target,
-    cause,
-    dependsOn: [],
-    container: { name, id },
-    to: `${name.split(".hashike-")[0]}.hashike-gone-${id.slice(0, 12)}`,
-  };
+function moveAside(container: ObservedContainer, target: Target, cause: Cause): Action {
+  const { name, id } = container;
+  return renameContainer(
+    { target, cause },
+    {
+      suffix: ":aside",
+      container: refOf(container),
+      to: `${name.split(".hashike-")[0]}.hashike-gone-${id.slice(0, 12)}`,
+    },
+  );
 }
 
 function removeActions(
@@ -119,25 +119,10 @@ function removeActions(
   after: readonly string[],
   { suffix, withVolumes }: RemoveOptions,
 ): readonly Action[] {
-  const ref = { name: container.name, id: container.id };
-  const remove: Action = {
-    id: `container.remove/${container.name}${suffix}`,
-    type: "container.remove",
-    target,
-    cause,
-    dependsOn: after,
-    container: ref,
-    ...(withVolumes ? { withVolumes } : {}),
-  };
-  if (!isUp(container)) return [remove];
-  const stop: Action = {
-    id: `container.stop/${container.name}${suffix}`,
-    type: "container.stop",
-    target,
-    cause,
-    dependsOn: after,
-    container: ref,
-    ...preStopOf(container),
-  };
-  return [stop, { ...remove, dependsOn: [stop.id] }];
+  const base = { target, cause };
+  const place = { suffix, dependsOn: after, container: refOf(container) };
+  const how = withVolumes ? { withVolumes } : {};
+  if (!isUp(container)) return [removeContainer(base, { ...place, ...how })];
+  const stop = stopContainer(base, { ...place, ...preStopOf(container) });
+  return [stop, removeContainer(base, { ...place, ...how, dependsOn: [stop.id] })];
 }

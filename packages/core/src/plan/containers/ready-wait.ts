@@ -1,5 +1,5 @@
 import type { ContainerSpec } from "../../desired/desired-state.ts";
-import type { Action, ContainerRef, WaitCondition } from "../steps/action.ts";
+import type { WaitCondition } from "../steps/action.ts";
 import type { ContainerChange } from "./container-change.ts";
 
 /**
@@ -40,27 +40,6 @@ export function readyCondition(spec: ContainerSpec): Extract<WaitCondition, { re
     },
     ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
     timeoutSeconds: spec.update.progressDeadlineSeconds,
-  };
-}
-
-export interface WaitPlace {
-  readonly container: ContainerRef;
-  readonly dependsOn: readonly string[];
-  /** Tells the waits for one container apart: `:drained`. */
-  readonly suffix?: string;
-  readonly group?: string;
-}
-
-export function waitAction(change: ContainerChange, until: WaitCondition, place: WaitPlace): Action {
-  return {
-    id: `container.wait/${change.spec.name}${place.suffix ?? ""}`,
-    type: "container.wait",
-    target: change.target,
-    cause: change.cause,
-    dependsOn: place.dependsOn,
-    ...(place.group === undefined ? {} : { group: place.group }),
-    container: place.container,
-    until,
   };
 }
 

@@ -1,21 +1,22 @@
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
-import type { Action, ContainerRef, RestartSettings } from "../steps/action.ts";
+import type { Action, RestartSettings, UpdateContainer } from "../steps/action.ts";
+import { type ActionBase, ungrouped, updateContainer } from "../steps/make-action.ts";
+import { refOf } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
 
 /** Where it stands in a record. */
 export const restartPolicyPath = "restartPolicy";
 
-/** Everything about an update but its container and settings. */
-type UpdateBase = Pick<Action, "id" | "target" | "cause" | "dependsOn" | "group">;
+type UpdatePlace = Omit<Parameters<typeof updateContainer>[1], "settings">;
 
 /** Says when the engine is to start a container by itself: when it crashed, and when the engine comes back. */
 export function setRestartPolicy(
-  base: UpdateBase,
-  container: ContainerRef,
+  base: ActionBase,
   { restartPolicy, role }: RestartSettings,
-): Action {
-  return { ...base, type: "container.update", container, settings: { restartPolicy, role } };
+  place: UpdatePlace,
+): UpdateContainer {
+  return updateContainer(base, { ...place, settings: { restartPolicy, role } });
 }
 
 /** The engine leaves it as it is, whatever happens. */
@@ -46,11 +47,10 @@ export function lostRestart(container: ObservedContainer): RestartSettings | und
 
 /** Before one is started that was found down: a replacement that was cut off may have left it without its policy. */
 export function makeRestarted(
-  { spec, target, cause, setsRestartPolicy }: ContainerChange,
-  { name, id, state }: ObservedContainer,
+  change: ContainerChange,
+  current: ObservedContainer,
   settings: RestartSettings,
 ): readonly Action[] {
-  if (!setsRestartPolicy || !isRestarted(settings) || state === "paused") return [];
-  const base = { id: `container.update/${spec.name}`, target, cause, dependsOn: [] };
-  return [setRestartPolicy(base, { name, id }, settings)];
+  if (!change.setsRestartPolicy || !isRestarted(settings) || current.state === "paused") return [];
+  return [setRestartPolicy(ungrouped(change), settings, { container: refOf(current) })];
 }

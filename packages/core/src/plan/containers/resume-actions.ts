@@ -2,10 +2,19 @@ import { candidateSuffix } from "../../observed/container-names.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { portsToReturnTo } from "../claims/passed-ports.ts";
 import type { Action, ContainerRef } from "../steps/action.ts";
-import { groupOf, isUp, undoBase } from "./container-actions.ts";
+import {
+  behind,
+  idsOf,
+  renameContainer,
+  startContainer,
+  stopContainer,
+  ungrouped,
+  waitForContainer,
+} from "../steps/make-action.ts";
+import { isUp, refOf } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
 import { type Misplaced, putBack } from "./misplaced.ts";
-import { readyCondition, waitAction } from "./ready-wait.ts";
+import { readyCondition } from "./ready-wait.ts";
 import { isRestarted, recordedSettings, setRestartPolicy, withoutRestart } from "./restart-policy.ts";
 
 export interface Interrupted {
@@ -26,59 +35,43 @@ export function resumeActions(
   { current, retired, where, after }: Interrupted,
 ): { readonly actions: readonly Action[]; readonly onFailure: readonly Action[] } {
   const { spec } = change;
-  const container: ContainerRef = { name: current.name, id: current.id };
-  const old: ContainerRef = { name: retired.name, id: retired.id };
-  const wait = waitAction(change, readyCondition(spec), {
-    container,
-    dependsOn: after,
-    suffix: ":resume",
-    group: groupOf(spec),
-  });
-  const base = (what: string, name = spec.name) => undoBase(change, `${what}/${name}:back`);
-  const stop: Action = { ...base("container.stop"), type: "container.stop", container };
+  const container = refOf(current);
+  const old = refOf(retired);
+  const until = readyCondition(spec);
+  const wait = waitForContainer(change, { suffix: ":resume", dependsOn: after, until, container });
+  const base = ungrouped(change);
+  const back = { suffix: ":back" };
+  const ofOld = { ...back, of: retired.name };
+  const stop = stopContainer(base, { ...back, container });
   const { leave, give } = restartBack(change, { container, old, retired, stopped: stop.id });
-  const stopped = [stop.id, ...leave.map((a) => a.id)];
-  const yieldName: Action = {
-    ...base("container.rename"),
+  const yieldName = renameContainer(base, {
+    ...back,
     // What cannot be stopped goes on serving, so it keeps its name.
     dependsOn: [stop.id],
-    type: "container.rename",
     container,
     to: spec.name + candidateSuffix,
-  };
-  const takeName: Action = {
-    ...base("container.rename", retired.name),
+  });
+  const takeName = renameContainer(base, {
+    ...ofOld,
     dependsOn: [yieldName.id],
-    type: "container.rename",
     container: old,
     to: spec.name,
-  };
-  const placed = putBack(change, retired, where).map((a) => ({ ...a, dependsOn: [...a.dependsOn, stop.id] }));
+  });
+  const placed = behind([stop.id], putBack(change, retired, where));
   // It gave its host ports up, and claims them at its start.
   const isWithoutPorts =
     isUp(retired) &&
     where.parks.length === 0 &&
     retired.publishedPorts.length === 0 &&
     portsToReturnTo(retired).length > 0;
-  const end: Action = { ...base("container.stop", retired.name), type: "container.stop", container: old };
-  const start: Action = {
-    ...base("container.start"),
-    // Neither one that still runs nor one that the engine may start again may be beside it.
-    dependsOn: stopped,
-    type: "container.start",
-    container: old,
+  const end = isWithoutPorts ? [stopContainer(base, { ...ofOld, container: old })] : [];
+  // Neither one that still runs nor one that the engine may start again may be beside it.
+  const dependsOn = [stop.id, ...idsOf(leave)];
+  const start = startContainer(base, { ...back, dependsOn, container: old });
+  return {
+    actions: [wait],
+    onFailure: [stop, ...leave, yieldName, takeName, ...placed, ...give, ...end, start],
   };
-  const onFailure = [
-    stop,
-    ...leave,
-    yieldName,
-    takeName,
-    ...placed,
-    ...give,
-    ...(isWithoutPorts ? [end] : []),
-    start,
-  ];
-  return { actions: [wait], onFailure };
 }
 
 /** What the engine starts when it comes back: no more the new one, which stays for a while, but the old one. */
@@ -93,17 +86,15 @@ function restartBack(
 ): { readonly leave: readonly Action[]; readonly give: readonly Action[] } {
   const { spec, setsRestartPolicy } = change;
   if (!setsRestartPolicy) return { leave: [], give: [] };
-  const base = (name: string, dependsOn: readonly string[]) => ({
-    ...undoBase(change, `container.update/${name}:back`),
-    dependsOn,
-  });
+  const base = ungrouped(change);
+  const back = { suffix: ":back", dependsOn: [of.stopped] };
   const leave = isRestarted(spec)
-    ? [setRestartPolicy(base(spec.name, [of.stopped]), of.container, withoutRestart(spec))]
+    ? [setRestartPolicy(base, withoutRestart(spec), { ...back, container: of.container })]
     : [];
   const settings = recordedSettings(of.retired) ?? spec;
-  const after = [of.stopped, ...leave.map((a) => a.id)];
+  const dependsOn = [of.stopped, ...idsOf(leave)];
   const give = isRestarted(settings)
-    ? [setRestartPolicy(base(of.retired.name, after), of.old, settings)]
+    ? [setRestartPolicy(base, settings, { ...back, of: of.retired.name, dependsOn, container: of.old })]
     : [];
   return { leave, give };
 }

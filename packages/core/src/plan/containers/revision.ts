@@ -3,6 +3,7 @@ import { versionsText } from "../compare/config-change.ts";
 import type { HeldBack } from "../plan-types.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
+import { noteRevision } from "../steps/make-action.ts";
 import type { Step } from "./container-step.ts";
 
 /** An image is known by other names once it is on the engine, so any of its names may have been noted. */
@@ -43,33 +44,21 @@ export function noteFailure(step: Step, cause: Cause): Action {
   const { spec, note, target } = step;
   const before = note?.failed;
   const failures = before !== undefined && isWantedRevision(step, before.revision) ? before.failures + 1 : 1;
-  return {
-    id: `revision.note/${spec.name}:failed`,
-    type: "revision.note",
-    target,
-    cause,
-    dependsOn: [],
+  const base = { target, cause };
+  return noteRevision(base, {
+    suffix: ":failed",
     note: {
       owner: spec.owner,
       container: spec.name,
       ...(note?.taken === undefined ? {} : { taken: note.taken }),
     },
     failed: { revision: revisionOf(step, step.image?.knownAs[0] ?? ""), failures, reason: "" },
-  };
+  });
 }
 
 /** Remembers that a revision worked; nothing where that is no news. */
 export function noteSuccess(step: Step, cause: Cause, dependsOn: readonly string[]): readonly Action[] {
   const { spec, note, target } = step;
   if (note === undefined) return [];
-  return [
-    {
-      id: `revision.note/${spec.name}`,
-      type: "revision.note",
-      target,
-      cause,
-      dependsOn,
-      note: { owner: spec.owner, container: spec.name },
-    },
-  ];
+  return [noteRevision({ target, cause }, { dependsOn, note: { owner: spec.owner, container: spec.name } })];
 }

@@ -1,12 +1,12 @@
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { isAsItShouldBe } from "../compare/compare-container.ts";
 import { publishesPorts } from "../compare/lost-ports.ts";
-import { groupOf } from "../containers/container-actions.ts";
 import type { ContainerChange } from "../containers/container-change.ts";
-import { addContainerChange, type Step } from "../containers/container-step.ts";
+import { addContainerChange, groupOf, type Step } from "../containers/container-step.ts";
 import { noteFailure, noteSuccess } from "../containers/revision.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
+import { behind, idsOf } from "../steps/make-action.ts";
 import type { PlanPart } from "../steps/part.ts";
 import { sideBySideActions, switchActions } from "./replace-side-by-side.ts";
 import { type Replacement, replacement } from "./replace-steps.ts";
@@ -41,21 +41,16 @@ export function replaceContainer(
     const before = first(change);
     const isOldWanted = !isAsItShouldBe(old, spec);
     const r = replacement(change, old, { isOldWanted, taken: facts.takenNames });
-    const replace = actionsOf(rollout.rung, r).map((action) => ({
-      ...action,
-      dependsOn: [...action.dependsOn, ...before.map((a) => a.id)],
-    }));
-    return [...before, ...replace];
+    return [...before, ...behind(idsOf(before), actionsOf(rollout.rung, r))];
   });
   if (actions.length === 0) return [];
   part.onFailure[groupOf(spec)] = [noteFailure(step, cause)];
-  const last = actions.filter((a) => completes(a, groupOf(spec))).map((a) => a.id);
-  const ready = actions
-    .filter((a) => a.type === "container.wait" && a.group === groupOf(spec))
-    .map((a) => a.id);
+  const own = actions.filter((a) => a.group !== undefined);
+  const ready = idsOf(own.filter((a) => a.type === "container.wait"));
   part.actions.push(...noteSuccess(step, cause, ready));
   // The next in order need not wait until the old one has gone.
-  return last;
+  const named = own.filter((a) => a.type === "container.rename" && a.to === spec.name);
+  return [...ready, ...idsOf(named)];
 }
 
 function actionsOf(rung: string, r: Replacement): readonly Action[] {
@@ -67,12 +62,4 @@ function actionsOf(rung: string, r: Replacement): readonly Action[] {
     default:
       return stopFirstActions(r);
   }
-}
-
-/** Whether it is the last of its group that must succeed: the last rename or wait. */
-function completes(action: Action, group: string): boolean {
-  if (action.group !== group) return false;
-  return (
-    action.type === "container.wait" || (action.type === "container.rename" && action.id.includes(":promote"))
-  );
 }

@@ -1,4 +1,4 @@
-import { containerActionId, undoBase } from "../containers/container-actions.ts";
+import { refOf } from "../containers/container-actions.ts";
 import {
   isRestarted,
   recordedSettings,
@@ -6,15 +6,8 @@ import {
   withoutRestart,
 } from "../containers/restart-policy.ts";
 import type { Action, RestartSettings } from "../steps/action.ts";
-import {
-  afterNewOne,
-  oldOf,
-  promotedOf,
-  type Replacement,
-  retiredOf,
-  step,
-  stopAgainId,
-} from "./replace-steps.ts";
+import { idsOf, ungrouped } from "../steps/make-action.ts";
+import { afterNewOne, promotedOf, type Replacement, retiredOf, stopsNewOne } from "./replace-steps.ts";
 
 /**
  * Passes on whom the engine starts when it comes back: from the old one, which is stopped, to the new one, which is
@@ -27,20 +20,23 @@ export function passRestart(r: Replacement, dependsOn: readonly string[]): reado
   if (!setsRestartPolicy) return [];
   const retire = isRestarted(settingsOfOld(r)) ? [retireRestart(r, dependsOn)] : [];
   if (!isRestarted(spec)) return retire;
-  return [...retire, promoteRestart(r, retire.length === 0 ? dependsOn : retire.map((a) => a.id))];
+  return [...retire, promoteRestart(r, retire.length === 0 ? dependsOn : idsOf(retire))];
 }
 
 /** For an old one of which a replacement was cut off before: it is about to be started again. */
 export function giveRestartBack(r: Replacement): readonly Action[] {
   if (!r.change.setsRestartPolicy || !isRestarted(settingsOfOld(r))) return [];
-  return [restartOfOld(r, `container.update/${r.change.spec.name}:back`)];
+  return [restartOfOld(r, ":back")];
 }
 
 function retireRestart(r: Replacement, dependsOn: readonly string[]): Action {
-  const id = containerActionId.retireRestart(r.change.spec.name);
   return {
-    ...setRestartPolicy({ ...step(r), id, dependsOn }, retiredOf(r), withoutRestart(settingsOfOld(r))),
-    undo: [restartOfOld(r, `${id}:undo`)],
+    ...setRestartPolicy(r.change, withoutRestart(settingsOfOld(r)), {
+      suffix: ":retire",
+      dependsOn,
+      container: retiredOf(r),
+    }),
+    undo: [restartOfOld(r, ":retire:undo")],
   };
 }
 
@@ -51,21 +47,21 @@ function retireRestart(r: Replacement, dependsOn: readonly string[]): Action {
 export function promoteRestart(
   r: Replacement,
   dependsOn: readonly string[],
-  afterUndo: readonly string[] = [stopAgainId(containerActionId.start(r.change.spec.name))],
+  afterUndo: readonly string[] = stopsNewOne(r),
 ): Action {
   const { spec } = r.change;
-  const id = containerActionId.promoteRestart(spec.name);
   const container = promotedOf(r);
-  const back = { ...undoBase(r.change, `${id}:undo`), dependsOn: afterUndo };
-  return {
-    ...setRestartPolicy({ ...step(r), id, dependsOn }, container, spec),
-    undo: [setRestartPolicy(back, container, withoutRestart(spec))],
-  };
+  const undo = setRestartPolicy(ungrouped(r.change), withoutRestart(spec), {
+    suffix: ":promote:undo",
+    dependsOn: afterUndo,
+    container,
+  });
+  return { ...setRestartPolicy(r.change, spec, { suffix: ":promote", dependsOn, container }), undo: [undo] };
 }
 
-function restartOfOld(r: Replacement, id: string): Action {
-  const base = { ...undoBase(r.change, id), dependsOn: afterNewOne(r) };
-  return setRestartPolicy(base, oldOf(r), settingsOfOld(r));
+function restartOfOld(r: Replacement, suffix: string): Action {
+  const place = { suffix, dependsOn: afterNewOne(r), container: refOf(r.old) };
+  return setRestartPolicy(ungrouped(r.change), settingsOfOld(r), place);
 }
 
 /** What hashike-py made says nothing of it: it had what the manifest says. */

@@ -1,18 +1,23 @@
 import { type Parking, parkingOf, passPorts, removePark } from "../claims/pass-ports.ts";
-import { containerActionId, groupOf, postStartActions } from "../containers/container-actions.ts";
-import { readyCondition, waitAction } from "../containers/ready-wait.ts";
+import { postStartActions, preStopOf } from "../containers/container-actions.ts";
+import { readyCondition } from "../containers/ready-wait.ts";
 import type { Action } from "../steps/action.ts";
 import {
-  afterwards,
+  idsOf,
+  lastOf,
+  startContainer,
+  stopContainer,
+  ungrouped,
+  waitForContainer,
+} from "../steps/make-action.ts";
+import {
   announceCandidate,
   candidateOf,
   createCandidate,
-  preStopOf,
   type Replacement,
   removeOld,
   retiredOf,
   settleName,
-  step,
 } from "./replace-steps.ts";
 
 /**
@@ -46,52 +51,38 @@ function takeOver(r: Replacement, parking: Parking | undefined): readonly Action
 /** What disturbs nobody: in the end, the candidate is ready. */
 function prepareCandidate(r: Replacement, parking: Parking | undefined): readonly Action[] {
   const { change } = r;
-  const { spec } = change;
-  const group = groupOf(spec);
-  const candidate = candidateOf(r);
-  const create = createCandidate(r, parking?.fields, parking === undefined ? [] : [parking.create.id]);
-  const start: Action = {
-    ...step(r),
-    id: parking === undefined ? containerActionId.start(spec.name) : containerActionId.startParked(spec.name),
-    type: "container.start",
+  const container = candidateOf(r);
+  const parked = parking === undefined ? [] : [parking.create];
+  const create = createCandidate(r, parking?.fields, idsOf(parked));
+  const start = startContainer(change, {
     dependsOn: [create.id],
-    container: candidate,
-    ...(parking === undefined ? {} : { park: parking.name }),
-  };
-  const hooks = postStartActions(change, candidate, { dependsOn: [start.id], group });
-  const ready: Action = {
-    ...waitAction(change, readyCondition(spec), {
-      container: candidate,
-      dependsOn: lastOf([start, ...hooks]),
-      group,
-    }),
+    container,
+    ...(parking === undefined ? {} : { suffix: ":parked", park: parking.name }),
+  });
+  const started = [start, ...postStartActions(change, container, [start.id])];
+  const ready = waitForContainer(change, {
+    dependsOn: lastOf(started),
+    container,
+    until: readyCondition(change.spec),
     ...(parking?.fields.noRestart === true
-      ? { restart: { policy: spec.restartPolicy, park: parking.name } }
+      ? { restart: { policy: change.spec.restartPolicy, park: parking.name } }
       : {}),
-  };
-  return [...(parking === undefined ? [] : [parking.create]), create, start, ...hooks, ready];
+  });
+  return [...parked, create, ...started, ready];
 }
 
 /** The old one serves its clients to their end: those that looked its address up before it lost its name, too. */
 function endOld(r: Replacement, dependsOn: readonly string[]): readonly Action[] {
-  const { change } = r;
+  const base = ungrouped(r.change);
   const container = retiredOf(r);
-  const seconds = change.spec.update.drainSeconds;
+  const seconds = r.change.spec.update.drainSeconds;
+  const until = { kind: "drained", seconds } as const;
   const drained =
-    seconds === 0
-      ? []
-      : [waitAction(change, { kind: "drained", seconds }, { container, dependsOn, suffix: ":drained" })];
-  const stop: Action = {
-    ...afterwards(r),
-    id: containerActionId.stop(change.spec.name),
-    type: "container.stop",
-    dependsOn: drained.length === 0 ? dependsOn : lastOf(drained),
+    seconds === 0 ? [] : [waitForContainer(base, { suffix: ":drained", dependsOn, container, until })];
+  const stop = stopContainer(base, {
+    dependsOn: drained.length === 0 ? dependsOn : idsOf(drained),
     container,
     ...preStopOf(r.old),
-  };
+  });
   return [...drained, stop, removeOld(r, [stop.id])];
-}
-
-function lastOf(actions: readonly Action[]): readonly string[] {
-  return actions.slice(-1).map((a) => a.id);
 }

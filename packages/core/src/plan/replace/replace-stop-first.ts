@@ -1,7 +1,8 @@
-import { groupOf, isUp, startActions } from "../containers/container-actions.ts";
-import { readyCondition, waitAction } from "../containers/ready-wait.ts";
+import { isUp, startActions } from "../containers/container-actions.ts";
+import { readyCondition } from "../containers/ready-wait.ts";
 import { isRestarted } from "../containers/restart-policy.ts";
 import type { Action } from "../steps/action.ts";
+import { idsOf, lastOf, waitForContainer } from "../steps/make-action.ts";
 import { giveRestartBack, passRestart } from "./replace-policy.ts";
 import {
   createCandidate,
@@ -23,19 +24,14 @@ export function stopFirstActions(r: Replacement): readonly Action[] {
   const create = createHeld(r);
   const disturb = isUp(r.old) ? [stopOld(r, [create.id])] : [];
   // No announcing: nobody is there to be found in between.
-  const names = settleName({ ...r, announced: undefined }, [create.id, ...disturb.map((a) => a.id)]);
-  const promoted = promotedOf(r);
-  const group = groupOf(change.spec);
-  const named = names.at(-1)?.id ?? create.id;
-  const restart = passRestart(r, [named]);
-  const start = startActions(change, promoted, [restart.at(-1)?.id ?? named], group)
+  const names = settleName({ ...r, announced: undefined }, idsOf([create, ...disturb]));
+  const container = promotedOf(r);
+  const restart = passRestart(r, lastOf(names));
+  const start = startActions(change, container, lastOf([...names, ...restart]))
     .filter((action) => action.type !== "container.wait")
     .map((action) => (action.type === "container.start" ? stoppedAgain(r, action) : action));
-  const ready = waitAction(change, readyCondition(change.spec), {
-    container: promoted,
-    dependsOn: [start.at(-1)?.id ?? create.id],
-    group,
-  });
+  const until = readyCondition(change.spec);
+  const ready = waitForContainer(change, { dependsOn: lastOf(start), container, until });
   return [create, ...disturb, ...names, ...restart, ...start, ready, removeOld(r, [ready.id])];
 }
 
@@ -47,5 +43,5 @@ function createHeld(r: Replacement): Action {
   const { setsRestartPolicy, spec } = r.change;
   const create = createCandidate(r, setsRestartPolicy && isRestarted(spec) ? { noRestart: true } : {});
   if (isUp(r.old) || !r.isOldWanted) return create;
-  return { ...create, otherwise: [...giveRestartBack(r), startOldAgain(r, "back")] };
+  return { ...create, otherwise: [...giveRestartBack(r), startOldAgain(r, ":back")] };
 }

@@ -2,8 +2,10 @@ import type { DesiredState, MountSpec, Notice } from "../../desired/desired-stat
 import type { ObservedState } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
 import { pathsOverlap, recordedMounts } from "../compare/recorded-mounts.ts";
-import { groupOf, undoRemove } from "../containers/container-actions.ts";
+import { undoCreate } from "../containers/container-actions.ts";
+import { groupOf } from "../containers/container-step.ts";
 import type { Action, ContainerRef, CreateContainer } from "../steps/action.ts";
+import { idsOf, removeMadeFolder } from "../steps/make-action.ts";
 
 type HostPathMount = Extract<MountSpec, { readonly type: "hostPath" }>;
 
@@ -99,19 +101,15 @@ function withRemovals(action: CreateContainer, folders: readonly MadeFolder[]): 
   // An init container that failed stays for its log, but for one that cannot be tried again as it is.
   if (action.undo === undefined && !isReadOnly) return action;
   const self = { name: action.as, createdBy: action.id };
-  const before = action.undo ?? [undoRemove({ target, cause }, self)];
+  const before = action.undo ?? [undoCreate({ target, cause }, self)];
   // A path that is mounted at two places is one folder.
   const byPath = new Map(folders.map((folder) => [pathOf(folder.mount), folder]));
   const removals = [...byPath].map(
-    ([path, { mount, existingParent }]): Action => ({
-      id: `hostPath.remove/${path}:undo`,
-      type: "hostPath.remove",
-      target: { kind: "hostPath", name: mount.path },
-      cause,
-      dependsOn: before.map(({ id }) => id),
-      path,
-      within: existingParent,
-    }),
+    ([path, { mount, existingParent }]): Action =>
+      removeMadeFolder(
+        { target: { kind: "hostPath", name: mount.path }, cause },
+        { of: path, suffix: ":undo", dependsOn: idsOf(before), path, within: existingParent },
+      ),
   );
   return { ...action, undo: [...before, ...removals] };
 }

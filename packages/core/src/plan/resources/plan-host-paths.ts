@@ -2,6 +2,7 @@ import type { DesiredState, HostPathSpec } from "../../desired/desired-state.ts"
 import { judgeHostPath } from "../../observed/judge-host-path.ts";
 import type { HostPathKind, ObservedState } from "../../observed/observed-state.ts";
 import type { Action, CheckHostPath, ImageRef } from "../steps/action.ts";
+import { type ActionBase, checkHostPath } from "../steps/make-action.ts";
 import { emptyPart, type PlanPart } from "../steps/part.ts";
 import type { ImagesPart } from "./plan-images.ts";
 
@@ -69,16 +70,17 @@ function makeCheck(
 ): CheckHostPath | undefined {
   const image = imageOfMounter(hostPath, desired, images);
   if (image === undefined) return undefined;
-  return {
-    id: `hostPath.check/${hostPath.path}:${hostPath.type}`,
-    type: "hostPath.check",
+  const base: ActionBase = {
     target: { kind: "hostPath", name: hostPath.path },
     cause: { kind: kind === "missing" ? "missing" : "unseen" },
+  };
+  return checkHostPath(base, {
+    suffix: `:${hostPath.type}`,
     dependsOn: "broughtBy" in image ? [image.broughtBy] : [],
     path: hostPath.path,
     pathType: hostPath.type,
     image,
-  };
+  });
 }
 
 /** A container that mounts the path tells which image will be on the engine by then. */

@@ -7,6 +7,7 @@ import type {
 } from "../../observed/observed-state.ts";
 import type { ImageRef, Target } from "../steps/action.ts";
 import type { Cause, FieldChange } from "../steps/cause.ts";
+import { pullImage } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
 
 export interface ImagesPart extends PlanPart {
@@ -20,11 +21,6 @@ export interface ChosenImage {
   readonly identity: string;
   /** What else tells it from other images, before and after it is brought: digests, or an archive's version. */
   readonly knownAs: readonly string[];
-}
-
-/** The id of the action that brings an image. */
-export function pullImageId(reference: string): string {
-  return `image.pull/${reference}`;
 }
 
 /**
@@ -73,24 +69,14 @@ interface Pull {
 }
 
 function addPull(part: PlanPart, target: Target, { image, found, cause }: Pull): ChosenImage {
-  const id = pullImageId(image.reference);
   const { remote } = found;
   const digest = remote.status === "current" ? remote.digest : undefined;
   const kind = found.localId === undefined ? "create" : "update";
   const transfer = transferOf(found);
-  addChange(part, { kind, target, cause, ...(transfer === undefined ? {} : { transfer }) }, [
-    {
-      id,
-      type: "image.pull",
-      target,
-      cause,
-      dependsOn: [],
-      image,
-      ...(digest === undefined ? {} : { digest }),
-    },
-  ]);
+  const pull = pullImage({ target, cause }, { image, ...(digest === undefined ? {} : { digest }) });
+  addChange(part, { kind, target, cause, ...(transfer === undefined ? {} : { transfer }) }, [pull]);
   return {
-    ref: { reference: image.reference, broughtBy: id },
+    ref: { reference: image.reference, broughtBy: pull.id },
     identity: digest ?? "not yet known",
     knownAs: [digest ?? (remote.status === "unread" ? remote.version : "")],
   };

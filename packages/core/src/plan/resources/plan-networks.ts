@@ -1,17 +1,15 @@
 import type { DesiredState } from "../../desired/desired-state.ts";
 import type { ObservedNetwork, ObservedState } from "../../observed/observed-state.ts";
 import type { Target } from "../steps/action.ts";
+import { createNetwork } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
 
 export interface NetworksPart extends PlanPart {
   /** What stands for a wanted network now, by name; none for one that is still to be created. */
   readonly existing: ReadonlyMap<string, ObservedNetwork>;
+  /** By name, the actions that create the others. */
+  readonly created: ReadonlyMap<string, string>;
   readonly onEngine: readonly ObservedNetwork[];
-}
-
-/** The id of the action that creates a network. */
-export function createNetworkId(name: string): string {
-  return `network.create/${name}`;
 }
 
 /**
@@ -21,6 +19,7 @@ export function createNetworkId(name: string): string {
 export function planNetworks(desired: DesiredState, observed: ObservedState): NetworksPart {
   const part = emptyPart();
   const existing = new Map<string, ObservedNetwork>();
+  const created = new Map<string, string>();
   for (const network of desired.networks) {
     const target: Target = { kind: "network", name: network.name };
     if (isEnginesOwn(network.name)) {
@@ -51,12 +50,12 @@ export function planNetworks(desired: DesiredState, observed: ObservedState): Ne
       });
     } else {
       const cause = { kind: "missing" } as const;
-      addChange(part, { kind: "create", target, cause }, [
-        { id: createNetworkId(network.name), type: "network.create", target, cause, dependsOn: [], network },
-      ]);
+      const create = createNetwork({ target, cause }, { network });
+      created.set(network.name, create.id);
+      addChange(part, { kind: "create", target, cause }, [create]);
     }
   }
-  return { ...part, existing, onEngine: observed.networks };
+  return { ...part, existing, created, onEngine: observed.networks };
 }
 
 /** Not what `docker network create` makes: the engine takes these names for a way to do without such a network. */

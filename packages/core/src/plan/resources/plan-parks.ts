@@ -1,8 +1,8 @@
 import { isSameOwner, type Owner } from "../../desired/desired-state.ts";
 import type { ObservedContainer, ObservedNetwork, ObservedState } from "../../observed/observed-state.ts";
 import type { Action, Target } from "../steps/action.ts";
+import { removeNetwork } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
-import { createNetworkId } from "./plan-networks.ts";
 
 /**
  * Clears away the parks that interrupted applies left, and the staging networks of earlier versions, when all that is on
@@ -19,9 +19,9 @@ export function planParks(
     return isPark && ownership.kind === "owned" && owners.some((o) => isSameOwner(o, ownership.owner));
   });
   if (parks.length === 0) return part;
-  const isUsed = new Set(actions.filter((a) => a.type === "network.create").map((a) => a.id));
+  const isUsed = new Set(actions.flatMap((a) => (a.type === "network.create" ? [a.network.name] : [])));
   for (const park of [...parks].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (!isUsed.has(createNetworkId(park.name))) planRemoval(part, park, observed.containers, actions);
+    if (!isUsed.has(park.name)) planRemoval(part, park, observed.containers, actions);
   }
   return part;
 }
@@ -46,15 +46,10 @@ function planRemoval(
     ...(ownership.kind === "owned" ? { owner: ownership.owner } : {}),
   };
   const cause = { kind: "leftover" } as const;
-  const remove: Action = {
-    id: `network.remove/${name}`,
-    type: "network.remove",
-    target,
-    cause,
-    dependsOn: leaves.flat(),
-    networkId: name,
-    isPark: true,
-  };
+  const remove = removeNetwork(
+    { target, cause },
+    { dependsOn: leaves.flat(), networkId: name, isPark: true },
+  );
   addChange(part, { kind: "remove", target, cause }, [remove]);
 }
 

@@ -9,16 +9,12 @@ import {
 import type { Diagnostic } from "../../errors.ts";
 import type { ObservedState, ObservedVolume } from "../../observed/observed-state.ts";
 import type { Target } from "../steps/action.ts";
+import { createVolume } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
 
 export interface VolumesPart extends PlanPart {
-  /** Names of the volumes that are still to be created. */
-  readonly missing: ReadonlySet<string>;
-}
-
-/** The id of the action that creates a volume. */
-export function createVolumeId(name: string): string {
-  return `volume.create/${name}`;
+  /** By name, the actions that create those that are not there. */
+  readonly created: ReadonlyMap<string, string>;
 }
 
 /**
@@ -27,7 +23,7 @@ export function createVolumeId(name: string): string {
  */
 export function planVolumes(desired: DesiredState, observed: ObservedState): VolumesPart {
   const part = emptyPart();
-  const missing = new Set<string>();
+  const created = new Map<string, string>();
   const existing = new Map(observed.volumes.map((v) => [v.name, v]));
   for (const volume of desired.volumes) {
     const target: Target = { kind: "volume", name: volume.name, owner: volume.owner };
@@ -38,10 +34,9 @@ export function planVolumes(desired: DesiredState, observed: ObservedState): Vol
     }
     if (found === undefined) {
       const cause = { kind: "missing" } as const;
-      missing.add(volume.name);
-      addChange(part, { kind: "create", target, cause }, [
-        { id: createVolumeId(volume.name), type: "volume.create", target, cause, dependsOn: [], volume },
-      ]);
+      const create = createVolume({ target, cause }, { volume });
+      created.set(volume.name, create.id);
+      addChange(part, { kind: "create", target, cause }, [create]);
       continue;
     }
     const { ownership } = found;
@@ -52,7 +47,7 @@ export function planVolumes(desired: DesiredState, observed: ObservedState): Vol
     part.unchanged.push(target);
     if (ownership.kind !== "owned") part.notices.push(usedAsItIs(found));
   }
-  return { ...part, missing };
+  return { ...part, created };
 }
 
 function absent({ name, origin }: VolumeSpec): Diagnostic {
