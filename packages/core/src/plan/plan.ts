@@ -69,7 +69,8 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   });
 
   const passes = containers.actions.length === 0 ? [] : forReplace().passes;
-  const conflicts = findConflicts(containers.actions, desired.containers, observed, claimed, passes);
+  const claims = { actions: containers.actions, specs: desired.containers, observed, claimed };
+  const conflicts = findConflicts(claims);
   const isClean = matched.orphans.length === 0 && matched.leftovers.length === 0;
   const removals = planRemovals({
     matched,
@@ -83,7 +84,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const problems = [...parts.flatMap((p) => p.problems), ...claimed.problems, ...conflicts.problems];
   if (problems.length > 0) throw blocked(problems);
 
-  const settled = settleConflicts(containers.actions, conflicts, matched, removals.freed, desired.containers);
+  const settled = settleConflicts(claims, conflicts, removals.actions);
   const notes = forgetNotes(
     staleNotes(desired, observed, matched, containers.actions),
     { kind: "orphaned" },

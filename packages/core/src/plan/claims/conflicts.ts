@@ -1,154 +1,175 @@
 import { addToList } from "../../desired/add-to-list.ts";
 import { type ContainerSpec, isSameOwner, ownerKey, type PortSpec } from "../../desired/desired-state.ts";
 import type { Diagnostic } from "../../errors.ts";
-import type { MatchedContainers } from "../../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
 import { mountsSame } from "../compare/recorded-mounts.ts";
 import { isUp } from "../containers/container-actions.ts";
-import { leftoversByContainer, leftToWork } from "../containers/left-to-work.ts";
+import { containerKey } from "../containers/notes.ts";
 import { isExclusive } from "../replace/rollout.ts";
-import type { Action, ConnectContainer, StartContainer, SwitchContainer } from "../steps/action.ts";
-import { actionId } from "../steps/make-action.ts";
+import type { Action } from "../steps/action.ts";
+import { behind } from "../steps/make-action.ts";
 import type { ClaimedNames } from "./claim-names.ts";
-import { conflictingHolders, portHolders } from "./host-ports.ts";
-import { claimIdsOf, claimsOfPassed, givesPortAt, type PassedPort, portsToReturnTo } from "./passed-ports.ts";
+import { type Claim, claimsOf, type Freed, freedBy } from "./claims-of.ts";
+import { claimedPorts, conflictingHolders, holdersBy } from "./host-ports.ts";
+import { leftoversByContainer } from "./left-to-work.ts";
+import { portsToReturnTo } from "./passed-ports.ts";
+
+/** What an action claims, and a container has until another action frees it. */
+interface Held {
+  readonly holder: ObservedContainer;
+  readonly what: Freed;
+}
 
 /** Who must give way to whom, before the removals are planned. */
 export interface Conflicts {
-  /** Containers to be removed that hold a needed name or port, or write to the data of a new one. */
+  /** By action id. */
+  readonly held: ReadonlyMap<string, readonly Held[]>;
+  /** Containers to be removed that have what others claim. */
   readonly inTheWay: ReadonlySet<ObservedContainer>;
-  /** By action id, the containers that must be gone before: they have its name, or do the work of its container. */
-  readonly gone: ReadonlyMap<string, readonly ObservedContainer[]>;
-  /** By the id of an action, mostly a start, the containers that must have stopped: they have its ports, or write its data. */
-  readonly ports: ReadonlyMap<string, readonly ObservedContainer[]>;
   readonly problems: readonly Diagnostic[];
 }
 
-const noConflicts: Conflicts = { inTheWay: new Set(), gone: new Map(), ports: new Map(), problems: [] };
+interface Input {
+  /** Of the containers that are wanted. */
+  readonly actions: readonly Action[];
+  readonly specs: readonly ContainerSpec[];
+  readonly observed: ObservedState;
+  readonly claimed: ClaimedNames;
+}
 
-/** Finds which actions need a name or a host port that a container still holds. */
-export function findConflicts(
-  actions: readonly Action[],
-  specs: readonly ContainerSpec[],
-  observed: ObservedState,
-  { matched, refused }: ClaimedNames,
-  passes: readonly PassedPort[],
-): Conflicts {
-  if (actions.length === 0) return noConflicts;
+/** Finds which actions claim what a container still has. What one keeps that nothing is done with is a problem. */
+export function findConflicts({ actions, specs, observed, claimed }: Input): Conflicts {
+  const held = new Map<string, readonly Held[]>();
+  const inTheWay = new Set<ObservedContainer>();
+  const problems: Diagnostic[] = [];
+  if (actions.length === 0) return { held, inTheWay, problems };
+  const { matched, refused } = claimed;
+  const { current } = matched;
   const going = new Set([...matched.orphans, ...matched.leftovers]);
   const goingByName = new Map([...going].map((c) => [c.name, c]));
-  const holders = portHolders(observed.containers);
-  const specByName = new Map(specs.map((s) => [s.name, s]));
-  const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
-  const planned = new Set(holders.size + passes.length === 0 ? [] : actions.map((a) => a.id));
   const left = leftoversByContainer(matched);
+  const specByName = new Map(specs.map((s) => [s.name, s]));
+  const standing = standingFor(current);
+  const ports = holdersBy(observed.containers, (container) =>
+    specByName.get(standing.get(container) ?? "")?.role === "init" || !standing.has(container)
+      ? claimedPorts(container)
+      : portsToReturnTo(container),
+  );
+  const freeing = freeingActions(actions, standing);
 
-  const inTheWay = new Set<ObservedContainer>();
-  const gone = new Map<string, readonly ObservedContainer[]>();
-  const ports = new Map<string, readonly ObservedContainer[]>();
-  const problems: Diagnostic[] = [];
   for (const action of actions) {
-    if (going.size > 0) waitForGoing(action);
-    const spec = holders.size === 0 ? undefined : specByName.get(action.target.name);
-    if (spec === undefined || !claimsPorts(action, spec.name)) continue;
-    // A stranger that holds the name as well has been told already.
-    const blockers = [...conflictingHolders(holders, neededPorts(action, spec))].filter(
-      ([holder]) => standing.get(holder) !== spec.name && !refused.has(holder),
-    );
-    const [giving, keeping] = partition(blockers, ([holder]) => givesWay(holder));
-    problems.push(...keeping.map(([holder, port]) => portTaken(spec, port, holder)));
-    needStop(
-      action.id,
-      giving.map(([holder]) => holder),
-    );
+    const spec = specByName.get(action.target.name);
+    const found = spec === undefined ? [] : claimsOf(action).flatMap((claim) => heldOf(action, spec, claim));
+    if (found.length === 0) continue;
+    held.set(action.id, found);
+    for (const { holder } of found) if (going.has(holder)) inTheWay.add(holder);
   }
-  for (const [id, holder] of claimsOfPassed(passes, matched.current, planned)) needStop(id, [holder]);
-  for (const holder of [...[...gone.values()].flat(), ...[...ports.values()].flat()]) {
-    if (going.has(holder)) inTheWay.add(holder);
-  }
-  return { inTheWay, gone, ports, problems };
+  return { held, inTheWay, problems };
 
-  function waitForGoing(action: Action): void {
-    const first = [
-      goingByName.get(neededName(action) ?? "") ?? [],
-      leftToWork(action, left, matched.current),
-    ].flat();
-    if (first.length > 0) gone.set(action.id, first);
-    const holding = takenBackFrom(action, matched).map(([holder]) => holder);
-    needStop(
-      action.id,
-      holding.filter((holder) => going.has(holder)),
-    );
-    needStop(action.id, writersBefore(action));
+  function heldOf(action: Action, spec: ContainerSpec, claim: Claim): readonly Held[] {
+    switch (claim.kind) {
+      case "name":
+        return holding("name", goingByName.get(claim.name) ?? []);
+      case "work":
+        return holding("name", left.get(containerKey(spec.owner, spec.name)) ?? []);
+      case "data":
+        return holding("running", writersBefore(spec));
+      case "ports-back": {
+        const own = current.get(spec.name);
+        if (own === undefined || (action.type === "container.create" && isUp(own))) return [];
+        const others = [...conflictingHolders(ports, portsToReturnTo(own)).keys()];
+        return holding(
+          "running",
+          others.filter((c) => c !== own && going.has(c)),
+        );
+      }
+      case "ports":
+        return portsHeld(action, spec);
+    }
+  }
+
+  function portsHeld(action: Action, spec: ContainerSpec): readonly Held[] {
+    return [...conflictingHolders(ports, neededPorts(action, spec))].flatMap(([holder, port]) => {
+      // A stranger that has the name as well has been told already.
+      if (standing.get(holder) === spec.name || refused.has(holder)) return [];
+      if (going.has(holder) || freeing(holder, "running") !== undefined) return holding("running", holder);
+      if (claimedPorts(holder).length > 0) problems.push(portTaken(spec, port, holder));
+      return [];
+    });
+  }
+
+  /** One that is there has its own ports, which need not be the wanted ones. */
+  function neededPorts(action: Action, spec: ContainerSpec): readonly HostPort[] {
+    const own = current.get(spec.name);
+    if (own === undefined || !("container" in action) || !("id" in action.container)) return spec.ports;
+    return action.container.id === own.id ? portsToReturnTo(own) : spec.ports;
   }
 
   /** Who writes to the data of a container that is new, as one does that has another name now. Never may both run. */
-  function writersBefore({ type, target }: Action): readonly ObservedContainer[] {
-    const spec = specByName.get(target.name);
-    if (type !== "container.start" || spec === undefined || matched.current.has(spec.name)) return [];
-    const data = spec.mounts.filter(isExclusive);
+  function writersBefore(spec: ContainerSpec): readonly ObservedContainer[] {
+    const data = current.has(spec.name) ? [] : spec.mounts.filter(isExclusive);
     if (data.length === 0) return [];
     return matched.orphans.filter((holder) => {
       const record = isUp(holder) && holder.record !== undefined ? decodeRecord(holder.record) : undefined;
       return record !== undefined && data.some((mount) => mountsSame(record, mount));
     });
   }
-
-  function needStop(actionId: string, from: readonly ObservedContainer[]): void {
-    if (from.length > 0) ports.set(actionId, [...new Set([...(ports.get(actionId) ?? []), ...from])]);
-  }
-
-  /** One that is there has its own ports, which need not be the wanted ones. */
-  function neededPorts({ container }: ClaimingAction, spec: ContainerSpec): readonly HostPort[] {
-    const current = matched.current.get(spec.name);
-    if (current === undefined || !("id" in container) || current.id !== container.id) return spec.ports;
-    return portsToReturnTo(current);
-  }
-
-  /** Who holds the host ports that a container gets back with its networks, or when it is started again. */
-  function takenBackFrom(action: Action, { current }: MatchedContainers) {
-    const container = current.get(action.target.name);
-    if (container === undefined) return [];
-    const isJoined =
-      action.type === "container.connect" && "id" in action.container && action.container.id === container.id;
-    // What is done in its place starts the old one.
-    const isReplaced = action.type === "container.create" && !isUp(container);
-    if (!isJoined && !isReplaced) return [];
-    return [...conflictingHolders(holders, portsToReturnTo(container))].filter(([c]) => c !== container);
-  }
-
-  /** Whether the plan stops it anyway: to be removed, or to be replaced. */
-  function givesWay(holder: ObservedContainer): boolean {
-    const name = standing.get(holder);
-    return going.has(holder) || (name !== undefined && planned.has(actionId("container.stop", name)));
-  }
 }
 
-/** Adds the edges that {@link findConflicts} found, now that it is known which actions free what. */
+function holding(what: Freed, holders: ObservedContainer | readonly ObservedContainer[]): readonly Held[] {
+  return [holders].flat().map((holder) => ({ holder, what }));
+}
+
+function standingFor(
+  current: ReadonlyMap<string, ObservedContainer>,
+): ReadonlyMap<ObservedContainer, string> {
+  return new Map([...current].map(([name, container]) => [container, name]));
+}
+
+/**
+ * Finds the action by which a container frees what it has. For one that stands for a wanted one, is down, and would have
+ * its ports back, it is the creation of its successor: if the apply is killed, that tells the next one that they were
+ * passing on.
+ * @param standing the wanted name that a container stands for
+ */
+function freeingActions(actions: readonly Action[], standing: ReadonlyMap<ObservedContainer, string>) {
+  const freeing = new Map<string, string>();
+  const creations = new Map<string, string>();
+  for (const action of actions) {
+    if (action.type === "container.create") creations.set(action.target.name, action.id);
+    const { id, what } = freedBy(action) ?? { id: "", what: [] };
+    for (const one of what) if (!freeing.has(`${one} ${id}`)) freeing.set(`${one} ${id}`, action.id);
+  }
+  return (holder: ObservedContainer, what: Freed): string | undefined => {
+    const name = isUp(holder) ? undefined : standing.get(holder);
+    return name === undefined ? freeing.get(`${what} ${holder.id}`) : creations.get(name);
+  };
+}
+
+/**
+ * Puts what claims behind what frees.
+ * @param removals the actions that remove what is not wanted
+ */
 export function settleConflicts(
-  actions: readonly Action[],
-  conflicts: Conflicts,
-  matched: MatchedContainers,
-  freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>,
-  specs: readonly ContainerSpec[],
+  { actions, specs, claimed }: Input,
+  { held }: Conflicts,
+  removals: readonly Action[],
 ): readonly Action[] {
-  if (conflicts.gone.size + conflicts.ports.size === 0) return actions;
-  const standing = new Map([...matched.current].map(([name, container]) => [container, name]));
-  const roles = new Map(specs.map((s) => [s.name, s]));
+  if (held.size === 0) return actions;
+  const standing = standingFor(claimed.matched.current);
+  const freeing = freeingActions([...actions, ...removals], standing);
+  const specByName = new Map(specs.map((s) => [s.name, s]));
   const extra = new Map<string, string[]>();
   // A sidecar that takes over a main container's port starts before that container's candidate may be created:
   // the old one must then stop without waiting for it.
   const stopsEarly = new Set<string>();
-  for (const [actionId, holders] of conflicts.gone) {
-    extra.set(actionId, [...new Set(holders.flatMap((holder) => freed.get(holder)?.name ?? []))]);
-  }
   for (const action of actions) {
-    for (const holder of conflicts.ports.get(action.id) ?? []) {
-      const holderName = standing.get(holder);
-      const frees = holderName === undefined ? freed.get(holder)?.ports : givesPortAt(holderName, holder);
+    for (const { holder, what } of held.get(action.id) ?? []) {
+      const frees = freeing(holder, what);
       if (frees === undefined) continue;
-      const isEarly = comesBefore(roles.get(action.target.name), roles.get(holderName ?? ""));
+      const giver = specByName.get(standing.get(holder) ?? "");
+      const isEarly = comesBefore(specByName.get(action.target.name), giver);
       if (isEarly && !isUp(holder)) continue;
       addToList(extra, action.id, frees);
       if (isEarly) stopsEarly.add(frees);
@@ -158,38 +179,15 @@ export function settleConflicts(
     if (stopsEarly.has(action.id)) return { ...action, dependsOn: [] };
     const added = extra.get(action.id);
     if (added === undefined) return action;
-    const dependsOn = [...action.dependsOn, ...added];
-    return action.otherwise === undefined
-      ? { ...action, dependsOn }
-      : { ...action, dependsOn, otherwise: action.otherwise.map((a) => whenFree(action.id, a)) };
+    const dependsOn = [...action.dependsOn, ...new Set(added)];
+    if (action.otherwise === undefined) return { ...action, dependsOn };
+    // What is done in its place must not come beside one that works on the same data, or has its ports.
+    const first = (held.get(action.id) ?? []).flatMap(({ holder, what }) =>
+      standing.has(holder) || (what === "name" && !isUp(holder)) ? [] : (freeing(holder, what) ?? []),
+    );
+    return { ...action, dependsOn, otherwise: behind(first, action.otherwise) };
   });
-
-  /** What is done in its place must not come beside one that works on the same data, or has its ports. */
-  function whenFree(actionId: string, instead: Action): Action {
-    const working = (conflicts.gone.get(actionId) ?? []).filter(isUp);
-    const frees = [
-      ...working.map((holder) => freed.get(holder)?.name),
-      ...(conflicts.ports.get(actionId) ?? []).map((holder) => freed.get(holder)?.ports),
-    ];
-    return { ...instead, dependsOn: [...instead.dependsOn, ...frees.filter((id) => id !== undefined)] };
-  }
 }
-
-/** Where a container's host ports are taken: at its start, or when it is put on its networks, in whatever way. */
-function claimsPorts(action: Action, name: string): action is ClaimingAction {
-  return (
-    claiming.has(action.type) &&
-    [...claimIdsOf(name), actionId("container.switch", name, ":back")].includes(action.id)
-  );
-}
-
-type ClaimingAction = StartContainer | ConnectContainer | SwitchContainer;
-
-const claiming: ReadonlySet<Action["type"]> = new Set<ClaimingAction["type"]>([
-  "container.start",
-  "container.connect",
-  "container.switch",
-]);
 
 type HostPort = Pick<PortSpec, "hostIp" | "hostPort" | "protocol">;
 
@@ -197,16 +195,6 @@ function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined)
   if (a === undefined || b === undefined) return false;
   if (!isSameOwner(a.owner, b.owner) || a.role === "main") return false;
   return b.role === "main" || a.order < b.order;
-}
-
-function neededName(action: Action): string | undefined {
-  if (action.type === "container.create") return action.as;
-  if (action.type === "container.rename") return action.to;
-  return undefined;
-}
-
-function partition<T>(list: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [list.filter(test), list.filter((item) => !test(item))];
 }
 
 function portTaken(spec: ContainerSpec, port: HostPort, holder: ObservedContainer): Diagnostic {

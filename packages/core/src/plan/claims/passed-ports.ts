@@ -1,7 +1,6 @@
 import type { ContainerSpec } from "../../desired/desired-state.ts";
 import type { ObservedContainer, PublishedPort } from "../../observed/observed-state.ts";
 import { decodeRecord, recordedPorts } from "../compare/record.ts";
-import { isUp } from "../containers/container-actions.ts";
 import { actionId } from "../steps/make-action.ts";
 import { conflictingHolders, holdersBy } from "./host-ports.ts";
 
@@ -46,31 +45,4 @@ export function findPassedPorts(
       return giver === taker.name ? [] : [{ giver, taker: taker.name, hostPort }];
     }),
   );
-}
-
-/**
- * By the id of an action that claims a passed port, who had it before; also one that holds nothing now, but gets it back
- * with its networks, or when it is started again.
- * @param planned ids of actions
- */
-export function claimsOfPassed(
-  passes: readonly PassedPort[],
-  current: ReadonlyMap<string, ObservedContainer>,
-  planned: ReadonlySet<string>,
-): readonly (readonly [actionId: string, holder: ObservedContainer])[] {
-  return passes.flatMap(({ giver, taker }) => {
-    const holder = current.get(giver);
-    if (holder === undefined || !planned.has(givesPortAt(giver, holder))) return [];
-    return claimIdsOf(taker)
-      .filter((id) => planned.has(id))
-      .map((id) => [id, holder] as const);
-  });
-}
-
-/**
- * The id of the action that a taker waits for: the stop of the container that has the port. Where that one is down, the
- * creation of its successor: if the apply is killed, it tells the next one that the port was passing on.
- */
-export function givesPortAt(name: string, holder: ObservedContainer): string {
-  return actionId(isUp(holder) ? "container.stop" : "container.create", name);
 }

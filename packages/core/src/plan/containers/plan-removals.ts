@@ -4,7 +4,7 @@ import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { type LeftVolume, leftVolumes } from "../replace/anonymous-volumes.ts";
 import type { Action, Target } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
-import { removeContainer, renameContainer, stopContainer } from "../steps/make-action.ts";
+import { idsOf, removeContainer, renameContainer, stopContainer } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
 import { isUp, preStopOf, refOf } from "./container-actions.ts";
 
@@ -19,8 +19,6 @@ export interface RemovalsInput {
 }
 
 export interface RemovalsPart extends PlanPart {
-  /** The ids that free a container's ports and its name, by container. */
-  readonly freed: ReadonlyMap<ObservedContainer, { readonly ports: string; readonly name: string }>;
   /** Anonymous volumes that stay, and that nobody has any more. */
   readonly left: readonly LeftVolume[];
 }
@@ -31,7 +29,6 @@ export interface RemovalsPart extends PlanPart {
  */
 export function planRemovals(input: RemovalsInput): RemovalsPart {
   const part = emptyPart();
-  const freed = new Map<ObservedContainer, { ports: string; name: string }>();
   const left: LeftVolume[] = [];
   const gates = new Map<string, readonly string[]>();
   const { current, orphans, leftovers } = input.matched;
@@ -44,24 +41,19 @@ export function planRemovals(input: RemovalsInput): RemovalsPart {
       name: container.name,
       ...(owner === undefined ? {} : { owner }),
     };
-    const { actions, ports, name } = removal(container, target, cause, {
-      after,
-      suffix,
-      isInTheWay: input.inTheWay.has(container),
-      withVolumes,
-    });
+    const isInTheWay = input.inTheWay.has(container);
+    const actions = removal(container, target, cause, { after, suffix, isInTheWay, withVolumes });
     if (!withVolumes) left.push(...leftVolumes(container, current.values()));
     addChange(part, { kind: "remove", target, cause }, actions);
     // The others wait for the first alone: an edge from each of them to every start would grow with the square. It has
     // to be one that the engine can remove.
-    if (after.length > 1 && !isGoing(container)) gates.set(key, [ports]);
-    freed.set(container, { ports, name });
+    if (after.length > 1 && !isGoing(container)) gates.set(key, idsOf(actions.slice(0, 1)));
   };
   for (const container of orphans) plan(container, input.orphans.cause, input.orphans.suffix, false);
   for (const container of leftovers) {
     plan(container, { kind: "leftover" }, ":leftover", neverServed(container, current));
   }
-  return { ...part, freed, left };
+  return { ...part, left };
 }
 
 /** Helpers, and candidates: made after the one that stands for their spec. */
@@ -76,7 +68,6 @@ interface RemoveOptions {
   readonly withVolumes: boolean;
 }
 
-/** @returns with the ids of the actions that free its ports and its name */
 function removal(
   container: ObservedContainer,
   target: Target,
@@ -86,14 +77,10 @@ function removal(
     isInTheWay,
     ...how
   }: RemoveOptions & { readonly after: readonly string[]; readonly isInTheWay: boolean },
-): { readonly actions: readonly Action[]; readonly ports: string; readonly name: string } {
-  if (isGoing(container) && isInTheWay) {
-    const aside = moveAside(container, target, cause);
-    const remove = removeActions(container, target, cause, [aside.id], how);
-    return { actions: [aside, ...remove], ports: aside.id, name: aside.id };
-  }
-  const actions = removeActions(container, target, cause, after, how);
-  return { actions, ports: actions.at(0)?.id ?? "", name: actions.at(-1)?.id ?? "" };
+): readonly Action[] {
+  if (!isGoing(container) || !isInTheWay) return removeActions(container, target, cause, after, how);
+  const aside = moveAside(container, target, cause);
+  return [aside, ...removeActions(container, target, cause, [aside.id], how)];
 }
 
 /**
