@@ -93,7 +93,7 @@ export const spec: fc.Arbitrary<ContainerSpec> = fc
     containerSpec({ ...fields, restartPolicy: fields.role === "sidecar" ? "Always" : fields.restartPolicy }),
   );
 
-/** What the manifest room guarantees: unique names, an order among init containers, no host port twice. */
+/** What the manifest room guarantees: unique names, no host port twice. */
 export const desired: fc.Arbitrary<DesiredState> = fc
   .tuple(
     fc.uniqueArray(spec, { selector: (s) => s.name, maxLength: names.length }),
@@ -106,12 +106,11 @@ export const desired: fc.Arbitrary<DesiredState> = fc
     return { ...state, images: state.images.map((image) => ({ ...image, policy })) };
   });
 
-/** Gives them an order, each host port to the first that wants it, and each owner volumes of its own. */
+/** Gives each host port to the first that wants it, and each owner volumes of its own. */
 export function fitTogether(specs: readonly ContainerSpec[]): readonly ContainerSpec[] {
   const taken = new Set<string>();
-  return specs.map((s, order) => ({
+  return specs.map((s) => ({
     ...s,
-    order,
     ports: s.ports.filter((p) => taken.size !== taken.add(`${p.hostPort}/${p.protocol}`).size),
     mounts: s.mounts.map((m) =>
       m.type === "hostPath" || s.owner === owners[0] ? m : { ...m, volume: `${s.owner.name}-${m.volume}` },

@@ -194,8 +194,8 @@ export function normalised(engine: MemoryEngine): unknown {
           // Of new ones, the engine makes up the names. A new run of an init container cut off after the removal of
           // the last one starts without its volumes.
           anonymousVolumes: rest.role === "init" ? [] : rest.anonymousVolumes?.map((v) => v.target),
-          // Settings and networks may come from an update or from its creation, and its order from either manifest.
-          spec: rest.spec && { ...rest.spec, ...settings, networks: [], order: 0 },
+          // Settings and networks may come from an update or from its creation, and what it starts after from either manifest.
+          spec: rest.spec && { ...rest.spec, ...settings, networks: [], startAfter: [] },
           record: rest.record && { ...withoutGone(engine, decodeRecord(rest.record)), ...updatable },
           exitCode: rest.state === "exited" ? rest.exitCode : 0,
           networks: networks.map((n) => n.network).sort(),

@@ -110,9 +110,14 @@ const yesDriver: Driver = {
   execute: async ({ id }) => ({ containerId: id, imageId: id }),
 };
 
-function sizeOf({ actions, changes, onFailure }: Plan): number {
+function sizeOf({ actions, changes, outcomes }: Plan): number {
   const edges = actions.reduce((sum, { dependsOn, undo = [] }) => sum + dependsOn.length + undo.length, 0);
-  return actions.length + edges + changes.length + Object.values(onFailure).flat().length;
+  return (
+    actions.length +
+    edges +
+    changes.length +
+    Object.values(outcomes).flatMap((o) => [...o.onFailed, ...o.onUnsuccessful]).length
+  );
 }
 
 async function readsOf(count: number, make: Make): Promise<number> {

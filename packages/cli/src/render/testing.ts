@@ -50,7 +50,7 @@ export function planOf(parts: Partial<Plan>): Plan {
     unchanged: [],
     heldBack: [],
     troubled: [],
-    onFailure: {},
+    outcomes: {},
     notices: [],
     facts: {},
     ...parts,

@@ -44,7 +44,7 @@ export async function apply(plan: Plan, driver: Driver, options: ApplyOptions = 
     schedule: new Schedule(plan.actions),
     secrets: secretsOf(plan),
     outputs: new Map(),
-    onFailure: plan.onFailure,
+    outcomes: plan.outcomes,
     takenBack: new Set(),
     undone: [],
   };

@@ -11,9 +11,9 @@ export type ApplyEvent =
   | ({ readonly type: "action.finished" } & AboutAction)
   | ({ readonly type: "action.failed"; readonly error: ErrorData } & AboutAction)
   | ({ readonly type: "action.skipped"; readonly because: SkipReason } & AboutAction)
-  | ({ readonly type: "undo.started"; readonly undoes: string } & AboutAction)
-  | ({ readonly type: "undo.finished"; readonly undoes: string } & AboutAction)
-  | ({ readonly type: "undo.failed"; readonly undoes: string; readonly error: ErrorData } & AboutAction)
+  | ({ readonly type: "undo.started"; readonly undoes?: string } & AboutAction)
+  | ({ readonly type: "undo.finished"; readonly undoes?: string } & AboutAction)
+  | ({ readonly type: "undo.failed"; readonly undoes?: string; readonly error: ErrorData } & AboutAction)
   | { readonly type: "notice"; readonly message: string; readonly actionId: string }
   | { readonly type: "apply.finished"; readonly result: ApplyResult };
 

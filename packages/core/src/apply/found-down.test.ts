@@ -78,7 +78,7 @@ function shown(engine: MemoryEngine): readonly string[] {
 }
 
 const port = { ports: [{ containerPort: 80, hostPort: 8000, hostIp: "", protocol: "tcp" }] } as const;
-const sidecar = { role: "sidecar" as const, order: 1 };
+const sidecar = { role: "sidecar" as const };
 
 describe("a container that is to run and was found down is started", () => {
   it("when what comes before its successor fails", async () => {

@@ -221,13 +221,12 @@ describe("a host port that passes from one container to another", () => {
   });
 
   it("makes no loop with what comes between the two in order", async () => {
-    const sidecar = (name: string, order: number, value: string, hostPort?: number): Spec => ({
+    const sidecar = (name: string, value: string, hostPort?: number): Spec => ({
       ...revision(name, value, hostPort),
       role: "sidecar",
-      order,
     });
-    const engine = await running(sidecar("a", 0, "1"), sidecar("b", 1, "1"), giver);
-    const after = [sidecar("a", 0, "2", 8000), sidecar("b", 1, "2"), nextGiver];
+    const engine = await running(sidecar("a", "1"), sidecar("b", "1"), giver);
+    const after = [sidecar("a", "2", 8000), sidecar("b", "2"), nextGiver];
     expect((await applyTo(engine, after)).status).toBe("done");
     expect(shown(engine)).toEqual(["a 2 running", "b 2 running", "giver 2 running"]);
   });

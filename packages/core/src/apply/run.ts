@@ -13,7 +13,7 @@ export interface Run {
   readonly schedule: Schedule;
   readonly secrets: Readonly<Record<string, string>>;
   readonly outputs: Map<string, ActionOutput>;
-  readonly onFailure: Plan["onFailure"];
+  readonly outcomes: Plan["outcomes"];
   /** Ids of actions that were taken back, or were to be: `undone` tells what did not work. */
   readonly takenBack: Set<string>;
   readonly undone: { readonly actionId: string; readonly target: Target; readonly error?: ErrorData }[];

@@ -1,5 +1,5 @@
 import type { ErrorData } from "../errors.ts";
-import type { Action } from "../plan/steps/action.ts";
+import type { Action, Target } from "../plan/steps/action.ts";
 import type { SkipReason } from "./event.ts";
 
 export type ActionOutcome =
@@ -23,22 +23,29 @@ export type Step =
        * which may have been done all the same.
        */
       readonly actions: readonly Action[];
-      /** Those of the group that say what is done in their place, if that is due. */
-      readonly otherwise: readonly Action[];
-      /** What one of its own actions failed with; absent when it was skipped or aborted. */
-      readonly failure?: ErrorData;
+      /** Aborted, and nothing of it was begun. */
+      readonly isNeverBegun: boolean;
+      /** Absent when all that did not succeed was skipped or aborted. */
+      readonly failure?: GroupFailure;
     };
+
+/** Why a group failed by itself. */
+export interface GroupFailure {
+  /** The first. */
+  readonly error: ErrorData;
+  /** What its failed actions are about. */
+  readonly of: readonly Target[];
+}
 
 interface Group {
   open: number;
   /** Whether something became of one of its actions. */
   isUnderWay: boolean;
   readonly begun: Action[];
-  /** Actions that have it. */
-  readonly otherwise: Action[];
+  readonly failed: Action[];
   isAborted: boolean;
   isBroken: boolean;
-  failure: ErrorData | undefined;
+  error: ErrorData | undefined;
 }
 
 /**
@@ -67,7 +74,6 @@ export class Schedule {
       const group = this.#groups.get(action.group) ?? newGroup();
       this.#groups.set(action.group, group);
       group.open += 1;
-      if (action.otherwise !== undefined) group.otherwise.push(action);
     }
   }
 
@@ -111,20 +117,22 @@ export class Schedule {
     group.open -= 1;
     const isBegun = outcome.kind === "done" || outcome.kind === "failed";
     if (isBegun || (outcome.kind === "skipped" && outcome.isBegun === true)) group.begun.push(action);
-    if (outcome.kind === "failed") group.failure ??= outcome.error;
+    if (outcome.kind === "failed") {
+      group.error ??= outcome.error;
+      group.failed.push(action);
+    }
     if (outcome.kind === "failed" || outcome.kind === "skipped") group.isBroken = true;
     if (outcome.kind === "skipped" && outcome.because.kind === "aborted") group.isAborted = true;
     if (group.open > 0) return;
     if (!group.isBroken) return;
     const actions = group.begun.filter((a) => a.undo !== undefined).reverse();
-    const { failure } = group;
-    const otherwise = group.isAborted && group.begun.length === 0 ? [] : group.otherwise;
+    const { error, failed } = group;
     this.#continuing.add({
       kind: "undo",
       group: action.group ?? "",
       actions,
-      otherwise,
-      ...(failure === undefined ? {} : { failure }),
+      isNeverBegun: group.isAborted && group.begun.length === 0,
+      ...(error === undefined ? {} : { failure: { error, of: failed.map(({ target }) => target) } }),
     });
   }
 }
@@ -148,9 +156,9 @@ function newGroup(): Group {
     open: 0,
     isUnderWay: false,
     begun: [],
-    otherwise: [],
+    failed: [],
     isAborted: false,
     isBroken: false,
-    failure: undefined,
+    error: undefined,
   };
 }

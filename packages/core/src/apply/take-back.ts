@@ -1,15 +1,16 @@
 import { type ErrorData, errorToData } from "../errors.ts";
 import type { Action } from "../plan/steps/action.ts";
 import { about, contextOf, neverAborted, type Run } from "./run.ts";
-import type { Step } from "./schedule.ts";
+import type { GroupFailure, Step } from "./schedule.ts";
 
 /**
  * One after the other: each takes back what the one before it in the list was built upon. What failed is taken back as
  * well, as a cut connection does not tell how far it got; nothing is said of that. Then comes what follows a failure,
- * and last what is done otherwise: nothing of the group is in its way any more.
+ * and last what follows whatever is the reason: nothing of the group is in its way any more.
  */
 export async function takeBack(run: Run, step: Extract<Step, { readonly kind: "undo" }>): Promise<void> {
-  const { failure } = step;
+  const { failure, group } = step;
+  const { onFailed, onUnsuccessful } = run.outcomes[group] ?? { onFailed: [], onUnsuccessful: [] };
   const broken = new Set<string>();
   for (const action of step.actions) {
     run.takenBack.add(action.id);
@@ -19,12 +20,11 @@ export async function takeBack(run: Run, step: Extract<Step, { readonly kind: "u
     );
   }
   if (failure !== undefined) {
-    const due = (run.onFailure[step.group] ?? []).filter((action) => isAtFault(run, action, failure));
-    await inOrder(run, due, broken, (action) => followFailure(run, action, failure));
+    const due = onFailed.filter((action) => isAtFault(action, failure));
+    await inOrder(run, due, broken, (action) => followFailure(run, action, failure.error));
   }
-  for (const action of step.otherwise) {
-    await inOrder(run, action.otherwise ?? [], broken, (instead) => undoOne(run, instead, action.id));
-  }
+  if (step.isNeverBegun) return;
+  await inOrder(run, onUnsuccessful, broken, (action) => undoOne(run, action));
 }
 
 /**
@@ -62,11 +62,10 @@ async function followFailure(run: Run, action: Action, failure: ErrorData): Prom
 }
 
 /** Whether what is to be noted of a revision is its own doing; of all else there is no question. */
-function isAtFault({ schedule }: Run, action: Action, failure: ErrorData): boolean {
+function isAtFault(action: Action, { error, of }: GroupFailure): boolean {
   if (action.type !== "revision.note") return true;
-  if (failure.code === "DRIVER_CANNOT_PARK") return false;
-  if (action.ifFailed === undefined) return true;
-  return action.ifFailed.some((id) => schedule.outcomes.get(id)?.kind === "failed");
+  if (error.code === "DRIVER_CANNOT_PARK") return false;
+  return action.isShared === true || of.some(({ name }) => name === action.target.name);
 }
 
 /** A plan cannot know what a revision will fail with. */
@@ -76,16 +75,17 @@ function withReason(action: Action, { message }: ErrorData): Action {
 }
 
 /** @returns whether it worked */
-async function undoOne(run: Run, undo: Action, undoes: string): Promise<boolean> {
-  run.onEvent({ type: "undo.started", ...about(undo), undoes });
+async function undoOne(run: Run, undo: Action, undone?: string): Promise<boolean> {
+  const undoes = undone === undefined ? {} : { undoes: undone };
+  run.onEvent({ type: "undo.started", ...about(undo), ...undoes });
   try {
     await run.driver.execute(undo, contextOf(run, undo, neverAborted));
-    run.onEvent({ type: "undo.finished", ...about(undo), undoes });
+    run.onEvent({ type: "undo.finished", ...about(undo), ...undoes });
     run.undone.push({ actionId: undo.id, target: undo.target });
     return true;
   } catch (error) {
     const data = errorToData(error);
-    run.onEvent({ type: "undo.failed", ...about(undo), undoes, error: data });
+    run.onEvent({ type: "undo.failed", ...about(undo), ...undoes, error: data });
     run.undone.push({ actionId: undo.id, target: undo.target, error: data });
     return false;
   }

@@ -51,18 +51,19 @@ type VolumeSource = { readonly shareable: boolean } & (
 export function buildContainers(input: BuildContainersInput): BuiltContainers {
   const { spec } = input.manifest.value;
   const sources = volumeSources(input);
-  const inits = (spec.initContainers ?? []).map((container, index) =>
+  const first = spec.initContainers ?? [];
+  const inits = first.map((container, index) =>
     buildContainer(input, sources, container, {
       path: ["spec", "initContainers", index],
       role: container.restartPolicy === "Always" ? "sidecar" : "init",
-      order: index,
+      startAfter: namesOf(first.slice(0, index).slice(-1)),
     }),
   );
   const mains = spec.containers.map((container, index) =>
     buildContainer(input, sources, container, {
       path: ["spec", "containers", index],
       role: "main",
-      order: 0,
+      startAfter: namesOf(first.slice(-1)),
     }),
   );
   const built = [...inits, ...mains];
@@ -81,10 +82,14 @@ export function buildContainers(input: BuildContainersInput): BuiltContainers {
   };
 }
 
+function namesOf(containers: readonly ContainerManifest[]): readonly string[] {
+  return containers.map(({ name }) => name);
+}
+
 interface Place {
   readonly path: readonly (string | number)[];
   readonly role: ContainerRole;
-  readonly order: number;
+  readonly startAfter: readonly string[];
 }
 
 function buildContainer(
@@ -106,7 +111,7 @@ function buildContainer(
     owner,
     origin,
     role: place.role,
-    order: place.order,
+    startAfter: place.startAfter,
     image: image.reference,
     // Empty lists count as unset, as in Kubernetes.
     ...(container.command?.length ? { command: container.command.map(expand) } : {}),

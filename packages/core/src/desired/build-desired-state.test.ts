@@ -26,7 +26,7 @@ describe("defaults", () => {
       name: "web",
       owner: { kind: "Hashike", namespace: "default", name: "app" },
       role: "main",
-      order: 0,
+      startAfter: [],
       image: "nginx:latest",
       env: [],
       ports: [],
@@ -108,10 +108,10 @@ describe("restart policies", () => {
   it("Always on an init container makes it a sidecar, in its place in the order", () => {
     const inits =
       "  initContainers: [{name: first, image: nginx}, {name: proxy, image: nginx, restartPolicy: Always}]\n";
-    expect(build(inits + container("")).containers.map((c) => [c.name, c.role, c.order])).toEqual([
-      ["first", "init", 0],
-      ["proxy", "sidecar", 1],
-      ["web", "main", 0],
+    expect(build(inits + container("")).containers.map((c) => [c.name, c.role, c.startAfter])).toEqual([
+      ["first", "init", []],
+      ["proxy", "sidecar", ["first"]],
+      ["web", "main", ["proxy"]],
     ]);
   });
 });

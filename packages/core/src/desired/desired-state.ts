@@ -114,8 +114,8 @@ export interface ContainerSpec {
   readonly owner: Owner;
   readonly origin?: SourcePosition;
   readonly role: ContainerRole;
-  /** Place in the order of the owner's init containers, from 0; 0 for main containers. */
-  readonly order: number;
+  /** Names of those that must have started, or completed, before: the last of the owner's init containers in front of it. */
+  readonly startAfter: readonly string[];
   /** {@link ImageSpec.reference} */
   readonly image: string;
   /** Replaces the image's entrypoint. */

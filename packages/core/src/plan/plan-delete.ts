@@ -69,7 +69,7 @@ export function planDelete(
     unchanged: parts.flatMap((p) => p.unchanged),
     heldBack: [],
     troubled: [],
-    onFailure: {},
+    outcomes: {},
     notices: parts.flatMap((p) => p.notices),
     facts: planFacts(desired, observed, matched),
   };

@@ -58,14 +58,26 @@ export interface Plan {
   readonly heldBack: readonly HeldBack[];
   /** Of what is left as it is, or only changed in place: what does not work. */
   readonly troubled: readonly Trouble[];
-  /**
-   * By group, what is done when one of its actions failed, after it was taken back. Not done on an abort. An action
-   * that depends on another one of the list is left out when that one failed.
-   */
-  readonly onFailure: Readonly<Record<string, readonly Action[]>>;
+  /** By group. */
+  readonly outcomes: Readonly<Record<string, GroupOutcome>>;
   readonly notices: readonly Notice[];
   /** What the plan was made from, by subject: `container web` -> `4f2a… running`. `apply` of a saved plan compares. */
   readonly facts: Readonly<Record<string, string>>;
+}
+
+/**
+ * What is done, in this order, when a group has not succeeded and what was done of it is taken back. An action that
+ * depends on another one of these, on an undo action of the group, or on an action of the plan is left out when that one
+ * did not succeed.
+ */
+export interface GroupOutcome {
+  /**
+   * When one of its actions failed. What is to be noted of a revision is noted only when an action on its own container
+   * failed, unless it `isShared`: what was taken back because of others is not at fault.
+   */
+  readonly onFailed: readonly Action[];
+  /** Also when it was never begun, but for an apply that is aborted before it began anything of the group. */
+  readonly onUnsuccessful: readonly Action[];
 }
 
 export interface PlanOptions {

@@ -6,19 +6,18 @@ import type { ObservedState, RevisionNote } from "../observed/observed-state.ts"
 import { claimNames } from "./claims/claim-names.ts";
 import { findConflicts, settleConflicts } from "./claims/conflicts.ts";
 import { goBackFromCutOffPasses } from "./claims/cut-off-passes.ts";
-import { unitePasses } from "./claims/passing-units.ts";
 import { followRenames } from "./claims/successors.ts";
 import { unpublishedPorts } from "./compare/lost-ports.ts";
 import { containerKey, notesByContainer } from "./containers/notes.ts";
+import { planContainers } from "./containers/plan-containers.ts";
 import { forgetNotes, forgetRecords } from "./containers/plan-notes.ts";
 import { planRemovals } from "./containers/plan-removals.ts";
-import { planWaitingContainers } from "./containers/plan-waiting.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import type { Plan, PlanOptions } from "./plan-types.ts";
 import { leftVolumeNotice } from "./replace/anonymous-volumes.ts";
 import { replaceFacts } from "./replace/replace-facts.ts";
-import { withMadeFolders } from "./resources/made-folders.ts";
+import { madeFolderNotices, madeFolders } from "./resources/made-folders.ts";
 import { planHostPaths, withChecks } from "./resources/plan-host-paths.ts";
 import { planImages } from "./resources/plan-images.ts";
 import { planNetworks } from "./resources/plan-networks.ts";
@@ -26,7 +25,7 @@ import { planParks } from "./resources/plan-parks.ts";
 import { planVolumes } from "./resources/plan-volumes.ts";
 import { attachSecrets } from "./secrets.ts";
 import type { Action, Target } from "./steps/action.ts";
-import { makeAtomic } from "./steps/atomic.ts";
+import { withBarriers } from "./steps/barriers.ts";
 import { orderActions } from "./steps/order-actions.ts";
 import type { PlanPart } from "./steps/part.ts";
 
@@ -55,7 +54,8 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const images = planImages(desired, observed);
   const hostPaths = planHostPaths(desired, observed, images);
   const forReplace = replaceFacts(desired, observed, matched);
-  const containers = planWaitingContainers({
+  const foldersFor = madeFolders(desired, observed);
+  const containers = planContainers({
     desired,
     matched,
     leftovers: new Map(matched.leftovers.map((c) => [c.name, c])),
@@ -66,10 +66,11 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     notes: notesByContainer(observed.revisions),
     options,
     forReplace,
+    foldersFor,
   });
 
-  const passes = containers.actions.length === 0 ? [] : forReplace().passes;
-  const claims = { actions: containers.actions, specs: desired.containers, observed, claimed };
+  const { actions: changing, outcomes } = containers;
+  const claims = { actions: changing, outcomes, specs: desired.containers, observed, claimed };
   const conflicts = findConflicts(claims);
   const isClean = matched.orphans.length === 0 && matched.leftovers.length === 0;
   const removals = planRemovals({
@@ -96,11 +97,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     ...notes,
     ...forgotten,
   ];
-  const checked = withChecks([...others, ...settled], hostPaths.checks);
-  const folders = withMadeFolders(checked, desired, observed);
-  const isAtomic = options.atomic === true;
-  const united = unitePasses({ actions: folders.actions, onFailure: containers.onFailure }, passes, isAtomic);
-  const { actions, onFailure } = isAtomic ? makeAtomic(united.actions, united.onFailure) : united;
+  const checked = withChecks([...others, ...settled.actions], hostPaths.checks);
   return attachSecrets(
     {
       version: 1,
@@ -109,7 +106,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
         parts.flatMap((p) => p.changes),
         (change) => change.target,
       ),
-      actions: orderActions(actions),
+      actions: orderActions(withBarriers(checked)),
       unchanged: sortedByTarget(
         parts.flatMap((p) => p.unchanged),
         (target) => target,
@@ -122,13 +119,13 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
         parts.flatMap((p) => p.troubled),
         (trouble) => trouble.target,
       ),
-      onFailure: sortedByKey(onFailure),
+      outcomes: sortedByKey(settled.outcomes),
       notices: [
         ...desired.notices,
         ...parts.flatMap((p) => p.notices),
         ...removals.left.map(leftVolumeNotice),
         ...claimed.notices,
-        ...folders.notices,
+        ...madeFolderNotices(changing, desired, foldersFor),
         ...unpublishedPorts(desired, networks, observed.engine),
       ],
       facts: planFacts(desired, observed, matched),

@@ -75,7 +75,7 @@ describe("a saved plan", () => {
     ["{}", "not a plan of this version"],
     ['{"format":"hashike-plan/v9"}', "not a plan of this version"],
     [
-      '{"format":"hashike-plan/v1","digest":"x","plan":{},"desired":{},"sources":[]}',
+      '{"format":"hashike-plan/v2","digest":"x","plan":{},"desired":{},"sources":[]}',
       "changed after it was written",
     ],
   ])("refuses %j", (text, reason) => {

@@ -17,7 +17,7 @@ export interface SavedPlan {
   readonly sources: readonly string[];
 }
 
-const format = "hashike-plan/v1";
+const format = "hashike-plan/v2";
 
 /** A saved plan as text. It holds no secret values; a digest tells when the text was cut or edited. */
 export function encodeSavedPlan(saved: {

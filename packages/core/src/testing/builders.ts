@@ -15,7 +15,7 @@ export function containerSpec(fields: Partial<ContainerSpec> & { readonly name: 
   return {
     owner: testOwner,
     role: "main",
-    order: 0,
+    startAfter: [],
     image: "app:1",
     env: [],
     ports: [],
@@ -58,7 +58,8 @@ export function probeSpec(handler: ProbeHandler, fields: Partial<ProbeSpec> = {}
 }
 
 /**
- * A desired state around container specs: owners, networks, volumes, images and host paths are gathered from them.
+ * A desired state around container specs: owners, networks, volumes, images and host paths are gathered from them; and
+ * as in a manifest, those of an owner that are not main start one after the other, before the main ones.
  * @param more parts that are to be otherwise
  */
 export function desiredState(
@@ -92,10 +93,29 @@ export function desiredState(
     volumes: [...volumes.values()],
     hostPaths: [...hostPaths.values()],
     images: [...images.values()],
-    containers,
+    containers: linked(containers),
     secrets: {},
     sources: {},
     notices: [],
     ...more,
   };
+}
+
+function linked(containers: readonly ContainerSpec[]): readonly ContainerSpec[] {
+  const chains = new Map<string, string[]>();
+  const chainOf = ({ owner }: ContainerSpec) => {
+    const key = JSON.stringify(owner);
+    const chain = chains.get(key) ?? [];
+    chains.set(key, chain);
+    return chain;
+  };
+  const first = containers.map((spec) => {
+    if (spec.role === "main") return spec;
+    const startAfter = chainOf(spec).slice(-1);
+    chainOf(spec).push(spec.name);
+    return { ...spec, startAfter };
+  });
+  return first.map((spec) =>
+    spec.role === "main" ? { ...spec, startAfter: chainOf(spec).slice(-1) } : spec,
+  );
 }

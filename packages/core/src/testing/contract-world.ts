@@ -45,7 +45,7 @@ export interface World {
   name(short: string): string;
   names(...short: string[]): readonly string[];
   spec(short: string, fields?: Partial<ContainerSpec>): ContainerSpec;
-  init(order: number, script: string): Partial<ContainerSpec>;
+  init(script: string): Partial<ContainerSpec>;
   volume(short: string): ContainerSpec["mounts"][number];
   plan(specs: readonly ContainerSpec[]): Promise<Plan>;
   /** The plan as text; empty when there is nothing to do. */
@@ -92,7 +92,7 @@ function makeWorld({ driver, prefix, image }: ContractHarness): World {
         ...fields,
         name: name(short),
       }),
-    init: (order, script) => ({ role: "init", order, restartPolicy: "Never", command: ["sh", "-c", script] }),
+    init: (script) => ({ role: "init", restartPolicy: "Never", command: ["sh", "-c", script] }),
     volume: (short) => ({ type: "volume", volume: name(short), target: `/${short}`, readOnly: false }),
     plan: async (specs) => plan(desired(specs), await driver.observe(desired(specs))),
     replan: async (specs) => formatPlan(await world.plan(specs)),

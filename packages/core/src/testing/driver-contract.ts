@@ -137,9 +137,9 @@ export const driverContract: readonly ContractCase[] = [
     run: withWorld(async (world) => {
       const volume = world.volume("shared");
       const inits = [
-        world.spec("one", { ...world.init(0, "echo one >> /shared/log"), mounts: [volume] }),
+        world.spec("one", { ...world.init("echo one >> /shared/log"), mounts: [volume] }),
         world.spec("two", {
-          ...world.init(1, "grep one /shared/log && echo two >> /shared/log"),
+          ...world.init("grep one /shared/log && echo two >> /shared/log"),
           mounts: [volume],
         }),
       ];
@@ -165,7 +165,7 @@ export const driverContract: readonly ContractCase[] = [
   {
     name: "does not run a finished init container again when somebody prunes it",
     run: withWorld(async (world, { byHand }) => {
-      const specs = [world.spec("one", world.init(0, "true")), world.spec("web")];
+      const specs = [world.spec("one", world.init("true")), world.spec("web")];
       await world.apply(specs);
       await byHand.remove(world.name("one"));
       equal(await world.replan(specs), "", "plan afterwards");
@@ -174,7 +174,7 @@ export const driverContract: readonly ContractCase[] = [
   {
     name: "stops at an init container that fails, with what it said last",
     run: withWorld(async (world) => {
-      const specs = [world.spec("one", world.init(0, "echo out of luck; exit 3")), world.spec("web")];
+      const specs = [world.spec("one", world.init("echo out of luck; exit 3")), world.spec("web")];
       const result = await world.apply(specs);
       equal(
         result.failed.map((f) => f.error.code),
@@ -187,7 +187,7 @@ export const driverContract: readonly ContractCase[] = [
         result.failed,
       );
       equal(await world.container("web"), undefined, "web");
-      const again = await world.apply([world.spec("one", world.init(0, "true")), world.spec("web")]);
+      const again = await world.apply([world.spec("one", world.init("true")), world.spec("web")]);
       check(again.status === "done", "a corrected one lets the rest go on", again);
     }),
   },
@@ -272,7 +272,7 @@ export const driverContract: readonly ContractCase[] = [
   {
     name: "gives the lines that a container logged",
     run: withWorld(async (world, { driver }) => {
-      await world.apply([world.spec("one", world.init(0, "echo first; echo second"))]);
+      await world.apply([world.spec("one", world.init("echo first; echo second"))]);
       const container = await world.container("one");
       if (driver.logs === undefined || container === undefined) throw new Error("no logs to read");
       const lines: string[] = [];

@@ -5,7 +5,7 @@ export const foundDownContract: readonly ContractCase[] = [
   {
     name: "starts again what was found down when its replacement is never begun, as one before it fails",
     run: withWorld(async (world, { byHand }) => {
-      const sidecar = world.spec("sidecar", { role: "sidecar", order: 1 });
+      const sidecar = world.spec("sidecar", { role: "sidecar" });
       const main = world.spec("main");
       await world.apply([sidecar, main]);
       const old = await world.container("main");

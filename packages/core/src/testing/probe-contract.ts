@@ -78,7 +78,7 @@ export const probeContract: readonly ContractCase[] = [
       const probed = { ...ready, probes: { startup: probe, readiness: probe } };
       await run(harness, wait(container, probed));
       await run(harness, wait(container, { kind: "drained", seconds: 0 }));
-      await run(harness, wait(container, { kind: "others" }));
+      await run(harness, wait(container, { kind: "barrier" }));
     }),
   },
   {

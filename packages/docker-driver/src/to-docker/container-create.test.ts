@@ -19,7 +19,7 @@ const everyField: Required<ContainerSpec> = {
   owner: { kind: "Hashike", namespace: "ns", name: "shop" },
   origin: { file: "m.yml", line: 1, column: 1 },
   role: "main",
-  order: 3,
+  startAfter: ["migrate"],
   image: "nginx:1",
   command: ["/run", "--key=$(secret:0123456789abcdef0123456789abcdef)"],
   args: ["--fast"],

@@ -114,7 +114,7 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   labels: inLabels,
   annotations: inLabels,
   origin: notSent,
-  order: notSent,
+  startAfter: notSent,
   // Sent as the ID in the context.
   image: notSent,
   command: ({ command }, { secrets }) => ({

@@ -55,7 +55,7 @@ export function actionWords(action: Action): ActionWords {
 function isMinor(action: Action): boolean {
   const { type } = action;
   if (type === "container.update") return isRestartOnly(action);
-  if (type === "container.wait") return action.until.kind === "others";
+  if (type === "container.wait") return action.until.kind === "barrier";
   if (type === "network.create") return action.network.park !== undefined;
   if (type === "network.remove") return action.isPark === true;
   return type === "revision.note" || type === "record.note" || type === "container.rename";

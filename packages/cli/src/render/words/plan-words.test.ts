@@ -22,8 +22,8 @@ it("knows a word for all that a plan may do, also when something fails", () => {
   };
   const wordsOf = planWords(
     planOf({
-      actions: [pullNginx, { ...startWeb, otherwise: [startOld] }],
-      onFailure: { "container/web": [note] },
+      actions: [pullNginx, startWeb],
+      outcomes: { "container/web": { onFailed: [note], onUnsuccessful: [startOld] } },
     }),
   );
   for (const { id } of [pullNginx, startWeb, removeWeb, startOld, note]) {

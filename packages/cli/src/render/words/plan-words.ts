@@ -6,9 +6,11 @@ export function planWords(plan: Plan): (actionId: string) => ActionWords {
   const words = new Map<string, ActionWords>();
   const add = (action: Action) => {
     words.set(action.id, actionWords(action));
-    for (const other of [...(action.undo ?? []), ...(action.otherwise ?? [])]) add(other);
+    for (const undo of action.undo ?? []) add(undo);
   };
   for (const action of plan.actions) add(action);
-  for (const action of Object.values(plan.onFailure).flat()) add(action);
+  for (const { onFailed, onUnsuccessful } of Object.values(plan.outcomes)) {
+    for (const action of [...onFailed, ...onUnsuccessful]) add(action);
+  }
   return (id) => words.get(id) ?? { doing: id, done: id, toDo: id };
 }

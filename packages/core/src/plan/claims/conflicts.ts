@@ -1,14 +1,17 @@
 import { addToList } from "../../desired/add-to-list.ts";
-import { type ContainerSpec, isSameOwner, ownerKey, type PortSpec } from "../../desired/desired-state.ts";
+import { type ContainerSpec, ownerKey, type PortSpec } from "../../desired/desired-state.ts";
+import { startsAfter } from "../../desired/start-order.ts";
 import type { Diagnostic } from "../../errors.ts";
 import type { ObservedContainer, ObservedState } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
 import { mountsSame } from "../compare/recorded-mounts.ts";
 import { isUp } from "../containers/container-actions.ts";
 import { containerKey } from "../containers/notes.ts";
+import type { Plan } from "../plan-types.ts";
 import { isExclusive } from "../replace/rollout.ts";
 import type { Action } from "../steps/action.ts";
 import { behind } from "../steps/make-action.ts";
+import { mapOutcomes } from "../steps/part.ts";
 import type { ClaimedNames } from "./claim-names.ts";
 import { type Claim, claimsOf, type Freed, freedBy } from "./claims-of.ts";
 import { claimedPorts, conflictingHolders, holdersBy } from "./host-ports.ts";
@@ -29,6 +32,8 @@ export interface Conflicts {
   readonly inTheWay: ReadonlySet<ObservedContainer>;
   readonly problems: readonly Diagnostic[];
 }
+
+type Outcomes = Pick<Plan, "outcomes">;
 
 interface Input {
   /** Of the containers that are wanted. */
@@ -152,11 +157,11 @@ function freeingActions(actions: readonly Action[], standing: ReadonlyMap<Observ
  * @param removals the actions that remove what is not wanted
  */
 export function settleConflicts(
-  { actions, specs, claimed }: Input,
+  { actions, specs, claimed, outcomes }: Input & Outcomes,
   { held }: Conflicts,
   removals: readonly Action[],
-): readonly Action[] {
-  if (held.size === 0) return actions;
+): Outcomes & { readonly actions: readonly Action[] } {
+  if (held.size === 0) return { actions, outcomes };
   const standing = standingFor(claimed.matched.current);
   const freeing = freeingActions([...actions, ...removals], standing);
   const specByName = new Map(specs.map((s) => [s.name, s]));
@@ -168,34 +173,43 @@ export function settleConflicts(
     for (const { holder, what } of held.get(action.id) ?? []) {
       const frees = freeing(holder, what);
       if (frees === undefined) continue;
-      const giver = specByName.get(standing.get(holder) ?? "");
-      const isEarly = comesBefore(specByName.get(action.target.name), giver);
+      const [taker, giver] = [specByName.get(action.target.name), specByName.get(standing.get(holder) ?? "")];
+      const isEarly = taker !== undefined && giver !== undefined && startsAfter(giver, taker, specByName);
       if (isEarly && !isUp(holder)) continue;
       addToList(extra, action.id, frees);
       if (isEarly) stopsEarly.add(frees);
     }
   }
-  return actions.map((action) => {
-    if (stopsEarly.has(action.id)) return { ...action, dependsOn: [] };
-    const added = extra.get(action.id);
-    if (added === undefined) return action;
-    const dependsOn = [...action.dependsOn, ...new Set(added)];
-    if (action.otherwise === undefined) return { ...action, dependsOn };
-    // What is done in its place must not come beside one that works on the same data, or has its ports.
-    const first = (held.get(action.id) ?? []).flatMap(({ holder, what }) =>
-      standing.has(holder) || (what === "name" && !isUp(holder)) ? [] : (freeing(holder, what) ?? []),
-    );
-    return { ...action, dependsOn, otherwise: behind(first, action.otherwise) };
-  });
+  return {
+    actions: actions.map((action) => {
+      if (stopsEarly.has(action.id)) return { ...action, dependsOn: [] };
+      return behind([...new Set(extra.get(action.id))], [action])[0] ?? action;
+    }),
+    outcomes: mapOutcomes(outcomes, ({ onFailed, onUnsuccessful }) => ({
+      onFailed,
+      onUnsuccessful: onUnsuccessful.map((a) => ({ ...a, dependsOn: [...a.dependsOn, ...freedFor(a)] })),
+    })),
+  };
+
+  /** What is done in the end must not come beside one that works on the same data, or has its ports. */
+  function freedFor({ target }: Action): readonly string[] {
+    const own = actions.filter((a) => a.target.name === target.name && isAboutOld(a));
+    return own
+      .flatMap(({ id }) => held.get(id) ?? [])
+      .flatMap(({ holder, what }) =>
+        standing.has(holder) || (what === "name" && !isUp(holder)) ? [] : (freeing(holder, what) ?? []),
+      );
+  }
+}
+
+/** Whether the one that was there before may be started in its place, or after it. */
+function isAboutOld(action: Action): boolean {
+  return (
+    action.type === "container.create" || (action.type === "container.start" && "id" in action.container)
+  );
 }
 
 type HostPort = Pick<PortSpec, "hostIp" | "hostPort" | "protocol">;
-
-function comesBefore(a: ContainerSpec | undefined, b: ContainerSpec | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
-  if (!isSameOwner(a.owner, b.owner) || a.role === "main") return false;
-  return b.role === "main" || a.order < b.order;
-}
 
 function portTaken(spec: ContainerSpec, port: HostPort, holder: ObservedContainer): Diagnostic {
   const whose = holder.ownership.kind === "owned" ? ` of ${ownerKey(holder.ownership.owner)}` : "";

@@ -31,7 +31,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   name: notRecorded,
   owner: notRecorded,
   origin: notRecorded,
-  order: notRecorded,
+  startAfter: notRecorded,
   labels: notRecorded,
   annotations: notRecorded,
   probes: notRecorded,

@@ -1,5 +1,6 @@
 import type { HookSpec } from "../../desired/desired-state.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
+import { removeFolders } from "../resources/made-folders.ts";
 import type { Action, ContainerRef } from "../steps/action.ts";
 import {
   actionId,
@@ -25,11 +26,12 @@ export function createActions(change: ContainerChange): readonly Action[] {
     as: created.name,
     dependsOn: [...change.needs, ...change.after],
     // A container that never started would hold its name and show up as ours for nothing.
-    undo: [undoCreate(change, created)],
+    undo: undoCreate(change, created),
   });
   const [start, ...rest] = startActions(change, created, [create.id]);
   // One that is up but not ready stays, as in Kubernetes: a first start may take its time over its data.
-  const waits = change.spec.role === "main" ? rest.map(withoutGroup) : rest;
+  const stays = change.spec.role === "main" && change.folders?.takesBack !== true;
+  const waits = stays ? rest.map(withoutGroup) : rest;
   return start === undefined ? [create] : [create, start, ...waits];
 }
 
@@ -39,6 +41,7 @@ export function createActions(change: ContainerChange): readonly Action[] {
  */
 export function runToEndActions(change: ContainerChange, old?: ObservedContainer): readonly Action[] {
   const needs = [...change.needs, ...change.after];
+  const created = createdAs(change, change.spec.name);
   const remove =
     old === undefined
       ? []
@@ -47,8 +50,10 @@ export function runToEndActions(change: ContainerChange, old?: ObservedContainer
     ...createFields(change),
     as: change.spec.name,
     dependsOn: old === undefined ? needs : idsOf(remove),
+    // One that could not be tried again as it is goes.
+    ...(change.folders?.takesBack ? { undo: undoCreate(change, created) } : {}),
   });
-  return [create, ...remove, ...startActions(change, createdAs(change, change.spec.name), [create.id])];
+  return [create, ...remove, ...startActions(change, created, [create.id])];
 }
 
 /** Starts a container, and waits for what its role asks. */
@@ -57,7 +62,12 @@ export function startActions(
   container: ContainerRef,
   dependsOn: readonly string[],
 ): readonly Action[] {
-  const start = startContainer(change, { dependsOn, container });
+  const start = startContainer(change, {
+    dependsOn,
+    container,
+    ...undoOfStart(change, container),
+    ...hintFor(change, container),
+  });
   const started = [start, ...postStartActions(change, container, [start.id])];
   return [...started, ...waitActions(change, container, lastOf(started))];
 }
@@ -101,7 +111,9 @@ export function waitActions(
   dependsOn: readonly string[],
 ): readonly Action[] {
   const until = conditionOnCreate(change.spec, change.waits);
-  return until === undefined ? [] : [waitForContainer(change, { until, container, dependsOn })];
+  return until === undefined
+    ? []
+    : [waitForContainer(change, { until, container, dependsOn, ...hintFor(change, container) })];
 }
 
 /** Whether it has a process that must be stopped before its name, ports or volumes are another's. */
@@ -131,17 +143,32 @@ export function createFields({ spec, record, image, ranAfter, source, anonymousV
   };
 }
 
+/** The one that gave it a port has that again when its start is taken back. */
+export function undoOfStart(change: ContainerChange, container: ContainerRef): Pick<Action, "undo"> {
+  return change.takesPort ? { undo: [stopAgain(change, container)] } : {};
+}
+
+/** Takes a start back. */
+export function stopAgain(change: ContainerChange, container: ContainerRef): Action {
+  return stopContainer(ungrouped(change), { suffix: ":undo", container });
+}
+
 /** Takes the creation of a container back. It never served, so nobody's data is in what was made for it. */
-export function undoCreate(
-  change: Pick<ContainerChange, "target" | "cause">,
-  container: ContainerRef,
-): Action {
-  return removeContainer(ungrouped(change), {
+export function undoCreate(change: ContainerChange, container: ContainerRef): readonly Action[] {
+  const remove = removeContainer(ungrouped(change), {
     of: container.name,
     suffix: ":undo",
     container,
     withVolumes: true,
   });
+  return change.folders === undefined
+    ? [remove]
+    : [remove, ...removeFolders(change.folders, change, [remove.id])];
+}
+
+/** What may be amiss with a new container. */
+export function hintFor({ folders }: ContainerChange, container: ContainerRef): Pick<Action, "hintIfFailed"> {
+  return folders === undefined || "id" in container ? {} : { hintIfFailed: folders.hintIfFailed };
 }
 
 function withoutGroup({ group: _group, ...action }: Action): Action {

@@ -12,6 +12,7 @@ import type { HeldBack, PlanOptions, Rollout } from "../plan-types.ts";
 import { anonymousVolumesOf, handedOn, leftVolumeNotice } from "../replace/anonymous-volumes.ts";
 import type { ReplaceFacts } from "../replace/replace-facts.ts";
 import { whyNotPark } from "../replace/rollout.ts";
+import type { MadeFolders } from "../resources/made-folders.ts";
 import type { ImagesPart } from "../resources/plan-images.ts";
 import type { NetworksPart } from "../resources/plan-networks.ts";
 import type { VolumesPart } from "../resources/plan-volumes.ts";
@@ -19,6 +20,7 @@ import type { Action, ContainerRef, Target } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { addChange, type PlanPart } from "../steps/part.ts";
 import type { ContainerChange } from "./container-change.ts";
+import type { Turn } from "./decision.ts";
 import { containerKey, type Notes } from "./notes.ts";
 import { restartPolicyPath } from "./restart-policy.ts";
 
@@ -35,38 +37,37 @@ export interface ContainersInput {
   readonly notes: Notes;
   readonly options: PlanOptions;
   readonly forReplace: () => ReplaceFacts;
+  readonly foldersFor: (spec: ContainerSpec) => MadeFolders | undefined;
   /** By name, those that cannot be had before another one, which is held back, is tried again. */
   readonly waiting: ReadonlyMap<string, HeldBack>;
 }
 
-/** What the containers of one owner pass on to those after them. */
-export interface Progress {
-  /** Fingerprints of the init containers so far, by name. */
-  readonly ranBefore: Record<string, string>;
-  /** Actions that must be done before the next container may start. */
-  after: readonly string[];
+/** What a container has to know of those that it starts after. */
+export interface Before {
+  /** Fingerprints of the init containers, by name. */
+  readonly ranBefore: Readonly<Record<string, string>>;
   /** The last init container that runs again. */
-  rerun: string | undefined;
-  /** The init containers so far that are there, or will be. */
-  inits: readonly ContainerRef[];
+  readonly rerun: string | undefined;
+  /** The init containers that are there, or will be. */
+  readonly inits: readonly ContainerRef[];
   /** An init container that must run first, and is not tried again yet. */
-  heldBackBy: HeldBack | undefined;
+  readonly heldBackBy: HeldBack | undefined;
 }
 
-/** Everything known about one container before deciding. */
+export const nothingBefore: Before = { ranBefore: {}, rerun: undefined, inits: [], heldBackBy: undefined };
+
 export interface Step extends Omit<Comparison, "current"> {
   readonly input: ContainersInput;
   readonly target: Target;
   readonly current: ObservedContainer | undefined;
-  readonly after: readonly string[];
   readonly inits: readonly ContainerRef[];
   readonly heldBackBy: HeldBack | undefined;
   readonly note: RevisionNote | undefined;
 }
 
-export function prepare(input: ContainersInput, spec: ContainerSpec, progress: Progress): Step {
+export function prepare(input: ContainersInput, spec: ContainerSpec, before: Before): Step {
   const current = input.matched.current.get(spec.name);
-  const recordText = encodeRecord(spec, progress.ranBefore);
+  const recordText = encodeRecord(spec, before.ranBefore);
   const image = input.images.chosen.get(spec.image);
   return {
     input,
@@ -77,16 +78,15 @@ export function prepare(input: ContainersInput, spec: ContainerSpec, progress: P
     image,
     networks: input.networks,
     updatablePaths: input.observed.engine.updatablePaths,
-    heldBackBy: progress.heldBackBy ?? input.waiting.get(spec.name),
+    heldBackBy: before.heldBackBy ?? input.waiting.get(spec.name),
     note: input.notes.size === 0 ? undefined : input.notes.get(containerKey(spec.owner, spec.name)),
-    after: progress.after,
-    inits: progress.inits,
-    outdatedBy: progress.rerun ?? unknownInit(current, progress),
+    inits: before.inits,
+    outdatedBy: before.rerun ?? unknownInit(current, before),
   };
 }
 
 /** An init container that ran when this one was already there did its work for a successor that never came. */
-function unknownInit(current: ObservedContainer | undefined, { inits }: Progress): string | undefined {
+function unknownInit(current: ObservedContainer | undefined, { inits }: Before): string | undefined {
   const known = current?.ranAfter;
   if (known === undefined) return undefined;
   return inits.find((init) => "id" in init && !known.includes(init.id))?.name;
@@ -96,7 +96,8 @@ function unknownInit(current: ObservedContainer | undefined, { inits }: Progress
 export function addContainerChange(
   part: PlanPart,
   step: Step,
-  { kind, cause, rollout }: Decision,
+  turn: Turn,
+  { kind, cause, rollout }: StepChange,
   makeActions: (change: ContainerChange) => readonly Action[],
 ): readonly Action[] {
   // Without an image the plan is refused anyway (planImages said why); no action is made up for it.
@@ -106,12 +107,13 @@ export function addContainerChange(
     spec: step.spec,
     target: step.target,
     cause,
-    group: groupOf(step.spec),
+    ...turn,
     record: step.recordText,
     image: step.image.ref,
+    folders: step.input.foldersFor(step.spec),
     source: step.input.desired.sources[ownerKey(step.spec.owner)],
     needs: needsOf(step),
-    after: step.after,
+    networksCreated: step.input.networks.created,
     ranAfter: step.inits,
     setsRestartPolicy: step.updatablePaths.includes(restartPolicyPath),
     waits: step.input.options.wait ?? true,
@@ -141,7 +143,7 @@ function passVolumesOn(part: PlanPart, { spec, current }: Step): readonly Anonym
   return passed;
 }
 
-export interface Decision {
+export interface StepChange {
   readonly kind: "create" | "update" | "replace";
   readonly cause: Cause;
   readonly rollout?: Rollout;
@@ -154,8 +156,4 @@ function needsOf({ spec, image, input }: Step): readonly string[] {
   ];
   const brought = image !== undefined && "broughtBy" in image.ref ? [image.ref.broughtBy] : [];
   return [...brought, ...created.filter((id) => id !== undefined)];
-}
-
-export function groupOf({ name }: Pick<ContainerSpec, "name">): string {
-  return `container/${name}`;
 }

@@ -1,51 +1,100 @@
-import { type ContainerSpec, type Owner, ownerKey } from "../../desired/desired-state.ts";
+import type { ContainerSpec } from "../../desired/desired-state.ts";
+import { fingerprint } from "../../desired/fingerprint.ts";
+import { inStartOrder } from "../../desired/start-order.ts";
+import { groupsOf } from "../claims/groups.ts";
+import type { HeldBack } from "../plan-types.ts";
+import { actionId } from "../steps/make-action.ts";
 import { emptyPart, type PlanPart } from "../steps/part.ts";
-import { type ContainersInput, type Progress, prepare, type Step } from "./container-step.ts";
-import { planInitContainer } from "./plan-init-container.ts";
-import { planLongRunning } from "./plan-long-running.ts";
+import { refOf } from "./container-actions.ts";
+import { type Before, type ContainersInput, nothingBefore, prepare, type Step } from "./container-step.ts";
+import type { Decision } from "./decision.ts";
+import { decideInit } from "./plan-init-container.ts";
+import { decideLongRunning } from "./plan-long-running.ts";
 
-/** Init containers in order, each owner by itself; then the main containers, side by side. */
-export function planContainers(input: ContainersInput): PlanPart {
+interface Decided {
+  readonly step: Step;
+  readonly decision: Decision;
+}
+
+/** Decides on every container, finds which of them change together, and only then makes actions. */
+export function planContainers(input: Omit<ContainersInput, "waiting">): PlanPart {
+  const decided = decideTogether(input);
+  const undoable = decided.filter((d) => d.decision.isUndoable).map((d) => d.step.spec.name);
+  const passes = undoable.length === 0 ? [] : input.forReplace().passes;
+  const groups = groupsOf(undoable, passes, input.options.atomic === true);
   const part = emptyPart();
-  const byOwner = specsByOwner(input.desired.containers);
-  for (const [, specs] of [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1))) planOwner(part, input, specs);
+  const done = new Map<string, readonly string[]>();
+  for (const { step, decision } of decided) {
+    const { name, startAfter } = step.spec;
+    const after = [...new Set(startAfter.flatMap((before) => done.get(before) ?? []))];
+    const planned = part.actions.length;
+    const last = decision.act(part, { after, ...groups(name) });
+    // The next in order wait for those before as well, where this one does not.
+    const waits = part.actions.slice(planned).some((a) => a.dependsOn.some((id) => after.includes(id)));
+    done.set(name, waits ? last : [...after, ...last]);
+  }
   return part;
 }
 
-function specsByOwner(containers: readonly ContainerSpec[]): ReadonlyMap<string, readonly ContainerSpec[]> {
-  const byOwner = new Map<string, ContainerSpec[]>();
-  let owner: Owner | undefined;
-  let specs: ContainerSpec[] = [];
-  for (const spec of containers) {
-    // Neighbours mostly share their owner: no key is made of it for each.
-    if (spec.owner !== owner) {
-      owner = spec.owner;
-      const key = ownerKey(owner);
-      specs = byOwner.get(key) ?? [];
-      byOwner.set(key, specs);
-    }
-    specs.push(spec);
+/** Where one is held back, the one that a host port passes to or comes from waits with it. */
+function decideTogether(input: Omit<ContainersInput, "waiting">): readonly Decided[] {
+  const waiting = new Map<string, HeldBack>();
+  for (;;) {
+    const decided = decideAll({ ...input, waiting });
+    const partners = partnersOf(input, decided).filter(([name]) => !waiting.has(name));
+    if (partners.length === 0) return decided;
+    for (const [name, held] of partners) waiting.set(name, held);
   }
-  return byOwner;
 }
 
-function planOwner(part: PlanPart, input: ContainersInput, specs: readonly ContainerSpec[]): void {
-  const progress: Progress = { ranBefore: {}, after: [], rerun: undefined, inits: [], heldBackBy: undefined };
-  const inits = specs.filter((s) => s.role !== "main").sort((a, b) => a.order - b.order);
-  const mains = specs.filter((s) => s.role === "main").sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const spec of inits) {
-    const step = prepare(input, spec, progress);
-    if (spec.role === "init") planInitContainer(part, step, specs, progress);
-    else progress.after = planSidecar(part, step);
-  }
-  for (const spec of mains) planLongRunning(part, prepare(input, spec, progress));
+function partnersOf(
+  { forReplace }: Omit<ContainersInput, "waiting">,
+  decided: readonly Decided[],
+): readonly (readonly [name: string, held: HeldBack])[] {
+  const heldByName = new Map(
+    decided.flatMap(({ step, decision: { held } }) =>
+      held === undefined ? [] : [[step.spec.name, held] as const],
+    ),
+  );
+  if (heldByName.size === 0) return [];
+  return forReplace().passes.flatMap(({ giver, taker }) => {
+    const [givers, takers] = [heldByName.get(giver), heldByName.get(taker)];
+    if (givers !== undefined && takers === undefined) return [[taker, givers] as const];
+    return takers !== undefined && givers === undefined ? [[giver, takers] as const] : [];
+  });
 }
 
-/** @returns what the next in order waits for: also for those before, where the sidecar itself does not. */
-function planSidecar(part: PlanPart, step: Step): readonly string[] {
-  const { after } = step;
-  const planned = part.actions.length;
-  const last = planLongRunning(part, step) ?? [];
-  const waits = part.actions.slice(planned).some((a) => a.dependsOn.some((id) => after.includes(id)));
-  return waits ? last : [...after, ...last];
+function decideAll(input: ContainersInput): readonly Decided[] {
+  const befores = new Map<string, Before>();
+  return inStartOrder(input.desired.containers).map((spec) => {
+    const before = mergeBefore(spec, befores);
+    const step = prepare(input, spec, before);
+    const decision = spec.role === "init" ? decideInit(step) : decideLongRunning(step);
+    befores.set(spec.name, spec.role === "init" ? withInit(before, step, decision) : before);
+    return { step, decision };
+  });
+}
+
+function mergeBefore({ startAfter }: ContainerSpec, befores: ReadonlyMap<string, Before>): Before {
+  const all = startAfter.flatMap((name) => befores.get(name) ?? []);
+  const [first = nothingBefore] = all;
+  if (all.length < 2) return first;
+  return {
+    ranBefore: Object.assign({}, ...all.map((b) => b.ranBefore)),
+    rerun: all.find((b) => b.rerun !== undefined)?.rerun,
+    inits: [...new Set(all.flatMap((b) => b.inits))],
+    heldBackBy: all.find((b) => b.heldBackBy !== undefined)?.heldBackBy,
+  };
+}
+
+/** What those after an init container have to know. */
+function withInit(before: Before, { spec, recordText, current }: Step, decision: Decision): Before {
+  const ranBefore = { ...before.ranBefore, [spec.name]: fingerprint(recordText) };
+  if (decision.held !== undefined) return { ...before, ranBefore, heldBackBy: decision.held };
+  if (decision.creates) {
+    const init = { name: spec.name, createdBy: actionId("container.create", spec.name) };
+    return { ...before, ranBefore, rerun: spec.name, inits: [...before.inits, init] };
+  }
+  const init = current === undefined ? [] : [refOf(current)];
+  return { ...before, ranBefore, inits: [...before.inits, ...init] };
 }

@@ -1,4 +1,3 @@
-import type { ContainerSpec } from "../../desired/desired-state.ts";
 import { fingerprint } from "../../desired/fingerprint.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { replaceCause } from "../compare/compare-container.ts";
@@ -8,7 +7,7 @@ import type { HeldBack } from "../plan-types.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { idsOf, lastOf } from "../steps/make-action.ts";
-import type { PlanPart } from "../steps/part.ts";
+import { addOutcome } from "../steps/part.ts";
 import {
   isUp,
   refOf,
@@ -17,80 +16,83 @@ import {
   unpauseActions,
   waitActions,
 } from "./container-actions.ts";
-import { addContainerChange, type Progress, type Step } from "./container-step.ts";
-import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
+import type { ContainerChange } from "./container-change.ts";
+import { addContainerChange, type Step, type StepChange } from "./container-step.ts";
+import type { Decision } from "./decision.ts";
+import { heldBackFrom, noteFailure, noteSuccess } from "./revision.ts";
 
-/**
- * Runs an init container that has not completed yet, or not as it is written now.
- * @param specs the owner's containers
- * @param progress taken further
- */
-export function planInitContainer(
-  part: PlanPart,
-  step: Step,
-  specs: readonly ContainerSpec[],
-  progress: Progress,
-): void {
-  const { spec, current, target } = step;
-  const isDone = isProven(step, specs);
-  const held = isDone ? undefined : heldBackFrom(step);
-  if (held !== undefined) {
-    part.heldBack.push({ ...held, target });
-    progress.heldBackBy = held;
-    progress.ranBefore[spec.name] = fingerprint(step.recordText);
-    return;
+/** Decides whether an init container runs: when it has not completed yet, or not as it is written now. */
+export function decideInit(step: Step): Decision {
+  const run = whatToRun(step);
+  // Only one that would run is held back.
+  const held = run === undefined ? undefined : heldBackFrom(step);
+  if (held !== undefined) return leftAlone(step, held);
+  if (run === undefined) {
+    return {
+      isUndoable: false,
+      act: (part) => {
+        part.unchanged.push(step.target);
+        return [];
+      },
+    };
   }
-  const actions = initActions(part, step, isDone);
-  rememberInit(part, step, actions);
-  if (actions.length > 0) progress.after = lastOf(actions);
-  const create = actions.find((a) => a.type === "container.create");
-  if (create !== undefined) {
-    progress.rerun = spec.name;
-    progress.inits = [...progress.inits, { name: spec.name, createdBy: create.id }];
-  } else if (current !== undefined) {
-    progress.inits = [...progress.inits, refOf(current)];
-  }
-  if (actions.length === 0) part.unchanged.push(target);
-  progress.ranBefore[spec.name] = fingerprint(step.recordText);
+  return {
+    isUndoable: true,
+    ...(run.change.kind === "update" ? {} : { creates: true }),
+    act: (part, turn) => {
+      const actions = addContainerChange(part, step, turn, run.change, run.makeActions);
+      const waits = idsOf(actions.filter((a) => a.type === "container.wait"));
+      if (waits.length > 0) {
+        const { cause } = run.change;
+        addOutcome(part, turn.group, { onFailed: [noteFailure(step, cause)] });
+        part.actions.push(...noteSuccess(step, cause, waits));
+      }
+      return lastOf(actions);
+    },
+  };
 }
 
-/** Only one that would run is held back. */
-function heldBackFrom(step: Step): HeldBack | undefined {
-  const { current } = step;
-  const hasCompleted = current?.state === "exited" && current.exitedZero;
-  if (hasCompleted && rerunCause(step, current) === undefined) return undefined;
-  return findHeldBack(step) ?? step.heldBackBy;
+/** It, or what must come before it, failed not long ago. Said in the plan. */
+export function leftAlone(step: Step, held: HeldBack): Decision {
+  return {
+    held,
+    isUndoable: false,
+    act: (part) => {
+      part.heldBack.push({ ...held, target: step.target });
+      return [];
+    },
+  };
 }
 
-function rememberInit(part: PlanPart, step: Step, actions: readonly Action[]): void {
-  const wait = actions.find((a) => a.type === "container.wait");
-  if (wait?.group === undefined) return;
-  part.onFailure[wait.group] = [noteFailure(step, wait.cause)];
-  part.actions.push(...noteSuccess(step, wait.cause, [wait.id]));
+interface InitRun {
+  readonly change: StepChange;
+  readonly makeActions: (change: ContainerChange) => readonly Action[];
 }
 
-function initActions(part: PlanPart, step: Step, proven: boolean): readonly Action[] {
+/** @returns `undefined` where it has done its work */
+function whatToRun(step: Step): InitRun | undefined {
   const { current } = step;
   if (current === undefined) {
-    if (proven) return [];
-    return addContainerChange(part, step, { kind: "create", cause: { kind: "missing" } }, (c) =>
-      runToEndActions(c),
-    );
+    if (isProven(step)) return undefined;
+    return { change: { kind: "create", cause: { kind: "missing" } }, makeActions: (c) => runToEndActions(c) };
   }
   const cause = rerunCause(step, current) ?? halfMade(step, current);
-  if (cause !== undefined)
-    return addContainerChange(part, step, { kind: "replace", cause }, (c) => runToEndActions(c, current));
-  if (current.state === "exited" && current.exitedZero) return [];
+  if (cause !== undefined) {
+    return { change: { kind: "replace", cause }, makeActions: (c) => runToEndActions(c, current) };
+  }
+  if (current.state === "exited" && current.exitedZero) return undefined;
   const ref = refOf(current);
-  if (isUp(current)) {
-    return addContainerChange(part, step, { kind: "update", cause: { kind: "leftover" } }, (change) => {
+  if (!isUp(current)) {
+    const makeActions = (c: ContainerChange) => startActions(c, ref, c.after);
+    return { change: { kind: "update", cause: { kind: "retry" } }, makeActions };
+  }
+  return {
+    change: { kind: "update", cause: { kind: "leftover" } },
+    makeActions: (change) => {
       const resume = unpauseActions(change, current);
       return [...resume, ...waitActions(change, ref, idsOf(resume))];
-    });
-  }
-  return addContainerChange(part, step, { kind: "update", cause: { kind: "retry" } }, (change) =>
-    startActions(change, ref, change.after),
-  );
+    },
+  };
 }
 
 /** It has done its work with what it was made from, and with the files that it had. */
@@ -106,17 +108,14 @@ function halfMade({ spec }: Step, { state, networks }: ObservedContainer): Cause
 }
 
 /**
- * Whether a container after it says, in its own record, that this very init container has completed.
+ * Whether one that came after it says, in its own record, that this very init container has completed.
  * `docker container prune` removes finished init containers; that is no reason to run them again.
  */
-function isProven(step: Step, specs: readonly ContainerSpec[]): boolean {
-  if (step.current !== undefined) return false;
-  const wanted = fingerprint(step.recordText);
-  return specs.some((other) => {
-    if (other.role !== "main" && other.order <= step.spec.order) return false;
-    const text = step.input.matched.current.get(other.name)?.record;
-    const record = text === undefined ? undefined : decodeRecord(text);
-    return record !== undefined && initFingerprint(record, step.spec.name) === wanted;
+function isProven({ spec, recordText, input }: Step): boolean {
+  const wanted = fingerprint(recordText);
+  return [...input.matched.current.values()].some(({ record }) => {
+    const decoded = record === undefined ? undefined : decodeRecord(record);
+    return decoded !== undefined && initFingerprint(decoded, spec.name) === wanted;
   });
 }
 

@@ -67,9 +67,9 @@ describe("what an interrupted apply left", () => {
 describe("sidecars", () => {
   it("are all waited for, also those before one that only changes in place", async () => {
     const proxy = (value: string) =>
-      containerSpec({ name: "proxy", role: "sidecar", order: 0, env: [{ name: "REVISION", value }] });
+      containerSpec({ name: "proxy", role: "sidecar", env: [{ name: "REVISION", value }] });
     const cache = (memoryLimitBytes: number) =>
-      containerSpec({ name: "cache", role: "sidecar", order: 1, resources: { memoryLimitBytes } });
+      containerSpec({ name: "cache", role: "sidecar", resources: { memoryLimitBytes } });
     const main = (value: string) => containerSpec({ name: "web", env: [{ name: "REVISION", value }] });
     const driver = await driverRunning(proxy("1"), cache(64), main("1"));
     const desired = desiredState([proxy("2"), cache(128), main("2")]);

@@ -6,57 +6,76 @@ import { noteRecord } from "../compare/record-news.ts";
 import { troubleOf } from "../compare/trouble.ts";
 import { replaceContainer } from "../replace/plan-replace.ts";
 import { whyNotPark } from "../replace/rollout.ts";
-import type { Action } from "../steps/action.ts";
 import type { Cause, FieldChange } from "../steps/cause.ts";
 import { formatCause } from "../steps/format-cause.ts";
 import { behind, idsOf, lastOf, startContainer, ungrouped } from "../steps/make-action.ts";
-import type { PlanPart } from "../steps/part.ts";
+import { addOutcome, type PlanPart } from "../steps/part.ts";
 import { createActions, isUp, refOf, unpauseActions } from "./container-actions.ts";
-import { addContainerChange, groupOf, type Step } from "./container-step.ts";
+import { addContainerChange, type Step } from "./container-step.ts";
+import type { Decision, Turn } from "./decision.ts";
 import { giveBack, restoreName, withFirst } from "./give-back.ts";
-import { isWellPlaced, type Misplaced, misplaced, parksOf } from "./misplaced.ts";
-import { planReload } from "./plan-reload.ts";
-import { repairActions, rungOf } from "./repair-actions.ts";
+import { isWellPlaced, misplaced, parksOf } from "./misplaced.ts";
+import { leftAlone } from "./plan-init-container.ts";
+import { decideReload } from "./plan-reload.ts";
+import { repairActions, rungOf, startsAnew } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
-import { findHeldBack, noteFailure, noteSuccess } from "./revision.ts";
+import { heldBackFrom, noteFailure, noteSuccess } from "./revision.ts";
 
-/**
- * Creates, replaces or repairs a container that is to keep running: a main one or a sidecar.
- * @returns what the next in order waits for; `undefined` when nothing is to be done
- */
-export function planLongRunning(part: PlanPart, step: Step): readonly string[] | undefined {
-  if (!isThere(step)) {
-    const cause: Cause = { kind: "missing" };
-    if (isHeldBack(part, step)) return undefined;
-    return withRevisionNotes(
-      part,
-      step,
-      cause,
-      addContainerChange(part, step, { kind: "create", cause }, createActions),
-    );
-  }
+/** Decides whether a container that is to keep running, a main one or a sidecar, is created, replaced or repaired. */
+export function decideLongRunning(step: Step): Decision {
+  if (!isThere(step)) return decideCreation(step);
   const cause = replaceCause(step) ?? configCause(step);
-  if (cause !== undefined) return planReplacement(part, step, cause);
+  if (cause !== undefined) return decideReplacement(step, cause);
+  const repair = decideRepair(step);
   const reload = reloadOf(step);
-  if (reload === undefined) return planRepair(part, step);
-  return planReload(part, step, reload, (repaired) => planRepair(repaired, step));
+  return reload === undefined ? repair : decideReload(step, reload, repair);
 }
 
 type StepOfOne = Step & { readonly current: ObservedContainer };
 
-function planReplacement(part: PlanPart, step: StepOfOne, cause: Cause): readonly string[] | undefined {
-  const { restore, named } = nameBack(step);
-  const where = misplaced(step.current, step.networks);
-  if (isLeftToItself(part, step, cause)) return undefined;
-  if (isHeldBack(part, step)) return keepUp(part, step, named, restore, where);
-  return replaceContainer(part, step, { cause, old: named, first: giveBack(named, restore, where) });
+function decideCreation(step: Step): Decision {
+  const held = heldBackFrom(step);
+  if (held !== undefined) return leftAlone(step, held);
+  const cause: Cause = { kind: "missing" };
+  return {
+    isUndoable: true,
+    creates: true,
+    act: (part, turn) => {
+      const change = { kind: "create", cause } as const;
+      const last = lastOf(addContainerChange(part, step, turn, change, createActions));
+      addOutcome(part, turn.group, { onFailed: [noteFailure(step, cause)] });
+      part.actions.push(...noteSuccess(step, cause, last));
+      return last;
+    },
+  };
 }
 
-function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefined {
+function decideReplacement(step: StepOfOne, cause: Cause): Decision {
+  if (isLeftToItself(step, cause)) return leftToItself(step, cause);
+  const held = heldBackFrom(step);
+  if (held !== undefined) {
+    const act = (part: PlanPart, turn: Turn) => {
+      leftAlone(step, held).act(part, turn);
+      keepUp(part, step, turn);
+      return [];
+    };
+    return { held, isUndoable: false, act };
+  }
+  const { restore, named } = nameBack(step);
+  const first = giveBack(named, restore, misplaced(step.current, step.networks));
+  return {
+    isUndoable: true,
+    creates: true,
+    act: (part, turn) => replaceContainer(part, step, turn, { cause, old: named, first }),
+  };
+}
+
+function decideRepair(step: StepOfOne): Decision {
   const { current } = step;
   // It cannot have the host port that another one keeps, which is held back.
-  if (!isUp(current) && step.input.waiting.has(step.spec.name) && isHeldBack(part, step)) return undefined;
+  const held = isUp(current) || !step.input.waiting.has(step.spec.name) ? undefined : heldBackFrom(step);
+  if (held !== undefined) return leftAlone(step, held);
   const { restore, named } = nameBack(step);
   const live = liveChanges(step);
   const changes =
@@ -64,42 +83,49 @@ function planRepair(part: PlanPart, step: StepOfOne): readonly string[] | undefi
       ? live
       : [{ path: "name", from: current.name, to: step.spec.name, isWanted: false }, ...live];
   const retired = retiredBy(step);
-  if (changes.length === 0 && retired === undefined) {
-    part.unchanged.push(step.target);
-    part.actions.push(...noteRecord(step, []));
-    tellTrouble(part, step);
-    return undefined;
-  }
+  if (changes.length === 0 && retired === undefined) return asWanted(step);
   const parks = parksOf(current, step.networks.onEngine);
   const isCutOff = retired !== undefined || restore !== undefined || parks.length > 0;
   // A replacement that was cut off may have left it without its restart policy, and on a park: no hand did that.
   const untold = new Set([restartPolicyPath, ...parks.map((park) => `networks.${park}`)]);
   const told = isCutOff ? changes.filter((c) => c.isWanted || !untold.has(c.path)) : changes;
   const cause: Cause = told.length === 0 ? { kind: "leftover" } : causeOf(told);
-  if (!isCutOff && isLeftToItself(part, step, cause)) return undefined;
+  if (!isCutOff && isLeftToItself(step, cause)) return leftToItself(step, cause);
   const canPark = whyNotPark(step.input.observed.engine) === undefined;
   const rung = told.length === 0 ? undefined : rungOf(told, { canPark });
-  const rollout = rung === undefined ? {} : { rollout: { rung } };
-  // Other limits, or another network, do not make work what does not.
-  if (rung === "update" || rung === "connect") tellTrouble(part, step);
-  const actions = addContainerChange(part, step, { kind: "update", cause, ...rollout }, (change) => {
-    const repair = withFirst(restore, repairActions(change, named, changes, parks));
-    part.actions.push(...noteRecord(step, repair));
-    if (retired === undefined) return repair;
-    const resume = resumeActions(change, {
-      current: named,
-      retired,
-      where: misplaced(retired, step.networks),
-      after: idsOf(repair),
-    });
-    part.onFailure[groupOf(step.spec)] = [...resume.onFailure, noteFailure(step, cause)];
-    return [...repair, ...resume.actions];
-  });
-  const last = lastOf(actions);
-  if (retired !== undefined) {
-    part.actions.push(...noteSuccess(step, cause, last));
-  }
-  return last;
+  return {
+    isUndoable: retired !== undefined || startsAnew(changes, current, { canPark }),
+    act: (part, turn) => {
+      // Other limits, or another network, do not make work what does not.
+      if (rung === "update" || rung === "connect") tellTrouble(part, step);
+      const how = { kind: "update", cause, ...(rung === undefined ? {} : { rollout: { rung } }) } as const;
+      const actions = addContainerChange(part, step, turn, how, (change) => {
+        const repair = repairActions(change, named, changes, parks);
+        const repaired = withFirst(restore, repair.actions);
+        addOutcome(part, turn.group, repair);
+        part.actions.push(...noteRecord(step, repaired));
+        if (retired === undefined) return repaired;
+        const where = misplaced(retired, step.networks);
+        const resume = resumeActions(change, { current: named, retired, where, after: idsOf(repaired) });
+        addOutcome(part, turn.group, { onFailed: [...resume.onFailed, noteFailure(step, cause)] });
+        return [...repaired, ...resume.actions];
+      });
+      if (retired !== undefined) part.actions.push(...noteSuccess(step, cause, lastOf(actions)));
+      return lastOf(actions);
+    },
+  };
+}
+
+function asWanted(step: StepOfOne): Decision {
+  return {
+    isUndoable: false,
+    act: (part) => {
+      part.unchanged.push(step.target);
+      part.actions.push(...noteRecord(step, []));
+      tellTrouble(part, step);
+      return [];
+    },
+  };
 }
 
 function tellTrouble(part: PlanPart, { target, current, input }: StepOfOne): void {
@@ -121,29 +147,25 @@ function isThere(step: Step): step is StepOfOne {
 }
 
 /** Until the wanted revision is tried again, the one that is there is to serve. */
-function keepUp(
-  part: PlanPart,
-  step: Step,
-  current: ObservedContainer,
-  restore: Action | undefined,
-  where: Misplaced,
-): undefined {
-  const isDown = !isAsItShouldBe(current, step.spec);
-  const restart = isDown ? (recordedSettings(current) ?? step.spec) : lostRestart(current);
+function keepUp(part: PlanPart, step: StepOfOne, turn: Turn): void {
+  const { restore, named } = nameBack(step);
+  const where = misplaced(step.current, step.networks);
+  const isDown = !isAsItShouldBe(named, step.spec);
+  const restart = isDown ? (recordedSettings(named) ?? step.spec) : lostRestart(named);
   if (restore === undefined && isWellPlaced(where) && !isDown && restart === undefined) return;
   const changes = [
     ...where.lost.map((network) => ({ path: `networks.${network}`, from: "disconnected", to: "connected" })),
-    ...(isDown ? [{ path: "state", from: current.state, to: "running" }] : []),
+    ...(isDown ? [{ path: "state", from: named.state, to: "running" }] : []),
   ];
   const cause: Cause = changes.length === 0 ? { kind: "leftover" } : { kind: "drift", changes };
-  addContainerChange(part, step, { kind: "update", cause }, (change) => {
-    const back = giveBack(current, restore, where)(change);
-    const before = [...back, ...(restart === undefined ? [] : makeRestarted(change, current, restart))];
+  addContainerChange(part, step, turn, { kind: "update", cause }, (change) => {
+    const back = giveBack(named, restore, where)(change);
+    const before = [...back, ...(restart === undefined ? [] : makeRestarted(change, named, restart))];
     if (!isDown) return before;
     const goOn =
-      current.state === "paused"
-        ? unpauseActions(change, current)
-        : [startContainer(ungrouped(change), { container: refOf(current) })];
+      named.state === "paused"
+        ? unpauseActions(change, named)
+        : [startContainer(ungrouped(change), { container: refOf(named) })];
     return [...before, ...behind(idsOf(before), goOn)];
   });
 }
@@ -154,33 +176,20 @@ function retiredBy({ spec, input }: Step): ObservedContainer | undefined {
   return input.leftovers.get(spec.name + retiredSuffix);
 }
 
-/** Adds what is to be remembered of a creation, whether it works or fails. */
-function withRevisionNotes(
-  part: PlanPart,
-  step: Step,
-  cause: Cause,
-  actions: readonly Action[],
-): readonly string[] {
-  const last = lastOf(actions);
-  part.onFailure[groupOf(step.spec)] = [noteFailure(step, cause)];
-  part.actions.push(...noteSuccess(step, cause, last));
-  return last;
-}
-
-/** Whether it is not tried now, because it or what must run before it failed not long ago. Said in the plan. */
-function isHeldBack(part: PlanPart, step: Step): boolean {
-  const held = findHeldBack(step) ?? step.heldBackBy;
-  if (held === undefined) return false;
-  part.heldBack.push({ ...held, target: step.target });
-  return true;
-}
-
 /** Whether it was changed by hand, and the user wants to be told only. */
-function isLeftToItself(part: PlanPart, step: Step, cause: Cause): boolean {
-  if (cause.kind !== "drift" || step.input.options.onDrift !== "report") return false;
-  part.notices.push({ message: `container ${step.spec.name} is left as it is: ${formatCause(cause)}` });
-  part.unchanged.push(step.target);
-  return true;
+function isLeftToItself(step: Step, cause: Cause): boolean {
+  return cause.kind === "drift" && step.input.options.onDrift === "report";
+}
+
+function leftToItself({ spec, target }: Step, cause: Cause): Decision {
+  return {
+    isUndoable: false,
+    act: (part) => {
+      part.notices.push({ message: `container ${spec.name} is left as it is: ${formatCause(cause)}` });
+      part.unchanged.push(target);
+      return [];
+    },
+  };
 }
 
 function causeOf(changes: readonly LiveChange[]): Cause {

@@ -3,27 +3,38 @@ import type { Reload } from "../compare/config-change.ts";
 import type { Action, ContainerRef } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { idsOf, lastOf, noteRevision, signalContainer, ungrouped } from "../steps/make-action.ts";
-import { emptyPart, type PlanPart } from "../steps/part.ts";
+import { addOutcome, emptyPart, type PlanPart } from "../steps/part.ts";
 import { isUp, restartActions } from "./container-actions.ts";
 import { addContainerChange, type Step } from "./container-step.ts";
+import type { Decision, Turn } from "./decision.ts";
 
 /**
  * Lets a container that is there take over the files that changed, by a signal or a restart, and remembers that it did.
  * What starts it for another reason does it as well. One that is down and stays so has nothing to take them over with.
  * @param repair what else is to be done with it
- * @returns what the next in order waits for; `undefined` when nothing is to be done
  */
-export function planReload(
+export function decideReload(step: StepOfOne, reload: Reload, repair: Decision): Decision {
+  return {
+    ...repair,
+    isUndoable: repair.isUndoable || (isUp(step.current) && reload.by === "restart"),
+    act: (part, turn) => actOn(part, step, turn, reload, repair),
+  };
+}
+
+type StepOfOne = Step & { readonly current: ObservedContainer };
+
+function actOn(
   part: PlanPart,
-  step: Step & { readonly current: ObservedContainer },
+  step: StepOfOne,
+  turn: Turn,
   reload: Reload,
-  repair: (part: PlanPart) => readonly string[] | undefined,
-): readonly string[] | undefined {
+  repair: Decision,
+): readonly string[] {
   const { spec, current } = step;
   // By the name that it has when it was put right.
   const ref: ContainerRef = { name: spec.name, id: current.id };
   const repaired = emptyPart();
-  const after = repair(repaired);
+  const after = repair.act(repaired, turn);
   const cause: Cause = { kind: "config", files: reload.files };
   const isStarted = repaired.actions.some(({ type }) => type === "container.start");
   if (isStarted || !isUp(current)) {
@@ -33,16 +44,10 @@ export function planReload(
   }
   merge(part, { ...repaired, unchanged: [], troubled: [] });
   const rollout = { rung: reload.by === "signal" ? "update" : "restart" } as const;
-  const actions = addContainerChange(part, step, { kind: "update", cause, rollout }, (change) =>
+  const actions = addContainerChange(part, step, turn, { kind: "update", cause, rollout }, (change) =>
     reload.by === "signal"
-      ? [
-          signalContainer(ungrouped(change), {
-            dependsOn: after ?? [],
-            container: ref,
-            signal: reload.signal,
-          }),
-        ]
-      : restartActions(change, current, ref, [...(after ?? []), ...change.after]),
+      ? [signalContainer(ungrouped(change), { dependsOn: after, container: ref, signal: reload.signal })]
+      : restartActions(change, current, ref, [...after, ...change.after]),
   );
   const [first, second] = actions;
   const done = second ?? first;
@@ -53,7 +58,7 @@ export function planReload(
 }
 
 function noteTaken(
-  { spec, target, current }: Step & { readonly current: ObservedContainer },
+  { spec, target, current }: StepOfOne,
   { now }: Reload,
   cause: Cause,
   dependsOn: readonly string[],
@@ -71,5 +76,5 @@ function merge(into: PlanPart, part: PlanPart): void {
   into.heldBack.push(...part.heldBack);
   into.troubled.push(...part.troubled);
   into.problems.push(...part.problems);
-  Object.assign(into.onFailure, part.onFailure);
+  for (const [group, outcome] of Object.entries(part.outcomes)) addOutcome(into, group, outcome);
 }

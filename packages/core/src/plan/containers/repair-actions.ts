@@ -1,11 +1,10 @@
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { claimPorts } from "../claims/claim-ports.ts";
 import { portsPath } from "../compare/lost-ports.ts";
-import type { Rung } from "../plan-types.ts";
+import type { GroupOutcome, Rung } from "../plan-types.ts";
 import type { Action, ContainerRef } from "../steps/action.ts";
 import type { FieldChange } from "../steps/cause.ts";
 import {
-  actionId,
   behind,
   connectContainer,
   disconnectContainer,
@@ -21,6 +20,10 @@ import { makeRestarted } from "./restart-policy.ts";
 
 const networksPath = "networks.";
 
+interface Repair extends Partial<GroupOutcome> {
+  readonly actions: readonly Action[];
+}
+
 /** How much the repair disturbs; `undefined` for a start or a rename, which have no rung. */
 export function rungOf(
   changes: readonly FieldChange[],
@@ -32,6 +35,16 @@ export function rungOf(
   return isAbout(networksPath) || isAbout(portsPath) ? "connect" : "update";
 }
 
+/** Whether the repair starts it, which may fail and is taken back then. */
+export function startsAnew(
+  changes: readonly FieldChange[],
+  { state }: ObservedContainer,
+  { canPark }: Pick<ContainerChange, "canPark">,
+): boolean {
+  if (changes.some((c) => c.path.startsWith(portsPath))) return !canPark;
+  return state !== "paused" && changes.some((c) => c.path === "state");
+}
+
 /**
  * Puts a container right without making a new one.
  * @param parks those that it is on, which are among the changes
@@ -41,7 +54,7 @@ export function repairActions(
   current: ObservedContainer,
   changes: readonly FieldChange[],
   parks: readonly string[],
-): readonly Action[] {
+): Repair {
   const ref = refOf(current);
   const networks = networkActions(change, current, changes, parks);
   const isUpdated = changes.some(
@@ -54,21 +67,20 @@ export function repairActions(
     const mend = change.canPark
       ? claimPorts(change, current, after)
       : restartActions(change, current, ref, after);
-    return [...before, ...mend];
+    return { actions: [...before, ...mend] };
   }
-  if (!changes.some((c) => c.path === "state")) return before;
-  if (current.state === "paused") return [...before, ...unpauseActions(change, current)];
+  if (!changes.some((c) => c.path === "state")) return { actions: before };
+  if (current.state === "paused") return { actions: [...before, ...unpauseActions(change, current)] };
   const restarted = makeRestarted(change, current, change.spec);
   const needs = [...idsOf([...before, ...restarted]), ...change.needs, ...change.after];
-  const starts = startActions(change, ref, needs);
-  return [...before, ...restarted, ...starts.map((action) => withStartOnFailure(change, action))];
-}
-
-/** Before it is another one that may fail: that is no reason to leave down what was there before. */
-function withStartOnFailure(change: ContainerChange, action: Action): Action {
-  if (action.type !== "container.start" || change.after.length === 0) return action;
-  const start = startContainer(ungrouped(change), { suffix: ":back", container: action.container });
-  return { ...action, otherwise: [start] };
+  const actions = [...before, ...restarted, ...startActions(change, ref, needs)];
+  // One that has no port to start with is not started.
+  if (change.after.length === 0 || change.takesPort) return { actions };
+  // Before it is another one that may fail: that is no reason to leave down what was there before.
+  return {
+    actions,
+    onUnsuccessful: [startContainer(ungrouped(change), { suffix: ":back", container: ref })],
+  };
 }
 
 /** Joins before it leaves, so that it is never without a network; parks come last, as host ports hang on networks. */
@@ -85,7 +97,7 @@ function networkActions(
       .filter((c) => c.path.startsWith(networksPath) && c.to === wanted)
       .map((c) => c.path.slice(networksPath.length));
   const joins = to("connected").map((network) => {
-    const dependsOn = change.needs.filter((need) => need === actionId("network.create", network));
+    const dependsOn = [change.networksCreated.get(network)].filter((id) => id !== undefined);
     return connectContainer(base, { suffix: `:${network}`, dependsOn, container, network });
   });
   const leaving = to("disconnected").filter((network) => !parks.includes(network));

@@ -33,7 +33,7 @@ export interface Interrupted {
 export function resumeActions(
   change: ContainerChange,
   { current, retired, where, after }: Interrupted,
-): { readonly actions: readonly Action[]; readonly onFailure: readonly Action[] } {
+): { readonly actions: readonly Action[]; readonly onFailed: readonly Action[] } {
   const { spec } = change;
   const container = refOf(current);
   const old = refOf(retired);
@@ -70,7 +70,7 @@ export function resumeActions(
   const start = startContainer(base, { ...back, dependsOn, container: old });
   return {
     actions: [wait],
-    onFailure: [stop, ...leave, yieldName, takeName, ...placed, ...give, ...end, start],
+    onFailed: [stop, ...leave, yieldName, takeName, ...placed, ...give, ...end, start],
   };
 }
 

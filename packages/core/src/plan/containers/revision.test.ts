@@ -11,8 +11,10 @@ async function planOfNew() {
 }
 
 it("notes a failure under the fingerprint of what the container is made from, also in a plan's JSON", async () => {
-  const { onFailure } = JSON.parse(JSON.stringify(await planOfNew()));
+  const { outcomes } = JSON.parse(JSON.stringify(await planOfNew()));
   const record = '{"image":"app:1","networks":["hashike"],"restartPolicy":"Always","stopTimeoutSeconds":30}';
   const revision = fingerprint(`${record} app-id`);
-  expect(onFailure["container/web"]).toMatchObject([{ failed: { revision, failures: 1, reason: "" } }]);
+  expect(outcomes["container/web"].onFailed).toMatchObject([
+    { failed: { revision, failures: 1, reason: "" } },
+  ]);
 });

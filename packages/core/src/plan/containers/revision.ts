@@ -22,11 +22,16 @@ function revisionOf(step: Step, known: string): string {
 const firstDelaySeconds = 60;
 const longestDelaySeconds = 30 * 60;
 
+/** Why it is not tried now: it, or what must come before it, failed not long ago. */
+export function heldBackFrom(step: Step): HeldBack | undefined {
+  return findHeldBack(step) ?? step.heldBackBy;
+}
+
 /**
  * Whether the wanted revision failed not long ago. After each failure in a row it is left alone for twice as long,
  * from one minute up to half an hour: a timer must not take a service down every minute to find out the same again.
  */
-export function findHeldBack(step: Step): HeldBack | undefined {
+function findHeldBack(step: Step): HeldBack | undefined {
   const { note, target, input } = step;
   const failed = note?.failed;
   if (failed === undefined || !isWantedRevision(step, failed.revision)) return undefined;
@@ -53,6 +58,7 @@ export function noteFailure(step: Step, cause: Cause): Action {
       ...(note?.taken === undefined ? {} : { taken: note.taken }),
     },
     failed: { revision: revisionOf(step, step.image?.knownAs[0] ?? ""), failures, reason: "" },
+    ...(step.input.options.atomic === true ? { isShared: true } : {}),
   });
 }
 

@@ -2,15 +2,16 @@ import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { isAsItShouldBe } from "../compare/compare-container.ts";
 import { publishesPorts } from "../compare/lost-ports.ts";
 import type { ContainerChange } from "../containers/container-change.ts";
-import { addContainerChange, groupOf, type Step } from "../containers/container-step.ts";
+import { addContainerChange, type Step } from "../containers/container-step.ts";
+import type { Turn } from "../containers/decision.ts";
 import { noteFailure, noteSuccess } from "../containers/revision.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { behind, idsOf } from "../steps/make-action.ts";
-import type { PlanPart } from "../steps/part.ts";
+import { addOutcome, type PlanPart } from "../steps/part.ts";
 import { sideBySideActions, switchActions } from "./replace-side-by-side.ts";
 import { type Replacement, replacement } from "./replace-steps.ts";
-import { stopFirstActions } from "./replace-stop-first.ts";
+import { startOldOtherwise, stopFirstActions } from "./replace-stop-first.ts";
 import { chooseRollout, whyNotPark } from "./rollout.ts";
 
 export interface ReplaceInput {
@@ -28,6 +29,7 @@ export interface ReplaceInput {
 export function replaceContainer(
   part: PlanPart,
   step: Step,
+  turn: Turn,
   { cause, old, first }: ReplaceInput,
 ): readonly string[] {
   const { spec, input } = step;
@@ -37,14 +39,15 @@ export function replaceContainer(
     cannotPark: whyNotPark(input.observed.engine),
     publishesPorts: publishesPorts(spec, step.networks, input.observed.engine),
   });
-  const actions = addContainerChange(part, step, { kind: "replace", cause, rollout }, (change) => {
+  const actions = addContainerChange(part, step, turn, { kind: "replace", cause, rollout }, (change) => {
     const before = first(change);
     const isOldWanted = !isAsItShouldBe(old, spec);
     const r = replacement(change, old, { isOldWanted, taken: facts.takenNames });
+    if (rollout.rung === "stop-first") addOutcome(part, turn.group, { onUnsuccessful: startOldOtherwise(r) });
     return [...before, ...behind(idsOf(before), actionsOf(rollout.rung, r))];
   });
   if (actions.length === 0) return [];
-  part.onFailure[groupOf(spec)] = [noteFailure(step, cause)];
+  addOutcome(part, turn.group, { onFailed: [noteFailure(step, cause)] });
   const own = actions.filter((a) => a.group !== undefined);
   const ready = idsOf(own.filter((a) => a.type === "container.wait"));
   part.actions.push(...noteSuccess(step, cause, ready));

@@ -1,5 +1,5 @@
 import { type Parking, parkingOf, passPorts, removePark } from "../claims/pass-ports.ts";
-import { postStartActions, preStopOf } from "../containers/container-actions.ts";
+import { hintFor, postStartActions, preStopOf, undoOfStart } from "../containers/container-actions.ts";
 import { readyCondition } from "../containers/ready-wait.ts";
 import type { Action } from "../steps/action.ts";
 import {
@@ -57,13 +57,15 @@ function prepareCandidate(r: Replacement, parking: Parking | undefined): readonl
   const start = startContainer(change, {
     dependsOn: [create.id],
     container,
-    ...(parking === undefined ? {} : { suffix: ":parked", park: parking.name }),
+    ...(parking === undefined ? undoOfStart(change, container) : { suffix: ":parked", park: parking.name }),
+    ...hintFor(change, container),
   });
   const started = [start, ...postStartActions(change, container, [start.id])];
   const ready = waitForContainer(change, {
     dependsOn: lastOf(started),
     container,
     until: readyCondition(change.spec),
+    ...hintFor(change, container),
     ...(parking?.fields.noRestart === true
       ? { restart: { policy: change.spec.restartPolicy, park: parking.name } }
       : {}),
@@ -84,5 +86,5 @@ function endOld(r: Replacement, dependsOn: readonly string[]): readonly Action[]
     container,
     ...preStopOf(r.old),
   });
-  return [...drained, stop, removeOld(r, [stop.id])];
+  return [...drained, stop, ...removeOld(r, [stop.id])];
 }

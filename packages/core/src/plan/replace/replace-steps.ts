@@ -1,6 +1,13 @@
 import { announcedName, candidateSuffix, retiredSuffix } from "../../observed/container-names.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
-import { createdAs, createFields, preStopOf, refOf, undoCreate } from "../containers/container-actions.ts";
+import {
+  createdAs,
+  createFields,
+  preStopOf,
+  refOf,
+  stopAgain,
+  undoCreate,
+} from "../containers/container-actions.ts";
 import type { ContainerChange } from "../containers/container-change.ts";
 import type { Action, ContainerRef, CreateContainer } from "../steps/action.ts";
 import {
@@ -61,7 +68,7 @@ export function createCandidate(
     as: candidateOf(r).name,
     dependsOn: [...r.change.needs, ...r.change.after, ...after],
     ...fields,
-    undo: [undoCreate(r.change, candidateOf(r))],
+    undo: undoCreate(r.change, candidateOf(r)),
   });
 }
 
@@ -77,10 +84,7 @@ export function stopOld(r: Replacement, dependsOn: readonly string[]): Action {
 
 /** Ends the new one before the old one may run again: both at once are what its way avoids. */
 export function stoppedAgain(r: Replacement, start: Action): Action {
-  return {
-    ...start,
-    undo: [stopContainer(ungrouped(r.change), { suffix: ":undo", container: promotedOf(r) })],
-  };
+  return { ...start, undo: [stopAgain(r.change, promotedOf(r))] };
 }
 
 /** The candidate is found by the wanted name as well. Nothing when there is no name for it. */
@@ -100,9 +104,19 @@ export function settleName(r: Replacement, dependsOn: readonly string[]): readon
   return [retire, promote];
 }
 
-/** What is left to do with the old one when the new one has taken its place. */
-export function removeOld(r: Replacement, dependsOn: readonly string[]): Action {
-  return removeContainer(ungrouped(r.change), { suffix: ":retired", dependsOn, container: retiredOf(r) });
+/**
+ * What is left to do with the old one when the new one has taken its place. One that gave a host port away can be gone
+ * back to until all of its group are ready. Then it gets a candidate's name, by which the next apply knows that there is
+ * no way back, even if it cannot be removed.
+ */
+export function removeOld(r: Replacement, dependsOn: readonly string[]): readonly Action[] {
+  const base = ungrouped(r.change);
+  const old = retiredOf(r);
+  if (!r.change.givesPort) return [removeContainer(base, { suffix: ":retired", dependsOn, container: old })];
+  const to = candidateOf(r).name;
+  const giveUp = renameContainer(base, { suffix: ":settle", dependsOn, container: old, to });
+  const container = { ...old, name: to };
+  return [giveUp, removeContainer(base, { suffix: ":retired", dependsOn: [giveUp.id], container })];
 }
 
 function rename(

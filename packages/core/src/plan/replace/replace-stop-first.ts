@@ -1,4 +1,4 @@
-import { isUp, startActions } from "../containers/container-actions.ts";
+import { hintFor, isUp, startActions } from "../containers/container-actions.ts";
 import { readyCondition } from "../containers/ready-wait.ts";
 import { isRestarted } from "../containers/restart-policy.ts";
 import type { Action } from "../steps/action.ts";
@@ -21,7 +21,7 @@ import {
  */
 export function stopFirstActions(r: Replacement): readonly Action[] {
   const { change } = r;
-  const create = createHeld(r);
+  const create = createCandidate(r, noRestartOf(r));
   const disturb = isUp(r.old) ? [stopOld(r, [create.id])] : [];
   // No announcing: nobody is there to be found in between.
   const names = settleName({ ...r, announced: undefined }, idsOf([create, ...disturb]));
@@ -31,17 +31,24 @@ export function stopFirstActions(r: Replacement): readonly Action[] {
     .filter((action) => action.type !== "container.wait")
     .map((action) => (action.type === "container.start" ? stoppedAgain(r, action) : action));
   const until = readyCondition(change.spec);
-  const ready = waitForContainer(change, { dependsOn: lastOf(start), container, until });
-  return [create, ...disturb, ...names, ...restart, ...start, ready, removeOld(r, [ready.id])];
+  const ready = waitForContainer(change, {
+    dependsOn: lastOf(start),
+    container,
+    until,
+    ...hintFor(change, container),
+  });
+  return [create, ...disturb, ...names, ...restart, ...start, ready, ...removeOld(r, [ready.id])];
+}
+
+function noRestartOf({ change }: Replacement): { readonly noRestart?: true } {
+  return change.setsRestartPolicy && isRestarted(change.spec) ? { noRestart: true } : {};
 }
 
 /**
  * An old one that was found down and is to run is started when it is not replaced, whatever is the reason: the new one,
- * or what would have come before it. Then all of the unit has let go of its ports.
+ * or what would have come before it. Then all of the group has let go of its ports.
  */
-function createHeld(r: Replacement): Action {
-  const { setsRestartPolicy, spec } = r.change;
-  const create = createCandidate(r, setsRestartPolicy && isRestarted(spec) ? { noRestart: true } : {});
-  if (isUp(r.old) || !r.isOldWanted) return create;
-  return { ...create, otherwise: [...giveRestartBack(r), startOldAgain(r, ":back")] };
+export function startOldOtherwise(r: Replacement): readonly Action[] {
+  if (isUp(r.old) || !r.isOldWanted) return [];
+  return [...giveRestartBack(r), startOldAgain(r, ":back")];
 }

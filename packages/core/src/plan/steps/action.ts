@@ -42,12 +42,6 @@ interface ActionBase {
    * out when one of those was tried and failed.
    */
   readonly undo?: readonly Action[];
-  /**
-   * Done in its place when its group does not succeed, also when this action was never begun: after the group is taken
-   * back, in the given order. Left out when an undo action of the group, or an action of the plan, that it depends on
-   * did not succeed; and when the apply is aborted before it began anything of the group.
-   */
-  readonly otherwise?: readonly Action[];
   /** What to look at first when it fails: what the plan knows of it, and the driver does not. */
   readonly hintIfFailed?: string;
 }
@@ -192,11 +186,8 @@ export interface NoteRevision extends ActionBase {
   readonly note: Omit<RevisionNote, "failed">;
   /** The revision that failed; the driver adds the time, by the engine's clock. */
   readonly failed?: Omit<FailedRevision, "atSeconds">;
-  /**
-   * After the failure of a group that is about several containers: kept only when one of these actions failed. What
-   * was taken back because of others is not at fault.
-   */
-  readonly ifFailed?: readonly string[];
+  /** The failure of any container of the group is this one's as well: with `atomic`, all were tried together. */
+  readonly isShared?: true;
 }
 
 /** Keeps on the engine what was applied to a container in place, instead of what was kept about one of that name before. */
@@ -272,8 +263,8 @@ export type WaitCondition =
     }
   /** Some seconds have passed, in which those who have just looked up its address can still reach it. */
   | { readonly kind: "drained"; readonly seconds: number }
-  /** Nothing more than what the action depends on: there, many others meet that are to succeed before many others. */
-  | { readonly kind: "others" };
+  /** Nothing more than what the action depends on: all that is to succeed before anything after it begins. */
+  | { readonly kind: "barrier" };
 
 /** One step, one Engine call where possible, plain JSON. */
 export type Action =

@@ -7,24 +7,24 @@ import { formatTransfer } from "./format-transfer.ts";
 
 /**
  * One line for each action, in the order of the plan: `[what it waits for] -> action (why)`, and below it,
- * indented, what takes it back, and what is done otherwise. Empty for a plan with nothing to do. Tests, docs and `--verbose` share it.
+ * indented, what takes it back; then what is done when a group does not succeed. Empty for a plan with nothing to do. Tests, docs and `--verbose` share it.
  */
 export function formatPlan(plan: Plan): string {
   return plan.actions
     .flatMap((action) => [
       `[${action.dependsOn.join(", ")}] -> ${action.id} (${formatCause(action.cause)})`,
       ...(action.undo ?? []).map((undo) => `    undo: ${undo.id}`),
-      ...(action.otherwise ?? []).map((instead) => `    otherwise: ${instead.id}`),
     ])
     .concat(followUps(plan))
     .map((line) => `${line}\n`)
     .join("");
 }
 
-function followUps({ onFailure }: Plan): readonly string[] {
-  return Object.entries(onFailure).flatMap(([group, actions]) =>
-    actions.map((action) => `failure of ${group} -> ${action.id}`),
-  );
+function followUps({ outcomes }: Plan): readonly string[] {
+  return Object.entries(outcomes).flatMap(([group, { onFailed, onUnsuccessful }]) => [
+    ...onFailed.map(({ id }) => `failure of ${group} -> ${id}`),
+    ...onUnsuccessful.map(({ id }) => `no success of ${group} -> ${id}`),
+  ]);
 }
 
 export type ChangeSymbol = "+" | "~" | "-/+" | "-";

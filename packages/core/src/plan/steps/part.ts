@@ -1,7 +1,7 @@
 import type { Notice } from "../../desired/desired-state.ts";
 import type { Diagnostic } from "../../errors.ts";
 import type { Trouble } from "../compare/trouble.ts";
-import type { Change, HeldBack } from "../plan-types.ts";
+import type { Change, GroupOutcome, HeldBack, Plan } from "../plan-types.ts";
 import type { Action, Target } from "./action.ts";
 
 /** What one planner adds to a plan. */
@@ -12,8 +12,8 @@ export interface PlanPart {
   readonly notices: Notice[];
   readonly heldBack: HeldBack[];
   readonly troubled: Trouble[];
-  /** See `Plan.onFailure`. */
-  readonly onFailure: Record<string, readonly Action[]>;
+  /** See `Plan.outcomes`. */
+  readonly outcomes: Record<string, { readonly onFailed: Action[]; readonly onUnsuccessful: Action[] }>;
   /** What stops the whole plan before any change. */
   readonly problems: Diagnostic[];
 }
@@ -25,7 +25,7 @@ export function emptyPart(): PlanPart {
     unchanged: [],
     heldBack: [],
     troubled: [],
-    onFailure: {},
+    outcomes: {},
     notices: [],
     problems: [],
   };
@@ -39,4 +39,24 @@ export function addChange(
 ): void {
   part.actions.push(...actions);
   part.changes.push({ ...change, actionIds: actions.map((a) => a.id) });
+}
+
+/** Adds to what is done when a group does not succeed. */
+export function addOutcome(
+  { outcomes }: Pick<PlanPart, "outcomes">,
+  group: string,
+  { onFailed = [], onUnsuccessful = [] }: Partial<GroupOutcome>,
+): void {
+  if (onFailed.length + onUnsuccessful.length === 0) return;
+  const outcome = outcomes[group] ?? { onFailed: [], onUnsuccessful: [] };
+  outcomes[group] = outcome;
+  outcome.onFailed.push(...onFailed);
+  outcome.onUnsuccessful.push(...onUnsuccessful);
+}
+
+export function mapOutcomes(
+  outcomes: Plan["outcomes"],
+  change: (outcome: GroupOutcome) => GroupOutcome,
+): Plan["outcomes"] {
+  return Object.fromEntries(Object.entries(outcomes).map(([group, outcome]) => [group, change(outcome)]));
 }

@@ -28,6 +28,8 @@ export function lightRepairs(plan: Plan, isAtWorkOn: (name: string) => boolean):
   );
   const kept = new Set(changes.flatMap(({ target }) => actionsOf(target.name)));
   const groups = new Set([...kept].map(({ group }) => group));
+  const names = new Set(changes.map(({ target }) => target.name));
+  const ofKept = (actions: readonly Action[]) => actions.filter(({ target }) => names.has(target.name));
   const part: Plan = {
     ...plan,
     changes,
@@ -36,7 +38,13 @@ export function lightRepairs(plan: Plan, isAtWorkOn: (name: string) => boolean):
     heldBack: [],
     troubled: [],
     notices: [],
-    onFailure: Object.fromEntries(Object.entries(plan.onFailure).filter(([group]) => groups.has(group))),
+    outcomes: Object.fromEntries(
+      Object.entries(plan.outcomes).flatMap(([group, { onFailed, onUnsuccessful }]) =>
+        groups.has(group)
+          ? [[group, { onFailed: ofKept(onFailed), onUnsuccessful: ofKept(onUnsuccessful) }]]
+          : [],
+      ),
+    ),
   };
   return attachSecrets(part, secretsOf(plan));
 }

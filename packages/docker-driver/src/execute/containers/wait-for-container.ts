@@ -36,7 +36,7 @@ export const waitForContainer: Executor<"container.wait"> = async (
       case "drained":
         await clock.sleep(until.seconds * 1000, context.signal);
         return {};
-      case "others":
+      case "barrier":
         return {};
       default:
         return assertNever(until);
