@@ -71,7 +71,7 @@ const fields = {
   ],
   origin: [() => "not sent", "not sent"],
   role: [(b) => [b.Labels["hashike.role"], b.Labels.hashike], ["main", ""]],
-  order: [() => "not sent", "not sent"],
+  startAfter: [() => "not sent", "not sent"],
   image: [(b) => b.Image, "sha256:abc"],
   command: [(b) => b.Entrypoint, ["/run", "--key=k3y"]],
   args: [(b) => b.Cmd, ["--fast"]],

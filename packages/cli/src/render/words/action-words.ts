@@ -78,7 +78,7 @@ const waitWords = {
   steady: "stay up",
   ready: "be ready",
   drained: "be left alone",
-  others: "be joined by the others",
+  barrier: "be joined by the others",
 } as const;
 
 /** An init container has one name; of others, there may be two. */

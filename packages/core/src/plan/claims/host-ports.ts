@@ -26,10 +26,6 @@ interface Holding {
   readonly container: ObservedContainer;
 }
 
-export function portHolders(containers: readonly ObservedContainer[]): PortHolders {
-  return holdersBy(containers, claimedPorts);
-}
-
 /** @param portsOf the host ports that count as a container's */
 export function holdersBy(
   containers: Iterable<ObservedContainer>,

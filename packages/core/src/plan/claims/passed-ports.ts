@@ -1,13 +1,7 @@
 import type { ContainerSpec } from "../../desired/desired-state.ts";
 import type { ObservedContainer, PublishedPort } from "../../observed/observed-state.ts";
 import { decodeRecord, recordedPorts } from "../compare/record.ts";
-import { actionId } from "../steps/make-action.ts";
 import { conflictingHolders, holdersBy } from "./host-ports.ts";
-
-/** The ids of the actions by one of which a container gets the host ports that it is to have. */
-export function claimIdsOf(name: string): readonly string[] {
-  return [actionId("container.start", name), actionId("container.switch", name)];
-}
 
 /** A host port that one container has, or gets back when it is started again, and another one is to have. */
 export interface PassedPort {
