@@ -1,8 +1,33 @@
-import { type Owner, ownerKey } from "../../desired/desired-state.ts";
+import { type DesiredState, type Owner, ownerKey } from "../../desired/desired-state.ts";
+import type { MatchedContainers } from "../../observed/match-containers.ts";
 import type { ObservedState, RecordNote, RevisionNote } from "../../observed/observed-state.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { noteRecord, noteRevision } from "../steps/make-action.ts";
+import { containerKey } from "./notes.ts";
+
+/** Notes about revisions that say nothing any more. */
+export function staleNotes(
+  desired: DesiredState,
+  { revisions }: ObservedState,
+  { current }: MatchedContainers,
+  actions: readonly Action[],
+): readonly RevisionNote[] {
+  if (revisions.length === 0) return [];
+  const wanted = new Set(desired.containers.map((c) => containerKey(c.owner, c.name)));
+  // What is noted anew takes the place of what was noted before.
+  const renewed = new Set(
+    actions.flatMap((a) =>
+      a.type === "revision.note" ? [containerKey(a.note.owner, a.note.container)] : [],
+    ),
+  );
+  return revisions.filter(({ owner, container, failed, taken }) => {
+    const key = containerKey(owner, container);
+    const isTelling =
+      failed !== undefined || (taken !== undefined && current.get(container)?.id === taken.containerId);
+    return !renewed.has(key) && (!isTelling || !wanted.has(key));
+  });
+}
 
 /**
  * Forgets what was noted about the revisions of containers that are no longer wanted.

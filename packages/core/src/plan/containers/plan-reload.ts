@@ -3,7 +3,7 @@ import type { Reload } from "../compare/config-change.ts";
 import type { Action, ContainerRef } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { idsOf, lastOf, noteRevision, signalContainer, ungrouped } from "../steps/make-action.ts";
-import { addOutcome, emptyPart, type PlanPart } from "../steps/part.ts";
+import { emptyPart, mergeParts, type PlanPart } from "../steps/part.ts";
 import { isUp, restartActions } from "./container-actions.ts";
 import { addContainerChange, type Step } from "./container-step.ts";
 import type { Decision, Turn } from "./decision.ts";
@@ -38,11 +38,11 @@ function actOn(
   const cause: Cause = { kind: "config", files: reload.files };
   const isStarted = repaired.actions.some(({ type }) => type === "container.start");
   if (isStarted || !isUp(current)) {
-    merge(part, repaired);
+    mergeParts(part, repaired);
     if (isStarted) part.actions.push(noteTaken(step, reload, cause, idsOf(repaired.actions)));
     return after;
   }
-  merge(part, { ...repaired, unchanged: [], troubled: [] });
+  mergeParts(part, { ...repaired, unchanged: [], troubled: [] });
   const rollout = { rung: reload.by === "signal" ? "update" : "restart" } as const;
   const actions = addContainerChange(part, step, turn, { kind: "update", cause, rollout }, (change) =>
     reload.by === "signal"
@@ -66,15 +66,4 @@ function noteTaken(
   const taken = { containerId: current.id, files: now };
   const note = { owner: spec.owner, container: spec.name, taken };
   return noteRevision({ target, cause }, { suffix: ":taken", dependsOn, note });
-}
-
-function merge(into: PlanPart, part: PlanPart): void {
-  into.actions.push(...part.actions);
-  into.changes.push(...part.changes);
-  into.unchanged.push(...part.unchanged);
-  into.notices.push(...part.notices);
-  into.heldBack.push(...part.heldBack);
-  into.troubled.push(...part.troubled);
-  into.problems.push(...part.problems);
-  for (const [group, outcome] of Object.entries(part.outcomes)) addOutcome(into, group, outcome);
 }

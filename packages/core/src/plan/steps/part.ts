@@ -60,3 +60,20 @@ export function mapOutcomes(
 ): Plan["outcomes"] {
   return Object.fromEntries(Object.entries(outcomes).map(([group, outcome]) => [group, change(outcome)]));
 }
+
+/** @returns the first part, with all others put in */
+export function mergeParts(into: PlanPart, ...parts: readonly Mergeable[]): PlanPart {
+  for (const part of parts) {
+    into.actions.push(...part.actions);
+    into.changes.push(...part.changes);
+    into.unchanged.push(...part.unchanged);
+    into.notices.push(...part.notices);
+    into.heldBack.push(...part.heldBack);
+    into.troubled.push(...part.troubled);
+    into.problems.push(...part.problems);
+    for (const [group, outcome] of Object.entries(part.outcomes)) addOutcome(into, group, outcome);
+  }
+  return into;
+}
+
+type Mergeable = Omit<PlanPart, "actions" | "outcomes"> & Pick<Plan, "actions" | "outcomes">;
