@@ -95,7 +95,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     ...notes,
     ...forgotten,
   ];
-  const checked = withChecks([...others, ...settled], hostPaths.checks);
+  const checked = withChecks([...others, ...settled], hostPaths.checks, desired);
   const folders = withMadeFolders(checked, desired, observed);
   const isAtomic = options.atomic === true;
   const united = unitePasses({ actions: folders.actions, onFailure: containers.onFailure }, passes, isAtomic);
