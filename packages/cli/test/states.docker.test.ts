@@ -121,29 +121,30 @@ describe.each(states)("a container that is %s", (state) => {
 
   it.each(cells)("%s: %s", { timeout: 120_000 }, async (change, outcome) => {
     await app.apply(manifest(state, change, 1), "--no-wait");
-    const stuck = await bring(state);
+    await using stuck = await bring(state);
     const before = stuck?.id ?? (await app.inspect("web", "{{.Id}}"));
-    expect(await stateOf("web")).toBe(state);
+    expect(listedAs(state)).toContain(await stateOf("web"));
     const act = async (): Promise<Ran> =>
       change === "delete"
         ? hashike(["delete", await app.write(manifest(state, change, 1))])
         : app.apply(manifest(state, change, 2));
-    try {
-      const ran = await act();
-      const told = ran.stdout + ran.stderr;
-      const isTold = stuck !== undefined || outcome.endsWith("told");
-      expect(ran.code, told).toBe(isTold ? 1 : 0);
-      if (stuck !== undefined) expect(ran.stderr).toContain("failed to remove root filesystem");
-      await checkAll(outcome, change, before);
-      if (stuck === undefined) return;
-      await stuck.release();
-      expect((await act()).code).toBe(0);
-      expect(await app.containers()).toEqual(wantedAfter(change));
-    } finally {
-      await stuck?.[Symbol.asyncDispose]();
-    }
+    const ran = await act();
+    const told = ran.stdout + ran.stderr;
+    const isTold = stuck !== undefined || outcome.endsWith("told");
+    expect(ran.code, told).toBe(isTold ? 1 : 0);
+    if (stuck !== undefined) expect(ran.stderr).toContain("failed to remove root filesystem");
+    await checkAll(outcome, change, before);
+    if (stuck === undefined) return;
+    await stuck.release();
+    expect((await act()).code).toBe(0);
+    expect(await app.containers()).toEqual(wantedAfter(change));
   });
 });
+
+/** Of a container that it could not remove, Docker 28.5 says `dead` at once, older ones when it changes once more. */
+function listedAs(state: State): readonly State[] {
+  return state === "removing" ? ["removing", "dead"] : [state];
+}
 
 function wantedAfter(change: Change): readonly string[] {
   if (change === "delete") return [];

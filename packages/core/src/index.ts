@@ -4,7 +4,7 @@
 export { type ApplyOptions, apply } from "./apply/apply.ts";
 export type * from "./apply/driver.ts";
 export type * from "./apply/event.ts";
-export { resolveContainerId, resolveImageId } from "./apply/resolve-refs.ts";
+export { resolveContainerId, resolveImageId, resolveMountedFiles } from "./apply/resolve-refs.ts";
 export { type BuildOptions, buildDesiredState, defaultNetwork } from "./desired/build-desired-state.ts";
 // Manifests -> desired state
 export { canonicalJson } from "./desired/canonical-json.ts";
@@ -36,6 +36,7 @@ export {
 } from "./manifest/read-manifests.ts";
 export { hasCredentials, withoutCredentials } from "./manifest/values/address-credentials.ts";
 // An engine -> observed state
+export { withSeenFiles } from "./observed/file-versions.ts";
 export { type HostPathVerdict, judgeHostPath } from "./observed/judge-host-path.ts";
 export type * from "./observed/observed-state.ts";
 export { type Trouble, troubledState } from "./plan/compare/trouble.ts";

@@ -14,7 +14,6 @@ export function parseFileVersions(text: string): Readonly<Record<string, FileVer
 }
 
 function isVersion(value: unknown): value is FileVersion {
-  if (typeof value !== "object" || value === null || !("file" in value) || !("content" in value))
-    return false;
-  return typeof value.file === "string" && typeof value.content === "string";
+  if (typeof value !== "object" || value === null || !("content" in value)) return false;
+  return typeof value.content === "string" && (!("file" in value) || typeof value.file === "string");
 }

@@ -335,6 +335,31 @@ describe("files that a container mounts read-only", () => {
     expect((await look(testDriver({}, { looksAtHostPaths: false }))).now).toBeUndefined();
   });
 
+  it("are told by a check as by a look of one's own, but for the inode; also one that the check makes", async () => {
+    const made = inDirectory("made-conf");
+    writeFileSync(inDirectory("conf-of-check"), "one");
+    symlinkSync("conf-of-check", inDirectory("link-of-check"));
+    const names = ["conf-of-check", "link-of-check", "made-conf"];
+    const { mountedFiles = new Map() } = await on.run(
+      makeAction("hostPath.check", made, {
+        path: made,
+        pathType: "FileOrCreate",
+        image: { reference: busybox, id: image },
+        files: [...names, "dir", "nowhere", "loop"].map(inDirectory),
+      }),
+    );
+    const container = containerSpec({ name: own.name("looks"), mounts: names.map((name) => mount(name)) });
+    const looked = await testDriver().observe(desiredState({ containers: [container] }));
+    const contents = names.map((name) => [
+      inDirectory(name),
+      looked.mountedFiles?.[inDirectory(name)]?.content,
+    ]);
+    expect([...mountedFiles].slice(0, 3)).toEqual(contents.map(([path, content]) => [path, { content }]));
+    expect([...mountedFiles].slice(3)).toEqual(
+      ["dir", "nowhere"].map((name) => [inDirectory(name), undefined]),
+    );
+  });
+
   it("leave no mark on a container that is created from elsewhere", async () => {
     writeFileSync(inDirectory("conf"), "one");
     const elsewhere = steps(testDriver({}, { looksAtHostPaths: false }), image);

@@ -1,5 +1,11 @@
-import type { Driver, ManifestText, ObservedState, Owner, Plan, SavedPlan } from "@hashike/core";
-import { decodeSavedPlan, findMovedFacts, HashikeError, plan as makePlan } from "@hashike/core";
+import type { ApplyResult, Driver, ManifestText, ObservedState, Owner, Plan, SavedPlan } from "@hashike/core";
+import {
+  decodeSavedPlan,
+  findMovedFacts,
+  HashikeError,
+  plan as makePlan,
+  withSeenFiles,
+} from "@hashike/core";
 import { optionTable, planning } from "../args/command-table.ts";
 import { flag, number, type RawOptions, text, texts } from "../args/options.ts";
 import { readPlanOptions } from "../args/plan-options.ts";
@@ -38,7 +44,7 @@ export async function apply(
       ? wantedByManifests(manifests, raw, context)
       : wantedBySavedPlan({ file, manifests, raw, context, extensions });
   const run = async (driver: Driver) => {
-    const planned = () => stoppable(context, () => wanted.plan(driver));
+    const planned = (seen?: SeenFiles) => stoppable(context, () => wanted.plan(driver, seen));
     const first = await planned();
     if (flag(raw, "dryRun")) return showPlan(first, context, options);
     // A timer that finds nothing to do writes nothing, also no lock.
@@ -61,15 +67,18 @@ export async function apply(
 /** What is to be carried out, told from the input alone; planning it takes an engine. */
 interface Wanted {
   readonly owners: readonly Owner[];
-  readonly plan: (driver: Driver) => Promise<Plan>;
+  readonly plan: (driver: Driver, seen?: SeenFiles) => Promise<Plan>;
 }
+
+/** What an apply has just seen of files that cannot be seen from here. */
+type SeenFiles = ApplyResult["mountedFiles"];
 
 function wantedByManifests(manifests: readonly ManifestText[], raw: RawOptions, context: Context): Wanted {
   const desired = toDesiredState(toManifests(manifests, context), context, texts(raw, "network"));
   return {
     owners: desired.owners,
-    plan: async (driver) => {
-      const observed = await observe(driver, desired, context);
+    plan: async (driver, seen) => {
+      const observed = withSeenFiles(await observe(driver, desired, context), seen);
       context.log.info(`observed ${observed.engine.description}`);
       return context.timings.measure("plan", () => makePlan(desired, observed, readPlanOptions(raw)));
     },

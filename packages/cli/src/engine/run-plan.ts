@@ -18,8 +18,8 @@ export interface RunPlanOptions extends HeldLock {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly concurrency: number | undefined;
-  /** Makes another plan, for when this one turns out to rest on what the engine cannot do. */
-  readonly planAgain?: () => Promise<Plan>;
+  /** Makes another plan, for when carrying out this one shows what could not be known before. */
+  readonly planAgain?: (seen: ApplyResult["mountedFiles"]) => Promise<Plan>;
 }
 
 /** Shows a plan, carries it out, and says what became of it. */
@@ -30,11 +30,36 @@ export async function runPlan(
   options: RunPlanOptions,
 ): Promise<Outcome> {
   const result = await carryOut(plan, driver, context, options);
-  if (!isEngineAtFault(result) || options.planAgain === undefined || options.signal.aborted)
-    return outcomeOf(plan, result, await logsOfTroubled(plan, driver, options.signal), context, options);
-  const another = await options.planAgain();
-  const last = await carryOut(another, driver, context, options);
-  return outcomeOf(another, last, await logsOfTroubled(another, driver, options.signal), context, options);
+  const tellOf = async (about: Plan, became: ApplyResult) =>
+    outcomeOf(about, became, await logsOfTroubled(about, driver, options.signal), context, options);
+  const { planAgain, signal } = options;
+  if (planAgain === undefined || signal.aborted) return tellOf(plan, result);
+  if (isEngineAtFault(result)) {
+    const another = await planAgain(undefined);
+    return tellOf(another, await carryOut(another, driver, context, options));
+  }
+  if (result.status !== "done" || result.mountedFiles === undefined) return tellOf(plan, result);
+  const another = await planAgain(result.mountedFiles);
+  if (!isAboutFiles(another)) return tellOf(plan, result);
+  return tellOf(another, both(result, await carryOut(another, driver, context, options)));
+}
+
+function isAboutFiles({ changes }: Plan): boolean {
+  return changes.some(({ cause }) => cause.kind === "config");
+}
+
+/** What became of two plans, the second of which goes on where the first one has ended well. */
+function both(first: ApplyResult, last: ApplyResult): ApplyResult {
+  return {
+    ...last,
+    created: [...first.created, ...last.created],
+    replaced: [...first.replaced, ...last.replaced],
+    updated: [...first.updated, ...last.updated],
+    removed: [...first.removed, ...last.removed],
+    unchanged: first.unchanged.filter((target) =>
+      last.unchanged.some(({ kind, name }) => kind === target.kind && name === target.name),
+    ),
+  };
 }
 
 const lastLines = 5;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type OwnThings, ownThings } from "../../../docker-driver/test/support/own-things.ts";
-import { hashike, output, type Ran, type Running, startHashike } from "./hashike.ts";
+import { hashike, output, type Ran, type Running, type RunOptions, startHashike } from "./hashike.ts";
 
 /** A manifest on the engine, with containers, a network and names of a test file's own. */
 export interface OwnApp extends AsyncDisposable {
@@ -24,8 +24,11 @@ export interface OwnApp extends AsyncDisposable {
   clear(): Promise<void>;
 }
 
-/** @param file a short word for the test file, as for {@link ownThings} */
-export async function ownApp(file: string): Promise<OwnApp> {
+/**
+ * @param file a short word for the test file, as for {@link ownThings}
+ * @param run how Hashike is run
+ */
+export async function ownApp(file: string, run: RunOptions = {}): Promise<OwnApp> {
   const own = await ownThings(file);
   const folder = await mkdtemp(join(tmpdir(), "hashike-app-"));
   const network = () => output("docker", "network", "create", own.name("net"));
@@ -52,9 +55,9 @@ export async function ownApp(file: string): Promise<OwnApp> {
     own,
     write,
     words,
-    apply: async (spec, ...options) => hashike(await words("apply", spec, ...options)),
-    startApply: async (spec, ...options) => startHashike(await words("apply", spec, ...options)),
-    plan: async (spec, ...options) => hashike(await words("plan", spec, ...options)),
+    apply: async (spec, ...options) => hashike(await words("apply", spec, ...options), run),
+    startApply: async (spec, ...options) => startHashike(await words("apply", spec, ...options), run),
+    plan: async (spec, ...options) => hashike(await words("plan", spec, ...options), run),
     inspect: (container, format) => output("docker", "inspect", "-f", format, own.name(container)),
     sh: (container, line) => output("docker", "exec", own.name(container), "sh", "-c", line),
     async containers() {

@@ -11,11 +11,16 @@ export interface Relay extends AsyncDisposable {
   comeBack(): Promise<void>;
 }
 
-export async function startRelay(engineSocket: string): Promise<Relay> {
+/** @param options `elsewhere`: by TCP, so that it counts as the engine of another machine. Default: a socket */
+export async function startRelay(
+  engineSocket: string,
+  { elsewhere = false }: { readonly elsewhere?: boolean } = {},
+): Promise<Relay> {
   const folder = await mkdtemp(join(tmpdir(), "hashike-relay-"));
   const path = join(folder, "engine.sock");
   const sockets = new Set<Socket>();
   let server: Server | undefined;
+  let port = 0;
 
   function pass(incoming: Socket): void {
     const outgoing = connect(engineSocket);
@@ -34,7 +39,9 @@ export async function startRelay(engineSocket: string): Promise<Relay> {
   }
   const comeBack = () =>
     new Promise<void>((resolve, reject) => {
-      server = createServer(pass).once("error", reject).listen(path, resolve);
+      server = createServer(pass).once("error", reject);
+      if (elsewhere) server.listen(port, "127.0.0.1", resolve);
+      else server.listen(path, resolve);
     });
   const goAway = () =>
     new Promise<void>((resolve) => {
@@ -43,8 +50,10 @@ export async function startRelay(engineSocket: string): Promise<Relay> {
     });
 
   await comeBack();
+  const address = server?.address();
+  if (typeof address === "object" && address !== null) port = address.port;
   return {
-    host: `unix://${path}`,
+    host: elsewhere ? `tcp://127.0.0.1:${port}` : `unix://${path}`,
     goAway,
     comeBack,
     async [Symbol.asyncDispose]() {

@@ -1,5 +1,5 @@
 import type { DesiredState, Owner, ProbeSpec } from "../desired/desired-state.ts";
-import type { ObservedContainer, ObservedState, Ownership } from "../observed/observed-state.ts";
+import type { FileVersion, ObservedContainer, ObservedState, Ownership } from "../observed/observed-state.ts";
 import type { Action } from "../plan/steps/action.ts";
 import type { EngineImages } from "../source/image-source.ts";
 import type { Progress } from "../source/progress.ts";
@@ -118,6 +118,8 @@ export interface ExecuteContext {
 export interface ActionOutput {
   readonly containerId?: string;
   readonly imageId?: string;
+  /** By path, what was seen of {@link CheckHostPath.files}; `undefined` for what is no file. Absent when nobody looked. */
+  readonly mountedFiles?: ReadonlyMap<string, FileVersion | undefined>;
   /** What the user should know although it worked. */
   readonly notices?: readonly string[];
 }

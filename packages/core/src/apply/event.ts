@@ -1,4 +1,5 @@
 import type { ErrorData } from "../errors.ts";
+import type { FileVersion } from "../observed/observed-state.ts";
 import type { Change } from "../plan/plan-types.ts";
 import type { ActionType, Target } from "../plan/steps/action.ts";
 import type { Progress } from "../source/progress.ts";
@@ -61,4 +62,9 @@ export interface ApplyResult {
     readonly target: Target;
     readonly error?: ErrorData;
   }[];
+  /**
+   * Versions of files that containers mount read-only, as seen on the way where no plan can see them. To plan again with
+   * {@link withSeenFiles} finds the containers that have other ones. Absent where nobody looked.
+   */
+  readonly mountedFiles?: Readonly<Record<string, FileVersion>>;
 }

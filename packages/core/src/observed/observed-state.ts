@@ -58,8 +58,8 @@ export interface TakenFiles {
 
 /** Tells whether a file is as it was, without reading it. */
 export interface FileVersion {
-  /** Another one when a new file has taken its place, as editors do. */
-  readonly file: string;
+  /** Another one when a new file has taken its place, as editors do. Absent where that cannot be told. */
+  readonly file?: string;
   /** Another one when it was written to. */
   readonly content: string;
 }

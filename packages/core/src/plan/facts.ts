@@ -52,7 +52,7 @@ export function planFacts(
     facts.push([`applied in place ${container}`, fingerprint(record)]);
   for (const hostPath of observed.hostPaths) facts.push([`hostPath ${hostPath.path}`, hostPath.kind]);
   for (const [path, { file, content }] of Object.entries(observed.mountedFiles ?? {}))
-    facts.push([`mounted file ${path}`, `${file} ${content}`]);
+    facts.push([`mounted file ${path}`, `${file ?? ""} ${content}`]);
   return Object.fromEntries(facts.sort(bySubject));
 }
 

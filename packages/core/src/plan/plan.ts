@@ -98,7 +98,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
       version: 1,
       owners: desired.owners,
       changes: sortedByTarget(whole.changes, (change) => change.target),
-      actions: orderActions(withBarriers(withChecks(actions, hostPaths.checks))),
+      actions: orderActions(withBarriers(withChecks(actions, hostPaths.checks, desired))),
       unchanged: sortedByTarget(whole.unchanged, (target) => target),
       heldBack: sortedByTarget(whole.heldBack, (held) => held.target),
       troubled: sortedByTarget(whole.troubled, (trouble) => trouble.target),

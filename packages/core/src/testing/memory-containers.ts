@@ -1,5 +1,5 @@
 import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
-import { resolveContainerId, resolveImageId } from "../apply/resolve-refs.ts";
+import { resolveContainerId, resolveImageId, resolveMountedFiles } from "../apply/resolve-refs.ts";
 import type { HookSpec } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
 import type { AnonymousVolume } from "../observed/observed-state.ts";
@@ -41,6 +41,9 @@ export function createContainer(
     }
   }
   const id = newId(engine, "con");
+  const filesAtCreation = engine.isElsewhere
+    ? resolveMountedFiles(action, outputs)
+    : mountedFiles(engine, [spec]);
   const anonymousVolumes = [...(action.anonymousVolumes ?? []), ...makeVolumes(engine, action, id)];
   engine.containers.set(id, {
     id,
@@ -66,7 +69,7 @@ export function createContainer(
     })),
     ...(spec.lifecycle.preStop === undefined ? {} : { preStop: spec.lifecycle.preStop }),
     ...(anonymousVolumes.length === 0 ? {} : { anonymousVolumes }),
-    mountedFiles: mountedFiles(engine, [spec]),
+    ...(filesAtCreation === undefined ? {} : { mountedFiles: filesAtCreation }),
     ...(action.source === undefined ? {} : { source: action.source }),
     spec,
     ...(action.noRestart === true ? { settings: { ...settingsOf({ spec }), restartPolicy: "Never" } } : {}),

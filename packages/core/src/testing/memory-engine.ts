@@ -90,6 +90,8 @@ export interface MemoryEngine {
   /** What the places that images come from have, by reference; what is absent is `not-found`. */
   readonly remotes: Map<string, RemoteImage>;
   readonly hostPaths: Map<string, HostPathKind>;
+  /** Its host is another machine: what is there can only be seen by actions. */
+  isElsewhere: boolean;
   /** Of those of the host's files about which a test says it. */
   readonly fileVersions: Map<string, FileVersion>;
   /** By id. */
@@ -119,6 +121,7 @@ export function createMemoryEngine(): MemoryEngine {
     images: new Map(),
     remotes: new Map(),
     hostPaths: new Map(),
+    isElsewhere: false,
     fileVersions: new Map(),
     containers: new Map(),
     behave: (spec) => (spec.role === "init" ? { state: "exited", exitCode: 0 } : { state: "running" }),

@@ -12,7 +12,9 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
   switch (action.type) {
     case "hostPath.check":
       if (!engine.hostPaths.has(action.path)) engine.hostPaths.set(action.path, "file");
-      return {};
+      return action.files === undefined
+        ? {}
+        : { mountedFiles: new Map(action.files.map((path) => [path, engine.fileVersions.get(path)])) };
     case "hostPath.remove":
       if (engine.hostPaths.get(action.path) === "directory") engine.hostPaths.delete(action.path);
       return {};

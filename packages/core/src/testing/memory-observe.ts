@@ -43,10 +43,10 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
       };
     }),
     hostPaths: desired.hostPaths.map(({ path }) => {
-      const kind = engine.hostPaths.get(path) ?? "missing";
+      const kind = engine.isElsewhere ? "unknown" : (engine.hostPaths.get(path) ?? "missing");
       return { path, kind, ...(kind === "missing" ? { existingParent: "/" } : {}) };
     }),
-    mountedFiles: mountedFiles(engine, desired.containers),
+    ...(engine.isElsewhere ? {} : { mountedFiles: mountedFiles(engine, desired.containers) }),
     containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
     revisions: [...engine.revisions.values()].filter(isOfOwners),
     records: [...engine.records.values()].filter(isOfOwners),

@@ -1,6 +1,7 @@
 import { apply } from "../apply/apply.ts";
-import type { ApplyEvent } from "../apply/event.ts";
+import type { ApplyEvent, ApplyResult } from "../apply/event.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
+import { withSeenFiles } from "../observed/file-versions.ts";
 import type { ContainerState, ObservedState } from "../observed/observed-state.ts";
 import { plan as makePlan } from "../plan/plan.ts";
 import type { Plan } from "../plan/plan-types.ts";
@@ -49,8 +50,7 @@ export async function reconcile(desired: DesiredState, options: ReconcileOptions
   const { driver, signal } = options;
   const seen = await look(desired, options);
   if (seen.plan.actions.length === 0) return { status: "idle", ...seen };
-  if (driver.lock === undefined)
-    return { status: await carryOut(seen.plan, desired, options, [signal]), ...seen };
+  if (driver.lock === undefined) return carryOutAll(seen, desired, options, [signal]);
 
   const lock = await driver.lock(desired.owners, {
     waitSeconds: options.lockWaitSeconds ?? defaultLockWaitSeconds,
@@ -61,21 +61,49 @@ export async function reconcile(desired: DesiredState, options: ReconcileOptions
     // Another one may have changed everything before the lock was ours.
     const again = await look(desired, options);
     if (again.plan.actions.length === 0) return { status: "idle", ...again };
-    const status = await carryOut(again.plan, desired, options, [signal, lock.lost]);
+    const reconciled = await carryOutAll(again, desired, options, [signal, lock.lost]);
     if (lock.lost.aborted && !signal.aborted) throw lock.lost.reason;
-    return { status, ...again };
+    return reconciled;
   } finally {
     // A lock that cannot be given back ends by itself; what was done stays done.
     await lock.release().catch(() => {});
   }
 }
 
+type Look = Omit<Reconciled, "status"> & { readonly isInDoubt: (name: string) => boolean };
+
+/** Carries out a plan; and another one for containers whose files, as is seen only then, have changed. */
+async function carryOutAll(
+  first: Look,
+  desired: DesiredState,
+  options: ReconcileOptions,
+  signals: readonly AbortSignal[],
+): Promise<Reconciled> {
+  let files: ApplyResult["mountedFiles"];
+  const listening: ReconcileOptions = {
+    ...options,
+    emit(event) {
+      if (event.type === "apply" && event.event.type === "apply.finished")
+        files = event.event.result.mountedFiles;
+      options.emit(event);
+    },
+  };
+  const status = await carryOut(first.plan, desired, listening, signals);
+  if (status !== "done" || files === undefined || signals.some(({ aborted }) => aborted))
+    return { status, ...first };
+  const then = await look(desired, options, files);
+  if (!then.plan.changes.some(({ cause }) => cause.kind === "config")) return { status, ...first };
+  return { status: await carryOut(then.plan, desired, options, signals), ...then };
+}
+
+/** @param files what an apply has just seen of files that cannot be seen from here */
 async function look(
   desired: DesiredState,
   { driver, signal, plan, emit, doings, onObserved }: ReconcileOptions,
-): Promise<Omit<Reconciled, "status"> & { readonly isInDoubt: (name: string) => boolean }> {
+  files?: ApplyResult["mountedFiles"],
+): Promise<Look> {
   const isInDoubt = doings.atWorkFromNow();
-  const observed = await driver.observe(desired, { signal });
+  const observed = withSeenFiles(await driver.observe(desired, { signal }), files);
   onObserved(observed, isInDoubt);
   emit({ type: "cycle.observed", containers: countByState(desired, observed) });
   // A watch looks again by itself: what only has to stay up is put right when it does not, at once.

@@ -159,3 +159,29 @@ describe("the watch", () => {
     expect([clock.sleepers(), driver.listeners()]).toEqual([0, 0]);
   });
 });
+
+it("replaces what has an earlier version of a file, once an apply has looked on an engine elsewhere", async () => {
+  const mounting = (name: string) =>
+    containerSpec({
+      name,
+      mounts: [{ type: "hostPath", path: "/srv/conf", pathType: "File", target: "/conf", readOnly: true }],
+    });
+  const { clock, driver, source, took, readNow } = await startWatch([]);
+  driver.engine.isElsewhere = true;
+  driver.engine.fileVersions.set("/srv/conf", { content: "1 1" });
+  source([mounting("web")]);
+  readNow();
+  await clock.advance(2 * second);
+  driver.engine.fileVersions.set("/srv/conf", { content: "2 2" });
+  took("cycle.planned");
+  await clock.advance(minute);
+  expect(took("cycle.planned")).toEqual([]);
+  source([mounting("web"), mounting("also")]);
+  readNow();
+  await clock.advance(minute);
+  const changes = took("cycle.planned").map(({ plan }) => plan.changes);
+  expect(changes.map((list) => list.map(({ target, kind }) => [target.name, kind]))).toEqual([
+    [["also", "create"]],
+    [["web", "replace"]],
+  ]);
+});

@@ -17,6 +17,11 @@ export async function lookAtMountedFiles(
   );
 }
 
+/** {@link FileVersion.content}: the same of a file, whoever looks at it. */
+export function contentText(size: number | bigint, mtimeNs: bigint): string {
+  return `${size} ${mtimeNs}`;
+}
+
 /**
  * By what costs nothing to look at. The inode of a file that a running container has mounted is not given to another
  * file, so it tells the two apart.
@@ -26,7 +31,7 @@ async function versionOf(path: string): Promise<FileVersion | undefined> {
   try {
     const stats = await stat(path, { bigint: true });
     if (!stats.isFile()) return undefined;
-    return { file: String(stats.ino), content: `${stats.size} ${stats.mtimeNs}` };
+    return { file: String(stats.ino), content: contentText(stats.size, stats.mtimeNs) };
   } catch {
     return undefined;
   }

@@ -15,6 +15,18 @@ it.each([
   expect(parsePathStat(header)).toEqual({ kind, permissions });
 });
 
+// Time and size as engines send them: without zeros at the end, and in the engine's own time zone.
+it.each([
+  ["2026-11-30T10:59:56.123456789Z", "7 1796036396123456789"],
+  ["2026-11-30T12:59:56.0301+02:00", "7 1796036396030100000"],
+  ["2026-11-30T10:59:56Z", "7 1796036396000000000"],
+])("tells what a file of %s has as a look at it by oneself does", (mtime, content) => {
+  const stat = (mode: number) =>
+    Buffer.from(JSON.stringify({ name: "x", size: 7, mode, mtime, linkTarget: "" })).toString("base64");
+  expect(parsePathStat(stat(420))).toEqual({ kind: "file", permissions: 0o644, content });
+  expect(parsePathStat(stat(2148532735))).toEqual({ kind: "directory", permissions: 0o777 });
+});
+
 it("refuses what the engine does not document", () => {
   expect(() => parsePathStat(Buffer.from("{}").toString("base64"))).toThrow("unexpected");
 });

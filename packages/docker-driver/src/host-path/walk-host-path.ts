@@ -16,6 +16,8 @@ export interface WalkedPath {
   readonly realPath: string;
   /** Whether the directory that holds it exists. */
   readonly parentExists: boolean;
+  /** {@link PathStat.content} */
+  readonly content?: string | undefined;
 }
 
 /** As Linux does. Source: man 7 path_resolution. */
@@ -31,6 +33,7 @@ export async function walkHostPath(path: string, reader: PathReader): Promise<Wa
   const ahead = components(path).reverse();
   let real = "/";
   let kind: HostPathKind = "directory";
+  let content: string | undefined;
   let hops = 0;
   for (let name = ahead.pop(); name !== undefined; name = ahead.pop()) {
     // Something that is no directory has nothing below it.
@@ -49,6 +52,7 @@ export async function walkHostPath(path: string, reader: PathReader): Promise<Wa
     if (found.kind !== "symlink") {
       real = next;
       kind = found.kind;
+      content = found.content;
       continue;
     }
     hops += 1;
@@ -59,7 +63,7 @@ export async function walkHostPath(path: string, reader: PathReader): Promise<Wa
     if (link.startsWith("/")) real = "/";
     ahead.push(...components(link).reverse());
   }
-  return { kind, realPath: real, parentExists: true };
+  return { kind, realPath: real, parentExists: true, content };
 }
 
 function components(path: string): string[] {

@@ -3,6 +3,7 @@ import { makeDriver, planText } from "../../../test/planning.ts";
 import { apply } from "../../apply/apply.ts";
 import type { ContainerSpec, MountSpec, OnConfigChange } from "../../desired/desired-state.ts";
 import { HashikeError } from "../../errors.ts";
+import { withSeenFiles } from "../../observed/file-versions.ts";
 import type { FileVersion } from "../../observed/observed-state.ts";
 import { containerSpec, createMemoryDriver, desiredState, type MemoryDriver } from "../../testing/index.ts";
 import { plan } from "../plan.ts";
@@ -252,4 +253,96 @@ it("a plan rests on the files that it looked at", async () => {
   const driver = await changed(written, specs);
   const { facts } = await planFor(driver, specs);
   expect(facts[`mounted file ${path}`]).toBe("1 12 200");
+});
+
+describe("a mounted file of an engine elsewhere", () => {
+  const checked = { pathType: "File" } as const;
+  const also = () => containerSpec({ name: "also", mounts: [conf({ ...checked, target: "/also.conf" })] });
+  const elsewhere = () => {
+    const driver = makeDriver();
+    driver.engine.isElsewhere = true;
+    return driver;
+  };
+  /** Without what only a look by an inode could tell. */
+  const unnumbered = ({ content }: FileVersion): FileVersion => ({ content });
+
+  /** Adds a container whose host path has to be looked at, and gives the plan that follows that. */
+  async function lookOnTheWay(driver: MemoryDriver, specs: readonly ContainerSpec[]) {
+    const result = await applyTo(driver, specs);
+    expect(result.status).toBe("done");
+    const desired = desiredState(specs);
+    return plan(desired, withSeenFiles(await driver.observe(desired), result.mountedFiles));
+  }
+
+  it("is not looked at by an apply that asks nothing there", async () => {
+    const driver = await changed(renamed, [web()], elsewhere());
+    await nothingLeft(driver, [web()]);
+    expect((await applyTo(driver, [web()])).mountedFiles).toBeUndefined();
+  });
+
+  it("is looked at while another host path is, and what has an earlier one is replaced", async () => {
+    const driver = await changed(written, [web()], elsewhere());
+    const made = await lookOnTheWay(driver, [web(), also()]);
+    expect(made.changes.map(({ target, kind }) => [target.name, kind])).toEqual([["web", "replace"]]);
+    expect((await apply(made, driver)).status).toBe("done");
+    expect((await lookOnTheWay(driver, [web(), also(), { ...also(), name: "third" }])).actions).toEqual([]);
+    expect([...driver.engine.containers.values()].map((c) => c.mountedFiles)).toEqual(
+      Array(3).fill({ [path]: written }),
+    );
+  });
+
+  it("is not looked at by a check that only makes what is missing on the own host", async () => {
+    const made = await planFor(makeDriver(), [
+      web("replace", { mounts: [conf({ pathType: "FileOrCreate" })] }),
+    ]);
+    const checks = made.actions.filter((a) => a.type === "hostPath.check");
+    expect(checks.map(({ files }) => files)).toEqual([undefined]);
+  });
+
+  it("is not told as changed while it is as it was", async () => {
+    const driver = await changed(before, [web()], elsewhere());
+    expect((await lookOnTheWay(driver, [web(), also()])).actions).toEqual([]);
+  });
+
+  it("says nothing of a container that was created while nobody looked", async () => {
+    const untyped = web("replace", { mounts: [conf({ pathType: "" })] });
+    const driver = await changed(written, [untyped], elsewhere());
+    expect(theOne(driver)?.mountedFiles).toBeUndefined();
+    expect((await lookOnTheWay(driver, [untyped, also()])).actions).toEqual([]);
+  });
+
+  it("is the same to a look that cannot tell its inode as to one that can", async () => {
+    const driver = await changed(unnumbered(before), [web()]);
+    driver.engine.isElsewhere = true;
+    expect((await lookOnTheWay(driver, [web(), also()])).actions).toEqual([]);
+    driver.engine.fileVersions.set(path, unnumbered(written));
+    const made = await lookOnTheWay(driver, [web(), also(), { ...also(), name: "third" }]);
+    expect(made.changes.map(({ target }) => target.name)).toEqual(["also", "web"]);
+  });
+
+  it("replaces a container that would be told by a signal, as the signal may be in vain", async () => {
+    const specs = [web("signal:HUP")];
+    const driver = await changed(unnumbered(written), specs, elsewhere());
+    const made = await lookOnTheWay(driver, [...specs, also()]);
+    expect(describeChanges(made)[0]?.details[0]).toBe(
+      `${path} changed on the host (maybe a new file, which the container does not see: signal HUP might not help)`,
+    );
+  });
+
+  it("is looked at by the check that may make it, and all others by the first check", async () => {
+    const made = await planFor(elsewhere(), [
+      web("replace", {
+        mounts: [
+          conf({ path: "/srv/a", pathType: "Directory", subPath: "x", target: "/a" }),
+          conf({ path: "/srv/b", pathType: "FileOrCreate", target: "/b" }),
+          conf({ path: "/srv/c", pathType: "", target: "/c" }),
+        ],
+      }),
+    ]);
+    const files = made.actions.flatMap((a) => (a.type === "hostPath.check" ? [[a.path, a.files]] : []));
+    expect(files).toEqual([
+      ["/srv/a", ["/srv/a/x", "/srv/c"]],
+      ["/srv/b", ["/srv/b"]],
+    ]);
+  });
 });

@@ -9,8 +9,11 @@ type Versions = Readonly<Record<string, FileVersion>>;
 export interface ConfigChange {
   /** The paths of the files that changed, sorted. */
   readonly files: readonly string[];
-  /** Whether a new file has taken the place of one: a container that goes on running still has the one before. */
-  readonly isNewFile: boolean;
+  /**
+   * Whether a new file has taken the place of one: a container that goes on running still has the one before.
+   * `undefined`: that cannot be told.
+   */
+  readonly isNewFile: boolean | undefined;
   /** Of all files that it mounts read-only, as they are now. */
   readonly now: Versions;
 }
@@ -33,8 +36,15 @@ function configChange({ current, spec, note, input }: Step): ConfigChange | unde
     const version = versionOf(seen, path) ?? versionOf(known, path);
     return version === undefined ? [] : [[path, version] as const];
   });
-  const isNewFile = files.some((path) => versionOf(seen, path)?.file !== versionOf(known, path)?.file);
-  return { files, isNewFile, now: Object.fromEntries(now) };
+  return { files, isNewFile: hasNewFile(files, seen, known), now: Object.fromEntries(now) };
+}
+
+function hasNewFile(files: readonly string[], seen: Versions, known: Versions): boolean | undefined {
+  const pairs = files.map((path) => [versionOf(seen, path), versionOf(known, path)] as const);
+  if (pairs.some(([now, before]) => before === undefined || isOtherFile(now, before))) return true;
+  return pairs.some(([now, before]) => now?.file === undefined || before?.file === undefined)
+    ? undefined
+    : false;
 }
 
 /** @returns why a new container is needed, as the files that it mounts changed; `undefined` where none is */
@@ -43,11 +53,12 @@ export function configCause(step: Step): Cause | undefined {
   if (change === undefined) return undefined;
   const rule = ruleOf(step);
   if (rule.kind === "replace") return { kind: "config", files: change.files };
+  // Where it cannot be told, the signal may be sent in vain.
   const isTooLate =
-    rule.kind === "signal" && change.isNewFile && step.current !== undefined && isUp(step.current);
-  return isTooLate && step.spec.role !== "init"
-    ? { kind: "config", files: change.files, unheard: rule.signal }
-    : undefined;
+    rule.kind === "signal" && change.isNewFile !== false && step.current !== undefined && isUp(step.current);
+  if (!isTooLate || step.spec.role === "init") return undefined;
+  const { files } = change;
+  return { kind: "config", files, unheard: rule.signal, ...(change.isNewFile ? {} : { isInDoubt: true }) };
 }
 
 export type Reload = ConfigChange &
@@ -69,7 +80,7 @@ export function versionsText({ spec, input }: Step): string {
   return mountedFilePaths(spec)
     .map((path) => {
       const version = versionOf(seen, path);
-      return version === undefined ? "" : ` ${path} ${version.file} ${version.content}`;
+      return version === undefined ? "" : ` ${path} ${version.file ?? ""} ${version.content}`;
     })
     .join("");
 }
@@ -83,5 +94,10 @@ function versionOf(versions: Versions, path: string): FileVersion | undefined {
 }
 
 function isSame(a: FileVersion, b: FileVersion | undefined): boolean {
-  return a.file === b?.file && a.content === b.content;
+  return a.content === b?.content && !isOtherFile(a, b);
+}
+
+/** Only where both tell which file they are of. */
+function isOtherFile(a: FileVersion | undefined, b: FileVersion | undefined): boolean {
+  return a?.file !== undefined && b?.file !== undefined && a.file !== b.file;
 }

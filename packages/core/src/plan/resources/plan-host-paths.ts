@@ -1,4 +1,5 @@
 import type { DesiredState, HostPathSpec } from "../../desired/desired-state.ts";
+import { mountedFilePaths } from "../../desired/mounted-files.ts";
 import { judgeHostPath } from "../../observed/judge-host-path.ts";
 import type { HostPathKind, ObservedState } from "../../observed/observed-state.ts";
 import type { Action, CheckHostPath, ImageRef } from "../steps/action.ts";
@@ -48,14 +49,41 @@ export function planHostPaths(
  * Puts the checks in front of everything that creates. A path that no new container mounts needs none: what runs
  * has it already, and an apply with nothing to do must not write to the engine.
  */
-export function withChecks(actions: readonly Action[], checks: readonly CheckHostPath[]): readonly Action[] {
+export function withChecks(
+  actions: readonly Action[],
+  checks: readonly CheckHostPath[],
+  desired: DesiredState,
+): readonly Action[] {
   if (checks.length === 0) return actions;
   const mounts = actions.flatMap((a) => (a.type === "container.create" ? a.container.mounts : []));
   const mounted = new Set(mounts.map((m) => (m.type === "hostPath" ? `${m.path}:${m.pathType}` : "")));
   const needed = checks.filter((c) => mounted.has(`${c.path}:${c.pathType}`));
   if (needed.length === 0) return actions;
   const ids = needed.map((c) => c.id);
-  return [...needed, ...actions.map((a) => (creates(a) ? { ...a, dependsOn: [...a.dependsOn, ...ids] } : a))];
+  return [
+    ...lookingAtFiles(needed, desired),
+    ...actions.map((a) => (creates(a) ? { ...a, dependsOn: [...a.dependsOn, ...ids] } : a)),
+  ];
+}
+
+/**
+ * Where files cannot be seen from here, mounted ones are looked at when the engine's host is looked at anyway. Each check
+ * looks at the path that it may make itself, the first one at all that have no check.
+ */
+function lookingAtFiles(
+  checks: readonly CheckHostPath[],
+  { containers }: DesiredState,
+): readonly CheckHostPath[] {
+  const files = new Set(containers.flatMap(mountedFilePaths));
+  // What is missing was seen from here, and so are all files.
+  const unseen = checks.filter(({ cause }) => cause.kind === "unseen");
+  const checked = new Set(unseen.map(({ path }) => path));
+  const others = [...files].filter((path) => !checked.has(path)).sort();
+  return checks.map((check) => {
+    if (check.cause.kind !== "unseen") return check;
+    const looked = [...(files.has(check.path) ? [check.path] : []), ...(check === unseen[0] ? others : [])];
+    return looked.length === 0 ? check : { ...check, files: looked };
+  });
 }
 
 function creates(action: Action): boolean {

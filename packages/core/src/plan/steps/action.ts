@@ -66,6 +66,8 @@ export interface CheckHostPath extends ActionBase {
   readonly pathType: HostPathType;
   /** An image on the engine from which a helper container can be created; it is never started. */
   readonly image: ImageRef;
+  /** Files that containers mount read-only, to be looked at with that: {@link ActionOutput.mountedFiles}. */
+  readonly files?: readonly string[];
 }
 
 /** Removes the folders that the engine made where a host path was missing. What holds anything stays. */

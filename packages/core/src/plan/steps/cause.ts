@@ -21,9 +21,14 @@ export type Cause =
   | { readonly kind: "drift"; readonly changes: readonly FieldChange[] }
   /**
    * Files of the host that it mounts read-only are others than it has. `unheard`: the signal that would be sent, if it
-   * did not still have the file in whose place there is a new one.
+   * did not still have the file in whose place there is a new one; `isInDoubt` where it cannot be told whether it has.
    */
-  | { readonly kind: "config"; readonly files: readonly string[]; readonly unheard?: string }
+  | {
+      readonly kind: "config";
+      readonly files: readonly string[];
+      readonly unheard?: string;
+      readonly isInDoubt?: boolean;
+    }
   /** An init container before it runs, now or since it was created. */
   | { readonly kind: "dependency"; readonly on: string }
   /** It cannot be looked at while planning. */

@@ -33,9 +33,11 @@ export function formatCause(cause: Cause): string {
   }
 }
 
-function formatConfig({ files, unheard }: Extract<Cause, { readonly kind: "config" }>): string {
+function formatConfig({ files, unheard, isInDoubt }: Extract<Cause, { readonly kind: "config" }>): string {
   const changed = `${files.join(", ")} changed on the host`;
   if (unheard === undefined) return changed;
+  if (isInDoubt)
+    return `${changed} (maybe a new file, which the container does not see: signal ${unheard} might not help)`;
   return `${changed} (a new file, which the container does not see: signal ${unheard} would not help)`;
 }
 

@@ -1,4 +1,10 @@
-import { type ContainerSpec, type ExecuteContext, resolveContainerId, resolveImageId } from "@hashike/core";
+import {
+  type ContainerSpec,
+  type ExecuteContext,
+  resolveContainerId,
+  resolveImageId,
+  resolveMountedFiles,
+} from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
 import { lookAtMountedFiles } from "../../host-path/mounted-files.ts";
 import { nameOnEngine } from "../../observe/image-source.ts";
@@ -38,7 +44,9 @@ async function prepare(
   const [imageUser, mountpoints, mountedFiles] = await Promise.all([
     needsImageUser(container.security) ? readImageUser(client, imageId, signal) : "",
     prepareSubPaths(client, volumesWithSubPath(container.mounts), imageId, as, signal),
-    lookAtMountedFiles([container], seesHostFiles),
+    lookAtMountedFiles([container], seesHostFiles).then(
+      (files) => files ?? resolveMountedFiles({ container, dependsOn: action.dependsOn }, outputs),
+    ),
   ]);
   const mounts = {
     mountpoints,

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import {
+  type FileVersion,
   HashikeError,
   type HostPathKind,
   type HostPathType,
@@ -7,7 +8,7 @@ import {
   resolveImageId,
 } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
-import { type WalkedPath, walkHostPath } from "../../host-path/walk-host-path.ts";
+import { type PathReader, type WalkedPath, walkHostPath } from "../../host-path/walk-host-path.ts";
 import type { Executor } from "../executor.ts";
 import { engineFailure } from "../failures/engine-failure.ts";
 import { withHelper } from "../helper/helper-container.ts";
@@ -22,30 +23,43 @@ const parentMount = "/.hk-parent";
  * engine, which makes it when the container starts.
  */
 export const checkHostPath: Executor<"hostPath.check"> = async (action, { client }, context) => {
-  const { path, pathType } = action;
+  const { path, pathType, files } = action;
   const imageId = resolveImageId(action.image, context.outputs);
   const { signal } = context;
+  const mount = { Type: "bind", Source: "/", Target: hostRoot, ReadOnly: true } as const;
   try {
-    const found = await lookAt(client, path, pathType, imageId, signal);
-    if (mustMakeFile(pathType, found)) await makeFile(client, path, found, imageId, signal);
-    else verify(path, pathType, found.kind);
+    return await withHelper(
+      client,
+      { purpose: `look ${pathType} ${path}`, imageId, mount, signal },
+      async (id) => {
+        const reader = helperReader(client, id, hostRoot, signal);
+        const found = await walkHostPath(path, reader);
+        if (mustMakeFile(pathType, found)) await makeFile(client, path, found, imageId, signal);
+        else verify(path, pathType, found.kind);
+        return files === undefined ? {} : { mountedFiles: await lookAtFiles(files, reader, signal) };
+      },
+    );
   } catch (error) {
     throw engineFailure(error, "DRIVER_HOST_PATH", `cannot check host path ${path}`);
   }
-  return {};
 };
 
-function lookAt(
-  client: EngineClient,
-  path: string,
-  pathType: HostPathType,
-  imageId: string,
+/** One after the other: each takes a call for each folder above it. What cannot be looked at is left out, and fails nothing. */
+async function lookAtFiles(
+  files: readonly string[],
+  reader: PathReader,
   signal: AbortSignal,
-): Promise<WalkedPath> {
-  const mount = { Type: "bind", Source: "/", Target: hostRoot, ReadOnly: true } as const;
-  return withHelper(client, { purpose: `look ${pathType} ${path}`, imageId, mount, signal }, (id) =>
-    walkHostPath(path, helperReader(client, id, hostRoot, signal)),
-  );
+): Promise<ReadonlyMap<string, FileVersion | undefined>> {
+  const seen = new Map<string, FileVersion | undefined>();
+  for (const path of files) {
+    try {
+      const { content } = await walkHostPath(path, reader);
+      seen.set(path, content === undefined ? undefined : { content });
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+  return seen;
 }
 
 function mustMakeFile(type: HostPathType, found: WalkedPath): boolean {
