@@ -45,6 +45,8 @@ function stopFirstReason(
   passedPort: number | undefined,
 ): string | undefined {
   if (!isUp(old)) return "";
+  // An engine does not rename it while it waits for its next start, which may be a minute away; and it serves nobody.
+  if (old.state === "restarting") return "the old one restarts again and again";
   if (spec.update.strategy === "Recreate") return "strategy.type is Recreate";
   if (spec.security.privileged === true) return "a privileged container may use the host's devices";
   if (passedPort !== undefined) return `its host port ${passedPort} passes to another container`;
