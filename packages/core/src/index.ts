@@ -5,9 +5,9 @@ export { type ApplyOptions, apply } from "./apply/apply.ts";
 export type * from "./apply/driver.ts";
 export type * from "./apply/event.ts";
 export { resolveContainerId, resolveImageId, resolveMountedFiles } from "./apply/resolve-refs.ts";
-export { type BuildOptions, buildDesiredState, defaultNetwork } from "./desired/build-desired-state.ts";
 // Manifests -> desired state
 export { canonicalJson } from "./desired/canonical-json.ts";
+export { defaultNetwork } from "./desired/default-network.ts";
 export * from "./desired/desired-state.ts";
 export {
   type ImageReferenceError,
@@ -21,20 +21,21 @@ export {
 export { mountedFilePaths } from "./desired/mounted-files.ts";
 export { revealSecrets } from "./desired/secret-values.ts";
 export * from "./errors.ts";
-// Text -> manifests
-export { checkManifestsTogether } from "./manifest/check-together.ts";
+export { formatFieldReference, type ManifestField, manifestFields } from "./kinds/field-reference.ts";
+export type { HashikeManifest } from "./kinds/hashike/schema.ts";
+export { manifestJsonSchema } from "./kinds/json-schema.ts";
 export { didYouMean } from "./manifest/did-you-mean.ts";
-export { formatFieldReference, type ManifestField, manifestFields } from "./manifest/field-reference.ts";
-export { manifestJsonSchema } from "./manifest/json-schema.ts";
-export type { HashikeManifest } from "./manifest/kinds/hashike.ts";
 export type { Manifest, ManifestSource, PathSegment } from "./manifest/manifest.ts";
+export { hasCredentials, withoutCredentials } from "./manifest/values/address-credentials.ts";
+export { type BuildOptions, buildDesiredState } from "./objects/build-desired-state.ts";
+// Text -> manifests
+export { checkManifestsTogether } from "./objects/check-together.ts";
 export {
   type ManifestText,
   parseManifests,
   type ReadManifests,
   readManifests,
-} from "./manifest/read-manifests.ts";
-export { hasCredentials, withoutCredentials } from "./manifest/values/address-credentials.ts";
+} from "./objects/read-manifests.ts";
 // An engine -> observed state
 export { withSeenFiles } from "./observed/file-versions.ts";
 export { type HostPathVerdict, judgeHostPath } from "./observed/judge-host-path.ts";

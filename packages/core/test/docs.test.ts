@@ -8,7 +8,7 @@ const path = (name: string) => fileURLToPath(new URL(`../../../docs/${name}`, im
 const manifestPage = `# The manifest, field by field
 
 One document of \`kind: Hashike\`; several may stand in one file, with \`---\` between them. \`hashike schema\` prints
-the same as JSON Schema, for editors. This page is made from the schemas in \`packages/core/src/manifest/kinds\`:
+the same as JSON Schema, for editors. This page is made from the schemas in \`packages/core/src/kinds\`:
 \`UPDATE=1 npm test -- --project unit\` writes it anew.
 
 ${formatFieldReference()}`;

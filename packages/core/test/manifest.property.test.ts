@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readManifests } from "../src/manifest/read-manifests.ts";
+import { readManifests } from "../src/objects/read-manifests.ts";
 
 const file = "a.yml";
 

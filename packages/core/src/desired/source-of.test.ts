@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseManifests } from "../manifest/read-manifests.ts";
-import { withGoodContainer } from "../manifest/test-diagnose.ts";
-import { buildDesiredState } from "./build-desired-state.ts";
+import { buildDesiredState } from "../objects/build-desired-state.ts";
+import { parseManifests } from "../objects/read-manifests.ts";
+import { withGoodContainer } from "../objects/test-diagnose.ts";
 import { sourceOf } from "./source-of.ts";
 
 const absolute = (file: string) => `/home/me/${file}`;

@@ -1,11 +1,11 @@
+import { composeAdvice } from "../kinds/container/compose-keys.ts";
+import { type ManifestField, manifestFields } from "../kinds/field-reference.ts";
+import { findUnsupported, isUnsupportedAnywhere } from "../kinds/hashike/unsupported.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { type ManifestField, manifestFields } from "./field-reference.ts";
-import { composeAdvice } from "./kinds/compose-keys.ts";
-import { type FieldSchema, propertiesOf } from "./kinds/schema.ts";
-import { findUnsupported, isUnsupportedAnywhere } from "./kinds/unsupported.ts";
 import { formatPath, type Path } from "./path.ts";
 import type { Problem } from "./problem.ts";
 import { alternatives } from "./safe-text.ts";
+import { type FieldSchema, propertiesOf } from "./schema.ts";
 
 const notSupported = "is known in Kubernetes, but not supported in kind Hashike yet";
 const mostPlaces = 2;

@@ -1,9 +1,9 @@
 import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
 import { didYouMean } from "./did-you-mean.ts";
-import { choicesOf, type FieldSchema } from "./kinds/schema.ts";
 import type { Path } from "./path.ts";
 import type { Problem } from "./problem.ts";
 import { alternatives, quote } from "./safe-text.ts";
+import { choicesOf, type FieldSchema } from "./schema.ts";
 import { shellVariableHint } from "./values/shell-variable.ts";
 
 /** The reason for a key that must be there and is not. */

@@ -1,4 +1,4 @@
-import type { HashikeManifest } from "./kinds/hashike.ts";
+import type { HashikeManifest } from "../kinds/hashike/schema.ts";
 import type { PathSegment } from "./manifest.ts";
 import type { Path } from "./path.ts";
 

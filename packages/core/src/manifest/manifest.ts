@@ -1,5 +1,5 @@
 import type { SourcePosition } from "../errors.ts";
-import type { HashikeManifest } from "./kinds/hashike.ts";
+import type { HashikeManifest } from "../kinds/hashike/schema.ts";
 
 /** One step of a path into a manifest: a key or a list index. */
 export type PathSegment = string | number;

@@ -1,6 +1,6 @@
-import { choicesOf, type FieldSchema, propertiesOf } from "./kinds/schema.ts";
 import type { PathSegment } from "./manifest.ts";
 import type { Path } from "./path.ts";
+import { choicesOf, type FieldSchema, propertiesOf } from "./schema.ts";
 
 type Mapping = Record<string, unknown>;
 

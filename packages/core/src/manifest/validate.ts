@@ -1,9 +1,9 @@
 import { Errors, ValueErrorType } from "@sinclair/typebox/errors";
 import { explainUnknownKey } from "./explain-unknown-key.ts";
 import { explainValue, missing } from "./explain-value.ts";
-import type { FieldSchema } from "./kinds/schema.ts";
 import { formatPath, type Path, parsePointer } from "./path.ts";
 import type { Problem } from "./problem.ts";
+import type { FieldSchema } from "./schema.ts";
 
 /**
  * Compares a value with its schema.

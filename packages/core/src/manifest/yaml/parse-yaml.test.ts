@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readManifests } from "../read-manifests.ts";
-import { diagnose, reasons, withContainer, withSpec } from "../test-diagnose.ts";
+import { readManifests } from "../../objects/read-manifests.ts";
+import { diagnose, reasons, withContainer, withSpec } from "../../objects/test-diagnose.ts";
 import { defaultLimits } from "./limits.ts";
 import { parseYaml } from "./parse-yaml.ts";
 

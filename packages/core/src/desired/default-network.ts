@@ -1,0 +1,2 @@
+/** The network that all containers share unless the user names others. */
+export const defaultNetwork = "hashike";

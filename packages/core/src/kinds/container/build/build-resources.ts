@@ -1,0 +1,25 @@
+import type { ResourcesSpec } from "../../../desired/desired-state.ts";
+import { bytes, cpuMilli, parseQuantity, type Quantity } from "../../../desired/quantity.ts";
+import type { ContainerManifest } from "../schema/container.ts";
+
+/** Quantities as numbers. A limit without a request is the request too, as in Kubernetes. */
+export function buildResources(resources: ContainerManifest["resources"]): ResourcesSpec {
+  const { limits, requests } = resources ?? {};
+  return {
+    ...amount("cpuLimitMilli", limits?.cpu, cpuMilli),
+    ...amount("cpuRequestMilli", requests?.cpu ?? limits?.cpu, cpuMilli),
+    ...amount("memoryLimitBytes", limits?.memory, bytes),
+    ...amount("memoryRequestBytes", requests?.memory ?? limits?.memory, bytes),
+  };
+}
+
+function amount(
+  key: keyof ResourcesSpec,
+  text: string | undefined,
+  convert: (quantity: Quantity) => number,
+): ResourcesSpec {
+  if (text === undefined) return {};
+  const quantity = parseQuantity(text);
+  if ("error" in quantity) throw new Error(`a manifest that was checked has the quantity ${text}`);
+  return { [key]: convert(quantity) };
+}

@@ -1,0 +1,30 @@
+import { below, type LooseManifest, type Placed, placed, placedContainers } from "../../../manifest/loose.ts";
+import type { Problem } from "../../../manifest/problem.ts";
+
+/** Those who know write `$$(NAME)`, or four for two. */
+const surprising = /(?<!\$)(?:\$\$|\$\$\$)(?![$(])/;
+
+/** Says once that `$$` stands for `$`, at the first text that it changes. */
+export function* checkDollars(manifest: LooseManifest): Generator<Problem> {
+  for (const { value, path } of expandedTexts(manifest)) {
+    if (!surprising.test(value)) continue;
+    yield {
+      severity: "notice",
+      path,
+      message: "has `$$`, which stands for one `$`, as in Kubernetes",
+      hint: "write `$$$$` for two",
+    };
+    return;
+  }
+}
+
+function* expandedTexts(manifest: LooseManifest): Generator<Placed<string>> {
+  for (const { value, path } of placedContainers(manifest)) {
+    for (const variable of placed(value.env, below(path, "env"))) {
+      const text = variable.value.value;
+      if (text !== undefined) yield { value: text, path: below(variable.path, "value") };
+    }
+    yield* placed(value.command, below(path, "command"));
+    yield* placed(value.args, below(path, "args"));
+  }
+}

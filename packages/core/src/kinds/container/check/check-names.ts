@@ -1,0 +1,33 @@
+import { below, type LooseSpec, placed } from "../../../manifest/loose.ts";
+import type { Path } from "../../../manifest/path.ts";
+import type { Problem } from "../../../manifest/problem.ts";
+import { quote } from "../../../manifest/safe-text.ts";
+import { canonicalIp } from "../../../manifest/values/ip-address.ts";
+
+const hostName = /^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})$/;
+
+/** Name resolution: hostAliases and dnsConfig. */
+export function* checkNames(spec: LooseSpec): Generator<Problem> {
+  for (const alias of placed(spec.hostAliases, ["spec", "hostAliases"])) {
+    yield* checkAddress(alias.value.ip, below(alias.path, "ip"));
+    for (const name of placed(alias.value.hostnames, below(alias.path, "hostnames"))) {
+      if (hostName.test(name.value)) continue;
+      yield { path: name.path, message: `must be a host name, got ${quote(name.value)}` };
+    }
+  }
+  for (const server of placed(spec.dnsConfig?.nameservers, ["spec", "dnsConfig", "nameservers"])) {
+    yield* checkAddress(server.value, server.path);
+  }
+}
+
+function* checkAddress(text: string | undefined, path: Path): Generator<Problem> {
+  if (text === undefined || canonicalIp(text) !== undefined) return;
+  yield {
+    path,
+    message: `must be an IPv4 or IPv6 address, got ${quote(text)}`,
+    hint:
+      text === "host-gateway"
+        ? "write the host's address on Docker's bridge: `ip -4 addr show docker0` tells it, mostly 172.17.0.1"
+        : undefined,
+  };
+}

@@ -1,0 +1,100 @@
+import { choice, flag, list, mapping, optional, type Static, text } from "../../../manifest/schema.ts";
+import { drainSecondsSchema } from "../../hashike/drain-seconds.ts";
+import { lifecycleSchema } from "./lifecycle.ts";
+import { absolutePathRule, containerNameRule } from "./names.ts";
+import { portSchema } from "./port.ts";
+import { probeSchema } from "./probe.ts";
+import { resourcesSchema } from "./resources.ts";
+import { securityContextSchema } from "./security-context.ts";
+import { volumeMountSchema } from "./volume.ts";
+
+const envSchema = mapping(
+  "EnvVar",
+  "An environment variable.",
+  {
+    name: text("Name of the variable."),
+    value: optional(
+      text(
+        "Value of the variable; `$(NAME)` stands for a variable further up in the list, and `$$` for one `$`. Numbers and true or false are taken as written.",
+        {
+          default: "",
+          acceptsScalars: ["number", "boolean", "null"],
+        },
+      ),
+    ),
+  },
+  { hint: "write it as {name: NAME, value: text}" },
+);
+
+const words = { hint: 'write it as a list with an item for each word: ["npm", "start"]' };
+
+/** One container. Source of names and meaning: kubernetes/api core/v1/types.go, Container. */
+export const containerSchema = mapping("Container", "A container.", {
+  name: text(
+    "Name of the container on the engine, and its host name for other containers.",
+    containerNameRule,
+  ),
+  image: text(
+    "Image of a registry (`nginx:alpine-slim`), of a store without one (`oci+s3://bucket/prefix/app:1.0`, `oci+file:///…`), or of an archive (`docker-archive+s3://…`).",
+    { minLength: 1 },
+  ),
+  imagePullPolicy: optional(
+    choice(
+      "When to ask the registry. Left out: always, but a local image will do when the registry does not answer.",
+      ["Always", "IfNotPresent", "Never"],
+    ),
+  ),
+  command: optional(
+    list(
+      "Replaces the image's entrypoint; the image's command is then not used either.",
+      text("An argument."),
+      words,
+    ),
+  ),
+  args: optional(list("Replaces the image's command.", text("An argument."), words)),
+  workingDir: optional(text("Absolute path to start in. Left out: the image's.", absolutePathRule)),
+  env: optional(
+    list("Environment variables, on top of the image's.", envSchema, {
+      hint: "write it as a list: - {name: NAME, value: text}",
+    }),
+  ),
+  ports: optional(
+    list(
+      "Ports published on the host. Without hostPort a port is published under its own number.",
+      portSchema,
+    ),
+  ),
+  volumeMounts: optional(list("Volumes of spec.volumes to mount.", volumeMountSchema)),
+  startupProbe: optional(
+    probeSchema("Whether it has started. Until it has succeeded once, the other probes wait."),
+  ),
+  readinessProbe: optional(
+    probeSchema(
+      "Whether it can do its work. A new container takes the old one's place once it has succeeded. Left out: the image's own health check counts, or that it runs.",
+    ),
+  ),
+  livenessProbe: optional(
+    probeSchema("Whether it works still. `hashike watch` restarts the container when it fails."),
+  ),
+  lifecycle: optional(lifecycleSchema),
+  drainSeconds: optional(drainSecondsSchema()),
+  renewAnonymousVolumes: optional(
+    flag(
+      "Whether a new container gets new volumes where its image asks for some (`VOLUME`). Left out: it gets the old one's, with what is in them. Kind Hashike's own.",
+      { default: false },
+    ),
+  ),
+  resources: optional(resourcesSchema),
+  securityContext: optional(securityContextSchema),
+  stdin: optional(flag("Keeps standard input open.", { default: false })),
+  stdinOnce: optional(flag("Closes standard input after the first client.", { default: false })),
+  tty: optional(flag("Gives the process a terminal.", { default: false })),
+  restartPolicy: optional(
+    choice(
+      "When to restart. Left out: spec.restartPolicy (init containers: OnFailure instead of Always). An init container with Always keeps running beside the others.",
+      ["Always", "OnFailure", "Never"],
+    ),
+  ),
+});
+
+export type ContainerManifest = Static<typeof containerSchema>;

@@ -1,0 +1,20 @@
+import { mapping, optional, text } from "../../../manifest/schema.ts";
+
+const amounts = (meaning: string) => ({
+  cpu: optional(text(`CPUs ${meaning}: 2, 0.5 or 500m (thousandths).`, { acceptsScalars: ["number"] })),
+  memory: optional(
+    text(`Bytes ${meaning}: 512Mi, 1G (powers of 1000) or 134217728.`, { acceptsScalars: ["number"] }),
+  ),
+});
+
+/** Source: kubernetes/api core/v1/types.go, ResourceRequirements. */
+export const resourcesSchema = mapping("Resources", "Computing resources.", {
+  limits: optional(mapping("ResourceList", "What the container may not exceed.", amounts("at most"))),
+  requests: optional(
+    mapping(
+      "ResourceList",
+      "What the container is to get when the host is busy. Left out: the limits.",
+      amounts("at least"),
+    ),
+  ),
+});

@@ -1,0 +1,49 @@
+import { choicesOf, type FieldSchema } from "../manifest/schema.ts";
+import { hashikeSchema } from "./hashike/schema.ts";
+
+/** Plain JSON: no symbols, no `undefined`. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface JsonSchemaOptions {
+  /** Where the schema is published, for `$id`. */
+  readonly id?: string;
+}
+
+const onlyOurs: ReadonlySet<string> = new Set(["hint", "acceptsScalars", "ignoreCase", "unsupportedChoices"]);
+
+/**
+ * The schema of kind Hashike for editors and other tools (JSON Schema draft 7, which all of them read). It knows
+ * what can be told from one value alone; references between values are checked by `readManifests`.
+ */
+export function manifestJsonSchema(options: JsonSchemaOptions = {}): { readonly [key: string]: Json } {
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    $id: options.id ?? "urn:hashike:manifest:v1",
+    ...toJsonSchema(hashikeSchema),
+    title: "Hashike manifest",
+  };
+}
+
+function toJsonSchema(schema: FieldSchema): { readonly [key: string]: Json } {
+  const result: Record<string, Json> = {};
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (!onlyOurs.has(keyword) && value !== undefined) result[keyword] = toJson(value);
+  }
+  if (schema.additionalProperties === false) result.patternProperties = { "^x-": {} };
+  if (schema.acceptsScalars !== undefined) result.type = ["string", ...schema.acceptsScalars];
+  if (schema.anyOf !== undefined) {
+    // Editors offer the values of `enum`, and not those of `anyOf`.
+    delete result.anyOf;
+    const choices = choicesOf(schema) ?? [];
+    const lower = schema.ignoreCase === true ? choices.map((choice) => choice.toLowerCase()) : [];
+    result.type = "string";
+    result.enum = [...choices, ...lower];
+  }
+  return result;
+}
+
+function toJson(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value === "object" && value !== null) return toJsonSchema(value as FieldSchema);
+  return value as Json;
+}
