@@ -5,6 +5,7 @@ const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, impor
 
 // Tests run against the sources; only the end-to-end tests of the CLI need a build.
 const alias = {
+  "@hashike/core/kinds": source("core/src/kinds/index.ts"),
   "@hashike/core/testing": source("core/src/testing/index.ts"),
   "@hashike/core": source("core/src/index.ts"),
   "@hashike/docker-driver": source("docker-driver/src/index.ts"),

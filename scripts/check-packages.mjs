@@ -18,9 +18,20 @@ const plainUse = `import { apply, plan } from "@hashike/core";
 if (typeof plan !== "function" || typeof apply !== "function") throw new Error("plan and apply should be functions");
 `;
 
-const typedUse = `import { apply, parseManifests, plan } from "@hashike/core";
+const typedUse = `import { apply, createKinds, parseManifests, plan } from "@hashike/core";
+import { buildContainers, type KindDefinition, mapping, objectSchema, text } from "@hashike/core/kinds";
 import { createDockerDriver } from "@hashike/docker-driver";
 
+const name = { group: "example.org", versions: ["v1"], kind: "Website" };
+const website: KindDefinition = {
+  ...name,
+  plural: "websites",
+  shortNames: [],
+  schema: objectSchema(name, "A web server.", { spec: mapping("Spec", "Spec.", { image: text("Image.") }) }),
+  check: () => {},
+  contribute: (object, world) => buildContainers({ object, world, pod: { containers: [] }, at: ["spec"] }),
+};
+export const kinds = createKinds([website]);
 export const all: readonly ((...args: never[]) => unknown)[] = [apply, parseManifests, plan, createDockerDriver];
 `;
 

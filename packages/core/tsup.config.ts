@@ -3,7 +3,11 @@ import { pathToFileURL } from "node:url";
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", "testing/index": "src/testing/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    "kinds/index": "src/kinds/index.ts",
+    "testing/index": "src/testing/index.ts",
+  },
   format: "esm",
   platform: "neutral",
   target: "es2023",

@@ -9,29 +9,32 @@ export { resolveContainerId, resolveImageId, resolveMountedFiles } from "./apply
 export { canonicalJson } from "./desired/canonical-json.ts";
 export { defaultNetwork } from "./desired/default-network.ts";
 export * from "./desired/desired-state.ts";
-export {
-  type ImageReferenceError,
-  isRegistryReference,
-  parseImageReference,
-  parseStoreReference,
-  type RegistryReference,
-  type SchemeReference,
-  type StoreReference,
-} from "./desired/image-reference.ts";
 export { mountedFilePaths } from "./desired/mounted-files.ts";
 export { revealSecrets } from "./desired/secret-values.ts";
 export * from "./errors.ts";
-export { formatFieldReference, type ManifestField, manifestFields } from "./kinds/field-reference.ts";
+export { defaultKinds } from "./kinds/default-kinds.ts";
+export { formatFieldReference, manifestFields } from "./kinds/field-reference.ts";
 export type { HashikeManifest } from "./kinds/hashike/schema.ts";
 export { manifestJsonSchema } from "./kinds/json-schema.ts";
+export type { KindDefinition } from "./kinds/kind-definition.ts";
+export { createKinds, type Kinds, kindId } from "./kinds/kinds.ts";
 export { didYouMean } from "./manifest/did-you-mean.ts";
-export type { Manifest, ManifestSource, PathSegment } from "./manifest/manifest.ts";
+export type { Manifest, ManifestSource, ObjectManifest } from "./manifest/manifest.ts";
+export type { ManifestText } from "./manifest/manifest-text.ts";
+export type { PathSegment } from "./manifest/path.ts";
+export type { ManifestField } from "./manifest/schema-fields.ts";
 export { hasCredentials, withoutCredentials } from "./manifest/values/address-credentials.ts";
+export type { ImageReferenceError, SchemeReference } from "./manifest/values/image-grammar.ts";
+export {
+  isRegistryReference,
+  parseImageReference,
+  type RegistryReference,
+} from "./manifest/values/image-reference.ts";
+export { parseStoreReference, type StoreReference } from "./manifest/values/store-reference.ts";
 export { type BuildOptions, buildDesiredState } from "./objects/build-desired-state.ts";
 // Text -> manifests
 export { checkManifestsTogether } from "./objects/check-together.ts";
 export {
-  type ManifestText,
   parseManifests,
   type ReadManifests,
   readManifests,

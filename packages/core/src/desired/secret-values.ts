@@ -1,13 +1,18 @@
 import { fingerprint } from "./fingerprint.ts";
 
+/** Where sensitive values are put. */
+export interface Secrets {
+  /** @returns the fingerprint by which the value is found again */
+  add(name: string, value: string): string;
+}
+
 /**
  * Collects sensitive values while a desired state is built, and gives out what stands for them.
  * The variable's name goes into the fingerprint, so that equal values of two variables do not show as equal.
  */
-export class SecretValues {
+export class SecretValues implements Secrets {
   readonly #values: Record<string, string> = {};
 
-  /** @returns the fingerprint by which the value is found again */
   add(name: string, value: string): string {
     const id = fingerprint(`${name}=${value}`);
     this.#values[id] = value;

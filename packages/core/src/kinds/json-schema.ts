@@ -1,26 +1,39 @@
 import { choicesOf, type FieldSchema } from "../manifest/schema.ts";
-import { hashikeSchema } from "./hashike/schema.ts";
+import { defaultKind } from "./default-kinds.ts";
+import type { KindDefinition } from "./kind-definition.ts";
+import { kindId } from "./kinds.ts";
 
 /** Plain JSON: no symbols, no `undefined`. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 export interface JsonSchemaOptions {
+  /** Left out: the default kind. */
+  readonly kind?: KindDefinition | undefined;
   /** Where the schema is published, for `$id`. */
   readonly id?: string;
 }
 
-const onlyOurs: ReadonlySet<string> = new Set(["hint", "acceptsScalars", "ignoreCase", "unsupportedChoices"]);
+const onlyOurs: ReadonlySet<string> = new Set([
+  "hint",
+  "acceptsScalars",
+  "ignoreCase",
+  "unsupportedChoices",
+  "unsupportedKeys",
+  "foreignKeys",
+]);
 
 /**
- * The schema of kind Hashike for editors and other tools (JSON Schema draft 7, which all of them read). It knows
+ * The schema of a kind for editors and other tools (JSON Schema draft 7, which all of them read). It knows
  * what can be told from one value alone; references between values are checked by `readManifests`.
  */
-export function manifestJsonSchema(options: JsonSchemaOptions = {}): { readonly [key: string]: Json } {
+export function manifestJsonSchema({ id, kind = defaultKind }: JsonSchemaOptions = {}): {
+  readonly [key: string]: Json;
+} {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    $id: options.id ?? "urn:hashike:manifest:v1",
-    ...toJsonSchema(hashikeSchema),
-    title: "Hashike manifest",
+    $id: id ?? (kind === defaultKind ? "urn:hashike:manifest:v1" : `urn:hashike:manifest:${kindId(kind)}`),
+    ...toJsonSchema(kind.schema),
+    title: `${kind.kind} manifest`,
   };
 }
 

@@ -1,19 +1,28 @@
-import type { FieldSchema } from "../manifest/schema.ts";
-import { hashikeSchema } from "./hashike/schema.ts";
+import type { KindDefinition } from "./kind-definition.ts";
+import { apiVersionsOf, type KindName } from "./object-schema.ts";
 
-/** A kind of document that can be read. */
-export interface KindDefinition {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly schema: FieldSchema;
+/** The kinds that can be read. */
+export interface Kinds {
+  readonly all: readonly KindDefinition[];
+  /** The definition of a kind; when there is none in that version, the first of that name. */
+  find(kind: string, apiVersion: unknown): KindDefinition | undefined;
 }
 
-const kinds: readonly KindDefinition[] = [{ apiVersion: "v1", kind: "Hashike", schema: hashikeSchema }];
+/** @param all one definition for each kind of a group */
+export function createKinds(all: readonly KindDefinition[]): Kinds {
+  const ids = all.map(kindId);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new Error(`kind ${twice} is defined twice`);
+  return {
+    all: [...all],
+    find(kind, apiVersion) {
+      const named = all.filter((definition) => definition.kind === kind);
+      return named.find((one) => apiVersionsOf(one).some((version) => version === apiVersion)) ?? named[0];
+    },
+  };
+}
 
-export const kindNames: readonly string[] = [...new Set(kinds.map(({ kind }) => kind))];
-
-/** The definition of a kind; when there is none in that version, the one of another version. */
-export function findKind(kind: string, apiVersion: unknown): KindDefinition | undefined {
-  const sameKind = kinds.filter((definition) => definition.kind === kind);
-  return sameKind.find((definition) => definition.apiVersion === apiVersion) ?? sameKind[0];
+/** `Website.example.org`; the kind alone where there is no group. */
+export function kindId({ group, kind }: KindName): string {
+  return group === "" ? kind : `${kind}.${group}`;
 }

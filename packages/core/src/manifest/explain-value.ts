@@ -9,8 +9,16 @@ import { shellVariableHint } from "./values/shell-variable.ts";
 /** The reason for a key that must be there and is not. */
 export const missing = "is missing";
 
-/** Why a value does not fit its schema, in plain words. */
-export function explainValue(error: ValueError, path: Path, source: string | undefined): Problem {
+/**
+ * Why a value does not fit its schema, in plain words.
+ * @param root the schema of the whole object
+ */
+export function explainValue(
+  error: ValueError,
+  path: Path,
+  source: string | undefined,
+  root: FieldSchema,
+): Problem {
   const schema: FieldSchema = error.schema;
   const { value } = error;
   if (value === undefined) return { path, message: missing };
@@ -19,15 +27,20 @@ export function explainValue(error: ValueError, path: Path, source: string | und
     return { path, message, hint: typeHint(schema, value, source) };
   }
   const choices = choicesOf(schema);
-  if (choices !== undefined) return explainChoice(schema, choices, String(value), path);
+  if (choices !== undefined) return explainChoice({ schema, choices, root }, String(value), path);
   const hint = (typeof value === "string" ? shellVariableHint(value) : undefined) ?? schema.hint;
   return { path, message: explainConstraint(error, schema, value), hint };
 }
 
 /** A wrong choice of the right type; everything else has its own words in the schema. */
-function explainChoice(schema: FieldSchema, choices: readonly string[], value: string, path: Path): Problem {
+function explainChoice(
+  wanted: { readonly schema: FieldSchema; readonly choices: readonly string[]; readonly root: FieldSchema },
+  value: string,
+  path: Path,
+): Problem {
+  const { schema, choices, root } = wanted;
   if (schema.unsupportedChoices?.includes(value) === true) {
-    const message = `${quote(value)} is known in Kubernetes, but not supported in kind Hashike yet`;
+    const message = `${quote(value)} is known in Kubernetes, but not supported in kind ${root.title} yet`;
     return { path, message, hint: `use ${alternatives(choices)}` };
   }
   const shown = choices.map((choice) => (choice === "" ? '""' : choice));

@@ -1,6 +1,4 @@
-import type { HashikeManifest } from "../kinds/hashike/schema.ts";
-import type { PathSegment } from "./manifest.ts";
-import type { Path } from "./path.ts";
+import type { Path, PathSegment } from "./path.ts";
 
 /**
  * What is left of a value when its misfits are taken out: anything may be absent. Checks read this, so that a
@@ -11,10 +9,6 @@ export type Loose<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
     : T;
-
-export type LooseManifest = Loose<HashikeManifest>;
-export type LooseSpec = NonNullable<LooseManifest["spec"]>;
-export type LooseContainer = NonNullable<NonNullable<LooseSpec["containers"]>[number]>;
 
 export interface Placed<T> {
   readonly value: T;
@@ -27,17 +21,6 @@ export function* placed<T>(items: readonly (T | undefined)[] | undefined, path: 
   for (const [index, value] of items.entries()) {
     if (value !== undefined) yield { value, path: [...path, index] };
   }
-}
-
-/** Init containers first, as they run. */
-export function* placedContainers(manifest: LooseManifest): Generator<Placed<LooseContainer>> {
-  yield* placed(manifest.spec?.initContainers, ["spec", "initContainers"]);
-  yield* placed(manifest.spec?.containers, ["spec", "containers"]);
-}
-
-/** Whether it is an init container that runs to its end, and no sidecar. */
-export function runsToItsEnd({ value, path }: Placed<LooseContainer>): boolean {
-  return path[1] === "initContainers" && value.restartPolicy !== "Always";
 }
 
 export function below(path: Path, ...segments: PathSegment[]): Path {

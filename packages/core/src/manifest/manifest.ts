@@ -1,8 +1,6 @@
 import type { SourcePosition } from "../errors.ts";
-import type { HashikeManifest } from "../kinds/hashike/schema.ts";
-
-/** One step of a path into a manifest: a key or a list index. */
-export type PathSegment = string | number;
+import type { Claim } from "./claim.ts";
+import type { Path } from "./path.ts";
 
 /** Where a manifest was read from, and a way back from its values to its text. */
 export interface ManifestSource {
@@ -13,11 +11,24 @@ export interface ManifestSource {
    * Finds the text of a value.
    * @returns the start of the value at `path`; when that path is not in the text, of its nearest parent
    */
-  locate(path: readonly PathSegment[]): SourcePosition;
+  locate(path: Path): SourcePosition;
+}
+
+/** What an object of any kind has. */
+export interface ObjectManifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
 }
 
 /** One valid YAML document: its values, and where they came from. */
-export interface Manifest<Value = HashikeManifest> {
+export interface Manifest<Value = ObjectManifest> {
   readonly value: Value;
   readonly source: ManifestSource;
+  readonly claims: readonly Claim[];
 }

@@ -1,5 +1,4 @@
-import type { PathSegment } from "./manifest.ts";
-import type { Path } from "./path.ts";
+import type { Path, PathSegment } from "./path.ts";
 import { choicesOf, type FieldSchema, propertiesOf } from "./schema.ts";
 
 type Mapping = Record<string, unknown>;

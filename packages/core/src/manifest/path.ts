@@ -1,5 +1,7 @@
-import type { PathSegment } from "./manifest.ts";
 import { quote, safeText } from "./safe-text.ts";
+
+/** One step of a path into a manifest: a key or a list index. */
+export type PathSegment = string | number;
 
 /** A way from a document's root to a place in it. */
 export type Path = readonly PathSegment[];

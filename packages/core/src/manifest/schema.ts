@@ -22,7 +22,13 @@ export interface FieldOptions extends SchemaOptions {
   readonly ignoreCase?: boolean;
   /** Choices that Kubernetes knows and this kind does not (yet). */
   readonly unsupportedChoices?: readonly string[];
+  /** Keys that Kubernetes knows in this mapping and this kind does not (yet), with what to do instead if there is anything. */
+  readonly unsupportedKeys?: UnsupportedKeys;
+  /** Keys that are written here by those who come from elsewhere, and what to do instead. */
+  readonly foreignKeys?: Readonly<Record<string, string>>;
 }
+
+export type UnsupportedKeys = Readonly<Record<string, string | undefined>>;
 
 /** Every schema as the code that reads schemas sees it. */
 export type FieldSchema = TSchema & FieldOptions;
@@ -75,10 +81,19 @@ export function choice<const Choices extends readonly string[]>(
   return Type.Union(literals, { description, ...options }) as TSchema as TUnsafe<Choices[number]>;
 }
 
-export const optional = Type.Optional;
+/** @param names with spaces between them */
+export function unsupported(names: string, hint?: string): UnsupportedKeys {
+  return Object.fromEntries(names.split(" ").map((name) => [name, hint]));
+}
+
+export function optional<Schema extends TSchema>(schema: Schema) {
+  return Type.Optional(schema);
+}
 
 /** That text alone. */
-export const word = Type.Literal;
+export function word<Text extends string>(value: Text, options: FieldOptions = {}) {
+  return Type.Literal(value, options);
+}
 
 export type { Static };
 

@@ -25,7 +25,9 @@ export function validate(
     const isUnknown = error.type === ValueErrorType.ObjectAdditionalProperties;
     problems.set(
       error.path,
-      isUnknown ? explainUnknownKey(error.schema, path) : explainValue(error, path, sourceText(path)),
+      isUnknown
+        ? explainUnknownKey(error.schema, path, schema)
+        : explainValue(error, path, sourceText(path), schema),
     );
     if (typeErrors.has(error.type)) misfits.push(path);
     if (problems.size >= limit) break;

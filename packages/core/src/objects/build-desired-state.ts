@@ -1,23 +1,19 @@
+import type { Contribution } from "../desired/contribution.ts";
 import { defaultNetwork } from "../desired/default-network.ts";
-import {
-  type ContainerSpec,
-  type DesiredState,
-  type HostPathSpec,
-  type ImagePolicy,
-  type ImageSpec,
-  type Notice,
-  type Owner,
-  ownerKey,
-  type VolumeSpec,
-} from "../desired/desired-state.ts";
+import { type DesiredState, type Notice, ownerKey } from "../desired/desired-state.ts";
+import { mergeContributions } from "../desired/merge-contributions.ts";
 import { SecretValues } from "../desired/secret-values.ts";
 import { sourceOf } from "../desired/source-of.ts";
 import { HashikeError, type SourcePosition } from "../errors.ts";
-import { buildContainers, type ImageWish } from "../kinds/container/build/build-containers.ts";
+import { defaultKinds } from "../kinds/default-kinds.ts";
+import type { Kinds } from "../kinds/kinds.ts";
+import type { AppliedObject, World } from "../kinds/world.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { checkManifestsTogether } from "./check-together.ts";
 
 export interface BuildOptions {
+  /** The kinds that the manifests were read with. Left out: the default kinds. */
+  readonly kinds?: Kinds | undefined;
   /** For manifests that name none. Default `default`. */
   readonly namespace?: string | undefined;
   /** Networks that exist and are joined instead of `hashike`, the first of them at create. */
@@ -47,67 +43,62 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
     });
   }
   const secrets = new SecretValues();
-  const networks = options.networks?.length ? options.networks : [defaultNetwork];
-  const owners: Owner[] = [];
-  const volumes = new Map<string, VolumeSpec>();
-  const hostPaths = new Map<string, HostPathSpec>();
-  const containers: ContainerSpec[] = [];
-  const images = new Map<string, ImageSpec>();
-  const sources: Record<string, string> = {};
-
-  for (const manifest of manifests) {
-    const owner = ownerOf(manifest, options);
-    owners.push(owner);
-    const source = sourceOf(manifest.source.file, options.resolveSource);
-    if (source !== undefined) sources[ownerKey(owner)] = source;
-    const built = buildContainers({
-      manifest,
-      owner,
-      networks,
-      secrets,
-      resolveHostPath: options.resolveHostPath,
-    });
-    containers.push(...built.containers);
-    for (const volume of built.volumes) {
-      // Of two manifests, the one whose it is decides.
-      if (volumes.get(volume.name)?.external !== undefined || !volumes.has(volume.name))
-        volumes.set(volume.name, volume);
-    }
-    for (const path of built.hostPaths) hostPaths.set(`${path.path}:${path.type}`, path);
-    for (const wish of built.images) mergeImage(images, wish);
-  }
+  const { kinds = defaultKinds, namespace = "default", networks = [] } = options;
+  const objects = manifests.map((manifest) => withOwner(manifest, namespace));
+  const world: World = {
+    objects,
+    namespace,
+    networks: networks.length > 0 ? networks : [defaultNetwork],
+    secrets,
+    resolveHostPath: (path, at) => absolutePath(path, at, options.resolveHostPath),
+  };
+  const merged = mergeContributions(objects.map((object) => contribute(object, world, kinds)));
   return {
-    owners,
-    networks: [...new Set(networks)].map((name) => ({
-      name,
-      external: options.networks !== undefined && options.networks.length > 0,
-    })),
-    volumes: [...volumes.values()],
-    hostPaths: [...hostPaths.values()],
-    images: [...images.values()],
-    containers,
+    ...merged,
+    owners: objects.map(({ owner }) => owner),
+    networks: [...new Set(world.networks)].map((name) => ({ name, external: networks.length > 0 })),
     secrets: secrets.all,
-    sources,
-    notices: diagnostics.filter((d) => d.severity === "notice").map(toNotice),
+    sources: sourcesOf(objects, options.resolveSource),
+    notices: [...diagnostics.filter((d) => d.severity === "notice").map(toNotice), ...merged.notices],
   };
 }
 
-function ownerOf({ value }: Manifest, options: BuildOptions): Owner {
-  return {
-    kind: value.kind,
-    namespace: value.metadata.namespace ?? options.namespace ?? "default",
-    name: value.metadata.name,
-  };
+function withOwner(manifest: Manifest, defaultNamespace: string): AppliedObject {
+  const { kind, metadata } = manifest.value;
+  const { name, namespace = defaultNamespace } = metadata;
+  return { ...manifest, owner: { kind, namespace, name } };
 }
 
-// Two containers of one image share it: the one that wants it newest decides.
-const eagerness: readonly ImagePolicy[] = ["Never", "IfNotPresent", "IfPossible", "Always"];
-
-function mergeImage(images: Map<string, ImageSpec>, wish: ImageWish): void {
-  const known = images.get(wish.reference);
-  if (known === undefined || eagerness.indexOf(wish.policy) > eagerness.indexOf(known.policy)) {
-    images.set(wish.reference, known === undefined ? wish : { ...known, policy: wish.policy });
+function contribute(object: AppliedObject, world: World, kinds: Kinds): Contribution {
+  const { apiVersion, kind } = object.value;
+  const definition = kinds.find(kind, apiVersion);
+  if (definition === undefined) {
+    throw new Error(`no kind ${kind} is given; the manifests were read with other kinds`);
   }
+  return definition.contribute(object, world);
+}
+
+function sourcesOf(
+  objects: readonly AppliedObject[],
+  resolve: BuildOptions["resolveSource"],
+): Readonly<Record<string, string>> {
+  const sources: Record<string, string> = {};
+  for (const { owner, source } of objects) {
+    const from = sourceOf(source.file, resolve);
+    if (from !== undefined) sources[ownerKey(owner)] = from;
+  }
+  return sources;
+}
+
+function absolutePath(path: string, at: SourcePosition, resolve: BuildOptions["resolveHostPath"]): string {
+  if (path.startsWith("/")) return path;
+  if (resolve !== undefined) return resolve(path, at.file);
+  const message = `the relative host path ${path} cannot be resolved`;
+  throw new HashikeError("MANIFEST_INVALID", message, {
+    at,
+    hint: "write an absolute path, or give `resolveHostPath`",
+    diagnostics: [{ severity: "error", message, at }],
+  });
 }
 
 function toNotice(diagnostic: {

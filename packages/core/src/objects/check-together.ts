@@ -1,16 +1,11 @@
+import { ownerKey } from "../desired/desired-state.ts";
 import type { Diagnostic } from "../errors.ts";
-import {
-  below,
-  type LooseContainer,
-  type LooseManifest,
-  type Placed,
-  placed,
-  placedContainers,
-} from "../manifest/loose.ts";
-import type { Manifest, ManifestSource } from "../manifest/manifest.ts";
+import type { ContainerClaim, VolumeClaim } from "../manifest/claim.ts";
+import type { Loose } from "../manifest/loose.ts";
+import type { Manifest, ManifestSource, ObjectManifest } from "../manifest/manifest.ts";
 import { formatPath, type Path } from "../manifest/path.ts";
 import { quote } from "../manifest/safe-text.ts";
-import { checkHostPorts, type HeldPorts, positionText } from "./check-host-ports.ts";
+import { checkHostPort, type HeldPorts, positionText } from "./check-host-port.ts";
 
 interface Place {
   readonly path: Path;
@@ -28,15 +23,18 @@ interface Seen {
  * What several manifests (or several containers of one) cannot both have: owners, names of containers, host
  * ports, volumes.
  */
-export function checkManifestsTogether(manifests: readonly Manifest<LooseManifest>[]): Diagnostic[] {
+export function checkManifestsTogether(manifests: readonly Manifest<Loose<ObjectManifest>>[]): Diagnostic[] {
   const seen: Seen = { owners: new Map(), containers: new Map(), volumes: new Map(), ports: new Map() };
   return manifests.flatMap((manifest) => [...checkOne(manifest, seen)]);
 }
 
-function* checkOne({ value, source }: Manifest<LooseManifest>, seen: Seen): Generator<Diagnostic> {
+function* checkOne(
+  { value, source, claims }: Manifest<Loose<ObjectManifest>>,
+  seen: Seen,
+): Generator<Diagnostic> {
   const { name, namespace = "default" } = value.metadata ?? {};
   if (name !== undefined) {
-    const owner = `Hashike/${namespace}/${name}`;
+    const owner = ownerKey({ kind: value.kind ?? "", namespace, name });
     const other = claim(seen.owners, owner, { path: ["metadata", "name"], source });
     if (other !== undefined) {
       yield mistake(["metadata", "name"], source, {
@@ -47,43 +45,36 @@ function* checkOne({ value, source }: Manifest<LooseManifest>, seen: Seen): Gene
       return;
     }
   }
-  for (const container of placedContainers(value)) {
-    yield* checkName(container, source, seen);
-    yield* checkHostPorts(container, source, seen.ports);
+  for (const one of claims) {
+    if (one.type === "container") yield* checkName(one, source, seen);
+    else if (one.type === "volume") yield* checkVolume(one, source, seen);
+    else yield* checkHostPort(one, source, seen.ports);
   }
-  yield* checkVolumes(value, source, seen);
 }
 
 function* checkName(
-  container: Placed<LooseContainer>,
+  { name, path, hint }: ContainerClaim,
   source: ManifestSource,
   seen: Seen,
 ): Generator<Diagnostic> {
-  const { name } = container.value;
-  if (name === undefined) return;
-  const path = below(container.path, "name");
   const other = claim(seen.containers, name, { path, source });
   if (other === undefined) return;
-  yield mistake(path, source, {
-    message: `container name ${quote(name)} is already used (${positionOf(other)})`,
-    hint: "give each container its own name: it is the container's name on the engine",
-  });
+  const message = `container name ${quote(name)} is already used (${positionOf(other)})`;
+  yield mistake(path, source, { message, hint });
 }
 
-function* checkVolumes(manifest: LooseManifest, source: ManifestSource, seen: Seen): Generator<Diagnostic> {
-  const own = new Map<string, Place>();
-  for (const { value, path } of placed(manifest.spec?.volumes, ["spec", "volumes"])) {
-    if (value.name === undefined || value.emptyDir === undefined) continue;
-    const place = { path: below(path, "name"), source };
-    own.set(value.name, place);
-    const other = seen.volumes.get(value.name);
-    if (other === undefined) continue;
-    yield mistake(place.path, source, {
-      message: `volume ${quote(value.name)} is another manifest's already (${positionOf(other)})`,
-      hint: "choose another name, or write `external: true` in place of emptyDir to use that one",
-    });
+function* checkVolume(
+  { name, path, hint }: VolumeClaim,
+  source: ManifestSource,
+  seen: Seen,
+): Generator<Diagnostic> {
+  const other = seen.volumes.get(name);
+  if (other === undefined || other.source === source) {
+    seen.volumes.set(name, { path, source });
+    return;
   }
-  for (const [name, place] of own) claim(seen.volumes, name, place);
+  const message = `volume ${quote(name)} is another manifest's already (${positionOf(other)})`;
+  yield mistake(path, source, { message, hint });
 }
 
 /** @returns who claimed the key before, if anyone */
@@ -96,9 +87,15 @@ function claim(claims: Map<string, Place>, key: string, place: Place): Place | u
 function mistake(
   path: Path,
   source: ManifestSource,
-  reason: { readonly message: string; readonly hint?: string },
+  { message, hint }: { readonly message: string; readonly hint: string | undefined },
 ): Diagnostic {
-  return { severity: "error", path: formatPath(path), ...reason, at: source.locate(path) };
+  return {
+    severity: "error",
+    path: formatPath(path),
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    at: source.locate(path),
+  };
 }
 
 function positionOf({ path, source }: Place): string {

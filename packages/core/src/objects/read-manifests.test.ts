@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HashikeError } from "../errors.ts";
+import type { HashikeManifest } from "../kinds/hashike/schema.ts";
 import { parseManifests, readManifests } from "./read-manifests.ts";
 import { diagnose, withContainer, withSpec } from "./test-diagnose.ts";
 
@@ -109,7 +110,8 @@ describe("readManifests", () => {
 
   it("gives back what was written", () => {
     const [manifest] = readManifests([{ file: "a.yml", text: quickStart }]).manifests;
-    expect(manifest?.value.spec.containers[0]).toEqual({
+    const value = manifest?.value as HashikeManifest | undefined;
+    expect(value?.spec.containers[0]).toEqual({
       name: "web",
       image: "nginx:alpine-slim",
       env: [{ name: "MY_ENV", value: "test" }],

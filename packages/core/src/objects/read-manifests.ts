@@ -1,21 +1,18 @@
 import { type Diagnostic, HashikeError } from "../errors.ts";
-import { checkReferences } from "../kinds/hashike/check.ts";
-import type { LooseManifest } from "../manifest/loose.ts";
-import type { Manifest, ManifestSource } from "../manifest/manifest.ts";
+import { defaultKinds } from "../kinds/default-kinds.ts";
+import type { Kinds } from "../kinds/kinds.ts";
+import type { Loose } from "../manifest/loose.ts";
+import type { Manifest, ObjectManifest } from "../manifest/manifest.ts";
+import type { ManifestText } from "../manifest/manifest-text.ts";
 import { normalise } from "../manifest/normalise.ts";
-import { type Problem, toDiagnostic } from "../manifest/problem.ts";
+import { toDiagnostic } from "../manifest/problem.ts";
+import { createReport } from "../manifest/report.ts";
 import { count, safeText } from "../manifest/safe-text.ts";
 import { validate } from "../manifest/validate.ts";
 import { defaultLimits } from "../manifest/yaml/limits.ts";
 import { parseYaml, type YamlDocument } from "../manifest/yaml/parse-yaml.ts";
 import { checkManifestsTogether } from "./check-together.ts";
-import { resolveKind } from "./explain-kind.ts";
-
-/** A text and the name of where it is from: a file's path, an address, or `-` for standard input. */
-export interface ManifestText {
-  readonly file: string;
-  readonly text: string;
-}
+import { beginnings, resolveKind } from "./explain-kind.ts";
 
 /** What was read, and everything that is wrong with it. */
 export interface ReadManifests {
@@ -25,11 +22,19 @@ export interface ReadManifests {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface ReadOptions {
+  /** The kinds that can be read. Left out: the default kinds. */
+  readonly kinds?: Kinds | undefined;
+}
+
 /** Reads all manifests of all texts. Never throws, whatever the texts hold, and its work is bounded. */
-export function readManifests(texts: readonly ManifestText[]): ReadManifests {
+export function readManifests(
+  texts: readonly ManifestText[],
+  { kinds = defaultKinds }: ReadOptions = {},
+): ReadManifests {
   const documents = texts.flatMap(({ file, text }) => {
     const parsed = parseYaml(text, file);
-    const read = parsed.documents.map((document) => readDocument(document, file));
+    const read = parsed.documents.map((document) => readDocument(document, file, kinds));
     return [{ manifest: undefined, diagnostics: parsed.diagnostics }, ...read];
   });
   const readable = documents.filter(isReadable);
@@ -45,8 +50,8 @@ export function readManifests(texts: readonly ManifestText[]): ReadManifests {
  * @throws HashikeError `MANIFEST_INVALID` with everything that is wrong as diagnostics, or `MANIFEST_EMPTY` when
  *   the text holds no document
  */
-export function parseManifests(text: string, options: { readonly file: string }): Manifest[] {
-  const { manifests, diagnostics } = readManifests([{ file: options.file, text }]);
+export function parseManifests(text: string, options: ReadOptions & { readonly file: string }): Manifest[] {
+  const { manifests, diagnostics } = readManifests([{ file: options.file, text }], options);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const first = errors[0];
   const file = safeText(options.file, 200);
@@ -58,54 +63,36 @@ export function parseManifests(text: string, options: { readonly file: string })
   }
   if (manifests.length === 0) {
     throw new HashikeError("MANIFEST_EMPTY", `${file}: holds no manifest`, {
-      hint: "begin one with apiVersion: v1 and kind: Hashike",
+      hint: `begin one with ${beginnings(options.kinds ?? defaultKinds)}`,
     });
   }
   return [...manifests];
 }
 
+type LooseObject = Manifest<Loose<ObjectManifest>>;
+
 interface ReadDocument {
   /** What is readable of it; `undefined` when it is of no kind that can be read. */
-  readonly manifest: Manifest<LooseManifest> | undefined;
+  readonly manifest: LooseObject | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function readDocument({ index, value, locator, diagnostics }: YamlDocument, file: string): ReadDocument {
-  const kind = resolveKind(value);
+function readDocument(document: YamlDocument, file: string, kinds: Kinds): ReadDocument {
+  const { index, value, locator, diagnostics } = document;
+  const kind = resolveKind(value, kinds);
   if ("message" in kind)
     return { manifest: undefined, diagnostics: [...diagnostics, toDiagnostic(kind, locator)] };
 
-  const normalised = normalise(kind.schema, value, locator.sourceText) as LooseManifest;
-  const problems = validate(kind.schema, normalised, locator.sourceText, defaultLimits.problems);
-  const found = [...diagnostics];
-  const places = new Set(found.map(placeOf));
-  for (const problem of concat(problems, checkReferences(normalised, file))) {
-    const diagnostic = toDiagnostic(problem, locator);
-    // One reason in one place: the first found is the plainest.
-    const place = placeOf(diagnostic);
-    if (!places.has(place)) found.push(diagnostic);
-    places.add(place);
-    if (found.length < defaultLimits.problems) continue;
-    found.push({ ...diagnostic, message: "and more: correct the mistakes above first" });
-    break;
-  }
-  const source: ManifestSource = { file, document: index, locate: locator.locate };
-  return { manifest: { value: normalised, source }, diagnostics: found };
+  const object = normalise(kind.schema, value, locator.sourceText) as Loose<ObjectManifest>;
+  const report = createReport(file, locator, diagnostics, defaultLimits.problems);
+  report.add(validate(kind.schema, object, locator.sourceText, defaultLimits.problems));
+  kind.check(object, report);
+  const source = { file, document: index, locate: locator.locate };
+  return { manifest: { value: object, source, claims: report.claims }, diagnostics: report.diagnostics };
 }
 
-function isReadable(
-  document: ReadDocument,
-): document is ReadDocument & { manifest: Manifest<LooseManifest> } {
+function isReadable(document: ReadDocument): document is ReadDocument & { manifest: LooseObject } {
   return document.manifest !== undefined;
-}
-
-function* concat(first: Iterable<Problem>, second: Iterable<Problem>): Generator<Problem> {
-  yield* first;
-  yield* second;
-}
-
-function placeOf({ severity, path, at }: Diagnostic): string {
-  return `${severity} ${path} ${at?.line}:${at?.column}`;
 }
 
 function isSound({ diagnostics }: ReadDocument): boolean {

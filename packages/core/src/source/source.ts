@@ -1,4 +1,4 @@
-import type { ManifestText } from "../objects/read-manifests.ts";
+import type { ManifestText } from "../manifest/manifest-text.ts";
 
 /**
  * Where manifests come from. Which source reads an address is told by its scheme; an address without one

@@ -1,5 +1,5 @@
 /** What people who come from compose write in a container, and what to do instead. */
-const container: Readonly<Record<string, string>> = {
+export const composeKeys: Readonly<Record<string, string>> = {
   container_name: "write name",
   environment: "write env, a list of {name: NAME, value: text}",
   env_file: "write the variables under env, each with name and value",
@@ -27,12 +27,4 @@ function unable(names: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.split(" ").map((name) => [name, "leave it out: a manifest cannot set it yet"]),
   );
-}
-
-/**
- * The advice for a key of compose.
- * @param level the title of the mapping's schema
- */
-export function composeAdvice(level: string, key: string): string | undefined {
-  return level === "Container" && Object.hasOwn(container, key) ? container[key] : undefined;
 }

@@ -1,10 +1,9 @@
 import type { UpdateSpec } from "../../desired/desired-state.ts";
 import { onConfigChangeKey, parseOnConfigChange } from "../../manifest/values/on-config-change.ts";
-import type { ContainerManifest } from "../container/schema/container.ts";
-import type { HashikeManifest } from "./schema.ts";
+import type { HashikeContainer, HashikeManifest } from "./schema.ts";
 
 export function buildUpdate(
-  container: Pick<ContainerManifest, "name" | "drainSeconds" | "renewAnonymousVolumes">,
+  container: HashikeContainer,
   { strategy, minReadySeconds, progressDeadlineSeconds = 600, drainSeconds = 1 }: HashikeManifest["spec"],
   annotations: Readonly<Record<string, string>>,
 ): UpdateSpec {

@@ -1,5 +1,4 @@
 import { didYouMean } from "../../manifest/did-you-mean.ts";
-import { type LooseManifest, placedContainers } from "../../manifest/loose.ts";
 import type { Problem } from "../../manifest/problem.ts";
 import { quote } from "../../manifest/safe-text.ts";
 import {
@@ -7,11 +6,13 @@ import {
   onConfigChangeTexts,
   parseOnConfigChange,
 } from "../../manifest/values/on-config-change.ts";
+import { placedContainers } from "../container/pod-manifest.ts";
+import type { LooseHashike } from "./schema.ts";
 
 const ownPrefix = "hashike/";
 
 /** Annotations are anybody's; those below `hashike/` mean something here. */
-export function* checkAnnotations(manifest: LooseManifest): Generator<Problem> {
+export function* checkAnnotations(manifest: LooseHashike): Generator<Problem> {
   const annotations = Object.entries(manifest.metadata?.annotations ?? {});
   for (const [key, text] of annotations) {
     if (!key.startsWith(ownPrefix)) continue;
@@ -23,13 +24,13 @@ export function* checkAnnotations(manifest: LooseManifest): Generator<Problem> {
   }
 }
 
-function whyNotKnown(key: string, manifest: LooseManifest): Pick<Problem, "message" | "hint"> | undefined {
+function whyNotKnown(key: string, manifest: LooseHashike): Pick<Problem, "message" | "hint"> | undefined {
   if (key === onConfigChangeKey) return undefined;
   if (!key.startsWith(`${onConfigChangeKey}.`)) {
     return { message: "is not a known annotation", hint: `Hashike has ${onConfigChangeKey}` };
   }
   const name = key.slice(onConfigChangeKey.length + 1);
-  const names = [...placedContainers(manifest)].flatMap(({ value }) => value.name ?? []);
+  const names = [...placedContainers(manifest.spec, ["spec"])].flatMap(({ value }) => value.name ?? []);
   if (names.includes(name)) return undefined;
   const similar = didYouMean(name, names);
   return {

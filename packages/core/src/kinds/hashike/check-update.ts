@@ -1,5 +1,5 @@
-import type { LooseSpec } from "../../manifest/loose.ts";
 import type { Problem } from "../../manifest/problem.ts";
+import type { LooseSpec } from "./schema.ts";
 
 /** How containers are replaced: strategy and its neighbours. */
 export function* checkUpdate({

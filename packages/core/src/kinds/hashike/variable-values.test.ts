@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readManifests } from "../../objects/read-manifests.ts";
 import { withContainer } from "../../objects/test-diagnose.ts";
+import type { HashikeManifest } from "./schema.ts";
 
 describe("scalars of variables", () => {
   it.each([
@@ -21,6 +22,7 @@ describe("scalars of variables", () => {
     const text = withContainer("env:", "- {name: A, value: &port 0o17}", "- name: B", `  value: ${written}`);
     const { manifests, diagnostics } = readManifests([{ file: "a.yml", text }]);
     expect(diagnostics).toEqual([]);
-    expect(manifests[0]?.value.spec.containers[0]?.env?.[1]).toEqual({ name: "B", value: expected });
+    const value = manifests[0]?.value as HashikeManifest | undefined;
+    expect(value?.spec.containers[0]?.env?.[1]).toEqual({ name: "B", value: expected });
   });
 });

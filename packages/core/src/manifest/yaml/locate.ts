@@ -1,7 +1,6 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { SourcePosition } from "../../errors.ts";
-import type { PathSegment } from "../manifest.ts";
-import type { Path } from "../path.ts";
+import type { Path, PathSegment } from "../path.ts";
 import { keyText, mergedMaps } from "./yaml-keys.ts";
 
 /** The way back from a value to its text. */

@@ -9,7 +9,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import type { PathSegment } from "../manifest.ts";
+import type { PathSegment } from "../path.ts";
 import { quote } from "../safe-text.ts";
 import type { YamlLimits } from "./limits.ts";
 import { isMerge, keyText } from "./yaml-keys.ts";

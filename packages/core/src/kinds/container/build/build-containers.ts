@@ -1,3 +1,4 @@
+import type { Contribution } from "../../../desired/contribution.ts";
 import type {
   ContainerRole,
   ContainerSpec,
@@ -5,17 +6,17 @@ import type {
   HostPathSpec,
   ImageSpec,
   MountSpec,
-  Owner,
   PortProtocol,
   PortSpec,
   RestartPolicy,
+  UpdateSpec,
   VolumeSpec,
 } from "../../../desired/desired-state.ts";
-import { isRegistryReference, parseImageReference } from "../../../desired/image-reference.ts";
-import type { SecretValues } from "../../../desired/secret-values.ts";
-import { HashikeError, type SourcePosition } from "../../../errors.ts";
-import type { Manifest } from "../../../manifest/manifest.ts";
-import { buildUpdate } from "../../hashike/build-update.ts";
+import type { SourcePosition } from "../../../errors.ts";
+import type { Path } from "../../../manifest/path.ts";
+import { isRegistryReference, parseImageReference } from "../../../manifest/values/image-reference.ts";
+import type { AppliedObject, World } from "../../world.ts";
+import type { PodManifest } from "../pod-manifest.ts";
 import type { ContainerManifest } from "../schema/container.ts";
 import { hostIpOf } from "../schema/port.ts";
 import { expandEnv } from "./build-env.ts";
@@ -24,61 +25,59 @@ import { buildProbes } from "./build-probes.ts";
 import { buildResources } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
 
-export interface BuildContainersInput {
-  readonly manifest: Manifest;
-  readonly owner: Owner;
-  readonly networks: readonly string[];
-  readonly secrets: SecretValues;
-  readonly resolveHostPath: ((path: string, file: string) => string) | undefined;
-}
-
-export type ImageWish = ImageSpec;
-
-export interface BuiltContainers {
-  readonly containers: readonly ContainerSpec[];
-  /** The volumes of the engine that a container mounts. */
-  readonly volumes: readonly VolumeSpec[];
-  readonly hostPaths: readonly HostPathSpec[];
-  readonly images: readonly ImageWish[];
-}
-
-type VolumeSource = { readonly shareable: boolean } & (
+/** What a container mounts by the name of a volume. */
+export type VolumeSource = { readonly shareable?: boolean } & (
   | { readonly kind: "volume"; readonly volume: VolumeSpec }
   | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec }
 );
 
-/** Specs of one manifest's containers, and of what they need. */
-export function buildContainers(input: BuildContainersInput): BuiltContainers {
-  const { spec } = input.manifest.value;
-  const sources = volumeSources(input);
-  const first = spec.initContainers ?? [];
+export interface BuildContainersInput<Container extends ContainerManifest> {
+  readonly object: AppliedObject;
+  readonly world: World;
+  readonly pod: PodManifest<Container>;
+  /** Where the pod is in its manifest. */
+  readonly at: Path;
+  /** By the names that mounts use. */
+  readonly volumes?: ReadonlyMap<string, VolumeSource>;
+  /** How a container is replaced. Left out: as Kubernetes does it. */
+  readonly update?: (container: Container) => UpdateSpec;
+}
+
+/** For objects that do not say how their containers are replaced. */
+export const defaultUpdate: UpdateSpec = {
+  strategy: "RollingUpdate",
+  mayTakeOverPorts: true,
+  drainSeconds: 1,
+  progressDeadlineSeconds: 600,
+};
+
+/** Specs of an object's containers, and of what they need. */
+export function buildContainers<Container extends ContainerManifest>(
+  input: BuildContainersInput<Container>,
+): Contribution {
+  const { pod, at, volumes } = input;
+  const first = pod.initContainers ?? [];
   const inits = first.map((container, index) =>
-    buildContainer(input, sources, container, {
-      path: ["spec", "initContainers", index],
+    buildContainer(input, container, {
+      path: [...at, "initContainers", index],
       role: container.restartPolicy === "Always" ? "sidecar" : "init",
       startAfter: namesOf(first.slice(0, index).slice(-1)),
     }),
   );
-  const mains = spec.containers.map((container, index) =>
-    buildContainer(input, sources, container, {
-      path: ["spec", "containers", index],
+  const mains = pod.containers.map((container, index) =>
+    buildContainer(input, container, {
+      path: [...at, "containers", index],
       role: "main",
       startAfter: namesOf(first.slice(-1)),
     }),
   );
   const built = [...inits, ...mains];
-  const used = new Set(built.flatMap((b) => b.used));
+  const used = [...new Set(built.flatMap((b) => b.used))].flatMap((name) => volumes?.get(name) ?? []);
   return {
     containers: built.map((b) => b.container),
     images: built.map((b) => b.image),
-    volumes: [...used].flatMap((name) => {
-      const source = sources.get(name);
-      return source?.kind === "volume" ? [source.volume] : [];
-    }),
-    hostPaths: [...used].flatMap((name) => {
-      const source = sources.get(name);
-      return source?.kind === "hostPath" ? [source.hostPath] : [];
-    }),
+    volumes: used.flatMap((source) => (source.kind === "volume" ? [source.volume] : [])),
+    hostPaths: used.flatMap((source) => (source.kind === "hostPath" ? [source.hostPath] : [])),
   };
 }
 
@@ -87,19 +86,19 @@ function namesOf(containers: readonly ContainerManifest[]): readonly string[] {
 }
 
 interface Place {
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   readonly role: ContainerRole;
   readonly startAfter: readonly string[];
 }
 
-function buildContainer(
-  { manifest, owner, networks, secrets }: BuildContainersInput,
-  sources: ReadonlyMap<string, VolumeSource>,
-  container: ContainerManifest,
+function buildContainer<Container extends ContainerManifest>(
+  { object, world, pod, volumes, update }: BuildContainersInput<Container>,
+  container: Container,
   place: Place,
 ) {
-  const { metadata, spec } = manifest.value;
-  const origin = manifest.source.locate(place.path);
+  const { metadata } = object.value;
+  const { secrets } = world;
+  const origin = object.source.locate(place.path);
   const image = buildImage(container, origin);
   const { env, expand } = expandEnv(
     (container.env ?? []).map(({ name, value }) => ({ name, value: value ?? "" })),
@@ -108,7 +107,7 @@ function buildContainer(
   const mounts = container.volumeMounts ?? [];
   const built: ContainerSpec = {
     name: container.name,
-    owner,
+    owner: object.owner,
     origin,
     role: place.role,
     startAfter: place.startAfter,
@@ -120,7 +119,7 @@ function buildContainer(
     env,
     ports: (container.ports ?? []).map(buildPort),
     mounts: mounts.flatMap((mount): MountSpec[] => {
-      const source = sources.get(mount.name);
+      const source = volumes?.get(mount.name);
       if (source === undefined) return [];
       const at = {
         target: normalizeTarget(mount.mountPath),
@@ -129,71 +128,29 @@ function buildContainer(
         ...(source.shareable ? { shareable: true } : {}),
       };
       return source.kind === "volume"
-        ? [{ ...at, type: "volume", volume: mount.name }]
+        ? [{ ...at, type: "volume", volume: source.volume.name }]
         : [{ ...at, type: "hostPath", path: source.hostPath.path, pathType: source.hostPath.type }];
     }),
     resources: buildResources(container.resources),
-    security: buildSecurity(container.securityContext, spec.securityContext),
+    security: buildSecurity(container.securityContext, pod.securityContext),
     stdin: container.stdin ?? false,
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
-    restartPolicy: restartPolicyOf(container.restartPolicy, spec.restartPolicy, place.role),
-    stopTimeoutSeconds: spec.terminationGracePeriodSeconds ?? 30,
-    hostAliases: spec.hostAliases ?? [],
-    dns: buildDns(spec.dnsConfig),
-    networks,
+    restartPolicy: restartPolicyOf(container.restartPolicy, pod.restartPolicy, place.role),
+    stopTimeoutSeconds: pod.terminationGracePeriodSeconds ?? 30,
+    hostAliases: pod.hostAliases ?? [],
+    dns: buildDns(pod.dnsConfig),
+    networks: world.networks,
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
     probes: buildProbes(container, expand, secrets),
     lifecycle: buildLifecycle(container, secrets),
-    update: buildUpdate(container, spec, metadata.annotations ?? {}),
+    update: update?.(container) ?? defaultUpdate,
   };
   return { container: built, image, used: mounts.map((m) => m.name) };
 }
 
-function volumeSources({
-  manifest,
-  owner,
-  resolveHostPath,
-}: BuildContainersInput): ReadonlyMap<string, VolumeSource> {
-  const sources = new Map<string, VolumeSource>();
-  for (const [index, volume] of (manifest.value.spec.volumes ?? []).entries()) {
-    const { shareable = false } = volume;
-    if (volume.hostPath === undefined) {
-      const { name, external } = volume;
-      const origin = manifest.source.locate(["spec", "volumes", index, "name"]);
-      const spec: VolumeSpec = { name, owner, ...(external === true ? { external } : {}), origin };
-      sources.set(name, { kind: "volume", shareable, volume: spec });
-      continue;
-    }
-    const { path, type = "" } = volume.hostPath;
-    const origin = manifest.source.locate(["spec", "volumes", index, "hostPath", "path"]);
-    sources.set(volume.name, {
-      kind: "hostPath",
-      shareable,
-      hostPath: { path: absolutePath(path, manifest.source.file, origin, resolveHostPath), type, origin },
-    });
-  }
-  return sources;
-}
-
-function absolutePath(
-  path: string,
-  file: string,
-  at: SourcePosition,
-  resolve: BuildContainersInput["resolveHostPath"],
-): string {
-  if (path.startsWith("/")) return path;
-  if (resolve !== undefined) return resolve(path, file);
-  const message = `the relative host path ${path} cannot be resolved`;
-  throw new HashikeError("MANIFEST_INVALID", message, {
-    at,
-    hint: "write an absolute path, or give `resolveHostPath`",
-    diagnostics: [{ severity: "error", message, at }],
-  });
-}
-
-function buildImage(container: ContainerManifest, origin: SourcePosition): ImageWish {
+function buildImage(container: ContainerManifest, origin: SourcePosition): ImageSpec {
   const parsed = parseImageReference(container.image);
   if ("error" in parsed) throw new Error(`a manifest that was checked has the image ${container.image}`);
   return {
@@ -225,7 +182,7 @@ function restartPolicyOf(
   return role === "init" && policy === "Always" ? "OnFailure" : policy;
 }
 
-function buildDns(config: Manifest["value"]["spec"]["dnsConfig"]): DnsSpec {
+function buildDns(config: PodManifest["dnsConfig"]): DnsSpec {
   return {
     nameservers: config?.nameservers ?? [],
     searches: config?.searches ?? [],

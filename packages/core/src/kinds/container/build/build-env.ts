@@ -1,5 +1,5 @@
 import type { EnvVar } from "../../../desired/desired-state.ts";
-import { type SecretValues, secretPlaceholder } from "../../../desired/secret-values.ts";
+import { type Secrets, secretPlaceholder } from "../../../desired/secret-values.ts";
 import { isSensitive } from "../../../desired/sensitive.ts";
 import { expandVariables } from "../../../manifest/values/expand-variables.ts";
 
@@ -17,7 +17,7 @@ export interface ExpandedEnv {
  */
 export function expandEnv(
   variables: readonly { readonly name: string; readonly value: string }[],
-  secrets: SecretValues,
+  secrets: Secrets,
 ): ExpandedEnv {
   const values = new Map<string, string>();
   const shown = new Map<string, string>();

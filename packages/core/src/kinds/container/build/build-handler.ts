@@ -1,5 +1,5 @@
 import type { HttpGetHandler } from "../../../desired/desired-state.ts";
-import { type SecretValues, secretPlaceholder } from "../../../desired/secret-values.ts";
+import { type Secrets, secretPlaceholder } from "../../../desired/secret-values.ts";
 import { isSensitiveHeader } from "../../../desired/sensitive.ts";
 import type { ContainerManifest } from "../schema/container.ts";
 import type { HttpGetManifest } from "../schema/handler.ts";
@@ -10,7 +10,7 @@ type Ports = ContainerManifest["ports"];
 export function buildHttpGet(
   { port, path = "/", host, scheme = "HTTP", httpHeaders = [] }: HttpGetManifest,
   ports: Ports,
-  secrets: SecretValues,
+  secrets: Secrets,
 ): HttpGetHandler {
   return {
     kind: "httpGet",

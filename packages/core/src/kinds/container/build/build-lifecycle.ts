@@ -1,5 +1,5 @@
 import type { HookSpec, LifecycleSpec } from "../../../desired/desired-state.ts";
-import type { SecretValues } from "../../../desired/secret-values.ts";
+import type { Secrets } from "../../../desired/secret-values.ts";
 import type { ContainerManifest } from "../schema/container.ts";
 import type { HookManifest } from "../schema/lifecycle.ts";
 import { buildHttpGet } from "./build-handler.ts";
@@ -7,7 +7,7 @@ import { buildHttpGet } from "./build-handler.ts";
 /** Commands stay as they are: unlike those of probes, Kubernetes puts no variables into them. */
 export function buildLifecycle(
   { lifecycle: { postStart, preStop } = {}, ports }: ContainerManifest,
-  secrets: SecretValues,
+  secrets: Secrets,
 ): LifecycleSpec {
   const build = ({ exec, httpGet, sleep }: HookManifest): HookSpec => {
     if (exec !== undefined) return { kind: "exec", command: exec.command };

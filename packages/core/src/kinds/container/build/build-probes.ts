@@ -1,5 +1,5 @@
 import type { ProbeHandler, ProbeSpec, ProbesSpec } from "../../../desired/desired-state.ts";
-import type { SecretValues } from "../../../desired/secret-values.ts";
+import type { Secrets } from "../../../desired/secret-values.ts";
 import type { ContainerManifest } from "../schema/container.ts";
 import type { ProbeManifest } from "../schema/probe.ts";
 import { buildHttpGet, portNumber } from "./build-handler.ts";
@@ -8,7 +8,7 @@ import { buildHttpGet, portNumber } from "./build-handler.ts";
 export function buildProbes(
   container: ContainerManifest,
   expand: (text: string) => string,
-  secrets: SecretValues,
+  secrets: Secrets,
 ): ProbesSpec {
   const { startupProbe, readinessProbe, livenessProbe, ports } = container;
   const build = (probe: ProbeManifest): ProbeSpec => ({
@@ -30,7 +30,7 @@ function buildHandler(
   { exec, httpGet, tcpSocket, grpc }: ProbeManifest,
   ports: ContainerManifest["ports"],
   expand: (text: string) => string,
-  secrets: SecretValues,
+  secrets: Secrets,
 ): ProbeHandler {
   if (exec !== undefined) return { kind: "exec", command: exec.command.map(expand) };
   if (httpGet !== undefined) return buildHttpGet(httpGet, ports, secrets);

@@ -1,5 +1,5 @@
 import type { ResourcesSpec } from "../../../desired/desired-state.ts";
-import { bytes, cpuMilli, parseQuantity, type Quantity } from "../../../desired/quantity.ts";
+import { bytes, cpuMilli, parseQuantity, type Quantity } from "../../../manifest/values/quantity.ts";
 import type { ContainerManifest } from "../schema/container.ts";
 
 /** Quantities as numbers. A limit without a request is the request too, as in Kubernetes. */

@@ -1,12 +1,12 @@
 import type { SecuritySpec } from "../../../desired/desired-state.ts";
-import type { HashikeManifest } from "../../hashike/schema.ts";
+import type { PodManifest } from "../pod-manifest.ts";
 import type { ContainerManifest } from "../schema/container.ts";
 
 type ContainerContext = NonNullable<ContainerManifest["securityContext"]>;
-type ManifestContext = NonNullable<HashikeManifest["spec"]["securityContext"]>;
+type PodContext = NonNullable<PodManifest["securityContext"]>;
 
 /** Rights of one container: its own settings, and the manifest's where it says nothing. */
-export function buildSecurity(own: ContainerContext = {}, shared: ManifestContext = {}): SecuritySpec {
+export function buildSecurity(own: ContainerContext = {}, shared: PodContext = {}): SecuritySpec {
   const seccomp = (own.seccompProfile ?? shared.seccompProfile)?.type;
   const appArmor = appArmorName(own.appArmorProfile ?? shared.appArmorProfile);
   const seLinux = own.seLinuxOptions ?? shared.seLinuxOptions;

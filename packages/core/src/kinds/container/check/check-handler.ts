@@ -1,8 +1,9 @@
 import { didYouMean } from "../../../manifest/did-you-mean.ts";
-import { below, type Loose, type LooseContainer, type Placed, placed } from "../../../manifest/loose.ts";
+import { below, type Loose, type Placed, placed } from "../../../manifest/loose.ts";
 import type { Path } from "../../../manifest/path.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { alternatives, quote } from "../../../manifest/safe-text.ts";
+import type { LooseContainer } from "../pod-manifest.ts";
 import type { HttpGetManifest } from "../schema/handler.ts";
 import { checkArgumentLength } from "./check-lengths.ts";
 

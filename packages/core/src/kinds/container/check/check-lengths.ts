@@ -1,7 +1,8 @@
-import { below, type LooseContainer, type Placed, placed } from "../../../manifest/loose.ts";
+import { below, type Placed, placed } from "../../../manifest/loose.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { quote } from "../../../manifest/safe-text.ts";
 import { textParts } from "../../../manifest/values/expand-variables.ts";
+import type { LooseContainer } from "../pod-manifest.ts";
 
 /** Bytes of one argument or variable, with the zero at its end. Source: MAX_ARG_STRLEN, 32 pages of 4 KiB. */
 const longestOne = 128 * 1024;

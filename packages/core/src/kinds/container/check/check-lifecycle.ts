@@ -1,5 +1,6 @@
-import { below, type LooseContainer, type Placed, runsToItsEnd } from "../../../manifest/loose.ts";
+import { below, type Placed } from "../../../manifest/loose.ts";
 import type { Problem } from "../../../manifest/problem.ts";
+import { type LooseContainer, runsToItsEnd } from "../pod-manifest.ts";
 import { checkExec, checkHttpGet, checkOneHandler } from "./check-handler.ts";
 
 /** Source: kubernetes/kubernetes pkg/apis/core/validation, validateLifecycle. */

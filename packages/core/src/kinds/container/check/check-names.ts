@@ -1,21 +1,22 @@
-import { below, type LooseSpec, placed } from "../../../manifest/loose.ts";
+import { below, placed } from "../../../manifest/loose.ts";
 import type { Path } from "../../../manifest/path.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { quote } from "../../../manifest/safe-text.ts";
 import { canonicalIp } from "../../../manifest/values/ip-address.ts";
+import type { LoosePod } from "../pod-manifest.ts";
 
 const hostName = /^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})$/;
 
 /** Name resolution: hostAliases and dnsConfig. */
-export function* checkNames(spec: LooseSpec): Generator<Problem> {
-  for (const alias of placed(spec.hostAliases, ["spec", "hostAliases"])) {
+export function* checkNames(pod: LoosePod, at: Path): Generator<Problem> {
+  for (const alias of placed(pod.hostAliases, below(at, "hostAliases"))) {
     yield* checkAddress(alias.value.ip, below(alias.path, "ip"));
     for (const name of placed(alias.value.hostnames, below(alias.path, "hostnames"))) {
       if (hostName.test(name.value)) continue;
       yield { path: name.path, message: `must be a host name, got ${quote(name.value)}` };
     }
   }
-  for (const server of placed(spec.dnsConfig?.nameservers, ["spec", "dnsConfig", "nameservers"])) {
+  for (const server of placed(pod.dnsConfig?.nameservers, below(at, "dnsConfig", "nameservers"))) {
     yield* checkAddress(server.value, server.path);
   }
 }

@@ -1,9 +1,10 @@
-import { below, type LooseContainer, type Placed, placed } from "../../../manifest/loose.ts";
+import { below, type Placed, placed } from "../../../manifest/loose.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { quote } from "../../../manifest/safe-text.ts";
 import { canonicalIp } from "../../../manifest/values/ip-address.ts";
+import type { LooseContainer } from "../pod-manifest.ts";
 
-/** What can be told from the ports of one container; ports of several are compared by `checkHostPorts`. */
+/** What can be told from the ports of one container; ports of several are compared by `checkHostPort`. */
 export function* checkPorts({ value, path }: Placed<LooseContainer>): Generator<Problem> {
   const names = new Set<string>();
   for (const port of placed(value.ports, below(path, "ports"))) {

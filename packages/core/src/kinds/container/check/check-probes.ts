@@ -1,11 +1,6 @@
-import {
-  below,
-  type Loose,
-  type LooseContainer,
-  type Placed,
-  runsToItsEnd,
-} from "../../../manifest/loose.ts";
+import { below, type Loose, type Placed } from "../../../manifest/loose.ts";
 import type { Problem } from "../../../manifest/problem.ts";
+import { type LooseContainer, runsToItsEnd } from "../pod-manifest.ts";
 import type { ProbeManifest } from "../schema/probe.ts";
 import { checkExec, checkHttpGet, checkOneHandler, checkPortRef } from "./check-handler.ts";
 

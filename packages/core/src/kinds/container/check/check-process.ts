@@ -1,9 +1,10 @@
-import { below, type LooseContainer, type Placed, placed } from "../../../manifest/loose.ts";
+import { below, type Placed, placed } from "../../../manifest/loose.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { quote } from "../../../manifest/safe-text.ts";
 import { hasCredentials } from "../../../manifest/values/address-credentials.ts";
 import { parseImageReference } from "../../../manifest/values/image-reference.ts";
 import { isShellVariable, shellVariableHint } from "../../../manifest/values/shell-variable.ts";
+import type { LooseContainer } from "../pod-manifest.ts";
 import { checkLengths } from "./check-lengths.ts";
 
 /** What the container runs: image, command, arguments and environment. Values of variables are never shown. */

@@ -1,7 +1,8 @@
-import { below, type LooseContainer, type Placed } from "../../../manifest/loose.ts";
+import { below, type Placed } from "../../../manifest/loose.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { quote } from "../../../manifest/safe-text.ts";
 import { parseQuantity, type Quantity } from "../../../manifest/values/quantity.ts";
+import type { LooseContainer } from "../pod-manifest.ts";
 
 export function* checkResources({ value, path }: Placed<LooseContainer>): Generator<Problem> {
   const { resources } = value;

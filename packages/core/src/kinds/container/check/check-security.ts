@@ -1,18 +1,11 @@
 import { didYouMean } from "../../../manifest/did-you-mean.ts";
-import {
-  below,
-  type Loose,
-  type LooseContainer,
-  type LooseSpec,
-  type Placed,
-  placed,
-} from "../../../manifest/loose.ts";
+import { below, type Placed, placed } from "../../../manifest/loose.ts";
 import type { Path } from "../../../manifest/path.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { quote } from "../../../manifest/safe-text.ts";
-import type { HashikeManifest } from "../../hashike/schema.ts";
+import type { LooseContainer, LoosePod } from "../pod-manifest.ts";
 
-type PodSecurity = Loose<NonNullable<HashikeManifest["spec"]["securityContext"]>>;
+type PodSecurity = NonNullable<LoosePod["securityContext"]>;
 
 // Source: linux/capability.h.
 const capabilities: ReadonlySet<string> = new Set(
@@ -24,11 +17,11 @@ const capabilities: ReadonlySet<string> = new Set(
 // Others are not the container's own: the engine refuses to set them.
 const ownSysctl = /^(net\.|kernel\.(shm|msg)|kernel\.sem$|fs\.mqueue\.)/;
 
-export function* checkPodSecurity(spec: LooseSpec): Generator<Problem> {
-  const path: Path = ["spec", "securityContext"];
-  yield* checkAppArmor(spec.securityContext, path);
+export function* checkPodSecurity(pod: LoosePod, at: Path): Generator<Problem> {
+  const path = below(at, "securityContext");
+  yield* checkAppArmor(pod.securityContext, path);
   const names = new Set<string>();
-  for (const sysctl of placed(spec.securityContext?.sysctls, below(path, "sysctls"))) {
+  for (const sysctl of placed(pod.securityContext?.sysctls, below(path, "sysctls"))) {
     const { name } = sysctl.value;
     if (name === undefined || name === "") continue;
     if (!ownSysctl.test(name)) {

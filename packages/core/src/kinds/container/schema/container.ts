@@ -1,5 +1,15 @@
-import { choice, flag, list, mapping, optional, type Static, text } from "../../../manifest/schema.ts";
-import { drainSecondsSchema } from "../../hashike/drain-seconds.ts";
+import type { TObject, TProperties } from "@sinclair/typebox";
+import {
+  choice,
+  flag,
+  list,
+  mapping,
+  optional,
+  type Static,
+  text,
+  unsupported,
+} from "../../../manifest/schema.ts";
+import { composeKeys } from "../compose-keys.ts";
 import { lifecycleSchema } from "./lifecycle.ts";
 import { absolutePathRule, containerNameRule } from "./names.ts";
 import { portSchema } from "./port.ts";
@@ -23,13 +33,22 @@ const envSchema = mapping(
       ),
     ),
   },
-  { hint: "write it as {name: NAME, value: text}" },
+  {
+    hint: "write it as {name: NAME, value: text}",
+    unsupportedKeys: unsupported("valueFrom", "write the value under value"),
+  },
 );
 
 const words = { hint: 'write it as a list with an item for each word: ["npm", "start"]' };
 
-/** One container. Source of names and meaning: kubernetes/api core/v1/types.go, Container. */
-export const containerSchema = mapping("Container", "A container.", {
+const unsupportedKeys = {
+  ...unsupported("envFrom", "write the variables under env, each with name and value"),
+  ...unsupported("resizePolicy restartPolicyRules volumeDevices"),
+  ...unsupported("terminationMessagePath terminationMessagePolicy"),
+  ...unsupported("terminationGracePeriodSeconds", "write it under spec, for all containers"),
+};
+
+const fieldsBefore = {
   name: text(
     "Name of the container on the engine, and its host name for other containers.",
     containerNameRule,
@@ -77,13 +96,9 @@ export const containerSchema = mapping("Container", "A container.", {
     probeSchema("Whether it works still. `hashike watch` restarts the container when it fails."),
   ),
   lifecycle: optional(lifecycleSchema),
-  drainSeconds: optional(drainSecondsSchema()),
-  renewAnonymousVolumes: optional(
-    flag(
-      "Whether a new container gets new volumes where its image asks for some (`VOLUME`). Left out: it gets the old one's, with what is in them. Kind Hashike's own.",
-      { default: false },
-    ),
-  ),
+};
+
+const fieldsAfter = {
   resources: optional(resourcesSchema),
   securityContext: optional(securityContextSchema),
   stdin: optional(flag("Keeps standard input open.", { default: false })),
@@ -95,6 +110,20 @@ export const containerSchema = mapping("Container", "A container.", {
       ["Always", "OnFailure", "Never"],
     ),
   ),
-});
+};
 
-export type ContainerManifest = Static<typeof containerSchema>;
+/**
+ * One container. Source of names and meaning: kubernetes/api core/v1/types.go, Container.
+ * @param own fields that only this kind has
+ */
+export function containerSchema<Own extends TProperties>(own: Own) {
+  return mapping(
+    "Container",
+    "A container.",
+    { ...fieldsBefore, ...own, ...fieldsAfter },
+    { unsupportedKeys, foreignKeys: composeKeys },
+  );
+}
+
+/** Without what only one kind has. */
+export type ContainerManifest = Static<TObject<typeof fieldsBefore & typeof fieldsAfter>>;

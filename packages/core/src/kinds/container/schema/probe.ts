@@ -1,4 +1,4 @@
-import { mapping, optional, type Static, text, wholeNumber } from "../../../manifest/schema.ts";
+import { mapping, optional, type Static, text, unsupported, wholeNumber } from "../../../manifest/schema.ts";
 import { execSchema, hostSchema, httpGetSchema, portRefSchema } from "./handler.ts";
 
 const most = 2 ** 31 - 1;
@@ -35,7 +35,9 @@ const properties = {
 
 /** Source: kubernetes/api core/v1/types.go, Probe. */
 export function probeSchema(description: string) {
-  return mapping("Probe", `${description} Exactly one of exec, httpGet, tcpSocket and grpc.`, properties);
+  return mapping("Probe", `${description} Exactly one of exec, httpGet, tcpSocket and grpc.`, properties, {
+    unsupportedKeys: unsupported("terminationGracePeriodSeconds", "write it under spec, for all containers"),
+  });
 }
 
 export type ProbeManifest = Static<ReturnType<typeof probeSchema>>;

@@ -1,4 +1,4 @@
-import { mapping, optional, text } from "../../../manifest/schema.ts";
+import { mapping, optional, text, unsupported } from "../../../manifest/schema.ts";
 
 const amounts = (meaning: string) => ({
   cpu: optional(text(`CPUs ${meaning}: 2, 0.5 or 500m (thousandths).`, { acceptsScalars: ["number"] })),
@@ -7,14 +7,24 @@ const amounts = (meaning: string) => ({
   ),
 });
 
+const unsupportedKeys = unsupported("ephemeral-storage", "use cpu and memory");
+
 /** Source: kubernetes/api core/v1/types.go, ResourceRequirements. */
-export const resourcesSchema = mapping("Resources", "Computing resources.", {
-  limits: optional(mapping("ResourceList", "What the container may not exceed.", amounts("at most"))),
-  requests: optional(
-    mapping(
-      "ResourceList",
-      "What the container is to get when the host is busy. Left out: the limits.",
-      amounts("at least"),
+export const resourcesSchema = mapping(
+  "Resources",
+  "Computing resources.",
+  {
+    limits: optional(
+      mapping("ResourceList", "What the container may not exceed.", amounts("at most"), { unsupportedKeys }),
     ),
-  ),
-});
+    requests: optional(
+      mapping(
+        "ResourceList",
+        "What the container is to get when the host is busy. Left out: the limits.",
+        amounts("at least"),
+        { unsupportedKeys },
+      ),
+    ),
+  },
+  { unsupportedKeys: unsupported("claims") },
+);

@@ -1,4 +1,13 @@
-import { choice, flag, list, mapping, optional, text, wholeNumber } from "../../../manifest/schema.ts";
+import {
+  choice,
+  flag,
+  list,
+  mapping,
+  optional,
+  text,
+  unsupported,
+  wholeNumber,
+} from "../../../manifest/schema.ts";
 
 const largestId = 2 ** 31 - 1;
 
@@ -10,15 +19,20 @@ const userFields = {
 
 const profileFields = {
   seccompProfile: optional(
-    mapping("SeccompProfile", "Filter of system calls.", {
-      type: choice(
-        "RuntimeDefault is the engine's own filter, Unconfined is none.",
-        ["RuntimeDefault", "Unconfined"],
-        {
-          unsupportedChoices: ["Localhost"],
-        },
-      ),
-    }),
+    mapping(
+      "SeccompProfile",
+      "Filter of system calls.",
+      {
+        type: choice(
+          "RuntimeDefault is the engine's own filter, Unconfined is none.",
+          ["RuntimeDefault", "Unconfined"],
+          {
+            unsupportedChoices: ["Localhost"],
+          },
+        ),
+      },
+      { unsupportedKeys: unsupported("localhostProfile", "use RuntimeDefault or Unconfined") },
+    ),
   ),
   appArmorProfile: optional(
     mapping("AppArmorProfile", "AppArmor confinement.", {
@@ -66,22 +80,32 @@ export const securityContextSchema = mapping(
       }),
     ),
   },
+  { unsupportedKeys: unsupported("windowsOptions seLinuxChangePolicy") },
 );
 
 /** Source: kubernetes/api core/v1/types.go, PodSecurityContext. */
-export const podSecurityContextSchema = mapping("PodSecurityContext", "Rights of all containers.", {
-  ...userFields,
-  supplementalGroups: optional(
-    list("Further group IDs of the process.", wholeNumber("A group ID.", 0, largestId)),
-  ),
-  ...profileFields,
-  sysctls: optional(
-    list(
-      "Kernel settings of each container: `net.*`, `kernel.shm*`, `kernel.msg*`, `kernel.sem` and `fs.mqueue.*`.",
-      mapping("Sysctl", "A kernel setting.", {
-        name: text("Name of the setting, e.g. net.core.somaxconn.", { minLength: 1 }),
-        value: text('Value of the setting, as text: "1024".'),
-      }),
+export const podSecurityContextSchema = mapping(
+  "PodSecurityContext",
+  "Rights of all containers.",
+  {
+    ...userFields,
+    supplementalGroups: optional(
+      list("Further group IDs of the process.", wholeNumber("A group ID.", 0, largestId)),
     ),
-  ),
-});
+    ...profileFields,
+    sysctls: optional(
+      list(
+        "Kernel settings of each container: `net.*`, `kernel.shm*`, `kernel.msg*`, `kernel.sem` and `fs.mqueue.*`.",
+        mapping("Sysctl", "A kernel setting.", {
+          name: text("Name of the setting, e.g. net.core.somaxconn.", { minLength: 1 }),
+          value: text('Value of the setting, as text: "1024".'),
+        }),
+      ),
+    ),
+  },
+  {
+    unsupportedKeys: unsupported(
+      "fsGroup fsGroupChangePolicy seLinuxChangePolicy supplementalGroupsPolicy windowsOptions",
+    ),
+  },
+);

@@ -1,0 +1,22 @@
+import type {
+  ContainerSpec,
+  DesiredState,
+  HostPathSpec,
+  ImageSpec,
+  Notice,
+  VolumeSpec,
+} from "./desired-state.ts";
+
+/** What one object adds to the desired state. What is left out is nothing. */
+export interface Contribution {
+  readonly containers?: readonly ContainerSpec[];
+  /** The volumes of the engine that its containers mount. */
+  readonly volumes?: readonly VolumeSpec[];
+  readonly hostPaths?: readonly HostPathSpec[];
+  /** What its containers are made from; each may be there several times. */
+  readonly images?: readonly ImageSpec[];
+  readonly notices?: readonly Notice[];
+}
+
+/** All that objects contribute, each thing once. */
+export type Contributed = Pick<DesiredState, keyof Contribution>;

@@ -1,0 +1,35 @@
+import type { Contributed, Contribution } from "./contribution.ts";
+import type { HostPathSpec, ImagePolicy, ImageSpec, VolumeSpec } from "./desired-state.ts";
+
+/** One desired state out of what objects ask for; of what several want, there is one. */
+export function mergeContributions(contributions: readonly Contribution[]): Contributed {
+  const volumes = new Map<string, VolumeSpec>();
+  const hostPaths = new Map<string, HostPathSpec>();
+  const images = new Map<string, ImageSpec>();
+  for (const contribution of contributions) {
+    for (const volume of contribution.volumes ?? []) {
+      // Of two objects, the one whose it is decides.
+      if (volumes.get(volume.name)?.external !== undefined || !volumes.has(volume.name))
+        volumes.set(volume.name, volume);
+    }
+    for (const path of contribution.hostPaths ?? []) hostPaths.set(`${path.path}:${path.type}`, path);
+    for (const image of contribution.images ?? []) mergeImage(images, image);
+  }
+  return {
+    volumes: [...volumes.values()],
+    hostPaths: [...hostPaths.values()],
+    images: [...images.values()],
+    containers: contributions.flatMap(({ containers = [] }) => containers),
+    notices: contributions.flatMap(({ notices = [] }) => notices),
+  };
+}
+
+// Two containers of one image share it: the one that wants it newest decides.
+const eagerness: readonly ImagePolicy[] = ["Never", "IfNotPresent", "IfPossible", "Always"];
+
+function mergeImage(images: Map<string, ImageSpec>, wish: ImageSpec): void {
+  const known = images.get(wish.reference);
+  if (known === undefined || eagerness.indexOf(wish.policy) > eagerness.indexOf(known.policy)) {
+    images.set(wish.reference, known === undefined ? wish : { ...known, policy: wish.policy });
+  }
+}

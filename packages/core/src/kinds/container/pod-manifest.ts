@@ -1,0 +1,34 @@
+import { below, type Loose, type Placed, placed } from "../../manifest/loose.ts";
+import type { Path } from "../../manifest/path.ts";
+import type { Static } from "../../manifest/schema.ts";
+import type { ContainerManifest } from "./schema/container.ts";
+import type { dnsConfigSchema, hostAliasSchema } from "./schema/name-resolution.ts";
+import type { podSecurityContextSchema } from "./schema/security-context.ts";
+
+/** Containers and what they share. Source: kubernetes/api core/v1/types.go, PodSpec. */
+export interface PodManifest<Container extends ContainerManifest = ContainerManifest> {
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly restartPolicy?: "Always" | "OnFailure" | "Never";
+  readonly terminationGracePeriodSeconds?: number;
+  readonly hostAliases?: readonly Static<typeof hostAliasSchema>[];
+  readonly dnsConfig?: Static<typeof dnsConfigSchema>;
+  readonly securityContext?: Static<typeof podSecurityContextSchema>;
+}
+
+export type LoosePod = Loose<PodManifest>;
+export type LooseContainer = Loose<ContainerManifest>;
+
+/**
+ * Init containers first, as they run.
+ * @param at where the pod is in its manifest
+ */
+export function* placedContainers(pod: LoosePod | undefined, at: Path): Generator<Placed<LooseContainer>> {
+  yield* placed(pod?.initContainers, below(at, "initContainers"));
+  yield* placed(pod?.containers, below(at, "containers"));
+}
+
+/** Whether it is an init container that runs to its end, and no sidecar. */
+export function runsToItsEnd({ value, path }: Placed<LooseContainer>): boolean {
+  return path.at(-2) === "initContainers" && value.restartPolicy !== "Always";
+}

@@ -1,0 +1,38 @@
+import type { Contribution } from "../../desired/contribution.ts";
+import { buildContainers, type VolumeSource } from "../container/build/build-containers.ts";
+import type { AppliedObject, World } from "../world.ts";
+import { buildUpdate } from "./build-update.ts";
+import type { HashikeManifest } from "./schema.ts";
+
+export function contributeHashike(object: AppliedObject<HashikeManifest>, world: World): Contribution {
+  const { metadata, spec } = object.value;
+  return buildContainers({
+    object,
+    world,
+    pod: spec,
+    at: ["spec"],
+    volumes: volumeSources(object, world),
+    update: (container) => buildUpdate(container, spec, metadata.annotations ?? {}),
+  });
+}
+
+function volumeSources(
+  { value, source, owner }: AppliedObject<HashikeManifest>,
+  world: World,
+): ReadonlyMap<string, VolumeSource> {
+  const sources = new Map<string, VolumeSource>();
+  for (const [index, volume] of (value.spec.volumes ?? []).entries()) {
+    const { name, external, shareable = false } = volume;
+    if (volume.hostPath === undefined) {
+      const origin = source.locate(["spec", "volumes", index, "name"]);
+      const spec = { name, owner, ...(external === true ? { external } : {}), origin };
+      sources.set(name, { kind: "volume", shareable, volume: spec });
+      continue;
+    }
+    const { path, type = "" } = volume.hostPath;
+    const origin = source.locate(["spec", "volumes", index, "hostPath", "path"]);
+    const hostPath = { path: world.resolveHostPath(path, origin), type, origin };
+    sources.set(name, { kind: "hostPath", shareable, hostPath });
+  }
+  return sources;
+}

@@ -1,0 +1,46 @@
+import { flag, mapping, optional, text, unsupported } from "../../manifest/schema.ts";
+import { volumeNameRule } from "../container/schema/names.ts";
+import { hostPathSchema } from "../container/schema/volume.ts";
+
+const unsupportedVolumes = unsupported(
+  "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi nfs persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume",
+  "use emptyDir or hostPath",
+);
+
+/** Source: kubernetes/api core/v1/types.go, Volume. */
+export const volumeSchema = mapping(
+  "Volume",
+  "A volume: exactly one of emptyDir, hostPath and external.",
+  {
+    name: text(
+      "Name of the volume. An emptyDir is kept by the engine under this name, which no other manifest may use for its own.",
+      volumeNameRule,
+    ),
+    shareable: optional(
+      flag(
+        "Whether two containers may write to it at once, so that a new one can start beside the old one. Kind Hashike's own.",
+        { default: false },
+      ),
+    ),
+    emptyDir: optional(
+      mapping(
+        "EmptyDir",
+        "A volume of the engine. Unlike in Kubernetes it is kept until it is deleted by name, and filled from the image at first.",
+        {},
+        {
+          unsupportedKeys: unsupported(
+            "medium sizeLimit",
+            "write emptyDir: {}: it is an ordinary volume on the engine's disk",
+          ),
+        },
+      ),
+    ),
+    external: optional(
+      flag(
+        "true: a volume of the engine that exists, perhaps another manifest's. It is used, never created and never removed. Kind Hashike's own.",
+      ),
+    ),
+    hostPath: optional(hostPathSchema),
+  },
+  { unsupportedKeys: unsupportedVolumes },
+);

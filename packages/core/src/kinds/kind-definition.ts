@@ -1,0 +1,26 @@
+import type { Contribution } from "../desired/contribution.ts";
+import type { Loose } from "../manifest/loose.ts";
+import type { ObjectManifest } from "../manifest/manifest.ts";
+import type { Report } from "../manifest/report.ts";
+import type { FieldSchema } from "../manifest/schema.ts";
+import type { KindName } from "./object-schema.ts";
+import type { AppliedObject, World } from "./world.ts";
+
+/** A kind of object: all that the rest of Hashike knows of it. */
+export interface KindDefinition<Value extends ObjectManifest = ObjectManifest> extends KindName {
+  /** In lower case, as commands take it. */
+  readonly plural: string;
+  readonly shortNames: readonly string[];
+  /** Of the whole object, made by `objectSchema`: mistakes, the JSON Schema and the field reference come from it. */
+  readonly schema: FieldSchema;
+  /**
+   * Reports what no schema can say, and claims what only one object may hold.
+   * @param object without what the schema found wrong, so anything may be absent
+   */
+  check(object: Loose<Value>, report: Report): void;
+  /**
+   * What there is to be on the engine for it. Pure, and the same for equal inputs.
+   * @param object without any mistake
+   */
+  contribute(object: AppliedObject<Value>, world: World): Contribution;
+}

@@ -1,0 +1,36 @@
+import type { Path } from "./path.ts";
+
+/** What only one object may hold at a time. Who claims what another one has is told where that one does. */
+export type Claim = ContainerClaim | VolumeClaim | HostPortClaim;
+
+interface ClaimBase {
+  /** Where the manifest says so. */
+  readonly path: Path;
+  /** What to do when another one has it. */
+  readonly hint?: string;
+}
+
+/** A container's name on the engine. */
+export interface ContainerClaim extends ClaimBase {
+  readonly type: "container";
+  readonly name: string;
+}
+
+/** A volume of the engine that is the object's own. An object may claim it twice. */
+export interface VolumeClaim extends ClaimBase {
+  readonly type: "volume";
+  readonly name: string;
+}
+
+export interface HostPortClaim extends ClaimBase {
+  readonly type: "hostPort";
+  readonly number: number;
+  /** `TCP`, `UDP` or `SCTP`. */
+  readonly protocol: string;
+  /** `""` is every address of the host. */
+  readonly address: string;
+  /** Name of the container that publishes it. */
+  readonly container: string;
+  /** What others are pointed to. Left out: `path`. */
+  readonly entry?: Path;
+}
