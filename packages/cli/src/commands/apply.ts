@@ -14,7 +14,7 @@ import { observe } from "../engine/observe.ts";
 import { runPlan, showPlan } from "../engine/run-plan.ts";
 import { withDriver } from "../engine/with-driver.ts";
 import { readLockTimeout, withLock } from "../engine/with-lock.ts";
-import { readTexts, toDesiredState, toManifests } from "../input/desired.ts";
+import { readTexts, toDesiredState } from "../input/desired.ts";
 import { findSecrets, isSavedPlan } from "../input/saved-plan.ts";
 import { type Extensions, loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
@@ -41,7 +41,7 @@ export async function apply(
   const file = onlyOne(saved);
   const wanted =
     file === undefined
-      ? wantedByManifests(manifests, raw, context)
+      ? wantedByManifests({ manifests, raw, context, extensions })
       : wantedBySavedPlan({ file, manifests, raw, context, extensions });
   const run = async (driver: Driver) => {
     const planned = (seen?: SeenFiles) => stoppable(context, () => wanted.plan(driver, seen));
@@ -73,8 +73,15 @@ interface Wanted {
 /** What an apply has just seen of files that cannot be seen from here. */
 type SeenFiles = ApplyResult["mountedFiles"];
 
-function wantedByManifests(manifests: readonly ManifestText[], raw: RawOptions, context: Context): Wanted {
-  const desired = toDesiredState(toManifests(manifests, context), context, texts(raw, "network"));
+interface Given {
+  readonly manifests: readonly ManifestText[];
+  readonly raw: RawOptions;
+  readonly context: Context;
+  readonly extensions: Extensions;
+}
+
+function wantedByManifests({ manifests, raw, context, extensions: { kinds } }: Given): Wanted {
+  const desired = toDesiredState(manifests, context, { kinds, networks: texts(raw, "network") });
   return {
     owners: desired.owners,
     plan: async (driver, seen) => {
@@ -90,16 +97,14 @@ function onlyOne(saved: readonly ManifestText[]): ManifestText | undefined {
   return saved[0];
 }
 
-interface SavedPlanInput {
-  readonly file: ManifestText;
-  readonly manifests: readonly ManifestText[];
-  readonly raw: RawOptions;
-  readonly context: Context;
-  readonly extensions: Extensions;
-}
-
 /** Its plan is refused with `PLAN_STALE`, naming what has moved since it was made. */
-function wantedBySavedPlan({ file, manifests, raw, context, extensions }: SavedPlanInput): Wanted {
+function wantedBySavedPlan({
+  file,
+  manifests,
+  raw,
+  context,
+  extensions,
+}: Given & { readonly file: ManifestText }): Wanted {
   const option = ([...planning, "noWait", "namespace"] as const).find((name) => raw[name] !== undefined);
   if (option !== undefined) {
     throw usageError(

@@ -10,9 +10,9 @@ import { observe } from "../engine/observe.ts";
 import { runPlan, showPlan } from "../engine/run-plan.ts";
 import { withDriver } from "../engine/with-driver.ts";
 import { readLockTimeout, withLock } from "../engine/with-lock.ts";
-import { readTexts, toDesiredState, toManifests } from "../input/desired.ts";
+import { readTexts, toDesiredState } from "../input/desired.ts";
 import { schemeOf, stdinAddress } from "../input/load-manifests.ts";
-import { loadExtensions } from "../modules/extensions.ts";
+import { type Extensions, loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { stoppable } from "../process/stoppable.ts";
@@ -33,7 +33,7 @@ export async function deleteOwned(
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
   const addresses = words.filter((word) => isAddress(word, context.cwd));
   const names = words.filter((word) => !isAddress(word, context.cwd));
-  const inManifests = await readWanted(addresses, context, extensions.sources);
+  const inManifests = await readWanted(addresses, context, extensions);
 
   return withDriver(
     context,
@@ -71,10 +71,10 @@ function isAddress(word: string, cwd: string): boolean {
 async function readWanted(
   addresses: readonly string[],
   context: Context,
-  sources: Parameters<typeof readTexts>[2],
+  extensions: Extensions,
 ): Promise<Pick<DesiredState, "owners" | "secrets" | "volumes">> {
   if (addresses.length === 0) return { owners: [], secrets: {}, volumes: [] };
-  return toDesiredState(toManifests(await readTexts(addresses, context, sources), context), context);
+  return toDesiredState(await readTexts(addresses, context, extensions.sources), context, extensions);
 }
 
 function findOwner(name: string, owners: readonly Owner[], namespace: string | undefined): Owner {

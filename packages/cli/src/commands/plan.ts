@@ -7,7 +7,7 @@ import { usageError } from "../args/usage-error.ts";
 import { observe } from "../engine/observe.ts";
 import { withDriver } from "../engine/with-driver.ts";
 import { withoutSecrets } from "../input/address-secrets.ts";
-import { readTexts, toDesiredState, toManifests } from "../input/desired.ts";
+import { readTexts, toDesiredState } from "../input/desired.ts";
 import { stdinAddress } from "../input/load-manifests.ts";
 import { loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
@@ -27,8 +27,10 @@ export async function plan(
     throw usageError("a plan of drift alone cannot be saved", "leave --drift-only or the file out");
   }
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
-  const manifests = toManifests(await readTexts(addresses, context, extensions.sources), context);
-  const desired = toDesiredState(manifests, context, texts(raw, "network"));
+  const desired = toDesiredState(await readTexts(addresses, context, extensions.sources), context, {
+    kinds: extensions.kinds,
+    networks: texts(raw, "network"),
+  });
   const observed = await withDriver(context, (driver) => observe(driver, desired, context), extensions);
   context.log.info(`observed ${observed.engine.description}`);
 

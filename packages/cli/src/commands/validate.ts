@@ -2,7 +2,7 @@ import type { DesiredState, ErrorData, Owner } from "@hashike/core";
 import { errorToData, isHashikeError, ownerKey } from "@hashike/core";
 import { type RawOptions, text } from "../args/options.ts";
 import { ownerWords } from "../args/owner-ref.ts";
-import { readTexts, toDesiredState, toManifests } from "../input/desired.ts";
+import { readTexts, toDesiredState } from "../input/desired.ts";
 import { loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode, exitCodeOf } from "../process/exit-codes.ts";
@@ -16,11 +16,11 @@ export async function validate(
   raw: RawOptions,
   context: Context,
 ): Promise<Outcome> {
-  const { sources } = await loadExtensions(context.options.importModules, context.cwd);
-  const texts = await readTexts(addresses, context, sources);
+  const extensions = await loadExtensions(context.options.importModules, context.cwd);
+  const texts = await readTexts(addresses, context, extensions.sources);
   const format = text(raw, "output") === "json" ? "json" : "text";
   try {
-    const desired = toDesiredState(toManifests(texts, context), context);
+    const desired = toDesiredState(texts, context, extensions);
     for (const notice of desired.notices) context.log.notice(notice);
     return { ...validOutcome(desired), format };
   } catch (error) {

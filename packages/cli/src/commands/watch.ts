@@ -37,7 +37,7 @@ export async function watch(
   const read = repeatedRead({
     addresses,
     context,
-    sources: extensions.sources,
+    extensions,
     networks: texts(raw, "network"),
     onHopeless: (error) => hopeless.abort(error),
   });

@@ -259,7 +259,7 @@ export const en: Messages = {
     namespace: "Namespace of manifests that name none; for get, logs and delete, the only one to look at",
     driver:
       "What carries out plans: docker, a driver of an imported module, or a module with `createDriver` (default: docker)",
-    importModule: "Load a module with further drivers or sources (repeatable)",
+    importModule: "Load a module with further drivers, sources or kinds (repeatable)",
     host: "Where the engine listens, e.g. unix:///run/user/1000/podman/podman.sock, ssh://user@server (default: DOCKER_HOST, then the Docker context)",
     context: "Docker context to use",
     quiet: "Print nothing but errors",

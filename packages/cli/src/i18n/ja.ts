@@ -235,7 +235,7 @@ export const ja: Messages = {
     namespace: "名前空間のないマニフェストの名前空間。get、logs、delete では対象とする名前空間",
     driver:
       "プランを実行するドライバー。docker、読み込んだモジュールのドライバー、または `createDriver` を持つモジュール (既定値: docker)",
-    importModule: "ドライバーやソースを追加するモジュールを読み込みます (複数指定可)",
+    importModule: "ドライバー、ソース、kind を追加するモジュールを読み込みます (複数指定可)",
     host: "エンジンの接続先。例: unix:///run/user/1000/podman/podman.sock、ssh://user@server (既定値: DOCKER_HOST、なければ Docker コンテキスト)",
     context: "使用する Docker コンテキスト",
     quiet: "エラー以外は何も表示しません",

@@ -1,4 +1,4 @@
-import { parseManifests } from "@hashike/core";
+import { defaultKinds } from "@hashike/core";
 import { expect, it } from "vitest";
 import type { Context } from "../process/context.ts";
 import { createTimings } from "../process/timings.ts";
@@ -14,6 +14,6 @@ it.each([
 ])("tells where a manifest came from: %s", (_, file, expected) => {
   const timings = createTimings(() => 0);
   const context = { options: {}, cwd: "/home/me", timings } as unknown as Context;
-  const { sources } = toDesiredState(parseManifests(text, { file }), context);
+  const { sources } = toDesiredState([{ file, text }], context, { kinds: defaultKinds });
   expect(sources["Hashike/default/app"]).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { BuildOptions, DesiredState, Diagnostic, Manifest, ManifestText, Source } from "@hashike/core";
+import type { DesiredState, Diagnostic, Kinds, Manifest, ManifestText, Source } from "@hashike/core";
 import { buildDesiredState, HashikeError, readManifests } from "@hashike/core";
 import type { Context } from "../process/context.ts";
 import { builtInSources } from "./built-in-sources.ts";
@@ -22,12 +22,34 @@ export async function readTexts(
   return texts;
 }
 
+export interface DesiredOptions {
+  readonly kinds: Kinds;
+  readonly networks?: readonly string[];
+}
+
 /**
- * Texts as valid manifests.
- * @throws HashikeError `MANIFEST_INVALID` with every mistake, `MANIFEST_EMPTY` when there is none in them
+ * What the manifests in some texts ask for.
+ * @throws HashikeError `MANIFEST_INVALID` with every mistake, `MANIFEST_EMPTY` when there is no manifest in them
  */
-export function toManifests(texts: readonly ManifestText[], context: Context): readonly Manifest[] {
-  const { manifests, diagnostics } = context.timings.measure("parse", () => readManifests(texts));
+export function toDesiredState(
+  texts: readonly ManifestText[],
+  context: Context,
+  { kinds, networks }: DesiredOptions,
+): DesiredState {
+  const manifests = toManifests(texts, context, kinds);
+  return context.timings.measure("parse", () =>
+    buildDesiredState(manifests, {
+      kinds,
+      namespace: context.options.namespace,
+      networks,
+      resolveHostPath: (path, file) => resolveHostPath(path, file, context.cwd),
+      resolveSource: (file) => resolveSource(file, context.cwd),
+    }),
+  );
+}
+
+function toManifests(texts: readonly ManifestText[], context: Context, kinds: Kinds): readonly Manifest[] {
+  const { manifests, diagnostics } = context.timings.measure("parse", () => readManifests(texts, { kinds }));
   const all = [...diagnostics, ...otherNamespaces(manifests, context.options.namespace)];
   const errors = all.filter((d) => d.severity === "error");
   if (errors.length > 0) throw invalid(all, errors.length);
@@ -38,21 +60,6 @@ export function toManifests(texts: readonly ManifestText[], context: Context): r
     });
   }
   return manifests;
-}
-
-/** @throws HashikeError `MANIFEST_INVALID` */
-export function toDesiredState(
-  manifests: readonly Manifest[],
-  context: Context,
-  networks?: readonly string[],
-): DesiredState {
-  const options: BuildOptions = {
-    ...(context.options.namespace === undefined ? {} : { namespace: context.options.namespace }),
-    ...(networks === undefined || networks.length === 0 ? {} : { networks }),
-    resolveHostPath: (path, file) => resolveHostPath(path, file, context.cwd),
-    resolveSource: (file) => resolveSource(file, context.cwd),
-  };
-  return context.timings.measure("parse", () => buildDesiredState(manifests, options));
 }
 
 /** A file by its absolute path, an address as it is; standard input is nowhere. */

@@ -2,7 +2,7 @@ import type { ManifestText, Plan, SavedPlan } from "@hashike/core";
 import { attachSecrets, HashikeError, missingSecrets } from "@hashike/core";
 import type { Extensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
-import { readTexts, toDesiredState, toManifests } from "./desired.ts";
+import { readTexts, toDesiredState } from "./desired.ts";
 import { stdinAddress } from "./load-manifests.ts";
 
 /** Told by its name, or by how its text begins, so that a cut or an edited one is not taken for a manifest. */
@@ -26,8 +26,7 @@ export async function findSecrets(
   const addresses = sources.filter((address) => address !== stdinAddress);
   const texts = manifests.length > 0 ? manifests : await readTexts(addresses, context, extensions.sources);
   // Namespaces do not change what a secret is, and the plan keeps the ones it was made with.
-  const { secrets } =
-    texts.length === 0 ? { secrets: {} } : toDesiredState(toManifests(texts, context), context);
+  const { secrets } = texts.length === 0 ? { secrets: {} } : toDesiredState(texts, context, extensions);
   const complete = attachSecrets(plan, secrets);
   const missing = missingSecrets(complete);
   if (missing.length === 0) return complete;

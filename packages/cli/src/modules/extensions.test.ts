@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { defaultKinds, kindId } from "@hashike/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDriver } from "../engine/open-driver.ts";
 import { loadExtensions } from "./extensions.ts";
@@ -17,7 +18,22 @@ async function write(name: string, text: string) {
 }
 
 const driver = `(options) => ({ name: "mine:" + options.host, observe() {}, execute() {} })`;
-const none = { drivers: new Map(), sources: [] };
+const none = { drivers: new Map(), sources: [], kinds: defaultKinds };
+/** A kind as a module writes it; each member as text. */
+const kind = (other: Readonly<Record<string, string>>) =>
+  `{ ${Object.entries({
+    group: '"example.org"',
+    versions: '["v1"]',
+    kind: '"Website"',
+    plural: '"websites"',
+    shortNames: "[]",
+    schema: "{ properties: { apiVersion: {}, kind: {}, metadata: {} } }",
+    check: "() => {}",
+    contribute: "() => ({})",
+    ...other,
+  })
+    .map((member) => member.join(": "))
+    .join(", ")} }`;
 const options = (extra: object = {}) => ({
   env: {},
   imageSources: async () => ({}),
@@ -31,10 +47,11 @@ describe("loadExtensions", () => {
     await write("a.mjs", `export const drivers = { mine: ${driver} };`);
     await write("node_modules/more/package.json", `{ "exports": { ".": { "import": "./m.mjs" } } }`);
     await write("node_modules/more/m.mjs", `export const sources = [{ schemes: ["git"], read() {} }];`);
-    const { drivers, sources } = await loadExtensions(["./a.mjs", "more"], cwd);
+    const extensions = await loadExtensions(["./a.mjs", "more"], cwd);
+    const { drivers, sources } = extensions;
     expect([...drivers.keys()]).toEqual(["mine"]);
     expect(sources.map((s) => s.schemes)).toEqual([["git"]]);
-    expect((await openDriver("mine", { drivers, sources }, options())).name).toBe("mine:here");
+    expect((await openDriver("mine", extensions, options())).name).toBe("mine:here");
   });
 
   it("finds a package below a scope, from a folder further down", async () => {
@@ -47,8 +64,38 @@ describe("loadExtensions", () => {
     expect((await loadExtensions(["@me/driver/x"], join(cwd, "deep", "down"))).drivers.size).toBe(0);
   });
 
+  it("adds kinds to those that are built in", async () => {
+    await write("a.mjs", `export const kinds = [${kind({})}];`);
+    await write("b.mjs", `export const kinds = [${kind({ group: '"example.net"' })}];`);
+    const { kinds } = await loadExtensions(["./a.mjs", "./b.mjs"], cwd);
+    expect(kinds.all.map(kindId)).toEqual(["Hashike", "Website.example.org", "Website.example.net"]);
+    expect((await loadExtensions([], cwd)).kinds.all).toEqual(defaultKinds.all);
+  });
+
   it.each([
-    ["export const x = 1;", "exports neither `drivers` nor `sources`"],
+    [
+      "of another module",
+      ["./a.mjs", "./b.mjs"],
+      "./b.mjs: kind Website.example.org is defined by ./a.mjs already",
+    ],
+    ["that is built in", ["./c.mjs"], "./c.mjs: kind Hashike is built in already"],
+  ])("refuses a kind %s, and names both", async (_, modules, message) => {
+    await write("a.mjs", `export const kinds = [${kind({})}];`);
+    await write("b.mjs", `export const kinds = [${kind({})}];`);
+    await write("c.mjs", `export const kinds = [${kind({ group: '""', kind: '"Hashike"' })}];`);
+    await expect(loadExtensions(modules, cwd)).rejects.toMatchObject({ code: "MODULE_INVALID", message });
+  });
+
+  it.each([
+    ["export const kinds = {};", "`kinds` is not an array"],
+    ["export const kinds = [undefined];", "`kinds[0].group` is not a text"],
+    [`export const kinds = [${kind({ versions: "[]" })}];`, "`kinds[0].versions` is not a list of versions"],
+    [
+      `export const kinds = [${kind({ schema: "{ properties: {} }" })}];`,
+      "`kinds[0].schema` is not made by `objectSchema`",
+    ],
+    [`export const kinds = [${kind({ check: "1" })}];`, "`kinds[0].check` is not a function"],
+    ["export const x = 1;", "exports neither `drivers` nor `sources` nor `kinds`"],
     ["export const drivers = { a: 1 };", "`drivers.a` is not a function"],
     ["export const drivers = 1;", "`drivers` is not an object"],
     ["export const sources = {};", "`sources` is not an array"],

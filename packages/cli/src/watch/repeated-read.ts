@@ -1,16 +1,17 @@
-import type { Source, SourceReading, WatchOptions } from "@hashike/core";
+import type { SourceReading, WatchOptions } from "@hashike/core";
 import { isHashikeError } from "@hashike/core";
 import { usageError } from "../args/usage-error.ts";
 import { builtInSources } from "../input/built-in-sources.ts";
-import { toDesiredState, toManifests } from "../input/desired.ts";
+import { toDesiredState } from "../input/desired.ts";
 import { loadManifests, stdinAddress } from "../input/load-manifests.ts";
+import type { Extensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode, exitCodeOf } from "../process/exit-codes.ts";
 
 export interface RepeatedReadOptions {
   readonly addresses: readonly string[];
   readonly context: Context;
-  readonly sources: readonly Source[];
+  readonly extensions: Extensions;
   readonly networks: readonly string[];
   /** Called with what no further read can cure: an address that no source reads, … */
   readonly onHopeless: (error: unknown) => void;
@@ -22,14 +23,14 @@ export interface RepeatedReadOptions {
  * @throws HashikeError `USAGE` for standard input, which ends
  */
 export function repeatedRead(options: RepeatedReadOptions): WatchOptions["read"] {
-  const { addresses, context, onHopeless } = options;
+  const { addresses, context, extensions, networks, onHopeless } = options;
   if (addresses.includes(stdinAddress)) {
     throw usageError(
       "standard input cannot be read again",
       "give a file or an address, or use `hashike apply -`",
     );
   }
-  const sources = [...options.sources, ...builtInSources(context)];
+  const sources = [...extensions.sources, ...builtInSources(context)];
   let before: string | undefined;
 
   async function read(signal: AbortSignal): Promise<SourceReading> {
@@ -38,7 +39,7 @@ export function repeatedRead(options: RepeatedReadOptions): WatchOptions["read"]
     if (content === before) return { kind: "unchanged" };
     context.texts.clear();
     for (const { file, text } of texts) context.texts.set(file, text);
-    const desired = toDesiredState(toManifests(texts, context), context, options.networks);
+    const desired = toDesiredState(texts, context, { kinds: extensions.kinds, networks });
     // Only now: a text with mistakes must be told again, not taken for what is in force.
     before = content;
     return { kind: "desired", desired };

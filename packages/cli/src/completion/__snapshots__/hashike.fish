@@ -15,7 +15,7 @@ end
 complete -c hashike -f
 complete -c hashike -s n -l namespace -x -d 'Namespace of manifests that name none; for get, logs and delete, the only one to look at'
 complete -c hashike -l driver -r -F -d 'What carries out plans: docker, a driver of an imported module, or a module with `createDriver` (default: docker)'
-complete -c hashike -l import-module -r -F -d 'Load a module with further drivers or sources (repeatable)'
+complete -c hashike -l import-module -r -F -d 'Load a module with further drivers, sources or kinds (repeatable)'
 complete -c hashike -l host -x -d 'Where the engine listens, e.g. unix:///run/user/1000/podman/podman.sock, ssh://user@server (default: DOCKER_HOST, then the Docker context)'
 complete -c hashike -l context -x -d 'Docker context to use'
 complete -c hashike -s q -l quiet -d 'Print nothing but errors'

@@ -56,7 +56,7 @@ _hashike_image() {
   _arguments -C \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -73,7 +73,7 @@ _hashike_image() {
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -89,7 +89,7 @@ _hashike_image() {
     --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -104,7 +104,7 @@ _hashike_image() {
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -119,7 +119,7 @@ _hashike_image() {
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -136,7 +136,7 @@ _hashike_image() {
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -161,7 +161,7 @@ _hashike_systemd() {
   _arguments -C \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -196,7 +196,7 @@ _hashike_systemd() {
     --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -211,7 +211,7 @@ _hashike_systemd() {
     --system'[Units of the system (default for root)]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -229,7 +229,7 @@ _hashike() {
   _arguments -C \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -260,7 +260,7 @@ _hashike() {
     --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -288,7 +288,7 @@ _hashike() {
     --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -316,7 +316,7 @@ _hashike() {
     --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -332,7 +332,7 @@ _hashike() {
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -346,7 +346,7 @@ _hashike() {
     '(-o --output)'{-o,--output}'[table, wide, name or json (default\: table)]:FORMAT:(table wide name json)' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -362,7 +362,7 @@ _hashike() {
     '(-t --timestamps)'{-t,--timestamps}'[Begin each line with its time]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -383,7 +383,7 @@ _hashike() {
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -395,7 +395,7 @@ _hashike() {
     schema) _arguments \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
@@ -406,7 +406,7 @@ _hashike() {
     completion) _arguments \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
-    '*'--import-module'[Load a module with further drivers or sources (repeatable)]:MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
     --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
     --context'[Docker context to use]:NAME: ' \
     '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
