@@ -5,19 +5,21 @@ export { type ApplyOptions, apply } from "./apply/apply.ts";
 export type * from "./apply/driver.ts";
 export type * from "./apply/event.ts";
 export { resolveContainerId, resolveImageId, resolveMountedFiles } from "./apply/resolve-refs.ts";
-// Manifests -> desired state
+// The desired state
 export { canonicalJson } from "./desired/canonical-json.ts";
 export { defaultNetwork } from "./desired/default-network.ts";
 export * from "./desired/desired-state.ts";
 export { mountedFilePaths } from "./desired/mounted-files.ts";
 export { revealSecrets } from "./desired/secret-values.ts";
 export * from "./errors.ts";
+// Kinds
 export { defaultKinds } from "./kinds/default-kinds.ts";
 export { formatFieldReference, manifestFields } from "./kinds/field-reference.ts";
 export type { HashikeManifest } from "./kinds/hashike/schema.ts";
 export { manifestJsonSchema } from "./kinds/json-schema.ts";
 export type { KindDefinition } from "./kinds/kind-definition.ts";
 export { createKinds, type Kinds, kindId } from "./kinds/kinds.ts";
+// Manifests
 export { didYouMean } from "./manifest/did-you-mean.ts";
 export type { Manifest, ManifestSource, ObjectManifest } from "./manifest/manifest.ts";
 export type { ManifestText } from "./manifest/manifest-text.ts";
@@ -31,8 +33,8 @@ export {
   type RegistryReference,
 } from "./manifest/values/image-reference.ts";
 export { parseStoreReference, type StoreReference } from "./manifest/values/store-reference.ts";
+// Text -> objects -> desired state
 export { type BuildOptions, buildDesiredState } from "./objects/build-desired-state.ts";
-// Text -> manifests
 export { checkManifestsTogether } from "./objects/check-together.ts";
 export {
   parseManifests,

@@ -39,10 +39,8 @@ export async function apply(
   const manifests = all.filter((t) => !saved.includes(t));
   const waitSeconds = readLockTimeout(raw);
   const file = onlyOne(saved);
-  const wanted =
-    file === undefined
-      ? wantedByManifests({ manifests, raw, context, extensions })
-      : wantedBySavedPlan({ file, manifests, raw, context, extensions });
+  const given = { manifests, raw, context, extensions };
+  const wanted = file === undefined ? wantedByManifests(given) : wantedBySavedPlan(file, given);
   const run = async (driver: Driver) => {
     const planned = (seen?: SeenFiles) => stoppable(context, () => wanted.plan(driver, seen));
     const first = await planned();
@@ -98,13 +96,7 @@ function onlyOne(saved: readonly ManifestText[]): ManifestText | undefined {
 }
 
 /** Its plan is refused with `PLAN_STALE`, naming what has moved since it was made. */
-function wantedBySavedPlan({
-  file,
-  manifests,
-  raw,
-  context,
-  extensions,
-}: Given & { readonly file: ManifestText }): Wanted {
+function wantedBySavedPlan(file: ManifestText, { manifests, raw, context, extensions }: Given): Wanted {
   const option = ([...planning, "noWait", "namespace"] as const).find((name) => raw[name] !== undefined);
   if (option !== undefined) {
     throw usageError(

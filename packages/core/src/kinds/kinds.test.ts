@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { defaultKinds } from "./default-kinds.ts";
 
-it("are named in their own folders only", () => {
+it("name no kind outside its own folder", () => {
   const src = fileURLToPath(new URL("..", import.meta.url));
   const files = readdirSync(src, { recursive: true, encoding: "utf8" });
   const shared = files.filter(

@@ -1,6 +1,7 @@
 import type { Loose } from "../../manifest/loose.ts";
 import {
   choice,
+  type FieldOptions,
   flag,
   list,
   mapping,
@@ -14,7 +15,6 @@ import { dnsConfigSchema, hostAliasSchema } from "../container/schema/name-resol
 import { mostSeconds } from "../container/schema/seconds.ts";
 import { podSecurityContextSchema } from "../container/schema/security-context.ts";
 import { objectSchema } from "../object-schema.ts";
-import { drainSecondsSchema } from "./drain-seconds.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
 import { volumeSchema } from "./volume.ts";
 
@@ -42,6 +42,15 @@ const strategySchema = mapping(
     unsupportedKeys: unsupported("rollingUpdate", "leave it out: containers are replaced one by one"),
   },
 );
+
+function drainSecondsSchema(more: FieldOptions = {}) {
+  return wholeNumber(
+    "Seconds that an old container goes on serving after a new one took its name, before it is asked to end.",
+    0,
+    mostSeconds,
+    more,
+  );
+}
 
 /** One container, with what only this kind has. */
 const ownContainerSchema = containerSchema({
