@@ -1,4 +1,4 @@
-import { defaultNetwork } from "../desired/build-desired-state.ts";
+import { defaultNetwork } from "../desired/default-network.ts";
 import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";

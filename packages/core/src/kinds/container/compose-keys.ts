@@ -14,7 +14,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   mem_limit: "write resources: {limits: {memory: 512Mi}}",
   cpus: "write resources: {limits: {cpu: 0.5}}",
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
-  depends_on: "leave it out: all containers are started together, and initContainers run before them",
+  depends_on: "write startAfter: [NAME], which waits until that one is ready",
   build: "build the image first (`docker build`), and name it under image",
   labels: "leave it out: labels on the engine's container cannot be set by a manifest yet",
   ...unable(

@@ -2,6 +2,7 @@ import type { Problem } from "../../manifest/problem.ts";
 import type { Report } from "../../manifest/report.ts";
 import { checkPod } from "../container/check/check-pod.ts";
 import { checkAnnotations } from "./check-annotations.ts";
+import { checkStartAfter } from "./check-start-after.ts";
 import { checkUpdate } from "./check-update.ts";
 import { checkVolumes } from "./check-volumes.ts";
 import { claimsOf } from "./claims.ts";
@@ -19,6 +20,7 @@ function* problemsOf(manifest: LooseHashike, spec: LooseSpec, file: string): Gen
   yield* checkAnnotations(manifest);
   yield* checkVolumes(spec, isLocalFile(file));
   yield* checkUpdate(spec);
+  yield* checkStartAfter(spec);
   const names = (spec.volumes ?? []).map((volume) => volume?.name);
   const volumeNames = names.includes(undefined)
     ? undefined

@@ -12,6 +12,7 @@ export function contributeHashike(object: AppliedObject<HashikeManifest>, world:
     pod: spec,
     at: ["spec"],
     volumes: volumeSources(object, world),
+    startAfter: (container) => container.startAfter ?? [],
     update: (container) => buildUpdate(container, spec, metadata.annotations ?? {}),
   });
 }

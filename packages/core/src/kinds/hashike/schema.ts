@@ -7,6 +7,7 @@ import {
   mapping,
   optional,
   type Static,
+  text,
   unsupported,
   wholeNumber,
 } from "../../manifest/schema.ts";
@@ -54,6 +55,12 @@ function drainSecondsSchema(more: FieldOptions = {}) {
 
 /** One container, with what only this kind has. */
 const ownContainerSchema = containerSchema({
+  startAfter: optional(
+    list(
+      "Names of containers under spec.containers that must be ready before this one is created or started. Left out: all start side by side. Kind Hashike's own.",
+      text("Name of a container."),
+    ),
+  ),
   drainSeconds: optional(drainSecondsSchema()),
   renewAnonymousVolumes: optional(
     flag(

@@ -10,7 +10,7 @@ export function groupsOf(
   changing: readonly string[],
   passes: readonly PassedPort[],
   atomic: boolean,
-): (name: string) => Omit<Turn, "after"> {
+): (name: string) => Pick<Turn, "group" | "givesPort" | "takesPort"> {
   const isChanging = new Set(changing);
   const passing = passes.filter((p) => isChanging.has(p.giver) && isChanging.has(p.taker));
   const givers = new Set(passing.map((p) => p.giver));

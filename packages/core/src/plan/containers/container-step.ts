@@ -116,7 +116,7 @@ export function addContainerChange(
     networksCreated: step.input.networks.created,
     ranAfter: step.inits,
     setsRestartPolicy: step.updatablePaths.includes(restartPolicyPath),
-    waits: step.input.options.wait ?? true,
+    waits: turn.isAwaited || (step.input.options.wait ?? true),
     canPark: whyNotPark(step.input.observed.engine) === undefined,
     anonymousVolumes,
   });

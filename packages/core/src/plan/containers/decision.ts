@@ -17,6 +17,8 @@ export interface Decision {
 export interface Turn {
   /** What must have been done before: the work of those that it starts after. */
   readonly after: readonly string[];
+  /** Whether another one starts after it. */
+  readonly isAwaited: boolean;
   readonly group: string;
   /** Whether a host port passes from it to another one of the group, or from another one to it. */
   readonly givesPort: boolean;

@@ -3,13 +3,14 @@ import { fingerprint } from "../../desired/fingerprint.ts";
 import { inStartOrder } from "../../desired/start-order.ts";
 import { groupsOf } from "../claims/groups.ts";
 import type { HeldBack } from "../plan-types.ts";
-import { actionId } from "../steps/make-action.ts";
+import { actionId, waitForContainer } from "../steps/make-action.ts";
 import { emptyPart, type PlanPart } from "../steps/part.ts";
 import { refOf } from "./container-actions.ts";
 import { type Before, type ContainersInput, nothingBefore, prepare, type Step } from "./container-step.ts";
 import type { Decision } from "./decision.ts";
 import { decideInit } from "./plan-init-container.ts";
 import { decideLongRunning } from "./plan-long-running.ts";
+import { readyCondition } from "./ready-wait.ts";
 
 interface Decided {
   readonly step: Step;
@@ -24,16 +25,50 @@ export function planContainers(input: Omit<ContainersInput, "waiting">): PlanPar
   const groups = groupsOf(undoable, passes, input.options.atomic === true);
   const part = emptyPart();
   const done = new Map<string, readonly string[]>();
+  const awaited = new Set(decided.flatMap(({ step }) => step.spec.startAfter));
+  const byName = new Map(decided.map((one) => [one.step.spec.name, one]));
   for (const { step, decision } of decided) {
     const { name, startAfter } = step.spec;
+    if (decision.isUndoable)
+      waitForReady(
+        part,
+        startAfter.flatMap((before) => byName.get(before) ?? []),
+        done,
+      );
     const after = [...new Set(startAfter.flatMap((before) => done.get(before) ?? []))];
     const planned = part.actions.length;
-    const last = decision.act(part, { after, ...groups(name) });
+    const last = decision.act(part, { after, isAwaited: awaited.has(name), ...groups(name) });
     // The next in order wait for those before as well, where this one does not.
     const waits = part.actions.slice(planned).some((a) => a.dependsOn.some((id) => after.includes(id)));
     done.set(name, waits ? last : [...after, ...last]);
   }
   return part;
+}
+
+/** One that something starts after has to be ready by then, also where nothing is done with it. */
+function waitForReady(
+  part: PlanPart,
+  before: readonly Decided[],
+  done: Map<string, readonly string[]>,
+): void {
+  for (const { step, decision } of before) {
+    const { spec, target, current } = step;
+    // What is created, replaced or started is waited for anyway.
+    if (spec.role !== "main" || current === undefined || decision.isUndoable) continue;
+    const dependsOn = done.get(spec.name) ?? [];
+    const wait = waitForContainer(
+      { target, cause: { kind: "requested" } },
+      {
+        suffix: ":needed",
+        dependsOn,
+        container: { name: spec.name, id: current.id },
+        until: readyCondition(spec),
+      },
+    );
+    if (dependsOn.some((id) => id === wait.id)) continue;
+    part.actions.push(wait);
+    done.set(spec.name, [wait.id]);
+  }
 }
 
 /** Where one is held back, the one that a host port passes to or comes from waits with it. */
@@ -70,7 +105,10 @@ function decideAll(input: ContainersInput): readonly Decided[] {
     const before = mergeBefore(spec, befores);
     const step = prepare(input, spec, before);
     const decision = spec.role === "init" ? decideInit(step) : decideLongRunning(step);
-    befores.set(spec.name, spec.role === "init" ? withInit(before, step, decision) : before);
+    befores.set(
+      spec.name,
+      spec.role === "init" ? withInit(before, step, decision) : withHeld(before, step, decision),
+    );
     return { step, decision };
   });
 }
@@ -85,6 +123,11 @@ function mergeBefore({ startAfter }: ContainerSpec, befores: ReadonlyMap<string,
     inits: [...new Set(all.flatMap((b) => b.inits))],
     heldBackBy: all.find((b) => b.heldBackBy !== undefined)?.heldBackBy,
   };
+}
+
+/** One that is not there, and is not tried now, keeps those that start after it from their start. */
+function withHeld(before: Before, { current }: Step, { held }: Decision): Before {
+  return held === undefined || current !== undefined ? before : { ...before, heldBackBy: held };
 }
 
 /** What those after an init container have to know. */

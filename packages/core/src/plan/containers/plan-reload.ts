@@ -49,8 +49,7 @@ function actOn(
       ? [signalContainer(ungrouped(change), { dependsOn: after, container: ref, signal: reload.signal })]
       : restartActions(change, current, ref, [...after, ...change.after]),
   );
-  const [first, second] = actions;
-  const done = second ?? first;
+  const done = actions.find(({ type }) => type === "container.start" || type === "container.signal");
   if (done === undefined) return after;
   // Not after the wait: what it was given does not work then either when it is restarted every minute.
   part.actions.push(noteTaken(step, reload, cause, [done.id, ...idsOf(repaired.actions)]));

@@ -41,6 +41,8 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly volumes?: ReadonlyMap<string, VolumeSource>;
   /** How a container is replaced. Left out: as Kubernetes does it. */
   readonly update?: (container: Container) => UpdateSpec;
+  /** What a container, no init container, starts after besides the init containers. Left out: nothing. */
+  readonly startAfter?: (container: Container) => readonly string[];
 }
 
 /** For objects that do not say how their containers are replaced. */
@@ -68,7 +70,7 @@ export function buildContainers<Container extends ContainerManifest>(
     buildContainer(input, container, {
       path: [...at, "containers", index],
       role: "main",
-      startAfter: namesOf(first.slice(-1)),
+      startAfter: [...namesOf(first.slice(-1)), ...(input.startAfter?.(container) ?? [])],
     }),
   );
   const built = [...inits, ...mains];

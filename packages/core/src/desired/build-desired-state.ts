@@ -1,1 +1,0 @@
-export { defaultNetwork } from "./default-network.ts";
