@@ -1,7 +1,7 @@
 import type { Style } from "../render/layout/style.ts";
 import { plainText } from "../render/plain-text.ts";
 
-/** A mistake on the command line itself, found while parsing. Kept free of core, so that it is told at once. */
+/** A mistake on the command line itself, found while parsing. Kept free of core, so that it is reported at once. */
 export class ParseError extends Error {
   override readonly name = "ParseError";
   readonly hint: string;

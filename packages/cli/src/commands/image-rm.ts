@@ -6,7 +6,7 @@ import type { Outcome } from "../process/outcome.ts";
 import { plainLine } from "../render/plain-text.ts";
 import { shortDigests } from "../render/words/image-words.ts";
 
-/** `hashike image rm REFERENCE…`: takes tags away. Each that went is told, also when a later one fails. */
+/** `hashike image rm REFERENCE…`: removes tags. Each removed one is reported, also when a later one fails. */
 export async function imageRm(
   references: readonly string[],
   raw: RawOptions,

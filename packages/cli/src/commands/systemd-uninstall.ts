@@ -28,7 +28,7 @@ export async function systemdUninstall(
   };
 }
 
-/** A unit that failed is listed until it is told to be forgotten; one that did not fail cannot be. */
+/** systemd lists a unit that failed until it is reset; one that did not fail cannot be reset. */
 async function forget({ systemctl: program }: UnitPlace, files: readonly string[]): Promise<void> {
   await systemctl([...program, "daemon-reload"]);
   const failed = await failedUnits(program, files);

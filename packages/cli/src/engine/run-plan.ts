@@ -77,7 +77,7 @@ async function logsOfTroubled(
     try {
       for await (const { text } of logs ?? []) lines.push(`    ${plainLine(text)}\n`);
     } catch {
-      // That it does not work is told all the same.
+      // That it does not work is reported all the same.
     }
     texts.push(lines.join(""));
   }
@@ -157,7 +157,7 @@ function outcomeOf(
       ...(lockLost === undefined ? {} : { error: lockLost }),
       timings: timings.data(),
     },
-    // A plan without changes was told as such already.
+    // That a plan has no changes was said already.
     text: () => (plan.actions.length === 0 ? "" : `\n${resultText(result)}`),
     // All went well most of the time, and the words for trouble take a while to load.
     trouble: (style) =>

@@ -5,7 +5,7 @@ import { diagnosticText } from "../render/diagnostic-text.ts";
 import type { Style } from "../render/layout/style.ts";
 import { plainText } from "../render/plain-text.ts";
 
-/** What is told on standard error besides results and errors. */
+/** What standard error says besides results and errors. */
 export interface Log {
   /** What the user should know but what stops nothing. Level `warn`. */
   notice(notice: Notice): void;

@@ -2,7 +2,7 @@ import { HashikeError } from "@hashike/core";
 import type { Context } from "./context.ts";
 
 /**
- * Does what comes before anything is changed. An interrupt of it, whatever a driver makes of it, is told as what
+ * Does what comes before anything is changed. An interrupt of it, whatever a driver makes of it, is reported as what
  * it is.
  * @throws HashikeError `APPLY_ABORTED`
  */

@@ -16,7 +16,7 @@ export interface ErrorTextOptions {
 export function errorText(error: ErrorData, { style, texts }: ErrorTextOptions): string {
   const diagnostics = error.diagnostics ?? [];
   const [only] = diagnostics;
-  // One mistake is told once, as the error itself.
+  // One mistake is shown once, as the error itself.
   if (only !== undefined && diagnostics.length === 1 && error.message.endsWith(only.message)) {
     const hint = only.hint ?? error.hint;
     return diagnosticText(

@@ -9,7 +9,7 @@ import {
 import type { RawOptions } from "../args/options.ts";
 import { withoutSecrets } from "../input/address-secrets.ts";
 
-/** Of an apply, what only says how it is told. */
+/** Of an apply, what only says how it is reported. */
 const telling: ReadonlySet<OptionName> = new Set([
   "quiet",
   "logLevel",

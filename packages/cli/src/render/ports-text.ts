@@ -1,6 +1,6 @@
 import type { PublishedPort } from "@hashike/core";
 
-/** `8000->80/tcp, 127.0.0.1:6379->6379/tcp`. A port on every address, of IPv4 and of IPv6, is told once. */
+/** `8000->80/tcp, 127.0.0.1:6379->6379/tcp`. A port on every address, of IPv4 and of IPv6, is shown once. */
 export function portsText(ports: readonly PublishedPort[]): string {
   const sorted = [...ports].sort((a, b) => a.hostPort - b.hostPort || compare(a.hostIp, b.hostIp));
   return [...new Set(sorted.map(portText))].join(", ");

@@ -19,7 +19,7 @@ export interface RepeatedReadOptions {
 
 /**
  * Reads the same addresses again and again. Sources stay, for they remember what they read: an object in S3 or on a web
- * server that has not changed costs one conditional request. Files are told by their content.
+ * server that has not changed costs one conditional request. Files are compared by their content.
  * @throws HashikeError `USAGE` for standard input, which ends
  */
 export function repeatedRead(options: RepeatedReadOptions): WatchOptions["read"] {

@@ -25,7 +25,7 @@ export interface ApplyOptions {
 /**
  * Carries out a plan. A failed action skips what depends on it, its group is taken back, and independent work
  * finishes.
- * @returns what became of everything; a failed action is told there, never thrown
+ * @returns what became of everything; a failed action is reported there, never thrown
  * @throws HashikeError `PLAN_SECRET_MISSING`, before anything is changed, when the plan was read from a file and
  *   the values of sensitive variables are not beside it; and what `onEvent` threw, after everything
  */

@@ -26,7 +26,7 @@ export interface Driver {
   /**
    * Makes sure that nobody else applies for one of the owners on this engine, from whichever process or host. Without
    * it, nothing does. A holder that died does not count.
-   * @throws HashikeError `LOCK_HELD`, saying by whom and since when, after `waitSeconds`
+   * @throws HashikeError `LOCK_HELD`, with its holder and since when it is held, after `waitSeconds`
    */
   lock?(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
   /** Tells, until `signal` aborts or the engine goes away, that something about containers or networks changed. */

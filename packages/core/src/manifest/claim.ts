@@ -1,6 +1,6 @@
 import type { Path } from "./path.ts";
 
-/** What only one object may hold at a time. Who claims what another one has is told where that one does. */
+/** What only one object may hold at a time. A second claim is reported with the place of the first. */
 export type Claim = ContainerClaim | VolumeClaim | HostPortClaim;
 
 interface ClaimBase {

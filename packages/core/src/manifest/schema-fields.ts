@@ -12,7 +12,7 @@ export interface ManifestField {
   readonly required: boolean;
 }
 
-/** Levels that are in several places; their fields are told once. */
+/** Levels that are in several places; their fields are listed once. */
 const repeated: ReadonlySet<string> = new Set(["Container", "Probe", "Exec", "HttpGet", "Hook"]);
 
 /** Every key of an object, parents before children. The fields of init containers are those of containers. */
@@ -20,7 +20,7 @@ export function schemaFields(root: FieldSchema): ManifestField[] {
   return [...fieldsOf(root, "", new Map())];
 }
 
-/** @param expanded where the fields of a repeated level are told, by its title */
+/** @param expanded where the fields of a repeated level are listed, by its title */
 function* fieldsOf(
   parent: FieldSchema,
   prefix: string,
@@ -46,7 +46,7 @@ function* fieldsOf(
   }
 }
 
-/** @param told where the fields below it are told, when that is elsewhere */
+/** @param told where the fields below it are listed, when that is elsewhere */
 function describeMeaning({ description = "", type }: FieldSchema, told: string | undefined): string {
   if (told === undefined) return description;
   return `${description} ${type === "array" ? "Each has" : "Has"} the fields of \`${told}\`.`;

@@ -22,7 +22,7 @@ export interface BuildOptions {
   readonly resolveHostPath?: ((path: string, file: string) => string) | undefined;
   /**
    * Where a manifest came from, for `DesiredState.sources`: a file's absolute path, an address, `undefined` for none.
-   * Without it only addresses are told: core knows no working directory.
+   * Without it only addresses are kept: core knows no working directory.
    */
   readonly resolveSource?: ((file: string) => string | undefined) | undefined;
 }

@@ -1,7 +1,7 @@
 import type { ManifestText } from "../manifest/manifest-text.ts";
 
 /**
- * Where manifests come from. Which source reads an address is told by its scheme; an address without one
+ * Where manifests come from. The scheme of an address tells which source reads it; an address without one
  * is a file's path.
  */
 export interface Source {

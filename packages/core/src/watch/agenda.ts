@@ -78,7 +78,7 @@ export function createAgenda(lookIntervalMs: number, longestWaitMs: number): Age
         const seconds = Math.max(1, untilSeconds - observed.engine.nowSeconds);
         times.heldBackUntil = Math.min(times.heldBackUntil, nowMs + 1000 * seconds);
       }
-      // One that has ended is told of when it is started; no engine tells that one has stayed up for long enough.
+      // One that has ended is reported when it is started; no engine tells that one has stayed up for long enough.
       const mayWork = plan.troubled.some(({ state }) => state !== "exited");
       times.troubled = mayWork ? nowMs + troubledMs : never;
       const heldBackNow = canonicalJson(plan.heldBack);

@@ -10,7 +10,7 @@ export interface ListenOptions {
   readonly signal: AbortSignal;
   readonly emit: (event: WatchEvent) => void;
   readonly onEvent: (event: EngineEvent) => void;
-  /** What happens from now on is told; what happened before may not have been. */
+  /** The engine reports what happens from now on; it may not have reported what happened before. */
   readonly onListening: () => void;
 }
 

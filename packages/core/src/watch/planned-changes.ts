@@ -69,7 +69,7 @@ export function changedBy(plan: Plan): PlannedChanges {
   };
 }
 
-/** A park is a part of its container's change, and is told by its name. */
+/** A park is a part of its container's change, and is known by its name. */
 function removedName({ target, networkId }: RemoveNetwork): string {
   return target.kind === "network" ? target.name : networkId;
 }

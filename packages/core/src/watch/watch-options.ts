@@ -18,7 +18,7 @@ export type SourceReading =
 
 export interface WatchOptions {
   /**
-   * Reads the source, best by a conditional request. What it throws is told as `source.failed`, and the desired state
+   * Reads the source, best by a conditional request. What it throws is reported as `source.failed`, and the desired state
    * from before stays in force.
    */
   readonly read: (options: { readonly signal: AbortSignal }) => Promise<SourceReading>;

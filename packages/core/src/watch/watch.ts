@@ -21,7 +21,7 @@ const unaskedFor: ReadonlySet<WatchCause["kind"]> = new Set(["engineEvent", "aft
 /**
  * Keeps things as the source wants them until `signal` aborts: reads the source at its interval, listens to the
  * engine, and looks and applies when one of them gives a reason. While neither does, nothing is done but one
- * conditional read for each interval. Whatever fails is told and tried again; nothing but the signal ends it.
+ * conditional read for each interval. Whatever fails is reported and tried again; nothing but the signal ends it.
  */
 export async function watch(options: WatchOptions): Promise<void> {
   const { driver, clock } = options;

@@ -42,7 +42,7 @@ function dialOverSsh(endpoint: SshEndpoint, env: Environment): Duplex {
   const duplex = new Duplex({
     allowHalfOpen: false,
     read: () => void child.stdout.resume(),
-    // A failed write is told by the end of ssh, which knows why.
+    // The end of ssh reports a failed write, and knows why.
     write: (chunk, encoding, done) => void child.stdin.write(chunk, encoding, () => done()),
     final: (done) => void child.stdin.end(() => done()),
     destroy: (error, done) => {

@@ -17,7 +17,7 @@ export interface ExecuteEnvironment {
   readonly clock: Clock;
   /** Whether this process sees the files of the engine's host. */
   readonly seesHostFiles: () => Promise<boolean>;
-  /** One for all actions, as they are told apart by it. */
+  /** One for all actions, which it tells apart. */
   readonly turns: RenameTurns;
   readonly imageSources: ImageSources;
   /** One for all actions: sources tell by it which loads go to the same engine. */

@@ -11,7 +11,7 @@ export interface ProcessIdentity {
   readonly machine?: string;
 }
 
-/** Without `/proc` (macOS, Windows) only host name and number are told. */
+/** Without `/proc` (macOS, Windows) only host name and process number are known. */
 export function thisProcess(): ProcessIdentity {
   const own = { host: hostname(), pid: process.pid };
   const stat = readStat(process.pid);

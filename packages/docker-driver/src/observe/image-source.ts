@@ -37,7 +37,7 @@ export function nameOnEngine(reference: string, imageSources: ImageSources): str
 }
 
 /**
- * Has every source read its references, so that all mistakes are told at once, each with its place.
+ * Has every source read its references, so that all mistakes are reported at once, each with its place.
  * @throws HashikeError `MANIFEST_INVALID`
  */
 export function checkReferences(sources: ReadonlyMap<ImageSpec, ImageSource>): void {

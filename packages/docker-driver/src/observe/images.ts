@@ -40,7 +40,7 @@ export function findLocalImage(reference: string, listed: readonly ListedImage[]
 function isNamed(image: ListedImage, wanted: ImageName): boolean {
   if (wanted.digest !== undefined) return digestsOf(image, wanted).includes(wanted.digest);
   return (image.RepoTags ?? []).some((tag) => {
-    // Most images are others, which is told sooner than what their names are.
+    // Most images are others; it costs less to find that out than to read their names.
     if (!tag.endsWith(`:${wanted.tag}`)) return false;
     const name = imageName(tag);
     return name?.repository === wanted.repository && name.tag === wanted.tag;

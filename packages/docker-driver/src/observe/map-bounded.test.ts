@@ -25,6 +25,6 @@ it("begins nothing after a failure", async () => {
   expect(begun).toEqual([1, 2]);
 });
 
-it("has nothing to do for nothing", async () => {
+it("returns [] for no items", async () => {
   expect(await mapBounded([], 3, async () => 1)).toEqual([]);
 });

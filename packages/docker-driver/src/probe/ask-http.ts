@@ -97,7 +97,7 @@ function headersFor(url: URL, given: HttpQuestion["headers"]): Record<string, st
   return headers;
 }
 
-/** The status is told already; a body that breaks off changes nothing. */
+/** The status is known already; a body that breaks off changes nothing. */
 async function readSome(response: IncomingMessage): Promise<void> {
   let bytes = 0;
   try {

@@ -26,7 +26,7 @@ const longSuffixBytes = 256 * 1024;
 
 /**
  * Finds out what an object is. All tools write `manifest.json` and `index.json` near the end, so one request of 16 KB
- * tells what an archive holds; a compression is told by the first bytes, whatever name and headers say.
+ * tells what an archive holds; the first bytes tell the compression, whatever name and headers say.
  * @throws RefusalError for what is no archive of images
  */
 export async function openArchive(

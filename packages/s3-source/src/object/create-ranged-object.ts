@@ -37,7 +37,7 @@ export function createRangedObject(
   };
 }
 
-/** @returns undefined for an empty object, of which HTTP has no last byte */
+/** @returns undefined for an empty object, which has no last byte to ask for */
 async function suffixOf(backend: ObjectBackend, length: number, signal: AbortSignal | undefined) {
   try {
     return await backend.get({ range: `bytes=-${length}` }, signal);

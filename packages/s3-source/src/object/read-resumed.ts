@@ -46,7 +46,7 @@ function createResuming(backend: ObjectBackend, read: ResumedRead) {
     signal?.throwIfAborted();
     if (isHashikeError(error)) throw error;
     const cause = error instanceof NotOpened ? error.cause : error;
-    // Nobody there at all: that is told at once.
+    // Nobody there at all: that is reported at once.
     if (error instanceof NotOpened && at === start && attempts === 0) throw await backend.explain(cause);
     if (at - cutAt >= progressBytes) attempts = 0;
     cutAt = at;

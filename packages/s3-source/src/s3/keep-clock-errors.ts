@@ -14,7 +14,7 @@ export class ClockError extends Error {
 
 /**
  * The SDK would sign again with the server's clock and say nothing, at the cost of one refused request for each
- * process. A clock that is that wrong breaks more than this, so its owner is told instead.
+ * process. A clock that is that wrong breaks more than this, so its owner learns of it instead.
  */
 export function keepClockErrors(client: S3Client): void {
   client.middlewareStack.add(

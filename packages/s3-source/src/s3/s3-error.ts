@@ -138,7 +138,7 @@ function byStatus(
     const action = tried ?? (key === "" || key.endsWith("/") ? "s3:ListBucket" : "s3:GetObject");
     return unreadable(
       "access denied",
-      `allow ${action} on it, and s3:ListBucket on bucket ${bucket}: without that a missing key, too, is told as denied`,
+      `allow ${action} on it, and s3:ListBucket on bucket ${bucket}: without that, S3 reports a missing key as denied as well`,
     );
   }
   const reason = said === "" ? "" : `: ${said.slice(0, 200)}`;

@@ -20,7 +20,7 @@ export interface ListedImage {
   readonly pushedAtMs: number;
 }
 
-/** Lists every tag below a place. A folder whose tags cannot be read is told by `onUnreadable`, and left out. */
+/** Lists every tag below a place. A folder whose tags cannot be read is reported to `onUnreadable`, and left out. */
 export async function listImages(
   place: ObjectFolder,
   open: (path: string) => Reading,

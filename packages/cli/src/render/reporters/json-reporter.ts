@@ -46,7 +46,7 @@ export function createJsonReporter(write: (text: string) => void, now: () => num
   };
 }
 
-/** The last byte is told whenever it comes, once. */
+/** The last byte is reported whenever it comes, once. */
 function isNewEnd({ currentBytes, totalBytes }: Progress, before: RateWindow): boolean {
   return currentBytes !== undefined && currentBytes === totalBytes && before.at(-1)?.bytes !== currentBytes;
 }

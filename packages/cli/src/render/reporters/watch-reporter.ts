@@ -19,7 +19,7 @@ export interface WatchReporterOptions {
   readonly now: () => number;
 }
 
-/** Lines for a log, each with its time. What fails in the same way again and again is told once. */
+/** Lines for a log, each with its time. What fails in the same way again and again is reported once. */
 export function createWatchReporter(options: WatchReporterOptions): (event: WatchEvent) => void {
   const { style, errStyle, texts, verbose, now } = options;
   const out = options.quiet ? () => {} : stamped(options.out, now);

@@ -22,7 +22,7 @@ function diffValues(path: string, from: Json | undefined, to: Json | undefined):
     return canonicalJson(from) === canonicalJson(to) ? [] : [{ path, sensitive: true }];
   }
   if (isObject(from) && isObject(to)) return diffObjects(`${path}.`, from, to);
-  // A whole block that comes or goes is told entry by entry, as when only one entry of it does.
+  // A whole block that comes or goes is shown entry by entry, as when only one entry of it does.
   if (isObject(from) && to === undefined) return diffObjects(`${path}.`, from, {});
   if (from === undefined && isObject(to)) return diffObjects(`${path}.`, {}, to);
   if (canonicalJson(from) === canonicalJson(to)) return [];

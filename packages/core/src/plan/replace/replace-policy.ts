@@ -10,7 +10,7 @@ import { idsOf, ungrouped } from "../steps/make-action.ts";
 import { afterNewOne, promotedOf, type Replacement, retiredOf, stopsNewOne } from "./replace-steps.ts";
 
 /**
- * Passes on whom the engine starts when it comes back: from the old one, which is stopped, to the new one, which is
+ * Moves the restart policy from the old container, which is stopped, to the new one, which is
  * not started yet and was created `noRestart`. At no moment would it start both, as they must not run at once; and
  * until just before the start, it would start the old one.
  * @returns one after the other; nothing where the engine cannot be told, or starts neither

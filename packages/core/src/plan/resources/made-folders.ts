@@ -8,7 +8,7 @@ import { type ActionBase, removeMadeFolder } from "../steps/make-action.ts";
 
 type HostPathMount = Extract<MountSpec, { readonly type: "hostPath" }>;
 
-/** A missing host path without a type, of which the engine makes a folder when a new container starts. */
+/** A missing host path without a type, for which the engine makes a folder when a new container starts. */
 interface MadeFolder {
   readonly mount: HostPathMount;
   readonly existingParent: string;

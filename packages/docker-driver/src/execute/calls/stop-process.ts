@@ -36,7 +36,7 @@ export async function runPreStop(
   const isUp = State.Running && !State.Restarting && State.Paused !== true;
   if (preStop === undefined || !isUp) return { secondsLeft: seconds };
   const startMs = clock.now();
-  // Longer than the time there is: what is over time is told here, in the words of a stop.
+  // Longer than the time there is: what is over time is reported here, in the words of a stop.
   const timeoutSeconds = seconds + leastSeconds;
   const failure = await within(clock, seconds * 1000, new AbortController().signal, (signal) =>
     runHook(preStop, { client, clock, id, signal, secrets, timeoutSeconds }),

@@ -5,7 +5,7 @@ import { engineStatus } from "../../engine/faults/engine-error.ts";
 import { type PathStat, parsePathStat, pathStatHeader } from "../../host-path/path-stat.ts";
 import type { PathReader } from "../../host-path/walk-host-path.ts";
 
-/** @returns `undefined` when nothing is there; a link is told as one (by Docker; Podman follows it) */
+/** @returns `undefined` when nothing is there; a link is reported as one (by Docker; Podman follows it) */
 export async function statInContainer(
   client: EngineClient,
   id: string,

@@ -30,7 +30,7 @@ export function* checkLengths(container: Placed<LooseContainer>): Generator<Prob
       lengths.set(name, bytes);
       continue;
     }
-    // Those that refer to it are too long for the same reason, which is told once.
+    // Those that refer to it are too long for the same reason, which is reported once.
     lengths.delete(name);
     allFit = false;
     yield tooLong(

@@ -6,7 +6,7 @@ const hostRule = {
   hint: "write it without scheme, port and path",
 };
 
-/** A port of the container: a number, or a name in its `ports`. Which of the two it is, is told from its text. */
+/** A port of the container: a number, or a name in its `ports`. Its text tells which of the two it is. */
 export const portRefSchema = text(
   "Port that the container listens on: a number, or the name of one of its ports.",
   {
