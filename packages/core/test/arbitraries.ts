@@ -73,6 +73,7 @@ export const spec: fc.Arbitrary<ContainerSpec> = fc
       .map((parts) => parts.flat()),
     networks: fc.subarray([...networks], { minLength: 1 }),
     restartPolicy: fc.constantFrom("Always", "OnFailure", "Never"),
+    startAfter: fc.oneof(fc.constant([]), fc.subarray([...names])),
     resources: fc.constantFrom({}, { memoryLimitBytes: 64 }, { memoryLimitBytes: 128 }),
     lifecycle: fc.constantFrom({}, {}, { postStart: hook, preStop: hook }),
     update: fc.record({
@@ -93,7 +94,7 @@ export const spec: fc.Arbitrary<ContainerSpec> = fc
     containerSpec({ ...fields, restartPolicy: fields.role === "sidecar" ? "Always" : fields.restartPolicy }),
   );
 
-/** What the manifest room guarantees: unique names, no host port twice. */
+/** What the manifest room guarantees: unique names, no host port twice, nobody that starts after itself. */
 export const desired: fc.Arbitrary<DesiredState> = fc
   .tuple(
     fc.uniqueArray(spec, { selector: (s) => s.name, maxLength: names.length }),
@@ -106,16 +107,22 @@ export const desired: fc.Arbitrary<DesiredState> = fc
     return { ...state, images: state.images.map((image) => ({ ...image, policy })) };
   });
 
-/** Gives each host port to the first that wants it, and each owner volumes of its own. */
+/** Gives each host port to the first that wants it, and each owner volumes and an order of its own. */
 export function fitTogether(specs: readonly ContainerSpec[]): readonly ContainerSpec[] {
   const taken = new Set<string>();
   return specs.map((s) => ({
     ...s,
+    startAfter: s.role === "main" ? s.startAfter.filter((name) => isBefore(name, s, specs)) : [],
     ports: s.ports.filter((p) => taken.size !== taken.add(`${p.hostPort}/${p.protocol}`).size),
     mounts: s.mounts.map((m) =>
       m.type === "hostPath" || s.owner === owners[0] ? m : { ...m, volume: `${s.owner.name}-${m.volume}` },
     ),
   }));
+}
+
+function isBefore(name: string, { owner, ...spec }: ContainerSpec, specs: readonly ContainerSpec[]): boolean {
+  const other = specs.find((s) => s.name === name);
+  return other?.role === "main" && other.owner === owner && name < spec.name;
 }
 
 interface ContainerSeed {

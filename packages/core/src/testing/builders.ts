@@ -116,6 +116,6 @@ function linked(containers: readonly ContainerSpec[]): readonly ContainerSpec[] 
     return { ...spec, startAfter };
   });
   return first.map((spec) =>
-    spec.role === "main" ? { ...spec, startAfter: chainOf(spec).slice(-1) } : spec,
+    spec.role === "main" ? { ...spec, startAfter: [...chainOf(spec).slice(-1), ...spec.startAfter] } : spec,
   );
 }

@@ -50,4 +50,15 @@ describe("a container that starts after another one", () => {
   it("plans nothing when both are as wanted", async () => {
     expect(await planText(await driverRunning(db, web), both)).toBe("");
   });
+
+  it("makes no circle with --atomic, where all are ready before anything is switched", async () => {
+    const store = containerSpec({
+      name: "store",
+      ports: [{ containerPort: 80, hostPort: 8000, hostIp: "", protocol: "tcp" }],
+    });
+    const driver = await driverRunning(store, web);
+    const wanted = wanting(changed(store), db, changed(web));
+    const result = await apply(plan(wanted, await driver.observe(wanted), { atomic: true }), driver);
+    expect(result.status).toBe("done");
+  });
 });

@@ -11,6 +11,7 @@ export function withBarriers(actions: readonly Action[]): readonly Action[] {
   if (groups.size === 0) return actions;
   const followers = followersOf(actions, groups);
   const dependents = groupBy(actions, ({ dependsOn }) => dependsOn);
+  const byId = new Map(actions.map((action) => [action.id, action]));
   const barriers: Action[] = [];
   const waitsFor = new Map<string, string[]>();
   const put = (suffix: string, before: readonly Action[], after: readonly Action[]) => {
@@ -23,8 +24,10 @@ export function withBarriers(actions: readonly Action[]): readonly Action[] {
     // What comes later waits by way of the first that disturbs something.
     const first = members.filter((a) => later.has(a.id) && a.dependsOn.every((id) => !later.has(id)));
     put(":all-ready", prepares, first);
-    // What comes after a group is about what has been replaced: it waits until there is no way back.
-    const behind = followers.get(group) ?? [];
+    // What comes after a group is about what has been replaced: it waits until there is no way back. What one of the group
+    // waits for does not come after it: a container that another one starts after, and that has to be ready by then.
+    const before = neededBy(members, byId);
+    const behind = (followers.get(group) ?? []).filter(({ id }) => !before.has(id));
     put(":all-switched", members, behind);
     // Then, before anything goes, those that could be gone back to are given up: they are renamed.
     const [givenUp, rest] = [behind.filter(isRename), behind.filter((a) => !isRename(a))];
@@ -42,6 +45,14 @@ export function withBarriers(actions: readonly Action[]): readonly Action[] {
 function sharedGroups(actions: readonly Action[]): ReadonlyMap<string, readonly Action[]> {
   const groups = groupBy(actions, ({ group }) => (group === undefined ? [] : [group]));
   return new Map([...groups].filter(([, members]) => new Set(members.map((a) => a.target.name)).size > 1));
+}
+
+/** The ids of all that some actions wait for, also by way of others. */
+function neededBy(actions: readonly Action[], byId: ReadonlyMap<string, Action>): ReadonlySet<string> {
+  const needed = new Set(actions.flatMap(({ dependsOn }) => dependsOn));
+  // A set can grow while it is walked.
+  for (const id of needed) for (const further of byId.get(id)?.dependsOn ?? []) needed.add(further);
+  return needed;
 }
 
 function isRename({ type }: Action): boolean {
