@@ -8,6 +8,7 @@ import type {
   ObservedState,
   RemoteImage,
 } from "@hashike/core";
+import { broughtImages } from "../brought-images/brought-images.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { lookAtMountedFiles } from "../host-path/mounted-files.ts";
 import { seesHostFiles } from "../host-path/sees-host-files.ts";
@@ -49,7 +50,8 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
   const sources = sourcesOf(desired.images, context.imageSources);
   const networksAsked = listNetworks(client, signal);
   const seesFiles = once(() => seesHostFiles(client, context.looksAtHostPaths, signal));
-  const [containers, networks, volumes, images, hostPaths, mountedFiles] = await Promise.all([
+  const imagesListed = listImages(client, signal);
+  const [containers, networks, volumes, images, hostPaths, mountedFiles, listed] = await Promise.all([
     // The calls for each container run while all else is asked, which may take as long.
     Promise.all([listContainers(client, signal), networksAsked]).then(([listed, found]) =>
       withLiveDifferences(
@@ -61,9 +63,10 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     ),
     networksAsked,
     listVolumes(client, { signal }),
-    listImages(client, signal).then((local) => observeImages(desired.images, local, sources, context)),
+    imagesListed.then((local) => observeImages(desired.images, local, sources, context)),
     observeHostPaths(desired.hostPaths, seesFiles),
     lookAtMountedFiles(desired.containers, seesFiles),
+    imagesListed,
   ]);
   const records = recordNotes(volumes, desired.owners);
   return {
@@ -76,6 +79,7 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     containers: withRecords(containers, records),
     revisions: revisionNotes(volumes, desired.owners),
     records,
+    broughtImages: broughtImages(listed, volumes),
   };
 }
 

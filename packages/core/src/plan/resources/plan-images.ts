@@ -1,6 +1,8 @@
 import type { DesiredState, ImageSpec } from "../../desired/desired-state.ts";
+import type { MatchedContainers } from "../../observed/match-containers.ts";
 import type {
   ImageTransfer,
+  ImageUser,
   ObservedImage,
   ObservedState,
   RemoteImage,
@@ -27,7 +29,11 @@ export interface ChosenImage {
  * Decides by policy which images are brought. A local image is good enough when its source cannot be asked
  * (said in a notice): a registry that is down must not stop an apply.
  */
-export function planImages(desired: DesiredState, observed: ObservedState): ImagesPart {
+export function planImages(
+  desired: DesiredState,
+  observed: ObservedState,
+  current: MatchedContainers["current"] = new Map(),
+): ImagesPart {
   const part = emptyPart();
   const chosen = new Map<string, ChosenImage>();
   const observedByReference = new Map(observed.images.map((i) => [i.reference, i]));
@@ -57,7 +63,16 @@ export function planImages(desired: DesiredState, observed: ObservedState): Imag
       });
       continue;
     }
-    chosen.set(image.reference, addPull(part, target, { image, found, cause: decision.cause }));
+    chosen.set(
+      image.reference,
+      addPull(part, target, {
+        image,
+        found,
+        cause: decision.cause,
+        // Where nothing is kept of it, it need not be told.
+        ...(observed.broughtImages === undefined ? {} : { users: usersOf(image, desired, current) }),
+      }),
+    );
   }
   return { ...part, chosen };
 }
@@ -66,20 +81,41 @@ interface Pull {
   readonly image: ImageSpec;
   readonly found: ObservedImage;
   readonly cause: Cause;
+  readonly users?: readonly ImageUser[];
 }
 
-function addPull(part: PlanPart, target: Target, { image, found, cause }: Pull): ChosenImage {
+function addPull(part: PlanPart, target: Target, { image, found, cause, users }: Pull): ChosenImage {
   const { remote } = found;
   const digest = remote.status === "current" ? remote.digest : undefined;
   const kind = found.localId === undefined ? "create" : "update";
   const transfer = transferOf(found);
-  const pull = pullImage({ target, cause }, { image, ...(digest === undefined ? {} : { digest }) });
+  const pull = pullImage(
+    { target, cause },
+    {
+      image,
+      ...(digest === undefined ? {} : { digest }),
+      ...(users === undefined ? {} : { users }),
+    },
+  );
   addChange(part, { kind, target, cause, ...(transfer === undefined ? {} : { transfer }) }, [pull]);
   return {
     ref: { reference: image.reference, broughtBy: pull.id },
     identity: digest ?? "not yet known",
     knownAs: [digest ?? (remote.status === "unread" ? remote.version : "")],
   };
+}
+
+function usersOf(
+  { reference }: ImageSpec,
+  { containers }: DesiredState,
+  current: MatchedContainers["current"],
+): readonly ImageUser[] {
+  return containers
+    .filter(({ image }) => image === reference)
+    .map(({ owner, name }) => {
+      const had = current.get(name)?.imageId;
+      return { owner, container: name, ...(had === undefined ? {} : { had }) };
+    });
 }
 
 type Decision =
