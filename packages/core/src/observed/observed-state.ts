@@ -125,6 +125,8 @@ export interface EngineFacts {
    * Why no container can run on this engine while another one has its host ports; absent: it can, or nobody has tried.
    */
   readonly cannotPark?: string;
+  /** Free on the disk that it keeps images on. Absent where that cannot be seen, and where none are to be brought. */
+  readonly freeImageBytes?: number;
 }
 
 /**

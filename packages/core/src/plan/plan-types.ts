@@ -1,5 +1,5 @@
 import type { Notice, Owner } from "../desired/desired-state.ts";
-import type { FailedRevision, ImageTransfer } from "../observed/observed-state.ts";
+import type { EngineFacts, FailedRevision, ImageTransfer } from "../observed/observed-state.ts";
 import type { Trouble } from "./compare/trouble.ts";
 import type { Action, Target } from "./steps/action.ts";
 import type { Cause } from "./steps/cause.ts";
@@ -14,6 +14,8 @@ export interface Change {
   readonly actionIds: readonly string[];
   /** Of an image whose source could tell. */
   readonly transfer?: ImageTransfer;
+  /** Of an image that is brought: {@link EngineFacts.freeImageBytes}. */
+  readonly freeBytes?: number;
   /** Of an image that is removed: what it takes; less is freed where it shares layers with others. */
   readonly frees?: number;
   /** Of a container that changes or is replaced. */

@@ -5,11 +5,13 @@ import type {
   ImageSources,
   ImageSpec,
   ImageStore,
+  ObservedImage,
   ObservedState,
   RemoteImage,
 } from "@hashike/core";
 import { broughtImages } from "../brought-images/brought-images.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { freeImageBytes } from "../host-path/free-image-bytes.ts";
 import { lookAtMountedFiles } from "../host-path/mounted-files.ts";
 import { seesHostFiles } from "../host-path/sees-host-files.ts";
 import { notedCannotPark } from "../park/cannot-park.ts";
@@ -68,9 +70,13 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     lookAtMountedFiles(desired.containers, seesFiles),
     imagesListed,
   ]);
+  const freeImageBytes = await freeForImages(images, context);
   const records = recordNotes(volumes, desired.owners);
   return {
-    engine: describeEngine(client, volumes),
+    engine: {
+      ...describeEngine(client, volumes),
+      ...(freeImageBytes === undefined ? {} : { freeImageBytes }),
+    },
     networks,
     volumes: observedVolumes(volumes),
     images,
@@ -81,6 +87,19 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     records,
     broughtImages: broughtImages(listed, volumes),
   };
+}
+
+/** Asked only when something is to be brought: what is as wanted costs no call. */
+async function freeForImages(
+  images: readonly ObservedImage[],
+  { client, looksAtHostPaths, signal }: ObserveContext,
+): Promise<number | undefined> {
+  const isBringing = images.some(({ localId, localDigests, remote }) => {
+    if (remote.status !== "current" && remote.status !== "unread") return false;
+    if ((remote.transfer?.bytes ?? 0) === 0) return false;
+    return localId === undefined || remote.status === "unread" || !localDigests.includes(remote.digest);
+  });
+  return isBringing ? freeImageBytes(client, looksAtHostPaths, signal) : undefined;
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -1,6 +1,7 @@
-import type { DesiredState, ImageSpec } from "../../desired/desired-state.ts";
+import type { DesiredState, ImageSpec, Notice } from "../../desired/desired-state.ts";
 import type { MatchedContainers } from "../../observed/match-containers.ts";
 import type {
+  EngineFacts,
   ImageTransfer,
   ImageUser,
   ObservedImage,
@@ -9,6 +10,7 @@ import type {
 } from "../../observed/observed-state.ts";
 import type { ImageRef, Target } from "../steps/action.ts";
 import type { Cause, FieldChange } from "../steps/cause.ts";
+import { formatSize } from "../steps/format-transfer.ts";
 import { pullImage } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
 
@@ -69,22 +71,41 @@ export function planImages(
         image,
         found,
         cause: decision.cause,
+        freeBytes: observed.engine.freeImageBytes,
         // Where nothing is kept of it, it need not be told.
         ...(observed.broughtImages === undefined ? {} : { users: usersOf(image, desired, current) }),
       }),
     );
   }
+  part.notices.push(...doNotFit(part.changes, observed.engine));
   return { ...part, chosen };
+}
+
+/** No more than a notice: what is compressed or shared takes another amount in the end. */
+function doNotFit(changes: PlanPart["changes"], { freeImageBytes }: EngineFacts): readonly Notice[] {
+  const needed = changes.reduce((sum, { transfer }) => sum + (transfer?.bytes ?? 0), 0);
+  if (freeImageBytes === undefined || needed <= freeImageBytes) return [];
+  return [
+    {
+      message: `the images to be brought have ${formatSize(needed)}, and ${formatSize(freeImageBytes)} are free on the engine's disk`,
+      hint: "free space first, e.g. with `hashike image prune`",
+    },
+  ];
 }
 
 interface Pull {
   readonly image: ImageSpec;
   readonly found: ObservedImage;
   readonly cause: Cause;
+  readonly freeBytes: number | undefined;
   readonly users?: readonly ImageUser[];
 }
 
-function addPull(part: PlanPart, target: Target, { image, found, cause, users }: Pull): ChosenImage {
+function addPull(
+  part: PlanPart,
+  target: Target,
+  { image, found, cause, freeBytes, users }: Pull,
+): ChosenImage {
   const { remote } = found;
   const digest = remote.status === "current" ? remote.digest : undefined;
   const kind = found.localId === undefined ? "create" : "update";
@@ -97,7 +118,8 @@ function addPull(part: PlanPart, target: Target, { image, found, cause, users }:
       ...(users === undefined ? {} : { users }),
     },
   );
-  addChange(part, { kind, target, cause, ...(transfer === undefined ? {} : { transfer }) }, [pull]);
+  const cost = transfer === undefined ? {} : { transfer, ...(freeBytes === undefined ? {} : { freeBytes }) };
+  addChange(part, { kind, target, cause, ...cost }, [pull]);
   return {
     ref: { reference: image.reference, broughtBy: pull.id },
     identity: digest ?? "not yet known",

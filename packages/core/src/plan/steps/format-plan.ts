@@ -123,8 +123,10 @@ const rungWords: Readonly<Record<Rung, string>> = {
   "stop-first": "the old one is stopped first",
 };
 
-function transferDetails({ transfer }: Change): readonly string[] {
-  return transfer === undefined ? [] : [formatTransfer(transfer)];
+function transferDetails({ transfer, freeBytes }: Change): readonly string[] {
+  if (transfer === undefined) return [];
+  const free = freeBytes === undefined ? "" : `; ${formatSize(freeBytes)} are free on the engine's disk`;
+  return [`${formatTransfer(transfer)}${free}`];
 }
 
 function freedDetails({ frees }: Change): readonly string[] {
