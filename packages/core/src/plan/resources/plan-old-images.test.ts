@@ -78,7 +78,7 @@ it("plans nothing once all is as wanted, and costs nothing more", async () => {
 });
 
 it("leaves what another container uses, what has another name, and what was there before", async () => {
-  const { engine, update, kept, driver } = world();
+  const { engine, update, kept, driver, put, planned } = world();
   const another = { kind: "Hashike", namespace: "default", name: "another" };
   const others = desiredState([containerSpec({ name: "other", owner: another, image: "mine:1" })]);
   await update("used");
@@ -91,6 +91,11 @@ it("leaves what another container uses, what has another name, and what was ther
   for (const version of ["v1", "v2", "v3"]) await update(version);
   expect(kept()).toEqual(["used", "named", "v2", "v3"]);
   expect([...engine.images.values()].map(({ id }) => id)).toContain("id-of-there");
+  // Not even tried, also when only the container is left of it: an engine that would let it go must not be asked.
+  engine.images.delete("mine:1");
+  put("v4");
+  const removals = (await planned()).actions.flatMap((a) => (a.type === "image.remove" ? [a.imageId] : []));
+  expect(removals).toEqual(["id-of-v2"]);
 });
 
 it("keeps what it goes back to, and what it came from", async () => {
