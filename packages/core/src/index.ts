@@ -48,6 +48,7 @@ export type * from "./observed/observed-state.ts";
 export { type Trouble, troubledState } from "./plan/compare/trouble.ts";
 export { plan } from "./plan/plan.ts";
 export { type DeleteOptions, emptyDesiredState, planDelete } from "./plan/plan-delete.ts";
+export { ownersOfImages, planImagePrune } from "./plan/plan-image-prune.ts";
 export type * from "./plan/plan-types.ts";
 export {
   decodeSavedPlan,

@@ -48,6 +48,10 @@ export const labelName = {
   configDigest: "hashike.config-digest",
   imageId: "hashike.image-id",
   isPlain: "hashike.plain-layers",
+  /** On the volume that is a note about an image that was brought: the name it was given. See `BroughtNote` of core. */
+  brought: "hashike.brought",
+  /** The containers that it was brought for, as JSON. */
+  imageUsers: "hashike.image-users",
   /** On the volume that is a note about a container's revisions: see `RevisionNote` of core. */
   failedRevision: "hashike.failed-revision",
   failures: "hashike.failures",

@@ -63,6 +63,7 @@ export const optionTable = {
   atomic: { long: "atomic" },
   allowDestroy: { long: "allow-destroy" },
   retryFailed: { long: "retry-failed" },
+  imageRetention: { long: "image-retention", value: { name: "N", complete: free } },
   noWait: { long: "no-wait" },
   onDrift: { long: "on-drift", value: { name: "WHAT", complete: words(driftChoices) } },
   driftOnly: { long: "drift-only" },
@@ -76,6 +77,7 @@ export const optionTable = {
   detailedExitcode: { long: "detailed-exitcode" },
   getOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(getFormats) } },
   listOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(listFormats) } },
+  keptImages: { long: "image-retention", value: { name: "N", complete: free } },
   collectDryRun: { long: "dry-run" },
   gracePeriod: { long: "grace-period", value: { name: "DURATION", complete: free } },
   interval: { long: "interval", value: { name: "DURATION", complete: free } },
@@ -133,6 +135,7 @@ export const planning = [
   "allowDestroy",
   "retryFailed",
   "onDrift",
+  "imageRetention",
 ] as const satisfies readonly OptionName[];
 
 const manifests = { name: "FILE", required: true, variadic: true, complete: file } as const;
@@ -211,6 +214,11 @@ export const commandTable = [
     name: "image gc",
     arguments: [store],
     options: ["collectDryRun", "gracePeriod", "output", ...stores],
+  },
+  {
+    name: "image prune",
+    arguments: [],
+    options: ["collectDryRun", "keptImages", "lockTimeout", "output"],
   },
   {
     name: "systemd install",

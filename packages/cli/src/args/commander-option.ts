@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
 import { type OptionName, type OptionSpec, optionTable } from "./command-table.ts";
 
-const numbers: ReadonlySet<OptionName> = new Set(["tail", "concurrency"]);
+const fromZero: ReadonlySet<OptionName> = new Set(["tail", "imageRetention", "keptImages"]);
+const fromOne: ReadonlySet<OptionName> = new Set(["concurrency"]);
 
 /** An option of the command table in commander's terms. */
 export function commanderOption(name: OptionName): Option {
@@ -11,7 +12,8 @@ export function commanderOption(name: OptionName): Option {
   if (value?.complete.kind === "words") option.choices(value.complete.words);
   if (repeatable)
     option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
-  if (numbers.has(name)) option.argParser((text) => readCount(text, name === "tail" ? 0 : 1));
+  if (fromZero.has(name)) option.argParser((text) => readCount(text, 0));
+  if (fromOne.has(name)) option.argParser((text) => readCount(text, 1));
   return option;
 }
 

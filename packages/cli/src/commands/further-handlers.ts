@@ -3,6 +3,7 @@ import { get } from "./get.ts";
 import type { Handler } from "./handlers.ts";
 import { imageGc } from "./image-gc.ts";
 import { imageLs } from "./image-ls.ts";
+import { imagePrune } from "./image-prune.ts";
 import { imagePull } from "./image-pull.ts";
 import { imagePush } from "./image-push.ts";
 import { imageRm } from "./image-rm.ts";
@@ -24,6 +25,7 @@ export const furtherHandlers = {
   "image ls": imageLs,
   "image rm": imageRm,
   "image gc": imageGc,
+  "image prune": imagePrune,
   "systemd install": systemdInstall,
   "systemd uninstall": systemdUninstall,
 } as const satisfies Readonly<Record<string, Handler>>;

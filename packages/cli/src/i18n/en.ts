@@ -204,6 +204,13 @@ export const en: Messages = {
         { text: "Once a week by a timer", command: "hashike image gc oci+s3://my-bucket/images" },
       ],
     },
+    "image prune": {
+      summary: "Remove images that Hashike brought and nobody needs",
+      description:
+        "Removes from the engine the images that Hashike brought for containers and that these do not need any more. Each container keeps the image that it runs, and the one that ran last; containers that are gone keep none. What is in use, has another name, or was there before Hashike brought it stays. An apply does the same for what it applies.",
+      arguments: {},
+      examples: [{ text: "See what would go", command: "hashike image prune --dry-run" }],
+    },
     "systemd install": {
       summary: "Write units that apply manifests all the time",
       description:
@@ -279,6 +286,10 @@ export const en: Messages = {
       "Do what looks like an accident: remove more than half of an owner's containers, or apply a source under another name",
     retryFailed:
       "Try revisions that failed not long ago at once, instead of waiting longer after each failure",
+    imageRetention:
+      "How many of the images that Hashike brought are kept for each container, where spec.imageRetention does not say: the one that runs, and those that ran last; 0 keeps all (default: 2)",
+    keptImages:
+      "How many images are kept for each container: the one that runs, and those that ran last; 0 keeps all (default: 2)",
     noWait:
       "Do not wait until containers that are new, or started again, are ready; replacements are waited for",
     onDrift: "What to do about changes made by hand: repair (default) or report",

@@ -177,6 +177,13 @@ export const ja: Messages = {
         { text: "タイマーで毎週実行します", command: "hashike image gc oci+s3://my-bucket/images" },
       ],
     },
+    "image prune": {
+      summary: "Hashike が取り込んだ不要なイメージを削除します",
+      description:
+        "Hashike がコンテナのために取り込み、もう必要のないイメージをエンジンから削除します。コンテナごとに、実行中のイメージと、その前に動いていたイメージを残します。なくなったコンテナのイメージは残しません。使用中のもの、別の名前を持つもの、Hashike が取り込む前からあったものは削除しません。適用するときも、適用したものについて同じことをします。",
+      arguments: {},
+      examples: [{ text: "削除されるものを確認します", command: "hashike image prune --dry-run" }],
+    },
     "systemd install": {
       summary: "マニフェストを適用し続ける systemd ユニットを書き出します",
       description:
@@ -254,6 +261,10 @@ export const ja: Messages = {
     atomic: "すべての準備ができてから、すべてを切り替えます。失敗すると、すべてを元に戻します",
     allowDestroy: "間違いと思われる変更も実行します (所有者のコンテナの半数を超える削除、別の名前での適用)",
     retryFailed: "最近失敗したリビジョンを、待たずにもう一度試します",
+    imageRetention:
+      "spec.imageRetention がない場合に、Hashike が取り込んだイメージをコンテナごとに残す数。実行中のものと、その前に動いていたものを残します。0 ならすべて残します (既定値: 2)",
+    keptImages:
+      "コンテナごとに残すイメージの数。実行中のものと、その前に動いていたものを残します。0 ならすべて残します (既定値: 2)",
     noWait: "新しいコンテナや再開したコンテナの準備完了を待ちません (置き換えの場合は常に待ちます)",
     onDrift: "手作業による変更への対応: repair (元に戻す、既定値) または report (知らせるだけ)",
     driftOnly: "手作業による変更だけを表示します",

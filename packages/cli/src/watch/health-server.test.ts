@@ -34,7 +34,11 @@ describe("the metrics of a watch", () => {
         type: "cycle.started",
         because: [{ kind: "engineEvent", action: "die", container: "web", further: 0 }],
       },
-      { type: "cycle.observed", containers: { running: 2, exited: 1 } },
+      {
+        type: "cycle.observed",
+        containers: { running: 2, exited: 1 },
+        images: { count: 3, bytes: 501_000_000 },
+      },
       { type: "cycle.planned", plan },
       { type: "apply", event: { type: "apply.finished", result } },
       { type: "cycle.finished", status: "done" },
@@ -48,6 +52,8 @@ describe("the metrics of a watch", () => {
       "hashike_drift_repairs_total 1",
       "hashike_liveness_restarts_total 1",
       'hashike_source_reads_total{result="unchanged"} 1',
+      "hashike_images 3",
+      "hashike_image_bytes 501000000",
       'hashike_build_info{version="1.2.3"} 1',
     ]);
   });

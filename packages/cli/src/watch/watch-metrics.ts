@@ -12,12 +12,14 @@ export interface WatchMetrics {
 
 const applyResults = ["done", "failed", "aborted"] as const;
 const readResults = ["changed", "unchanged", "failed"] as const;
+const noImages = { count: 0, bytes: 0 };
 const states = ["created", "running", "paused", "restarting", "removing", "exited", "dead"] as const;
 
 export function createWatchMetrics(version: string): WatchMetrics {
   const applies = { done: 0, failed: 0, aborted: 0 };
   const reads = { changed: 0, unchanged: 0, failed: 0 };
   let containers: Readonly<Partial<Record<(typeof states)[number], number>>> = {};
+  let images = noImages;
   let lastSuccessMs: number | undefined;
   let repairs = 0;
   let restarts = 0;
@@ -60,6 +62,7 @@ export function createWatchMetrics(version: string): WatchMetrics {
           break;
         case "cycle.observed":
           containers = event.containers;
+          images = event.images ?? noImages;
           break;
         case "cycle.planned":
           plans.set(0, event.plan);
@@ -150,6 +153,12 @@ export function createWatchMetrics(version: string): WatchMetrics {
       ),
       gauge("hashike_held_back", "Changes that are held back because they failed not long ago.", [
         { value: heldBack },
+      ]),
+      gauge("hashike_images", "Images on the engine that Hashike has brought, at the last look.", [
+        { value: images.count },
+      ]),
+      gauge("hashike_image_bytes", "What they take; layers that they share count for each of them.", [
+        { value: images.bytes },
       ]),
       gauge("hashike_build_info", "Always 1; the version is in its label.", [
         { labels: { version }, value: 1 },

@@ -15,6 +15,8 @@ export interface Contribution {
   readonly hostPaths?: readonly HostPathSpec[];
   /** What its containers are made from; each may be there several times. */
   readonly images?: readonly ImageSpec[];
+  /** {@link DesiredState.imageRetention} of its owner. */
+  readonly imageRetention?: Readonly<Record<string, number>>;
   readonly notices?: readonly Notice[];
 }
 

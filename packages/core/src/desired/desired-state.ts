@@ -26,6 +26,11 @@ export interface DesiredState {
    * An owner whose manifest came from standard input has none.
    */
   readonly sources: Readonly<Record<string, string>>;
+  /**
+   * How many images are kept for each container of an owner, by {@link ownerKey}: the one it runs, and those it ran last.
+   * 0: all. An owner whose manifest does not say is not there.
+   */
+  readonly imageRetention?: Readonly<Record<string, number>>;
   /** What the user should know but what stops nothing. */
   readonly notices: readonly Notice[];
 }

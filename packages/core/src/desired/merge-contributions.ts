@@ -19,9 +19,15 @@ export function mergeContributions(contributions: readonly Contribution[]): Cont
     volumes: [...volumes.values()],
     hostPaths: [...hostPaths.values()],
     images: [...images.values()],
+    ...mergeRetention(contributions),
     containers: contributions.flatMap(({ containers = [] }) => containers),
     notices: contributions.flatMap(({ notices = [] }) => notices),
   };
+}
+
+function mergeRetention(contributions: readonly Contribution[]): Pick<Contributed, "imageRetention"> {
+  const said = contributions.flatMap(({ imageRetention = {} }) => Object.entries(imageRetention));
+  return said.length === 0 ? {} : { imageRetention: Object.fromEntries(said) };
 }
 
 // Two containers of one image share it: the one that wants it newest decides.

@@ -23,6 +23,37 @@ export interface ObservedState {
    * {@link ObservedContainer.record} already. Absent: the driver cannot keep it.
    */
   readonly records?: readonly RecordNote[];
+  /** Images on the engine that Hashike has brought for containers, of any owner. Absent: the driver keeps no notes of them. */
+  readonly broughtImages?: readonly BroughtImage[];
+}
+
+/** An image that was not on the engine before an apply brought it. */
+export interface BroughtImage {
+  /** The engine's ID. */
+  readonly id: string;
+  /** What it takes, layers included that it shares with others. */
+  readonly bytes: number;
+  /** Names that it has now, and that no apply has given it. */
+  readonly otherNames: readonly string[];
+  /** Each time that it was brought, in any order. */
+  readonly notes: readonly BroughtNote[];
+}
+
+export interface BroughtNote {
+  /** What later notes have is higher, whatever they are about. */
+  readonly number: number;
+  /** The name that it was given on the engine. */
+  readonly name: string;
+  readonly users: readonly ImageUser[];
+}
+
+/** A container of a manifest that an image is brought for. */
+export interface ImageUser {
+  readonly owner: Owner;
+  /** Name in the manifest. */
+  readonly container: string;
+  /** The image that it had until then, by the engine's ID; absent when there was no such container. */
+  readonly had?: string;
 }
 
 /**
@@ -94,6 +125,8 @@ export interface EngineFacts {
    * Why no container can run on this engine while another one has its host ports; absent: it can, or nobody has tried.
    */
   readonly cannotPark?: string;
+  /** Free on the disk that it keeps images on. Absent where that cannot be seen, and where none are to be brought. */
+  readonly freeImageBytes?: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Notice, Owner } from "../desired/desired-state.ts";
-import type { FailedRevision, ImageTransfer } from "../observed/observed-state.ts";
+import type { EngineFacts, FailedRevision, ImageTransfer } from "../observed/observed-state.ts";
 import type { Trouble } from "./compare/trouble.ts";
 import type { Action, Target } from "./steps/action.ts";
 import type { Cause } from "./steps/cause.ts";
@@ -14,6 +14,10 @@ export interface Change {
   readonly actionIds: readonly string[];
   /** Of an image whose source could tell. */
   readonly transfer?: ImageTransfer;
+  /** Of an image that is brought: {@link EngineFacts.freeImageBytes}. */
+  readonly freeBytes?: number;
+  /** Of an image that is removed: what it takes; less is freed where it shares layers with others. */
+  readonly frees?: number;
   /** Of a container that changes or is replaced. */
   readonly rollout?: Rollout;
   /** Of a container that is replaced: paths of anonymous volumes that the new one gets with what is in them. */
@@ -97,4 +101,6 @@ export interface PlanOptions {
   readonly retryFailed?: boolean;
   /** Do what a guard would refuse: remove more than half of what an owner runs, … Default `false`. */
   readonly allowDestroy?: boolean;
+  /** {@link DesiredState.imageRetention} for owners whose manifest says nothing. Default {@link defaultImageRetention}. */
+  readonly imageRetention?: number;
 }

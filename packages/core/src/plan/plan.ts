@@ -21,6 +21,7 @@ import { madeFolderNotices, madeFolders } from "./resources/made-folders.ts";
 import { planHostPaths, withChecks } from "./resources/plan-host-paths.ts";
 import { planImages } from "./resources/plan-images.ts";
 import { planNetworks } from "./resources/plan-networks.ts";
+import { planOldImages } from "./resources/plan-old-images.ts";
 import { planParks } from "./resources/plan-parks.ts";
 import { planVolumes } from "./resources/plan-volumes.ts";
 import { attachSecrets } from "./secrets.ts";
@@ -52,7 +53,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const { matched } = claimed;
   const networks = planNetworks(desired, observed);
   const volumes = planVolumes(desired, observed);
-  const images = planImages(desired, observed);
+  const images = planImages(desired, observed, matched.current);
   const hostPaths = planHostPaths(desired, observed, images);
   const forReplace = replaceFacts(desired, observed, matched);
   const foldersFor = madeFolders(desired, observed);
@@ -88,17 +89,24 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   if (problems.length > 0) throw blocked(problems);
 
   const stale = staleNotes(desired, observed, matched, whole.actions);
-  const actions = [
-    ...whole.actions,
-    ...forgetNotes(stale, { kind: "orphaned" }, []),
-    ...forgetRecords(observed, whole.actions),
-  ];
+  const actions = withBarriers(
+    withChecks(
+      [
+        ...whole.actions,
+        ...forgetNotes(stale, { kind: "orphaned" }, []),
+        ...forgetRecords(observed, whole.actions),
+      ],
+      hostPaths.checks,
+      desired,
+    ),
+  );
+  const oldImages = planOldImages({ desired, observed, chosen: images.chosen, actions, options });
   return attachSecrets(
     {
       version: 1,
       owners: desired.owners,
-      changes: sortedByTarget(whole.changes, (change) => change.target),
-      actions: orderActions(withBarriers(withChecks(actions, hostPaths.checks, desired))),
+      changes: sortedByTarget([...whole.changes, ...oldImages.changes], (change) => change.target),
+      actions: orderActions([...actions, ...oldImages.actions]),
       unchanged: sortedByTarget(whole.unchanged, (target) => target),
       heldBack: sortedByTarget(whole.heldBack, (held) => held.target),
       troubled: sortedByTarget(whole.troubled, (trouble) => trouble.target),

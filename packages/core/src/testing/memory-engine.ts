@@ -3,6 +3,7 @@ import { mountedFilePaths } from "../desired/mounted-files.ts";
 import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
   AnonymousVolume,
+  BroughtNote,
   ContainerState,
   FileVersion,
   HostPathKind,
@@ -104,6 +105,8 @@ export interface MemoryEngine {
   readonly revisions: Map<string, RevisionNote>;
   /** By owner and container. */
   readonly records: Map<string, RecordNote>;
+  /** What is noted about images that were brought, by their ids. */
+  readonly brought: Map<string, BroughtNote[]>;
   /** Why it cannot make a park. Absent: it can. */
   whyNoParks?: string;
   /** {@link EngineFacts.cannotPark}: noted when a park was tried. */
@@ -128,6 +131,7 @@ export function createMemoryEngine(): MemoryEngine {
     runHook: () => undefined,
     revisions: new Map(),
     records: new Map(),
+    brought: new Map(),
     nowSeconds: 1_000_000,
     nextId: 1,
   };

@@ -29,7 +29,9 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
       engine.volumes.delete(action.volumeName);
       return {};
     case "image.pull":
-      return pull(engine, action.image.reference);
+      return pull(engine, action);
+    case "image.remove":
+      return removeImage(engine, action.imageId, context);
     case "container.create":
       return createContainer(engine, action, context);
     case "revision.note":
@@ -45,15 +47,30 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
   }
 }
 
-function pull(engine: MemoryEngine, reference: string): ActionOutput {
+function pull(
+  engine: MemoryEngine,
+  { image: { reference }, users }: Extract<Action, { readonly type: "image.pull" }>,
+): ActionOutput {
   const remote = engine.remotes.get(reference);
   if (remote?.status !== "current") {
     throw new HashikeError("DRIVER_IMAGE_PULL_FAILED", `cannot pull ${reference}`);
   }
   // Like a real image ID, it depends on the content alone.
   const id = `id-of-${remote.digest}`;
+  const notes = engine.brought.get(id);
+  const isNew = [...engine.images.values()].every((image) => image.id !== id);
+  if (users !== undefined && (isNew || notes !== undefined))
+    engine.brought.set(id, [...(notes ?? []), { number: engine.nextId++, name: reference, users }]);
   engine.images.set(reference, { id, digests: [remote.digest] });
   return { imageId: id };
+}
+
+function removeImage(engine: MemoryEngine, id: string, { outputs }: ExecuteContext): ActionOutput {
+  const isBroughtAnew = [...outputs.values()].some(({ imageId }) => imageId === id);
+  if (isBroughtAnew || [...engine.containers.values()].some(({ imageId }) => imageId === id)) return {};
+  for (const [reference, image] of engine.images) if (image.id === id) engine.images.delete(reference);
+  engine.brought.delete(id);
+  return {};
 }
 
 function note(engine: MemoryEngine, { note, failed }: Extract<Action, { readonly type: "revision.note" }>) {

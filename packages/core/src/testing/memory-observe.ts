@@ -50,7 +50,17 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
     containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
     revisions: [...engine.revisions.values()].filter(isOfOwners),
     records: [...engine.records.values()].filter(isOfOwners),
+    broughtImages: [...engine.brought].map(([id, notes]) => ({
+      id,
+      bytes: 1_000_000,
+      otherNames: namesOf(engine, id).filter((name) => notes.every((note) => note.name !== name)),
+      notes,
+    })),
   };
+}
+
+function namesOf(engine: MemoryEngine, imageId: string): readonly string[] {
+  return [...engine.images].flatMap(([name, { id }]) => (id === imageId ? [name] : []));
 }
 
 function observeContainer(

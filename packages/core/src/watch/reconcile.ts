@@ -105,7 +105,11 @@ async function look(
   const isInDoubt = doings.atWorkFromNow();
   const observed = withSeenFiles(await driver.observe(desired, { signal }), files);
   onObserved(observed, isInDoubt);
-  emit({ type: "cycle.observed", containers: countByState(desired, observed) });
+  emit({
+    type: "cycle.observed",
+    containers: countByState(desired, observed),
+    ...countImages(observed),
+  });
   // A watch looks again by itself: what only has to stay up is put right when it does not, at once.
   return { observed, plan: makePlan(desired, observed, { ...plan, wait: "probed" }), isInDoubt };
 }
@@ -176,6 +180,14 @@ function countByState(
     if (isOfOwners(ownership, desired)) counts[state] = (counts[state] ?? 0) + 1;
   }
   return counts;
+}
+
+function countImages({
+  broughtImages = [],
+}: ObservedState): Pick<Extract<WatchEvent, { readonly type: "cycle.observed" }>, "images"> {
+  if (broughtImages.length === 0) return {};
+  const bytes = broughtImages.reduce((sum, image) => sum + image.bytes, 0);
+  return { images: { count: broughtImages.length, bytes } };
 }
 
 /** The same without asking registries for newer images: a repair must not wait for one that is down or silent. */

@@ -15,10 +15,14 @@ export type WatchEvent =
   /** `keeping`: there is a desired state from before, and it stays in force. */
   | { readonly type: "source.failed"; readonly error: ErrorData; readonly keeping: boolean }
   | { readonly type: "cycle.started"; readonly because: readonly WatchCause[] }
-  /** How many containers the owners have, by state. */
+  /**
+   * How many containers the owners have, by state; and the images on the engine that Hashike has brought, whoever for:
+   * absent when there are none.
+   */
   | {
       readonly type: "cycle.observed";
       readonly containers: Readonly<Partial<Record<ContainerState, number>>>;
+      readonly images?: { readonly count: number; readonly bytes: number };
     }
   /** There is something to do; the events of its apply follow. */
   | { readonly type: "cycle.planned"; readonly plan: Plan }

@@ -20,6 +20,7 @@ import { createVolume } from "./resources/create-volume.ts";
 import { noteRecord } from "./resources/note-record.ts";
 import { noteRevision } from "./resources/note-revision.ts";
 import { pullImageAction } from "./resources/pull-image.ts";
+import { removeImage } from "./resources/remove-image.ts";
 import { removeMadeFolder } from "./resources/remove-made-folder.ts";
 import { removeNetwork } from "./resources/remove-network.ts";
 import { removeVolume } from "./resources/remove-volume.ts";
@@ -33,6 +34,7 @@ const executors: { readonly [T in ActionType]: Executor<T> } = {
   "volume.create": createVolume,
   "volume.remove": removeVolume,
   "image.pull": pullImageAction,
+  "image.remove": removeImage,
   "container.create": createContainer,
   "container.start": startContainer,
   "container.unpause": unpauseContainer,

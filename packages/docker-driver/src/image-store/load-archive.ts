@@ -2,6 +2,7 @@ import { HashikeError } from "@hashike/core";
 import { printable } from "../connect/printable.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineFailure } from "../execute/failures/engine-failure.ts";
+import { explainNoSpace } from "../execute/failures/known-failures.ts";
 import { jsonLines } from "../pull/json-lines.ts";
 import { streamError } from "../pull/stream-error.ts";
 
@@ -9,7 +10,7 @@ const tried = "cannot load an image archive";
 
 /**
  * Sends an archive to the engine and reads what it says about it: the status is 200 also when nothing was loaded.
- * @throws HashikeError `DRIVER_IMAGE_PULL_FAILED`; what the archive itself throws
+ * @throws HashikeError `DRIVER_IMAGE_PULL_FAILED`, `DRIVER_DISK_FULL`; what the archive itself throws
  */
 export async function loadArchive(
   client: EngineClient,
@@ -50,5 +51,7 @@ function streamText(message: unknown): string {
 }
 
 function loadFailed(reason: string): HashikeError {
-  return new HashikeError("DRIVER_IMAGE_PULL_FAILED", `${tried}: ${printable(reason)}`);
+  const known = explainNoSpace(reason);
+  const code = known?.code ?? "DRIVER_IMAGE_PULL_FAILED";
+  return new HashikeError(code, `${tried}: ${printable(reason)}`, { hint: known?.hint });
 }

@@ -22,3 +22,13 @@ export function digestIn(repoDigest: string, repository: string): string | undef
   const name = imageName(repoDigest);
   return name?.repository === repository ? name.digest : undefined;
 }
+
+/** Whether two texts name one image. Podman tells `docker.io/library/app:1` of what was called `app:1`, or `localhost/app:1`. */
+export function sameName(given: string, told: string): boolean {
+  if (given === told) return true;
+  const a = imageName(given);
+  const b = imageName(told);
+  if (a === undefined || b === undefined) return false;
+  const isLocal = b.repository === `localhost/${a.repository.replace(/^docker\.io\/(library\/)?/, "")}`;
+  return (a.repository === b.repository || isLocal) && a.tag === b.tag;
+}

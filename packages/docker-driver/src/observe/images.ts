@@ -8,6 +8,8 @@ export interface ListedImage {
   readonly Id: string;
   readonly RepoTags: readonly string[] | null;
   readonly RepoDigests: readonly string[] | null;
+  /** Bytes. */
+  readonly Size?: number;
 }
 
 /** What the engine has under a name. */

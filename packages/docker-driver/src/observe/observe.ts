@@ -5,10 +5,13 @@ import type {
   ImageSources,
   ImageSpec,
   ImageStore,
+  ObservedImage,
   ObservedState,
   RemoteImage,
 } from "@hashike/core";
+import { broughtImages } from "../brought-images/brought-images.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { freeImageBytes } from "../host-path/free-image-bytes.ts";
 import { lookAtMountedFiles } from "../host-path/mounted-files.ts";
 import { seesHostFiles } from "../host-path/sees-host-files.ts";
 import { notedCannotPark } from "../park/cannot-park.ts";
@@ -49,7 +52,8 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
   const sources = sourcesOf(desired.images, context.imageSources);
   const networksAsked = listNetworks(client, signal);
   const seesFiles = once(() => seesHostFiles(client, context.looksAtHostPaths, signal));
-  const [containers, networks, volumes, images, hostPaths, mountedFiles] = await Promise.all([
+  const imagesListed = listImages(client, signal);
+  const [containers, networks, volumes, images, hostPaths, mountedFiles, listed] = await Promise.all([
     // The calls for each container run while all else is asked, which may take as long.
     Promise.all([listContainers(client, signal), networksAsked]).then(([listed, found]) =>
       withLiveDifferences(
@@ -61,13 +65,18 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     ),
     networksAsked,
     listVolumes(client, { signal }),
-    listImages(client, signal).then((local) => observeImages(desired.images, local, sources, context)),
+    imagesListed.then((local) => observeImages(desired.images, local, sources, context)),
     observeHostPaths(desired.hostPaths, seesFiles),
     lookAtMountedFiles(desired.containers, seesFiles),
+    imagesListed,
   ]);
+  const freeImageBytes = await freeForImages(images, context);
   const records = recordNotes(volumes, desired.owners);
   return {
-    engine: describeEngine(client, volumes),
+    engine: {
+      ...describeEngine(client, volumes),
+      ...(freeImageBytes === undefined ? {} : { freeImageBytes }),
+    },
     networks,
     volumes: observedVolumes(volumes),
     images,
@@ -76,7 +85,21 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     containers: withRecords(containers, records),
     revisions: revisionNotes(volumes, desired.owners),
     records,
+    broughtImages: broughtImages(listed, volumes),
   };
+}
+
+/** Asked only when something is to be brought: what is as wanted costs no call. */
+async function freeForImages(
+  images: readonly ObservedImage[],
+  { client, looksAtHostPaths, signal }: ObserveContext,
+): Promise<number | undefined> {
+  const isBringing = images.some(({ localId, localDigests, remote }) => {
+    if (remote.status !== "current" && remote.status !== "unread") return false;
+    if ((remote.transfer?.bytes ?? 0) === 0) return false;
+    return localId === undefined || remote.status === "unread" || !localDigests.includes(remote.digest);
+  });
+  return isBringing ? freeImageBytes(client, looksAtHostPaths, signal) : undefined;
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

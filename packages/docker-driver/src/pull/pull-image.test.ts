@@ -42,6 +42,19 @@ describe("pullImage", () => {
     });
   });
 
+  it("tells a disk that fills in the middle apart from what a registry says", async () => {
+    const message = "write /var/lib/docker/tmp/GetImageBlob1: no space left on device";
+    const client = await open((_request, response) => {
+      response.write('{"status":"Downloading","id":"a","progressDetail":{"current":1,"total":2}}\n');
+      response.end(JSON.stringify({ errorDetail: { message } }));
+    });
+    await expect(pullImage(client, "r.example/a:1", {})).rejects.toMatchObject({
+      code: "DRIVER_DISK_FULL",
+      message: `cannot pull r.example/a:1: ${message}`,
+      hint: expect.stringContaining("hashike image prune"),
+    });
+  });
+
   it("tells a refusal, without credentials of a URL", async () => {
     const message = "Get https://bob:s3cret@r.example/v2/: connection refused";
     const client = await open((_, response) => answerJson(response, 500, { message }));

@@ -3,6 +3,7 @@ import { printable } from "../connect/printable.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { connectionError } from "../engine/faults/connection-error.ts";
 import { engineReason, engineStatus } from "../engine/faults/engine-error.ts";
+import { explainNoSpace } from "../execute/failures/known-failures.ts";
 import { jsonLines } from "./json-lines.ts";
 import { type PullProgress, pullProgress } from "./pull-progress.ts";
 import { registryFailure } from "./registry-failure.ts";
@@ -75,6 +76,11 @@ function pullFailed(
   reason: string,
   { problem, status, cause }: PullFailure,
 ): HashikeError {
+  const full = explainNoSpace(reason);
+  if (full !== undefined) {
+    const message = `cannot pull ${printable(reference)}: ${reason}`;
+    return new HashikeError(full.code ?? "DRIVER_IMAGE_PULL_FAILED", message, { hint: full.hint, cause });
+  }
   const failure = registryFailure(reference, reason, status);
   const wanted = failure.kind === "denied" ? problem : undefined;
   const whole = wanted === undefined ? reason : `${reason}; ${wanted.message}`;

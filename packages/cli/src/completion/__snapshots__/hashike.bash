@@ -30,7 +30,7 @@ _hashike() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "${operands[0]}:${COMP_WORDS[i]}" in
-      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--on-drift|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:--on-drift|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--s3-endpoint|systemd:--header-file) ((i++)) ;;
+      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--on-drift|apply:--image-retention|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:--on-drift|plan:--image-retention|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--image-retention|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|image:--image-retention|image:--lock-timeout|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--image-retention|systemd:--s3-endpoint|systemd:--header-file) ((i++)) ;;
       *:-?*) ;;
       *) operands+=("${COMP_WORDS[i]}") ;;
     esac
@@ -54,6 +54,7 @@ _hashike() {
     *:--color) _hashike_words "auto always never"; return ;;
     apply:--network) :; return ;;
     apply:--on-drift) _hashike_words "repair report"; return ;;
+    apply:--image-retention) :; return ;;
     apply:--lock-timeout) :; return ;;
     apply:--concurrency) :; return ;;
     apply:-o|apply:--output) _hashike_words "text json"; return ;;
@@ -61,6 +62,7 @@ _hashike() {
     apply:--header-file) _hashike_files; return ;;
     plan:--network) :; return ;;
     plan:--on-drift) _hashike_words "repair report"; return ;;
+    plan:--image-retention) :; return ;;
     plan:-o|plan:--output) _hashike_files; return ;;
     plan:--out) _hashike_files; return ;;
     plan:--s3-endpoint) :; return ;;
@@ -70,6 +72,7 @@ _hashike() {
     watch:--listen) :; return ;;
     watch:--network) :; return ;;
     watch:--on-drift) _hashike_words "repair report"; return ;;
+    watch:--image-retention) :; return ;;
     watch:--concurrency) :; return ;;
     watch:-o|watch:--output) _hashike_words "text json"; return ;;
     watch:--s3-endpoint) :; return ;;
@@ -96,6 +99,9 @@ _hashike() {
     image\ gc:--grace-period) :; return ;;
     image\ gc:-o|image\ gc:--output) _hashike_words "text json"; return ;;
     image\ gc:--s3-endpoint) :; return ;;
+    image\ prune:--image-retention) :; return ;;
+    image\ prune:--lock-timeout) :; return ;;
+    image\ prune:-o|image\ prune:--output) _hashike_words "text json"; return ;;
     systemd\ install:--interval) :; return ;;
     systemd\ install:--name) :; return ;;
     systemd\ install:--env-file) _hashike_files; return ;;
@@ -104,6 +110,7 @@ _hashike() {
     systemd\ install:--concurrency) :; return ;;
     systemd\ install:--network) :; return ;;
     systemd\ install:--on-drift) _hashike_words "repair report"; return ;;
+    systemd\ install:--image-retention) :; return ;;
     systemd\ install:--s3-endpoint) :; return ;;
     systemd\ install:--header-file) _hashike_files; return ;;
     systemd\ uninstall:--name) :; return ;;
@@ -111,9 +118,9 @@ _hashike() {
 
   if [[ $current == -* ]]; then
     case "$command" in
-      apply) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --no-wait --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      plan) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --no-wait --drift-only -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      watch) _hashike_words "--interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      apply) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      plan) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --drift-only -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      watch) _hashike_words "--interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       validate) _hashike_words "-o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       logs) _hashike_words "-f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
@@ -123,7 +130,8 @@ _hashike() {
       image\ ls) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ rm) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ gc) _hashike_words "--dry-run --grace-period -o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      systemd\ install) _hashike_words "--watch --interval --name --user --system --print --now --env-file --look-interval --listen --concurrency --network --take-over --atomic --allow-destroy --retry-failed --on-drift --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      image\ prune) _hashike_words "--dry-run --image-retention --lock-timeout -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      systemd\ install) _hashike_words "--watch --interval --name --user --system --print --now --env-file --look-interval --listen --concurrency --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       systemd\ uninstall) _hashike_words "--name --user --system -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       schema) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       completion) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
@@ -135,7 +143,7 @@ _hashike() {
   case "$command" in
     "") _hashike_words "apply plan watch validate get logs delete image systemd schema completion help" ;;
     help) _hashike_words "apply plan watch validate get logs delete image systemd schema completion" ;;
-    image) _hashike_words "push pull ls rm gc" ;;
+    image) _hashike_words "push pull ls rm gc prune" ;;
     systemd) _hashike_words "install uninstall" ;;
     apply) _hashike_files ;;
     plan) _hashike_files ;;

@@ -47,6 +47,7 @@ _hashike_image_commands() {
     'ls:List the images of a store'
     'rm:Remove tags from a store'
     'gc:Remove what no tag of a store needs'
+    'prune:Remove images that Hashike brought and nobody needs'
   )
   _describe command commands
 }
@@ -145,6 +146,21 @@ _hashike_image() {
     '(-h --help)'{-h,--help}'[Show this help]' \
     '*: : '
     ;;
+    prune) _arguments \
+    --dry-run'[Say what would go, and remove nothing]' \
+    --image-retention'[How many images are kept for each container\: the one that runs, and those that ran last; 0 keeps all (default\: 2)]:N: ' \
+    --lock-timeout'[How long to wait for another apply of the same owner, e.g. 30s or 5m (default\: 1m)]:TIME: ' \
+    '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    ;;
   esac
 }
 
@@ -190,6 +206,7 @@ _hashike_systemd() {
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
     --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
     --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --image-retention'[How many of the images that Hashike brought are kept for each container, where spec.imageRetention does not say\: the one that runs, and those that ran last; 0 keeps all (default\: 2)]:N: ' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
@@ -248,6 +265,7 @@ _hashike() {
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
     --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
     --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --image-retention'[How many of the images that Hashike brought are kept for each container, where spec.imageRetention does not say\: the one that runs, and those that ran last; 0 keeps all (default\: 2)]:N: ' \
     --no-wait'[Do not wait until containers that are new, or started again, are ready; replacements are waited for]' \
     --lock-timeout'[How long to wait for another apply of the same owner, e.g. 30s or 5m (default\: 1m)]:TIME: ' \
     --dry-run'[Show the plan and stop]' \
@@ -276,6 +294,7 @@ _hashike() {
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
     --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
     --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --image-retention'[How many of the images that Hashike brought are kept for each container, where spec.imageRetention does not say\: the one that runs, and those that ran last; 0 keeps all (default\: 2)]:N: ' \
     --no-wait'[Do not wait until containers that are new, or started again, are ready; replacements are waited for]' \
     --drift-only'[Show only what was changed by hand]' \
     '(-o --output)'{-o,--output}'[text or json; anything else is a file to save the plan to, as with --out (default\: text)]:FORMAT|FILE:_files' \
@@ -307,6 +326,7 @@ _hashike() {
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
     --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
     --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --image-retention'[How many of the images that Hashike brought are kept for each container, where spec.imageRetention does not say\: the one that runs, and those that ran last; 0 keeps all (default\: 2)]:N: ' \
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \

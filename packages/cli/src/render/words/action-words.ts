@@ -21,6 +21,7 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
   "volume.create": ["creating", "created", "create"],
   "volume.remove": ["removing", "removed", "remove"],
   "image.pull": ["pulling", "pulled", "pull"],
+  "image.remove": ["removing", "removed", "remove"],
   "container.create": ["creating", "created", "create"],
   "container.start": ["starting", "started", "start"],
   "container.unpause": ["unpausing", "unpaused", "unpause"],
@@ -106,6 +107,7 @@ function objectOf(action: Action): string {
     case "volume.remove":
       return `volume ${name}`;
     case "image.pull":
+    case "image.remove":
       return `image ${name}`;
     case "container.create":
       return action.as === action.target.name

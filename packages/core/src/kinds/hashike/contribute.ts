@@ -1,4 +1,5 @@
 import type { Contribution } from "../../desired/contribution.ts";
+import { ownerKey } from "../../desired/desired-state.ts";
 import { buildContainers, type VolumeSource } from "../container/build/build-containers.ts";
 import type { AppliedObject, World } from "../world.ts";
 import { buildUpdate } from "./build-update.ts";
@@ -6,7 +7,7 @@ import type { HashikeManifest } from "./schema.ts";
 
 export function contributeHashike(object: AppliedObject<HashikeManifest>, world: World): Contribution {
   const { metadata, spec } = object.value;
-  return buildContainers({
+  const contribution = buildContainers({
     object,
     world,
     pod: spec,
@@ -15,6 +16,9 @@ export function contributeHashike(object: AppliedObject<HashikeManifest>, world:
     startAfter: (container) => container.startAfter ?? [],
     update: (container) => buildUpdate(container, spec, metadata.annotations ?? {}),
   });
+  const { imageRetention } = spec;
+  if (imageRetention === undefined) return contribution;
+  return { ...contribution, imageRetention: { [ownerKey(object.owner)]: imageRetention } };
 }
 
 function volumeSources(

@@ -53,6 +53,9 @@ function drainSecondsSchema(more: FieldOptions = {}) {
   );
 }
 
+/** More would not be told from all. */
+const mostKeptImages = 1000;
+
 /** One container, with what only this kind has. */
 const ownContainerSchema = containerSchema({
   startAfter: optional(
@@ -120,6 +123,13 @@ const specSchema = mapping(
       ),
     ),
     drainSeconds: optional(drainSecondsSchema({ default: 1 })),
+    imageRetention: optional(
+      wholeNumber(
+        "How many images are kept on the engine for each container, of those that Hashike brought: the one that runs, and those that ran last. 0 keeps all. Left out: what --image-retention says, else 2.",
+        0,
+        mostKeptImages,
+      ),
+    ),
     hostAliases: optional(list("Further lines of /etc/hosts.", hostAliasSchema)),
     dnsConfig: optional(dnsConfigSchema),
     securityContext: optional(podSecurityContextSchema),

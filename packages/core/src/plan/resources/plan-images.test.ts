@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { driverRunning, makeDriver, planText, refusal } from "../../../test/planning.ts";
 import type { ImagePolicy } from "../../desired/desired-state.ts";
 import type { RemoteImage } from "../../observed/observed-state.ts";
-import { containerSpec, desiredState } from "../../testing/index.ts";
+import { containerSpec, createMemoryDriver, desiredState } from "../../testing/index.ts";
 import { plan } from "../plan.ts";
 import { describeChanges } from "../steps/format-plan.ts";
 
@@ -71,5 +71,32 @@ describe("images", () => {
     expect(await planText(driver, desiredState([containerSpec({ name: "web" })]))).toContain(
       'container.create/web (image: "app-id" -> "rebuilt")',
     );
+  });
+});
+
+describe("what images take", () => {
+  const planned = async (freeImageBytes: number) => {
+    const driver = createMemoryDriver();
+    const desired = desiredState([containerSpec({ name: "web", image: "app:1" })]);
+    const transfer = { bytes: 2_000_000, totalBytes: 3_000_000 };
+    driver.engine.remotes.set("app:1", { status: "current", digest: "d", transfer });
+    const observed = await driver.observe(desired);
+    return plan(desired, { ...observed, engine: { ...observed.engine, freeImageBytes } });
+  };
+
+  it("is told with what is free", async () => {
+    const told = await planned(20_000_000_000);
+    expect(describeChanges(told).flatMap(({ details }) => details)).toContain(
+      "load 2.0 MB; 20 GB are free on the engine's disk",
+    );
+    expect(told.notices).toEqual([]);
+  });
+
+  it("is a notice, and no more, where it does not fit", async () => {
+    const told = await planned(1_000_000);
+    expect(told.notices.map(({ message }) => message)).toEqual([
+      "the images to be brought have 2.0 MB, and 1.0 MB are free on the engine's disk",
+    ]);
+    expect(told.actions.map(({ type }) => type)).toContain("image.pull");
   });
 });

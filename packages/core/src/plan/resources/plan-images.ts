@@ -1,12 +1,16 @@
-import type { DesiredState, ImageSpec } from "../../desired/desired-state.ts";
+import type { DesiredState, ImageSpec, Notice } from "../../desired/desired-state.ts";
+import type { MatchedContainers } from "../../observed/match-containers.ts";
 import type {
+  EngineFacts,
   ImageTransfer,
+  ImageUser,
   ObservedImage,
   ObservedState,
   RemoteImage,
 } from "../../observed/observed-state.ts";
 import type { ImageRef, Target } from "../steps/action.ts";
 import type { Cause, FieldChange } from "../steps/cause.ts";
+import { formatSize } from "../steps/format-transfer.ts";
 import { pullImage } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
 
@@ -27,7 +31,11 @@ export interface ChosenImage {
  * Decides by policy which images are brought. A local image is good enough when its source cannot be asked
  * (said in a notice): a registry that is down must not stop an apply.
  */
-export function planImages(desired: DesiredState, observed: ObservedState): ImagesPart {
+export function planImages(
+  desired: DesiredState,
+  observed: ObservedState,
+  current: MatchedContainers["current"] = new Map(),
+): ImagesPart {
   const part = emptyPart();
   const chosen = new Map<string, ChosenImage>();
   const observedByReference = new Map(observed.images.map((i) => [i.reference, i]));
@@ -57,29 +65,79 @@ export function planImages(desired: DesiredState, observed: ObservedState): Imag
       });
       continue;
     }
-    chosen.set(image.reference, addPull(part, target, { image, found, cause: decision.cause }));
+    chosen.set(
+      image.reference,
+      addPull(part, target, {
+        image,
+        found,
+        cause: decision.cause,
+        freeBytes: observed.engine.freeImageBytes,
+        // Where nothing is kept of it, it need not be told.
+        ...(observed.broughtImages === undefined ? {} : { users: usersOf(image, desired, current) }),
+      }),
+    );
   }
+  part.notices.push(...doNotFit(part.changes, observed.engine));
   return { ...part, chosen };
+}
+
+/** No more than a notice: what is compressed or shared takes another amount in the end. */
+function doNotFit(changes: PlanPart["changes"], { freeImageBytes }: EngineFacts): readonly Notice[] {
+  const needed = changes.reduce((sum, { transfer }) => sum + (transfer?.bytes ?? 0), 0);
+  if (freeImageBytes === undefined || needed <= freeImageBytes) return [];
+  return [
+    {
+      message: `the images to be brought have ${formatSize(needed)}, and ${formatSize(freeImageBytes)} are free on the engine's disk`,
+      hint: "free space first, e.g. with `hashike image prune`",
+    },
+  ];
 }
 
 interface Pull {
   readonly image: ImageSpec;
   readonly found: ObservedImage;
   readonly cause: Cause;
+  readonly freeBytes: number | undefined;
+  readonly users?: readonly ImageUser[];
 }
 
-function addPull(part: PlanPart, target: Target, { image, found, cause }: Pull): ChosenImage {
+function addPull(
+  part: PlanPart,
+  target: Target,
+  { image, found, cause, freeBytes, users }: Pull,
+): ChosenImage {
   const { remote } = found;
   const digest = remote.status === "current" ? remote.digest : undefined;
   const kind = found.localId === undefined ? "create" : "update";
   const transfer = transferOf(found);
-  const pull = pullImage({ target, cause }, { image, ...(digest === undefined ? {} : { digest }) });
-  addChange(part, { kind, target, cause, ...(transfer === undefined ? {} : { transfer }) }, [pull]);
+  const pull = pullImage(
+    { target, cause },
+    {
+      image,
+      ...(digest === undefined ? {} : { digest }),
+      ...(users === undefined ? {} : { users }),
+    },
+  );
+  const cost = transfer === undefined ? {} : { transfer, ...(freeBytes === undefined ? {} : { freeBytes }) };
+  addChange(part, { kind, target, cause, ...cost }, [pull]);
   return {
     ref: { reference: image.reference, broughtBy: pull.id },
     identity: digest ?? "not yet known",
     knownAs: [digest ?? (remote.status === "unread" ? remote.version : "")],
   };
+}
+
+function usersOf(
+  { reference }: ImageSpec,
+  { containers }: DesiredState,
+  current: MatchedContainers["current"],
+): readonly ImageUser[] {
+  return containers
+    .filter(({ image }) => image === reference)
+    .map(({ owner, name }) => {
+      const had = current.get(name)?.imageId;
+      return { owner, container: name, ...(had === undefined ? {} : { had }) };
+    });
 }
 
 type Decision =

@@ -11,6 +11,7 @@ import type {
 import type {
   AnonymousVolume,
   FailedRevision,
+  ImageUser,
   RecordNote,
   RevisionNote,
 } from "../../observed/observed-state.ts";
@@ -106,6 +107,17 @@ export interface PullImage extends ActionBase {
   readonly image: ImageSpec;
   /** What its source had when the plan was made. */
   readonly digest?: string;
+  /** Noted on the engine along with an image that was not there before. Absent: nothing is noted. */
+  readonly users?: readonly ImageUser[];
+}
+
+/**
+ * Removes an image that Hashike brought, and what is noted about it. One that is in use, has another name by now, or was
+ * brought anew by the same plan stays; that is no failure.
+ */
+export interface RemoveImage extends ActionBase {
+  readonly type: "image.remove";
+  readonly imageId: string;
 }
 
 /** Creates a container without starting it. Outputs its `containerId`. */
@@ -277,6 +289,7 @@ export type Action =
   | CreateVolume
   | RemoveVolume
   | PullImage
+  | RemoveImage
   | CreateContainer
   | StartContainer
   | UnpauseContainer

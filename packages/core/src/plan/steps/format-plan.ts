@@ -3,7 +3,7 @@ import type { Change, ChangeKind, Plan, Rung } from "../plan-types.ts";
 import type { TargetKind } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import { formatCause, formatFieldChange } from "./format-cause.ts";
-import { formatTransfer } from "./format-transfer.ts";
+import { formatSize, formatTransfer } from "./format-transfer.ts";
 
 /**
  * One line for each action, in the order of the plan: `[what it waits for] -> action (why)`, and below it,
@@ -46,6 +46,7 @@ export function describeChanges(plan: Plan): readonly ChangeLine[] {
     details: [
       ...detailsOf(change.cause),
       ...transferDetails(change),
+      ...freedDetails(change),
       ...rolloutDetails(change),
       ...keptDetails(change),
     ],
@@ -122,8 +123,14 @@ const rungWords: Readonly<Record<Rung, string>> = {
   "stop-first": "the old one is stopped first",
 };
 
-function transferDetails({ transfer }: Change): readonly string[] {
-  return transfer === undefined ? [] : [formatTransfer(transfer)];
+function transferDetails({ transfer, freeBytes }: Change): readonly string[] {
+  if (transfer === undefined) return [];
+  const free = freeBytes === undefined ? "" : `; ${formatSize(freeBytes)} are free on the engine's disk`;
+  return [`${formatTransfer(transfer)}${free}`];
+}
+
+function freedDetails({ frees }: Change): readonly string[] {
+  return frees === undefined ? [] : [`takes ${formatSize(frees)}`];
 }
 
 function kindWord(kind: TargetKind): string {

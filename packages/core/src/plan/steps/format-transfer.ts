@@ -11,7 +11,7 @@ export function formatTransfer({ bytes, totalBytes, layers, totalLayers }: Image
 const units = ["B", "kB", "MB", "GB", "TB"] as const;
 
 /** Thousands, as registries and disks count; a decimal below 10, where it tells something. */
-function formatSize(bytes: number): string {
+export function formatSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
   while (value >= 999.5 && unit < units.length - 1) {

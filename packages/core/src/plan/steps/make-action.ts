@@ -43,6 +43,7 @@ export const removeNetwork = factory("network.remove");
 export const createVolume = factory("volume.create");
 export const removeVolume = factory("volume.remove");
 export const pullImage = factory("image.pull");
+export const removeImage = factory("image.remove");
 export const createContainer = factory("container.create");
 export const startContainer = factory("container.start");
 export const unpauseContainer = factory("container.unpause");

@@ -7,6 +7,18 @@ export interface KnownFailure {
   readonly hint: string;
 }
 
+const noSpace = /no space left on device/i;
+
+const diskFull: KnownFailure = {
+  code: "DRIVER_DISK_FULL",
+  hint: "free space on the engine's disk, e.g. with `hashike image prune`; `docker system df` tells what takes it",
+};
+
+/** Whatever else an engine says of a disk that is full, that is what counts. */
+export function explainNoSpace(reason: string): KnownFailure | undefined {
+  return noSpace.test(reason) ? diskFull : undefined;
+}
+
 interface Pattern {
   readonly pattern: RegExp;
   readonly means: (match: RegExpExecArray) => KnownFailure;
@@ -110,10 +122,8 @@ const patterns: readonly Pattern[] = [
     means: () => ({ hint: "remove or disconnect the containers on it first (`docker network inspect`)" }),
   },
   {
-    pattern: /no space left on device/i,
-    means: () => ({
-      hint: "free space on the engine's disk, e.g. with `docker system df` and `docker image prune`",
-    }),
+    pattern: noSpace,
+    means: () => diskFull,
   },
   {
     pattern: /unable to set memory limit to \d+ \(current usage/i,

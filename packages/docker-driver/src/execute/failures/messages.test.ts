@@ -31,6 +31,11 @@ describe("explain", () => {
     ],
     ["Minimum memory limit allowed is 6MB", undefined, "check resources"],
     [
+      "write /var/lib/docker/tmp/GetImageBlob1: no space left on device",
+      "DRIVER_DISK_FULL",
+      "hashike image prune",
+    ],
+    [
       "Cannot update container b5dec563: runc did not terminate successfully: exit status 1: unable to set memory limit to 8388608 (current usage: 42364928, peak usage: 43782144)",
       undefined,
       "choose a larger memory limit",
