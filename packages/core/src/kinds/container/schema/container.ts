@@ -76,7 +76,7 @@ const envSchema = mapping(
     name: text("Name of the variable."),
     value: optional(
       text(
-        "Value of the variable; `$(NAME)` stands for a variable further up in the list, and `$$` for one `$`. Numbers and true or false are taken as written.",
+        "Value of the variable; `$(NAME)` stands for a variable further up in the list, and `$$` for one `$`. A text encrypted by age (`hashike secret encrypt`) stands for what is in it, and is never shown. Numbers and true or false are taken as written.",
         {
           default: "",
           acceptsScalars: ["number", "boolean", "null"],
