@@ -153,7 +153,7 @@ describe("a container", () => {
     ],
     [
       "variables from elsewhere",
-      ["envFrom: [{file: a, secretRef: {name: db}}]"],
+      ["envFrom: [{secretRef: {name: db}}]"],
       "envFrom[0].secretRef: is known in Kubernetes, but not supported in kind Hashike yet [write {file: PATH}: a file of the machine that runs Hashike",
     ],
     [
@@ -161,6 +161,7 @@ describe("a container", () => {
       ["env:", "- {name: A, valueFrom: {secretKeyRef: {name: db, key: a}}}"],
       "env[0].valueFrom.secretKeyRef: is known in Kubernetes, but not supported in kind Hashike yet [write {file: PATH}: a file",
     ],
+    ["variables from nowhere", ["envFrom: [{prefix: A_}]"], "envFrom[0]: has no source [write {file: PATH}]"],
     [
       "a value from two places",
       ["env:", "- {name: A, value: b, valueFrom: {file: a}}"],

@@ -40,6 +40,7 @@ function ofFile(
   { outside }: World,
 ): readonly Variable[] {
   const { file, prefix = "", optional } = from;
+  if (file === undefined) return [];
   const place = { source: object.source, path: below(path, "file") };
   const text = outside.find({ kind: "file", path: file }, place, { optional });
   if (text === undefined) return [];

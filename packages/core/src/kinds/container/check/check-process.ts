@@ -13,6 +13,7 @@ export function* checkProcess(container: Placed<LooseContainer>): Generator<Prob
   yield* checkImage(container);
   yield* checkArguments(container);
   yield* checkEnv(container);
+  yield* checkEnvFrom(container);
   yield* checkLengths(container);
 }
 
@@ -68,6 +69,14 @@ function* checkEnv({ value, path }: Placed<LooseContainer>): Generator<Problem> 
       };
     }
     names.add(name);
+  }
+}
+
+function* checkEnvFrom({ value, path }: Placed<LooseContainer>): Generator<Problem> {
+  for (const from of placed(value.envFrom, below(path, "envFrom"))) {
+    // Any other key is an unknown source, and reported as such.
+    if (Object.keys(from.value).some((key) => key !== "prefix" && key !== "optional")) continue;
+    yield { path: from.path, message: "has no source", hint: "write {file: PATH}" };
   }
 }
 

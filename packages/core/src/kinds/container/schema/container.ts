@@ -54,9 +54,11 @@ const envFromSchema = mapping(
   "EnvFrom",
   "A file with variables. Their values are never shown.",
   {
-    file: text(
-      "A file of the machine that runs Hashike, with lines NAME=value as `docker run --env-file` reads them. A relative path is beside the manifest where that is a file, else below `--secret-dir`.",
-      { minLength: 1 },
+    file: optional(
+      text(
+        "A file of the machine that runs Hashike, with lines NAME=value as `docker run --env-file` reads them. A relative path is beside the manifest where that is a file, else below `--secret-dir`.",
+        { minLength: 1 },
+      ),
     ),
     prefix: optional(text("Stands before the name of each variable.")),
     optional: optional(
