@@ -31,6 +31,7 @@ const parts = {
   operations: here("../../docker-driver/src/driver-operations.ts"),
   "dockerode-dial": here("../../docker-driver/src/engine/dockerode-dial.ts"),
   "tar-stream": tarStream,
+  age: here("../src/secret/age.ts"),
 };
 const packages = { "@hashike/docker-driver": parts["docker-driver"], "tar-stream": tarStream };
 

@@ -10,6 +10,7 @@ export { canonicalJson } from "./desired/canonical-json.ts";
 export { defaultNetwork } from "./desired/default-network.ts";
 export * from "./desired/desired-state.ts";
 export { mountedFilePaths } from "./desired/mounted-files.ts";
+export type * from "./desired/outside-value.ts";
 export { revealSecrets } from "./desired/secret-values.ts";
 export * from "./errors.ts";
 // Kinds
@@ -26,6 +27,7 @@ export type { ManifestText } from "./manifest/manifest-text.ts";
 export type { PathSegment } from "./manifest/path.ts";
 export type { ManifestField } from "./manifest/schema-fields.ts";
 export { hasCredentials, withoutCredentials } from "./manifest/values/address-credentials.ts";
+export { isAgeArmor } from "./manifest/values/age-armor.ts";
 export type { ImageReferenceError, SchemeReference } from "./manifest/values/image-grammar.ts";
 export {
   isRegistryReference,

@@ -58,6 +58,9 @@ export const optionTable = {
   s3PathStyle: { long: "s3-path-style" },
   headerFile: { long: "header-file", value: { name: "FILE", complete: file } },
   trustImages: { long: "trust-images" },
+  secretDir: { long: "secret-dir", value: { name: "FOLDER", complete: file } },
+  identity: { long: "identity", value: { name: "FILE", complete: file } },
+  recipient: { long: "recipient", short: "r", value: { name: "AGE1…", complete: free }, repeatable: true },
   network: { long: "network", value: { name: "NAME", complete: free }, repeatable: true },
   takeOver: { long: "take-over" },
   atomic: { long: "atomic" },
@@ -121,6 +124,9 @@ const sources = ["s3Endpoint", "s3PathStyle", "headerFile"] as const satisfies r
 /** The same, for commands that bring images onto an engine. */
 const imageSources = [...sources, "trustImages"] as const satisfies readonly OptionName[];
 
+/** Where values are that do not stand in manifests in clear. */
+const outside = ["secretDir", "identity"] as const satisfies readonly OptionName[];
+
 /** How stores of images are reached. */
 const stores = ["s3Endpoint", "s3PathStyle"] as const satisfies readonly OptionName[];
 
@@ -140,6 +146,9 @@ export const planning = [
 
 const manifests = { name: "FILE", required: true, variadic: true, complete: file } as const;
 
+/** Left out: standard input. */
+const oneOrNone = { required: false, variadic: false } as const;
+
 export const commandTable = [
   {
     name: "apply",
@@ -153,6 +162,7 @@ export const commandTable = [
       "concurrency",
       "output",
       ...imageSources,
+      ...outside,
     ],
   },
   {
@@ -167,6 +177,7 @@ export const commandTable = [
       "detailedExitcode",
       "verbose",
       ...imageSources,
+      ...outside,
     ],
   },
   {
@@ -177,6 +188,7 @@ export const commandTable = [
       ...planning,
       ...(["verbose", "concurrency", "output"] as const),
       ...imageSources,
+      ...outside,
     ],
   },
   { name: "validate", arguments: [manifests], options: ["output", ...sources] },
@@ -196,7 +208,7 @@ export const commandTable = [
   {
     name: "delete",
     arguments: [{ ...manifests, name: "FILE|NAME" }],
-    options: ["volumes", "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...sources],
+    options: ["volumes", "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...sources, ...outside],
   },
   {
     name: "image push",
@@ -228,6 +240,7 @@ export const commandTable = [
       ...(["lookInterval", "listen", "concurrency"] as const),
       ...planning,
       ...imageSources,
+      ...outside,
     ],
   },
   {
@@ -235,6 +248,9 @@ export const commandTable = [
     arguments: [{ ...manifests, required: false }],
     options: ["unitName", "user", "system"],
   },
+  { name: "secret keygen", arguments: [], options: ["identity", "output"] },
+  { name: "secret encrypt", arguments: [{ ...manifests, ...oneOrNone }], options: ["recipient", "identity"] },
+  { name: "secret decrypt", arguments: [{ ...manifests, ...oneOrNone }], options: ["identity"] },
   { name: "schema", arguments: [], options: [] },
   {
     name: "completion",
@@ -246,7 +262,7 @@ export const commandTable = [
 export type CommandName = (typeof commandTable)[number]["name"];
 
 /** Words that stand before those of several commands. */
-export const groupNames = ["image", "systemd"] as const;
+export const groupNames = ["image", "systemd", "secret"] as const;
 
 export type GroupName = (typeof groupNames)[number];
 

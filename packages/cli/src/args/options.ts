@@ -16,6 +16,8 @@ export interface GlobalOptions {
   readonly logLevel: LogLevel;
   readonly colour: ColourChoice;
   readonly sources: SourceFlags;
+  readonly secretDir: string | undefined;
+  readonly identity: string | undefined;
 }
 
 /** How manifests and images are reached that are not on this machine. */
@@ -42,6 +44,8 @@ export function readGlobalOptions(raw: RawOptions): GlobalOptions {
       headerFile: text(raw, "headerFile"),
       trustImages: flag(raw, "trustImages"),
     },
+    secretDir: text(raw, "secretDir"),
+    identity: text(raw, "identity"),
   };
 }
 

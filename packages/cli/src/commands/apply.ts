@@ -40,7 +40,7 @@ export async function apply(
   const waitSeconds = readLockTimeout(raw);
   const file = onlyOne(saved);
   const given = { manifests, raw, context, extensions };
-  const wanted = file === undefined ? wantedByManifests(given) : wantedBySavedPlan(file, given);
+  const wanted = file === undefined ? await wantedByManifests(given) : wantedBySavedPlan(file, given);
   const run = async (driver: Driver) => {
     const planned = (seen?: SeenFiles) => stoppable(context, () => wanted.plan(driver, seen));
     const first = await planned();
@@ -78,8 +78,8 @@ interface Given {
   readonly extensions: Extensions;
 }
 
-function wantedByManifests({ manifests, raw, context, extensions: { kinds } }: Given): Wanted {
-  const desired = toDesiredState(manifests, context, { kinds, networks: texts(raw, "network") });
+async function wantedByManifests({ manifests, raw, context, extensions: { kinds } }: Given): Promise<Wanted> {
+  const desired = await toDesiredState(manifests, context, { kinds, networks: texts(raw, "network") });
   return {
     owners: desired.owners,
     plan: async (driver, seen) => {

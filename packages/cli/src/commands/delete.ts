@@ -12,6 +12,7 @@ import { withDriver } from "../engine/with-driver.ts";
 import { readLockTimeout, withLock } from "../engine/with-lock.ts";
 import { readTexts, toDesiredState } from "../input/desired.ts";
 import { schemeOf, stdinAddress } from "../input/load-manifests.ts";
+import { outsideValues, standIn } from "../input/outside-values.ts";
 import { type Extensions, loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import type { Outcome } from "../process/outcome.ts";
@@ -74,7 +75,15 @@ async function readWanted(
   extensions: Extensions,
 ): Promise<Pick<DesiredState, "owners" | "secrets" | "volumes">> {
   if (addresses.length === 0) return { owners: [], secrets: {}, volumes: [] };
-  return toDesiredState(await readTexts(addresses, context, extensions.sources), context, extensions);
+  const read = outsideValues(context);
+  return toDesiredState(await readTexts(addresses, context, extensions.sources), context, {
+    kinds: extensions.kinds,
+    // What is to go needs no value that has gone before it.
+    outsideValue: async (request) => {
+      const value = await read(request);
+      return value.kind === "found" ? value : standIn;
+    },
+  });
 }
 
 function findOwner(name: string, owners: readonly Owner[], namespace: string | undefined): Owner {

@@ -9,6 +9,9 @@ import { imagePush } from "./image-push.ts";
 import { imageRm } from "./image-rm.ts";
 import { logs } from "./logs.ts";
 import { schema } from "./schema.ts";
+import { secretDecrypt } from "./secret-decrypt.ts";
+import { secretEncrypt } from "./secret-encrypt.ts";
+import { secretKeygen } from "./secret-keygen.ts";
 import { systemdInstall } from "./systemd-install.ts";
 import { systemdUninstall } from "./systemd-uninstall.ts";
 import { watch } from "./watch.ts";
@@ -28,4 +31,7 @@ export const furtherHandlers = {
   "image prune": imagePrune,
   "systemd install": systemdInstall,
   "systemd uninstall": systemdUninstall,
+  "secret keygen": secretKeygen,
+  "secret encrypt": secretEncrypt,
+  "secret decrypt": secretDecrypt,
 } as const satisfies Readonly<Record<string, Handler>>;

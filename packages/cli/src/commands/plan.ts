@@ -27,7 +27,7 @@ export async function plan(
     throw usageError("a plan of drift alone cannot be saved", "leave --drift-only or the file out");
   }
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
-  const desired = toDesiredState(await readTexts(addresses, context, extensions.sources), context, {
+  const desired = await toDesiredState(await readTexts(addresses, context, extensions.sources), context, {
     kinds: extensions.kinds,
     networks: texts(raw, "network"),
   });

@@ -3,6 +3,7 @@ import { errorToData, isHashikeError, ownerKey } from "@hashike/core";
 import { type RawOptions, text } from "../args/options.ts";
 import { ownerWords } from "../args/owner-ref.ts";
 import { readTexts, toDesiredState } from "../input/desired.ts";
+import { standIn } from "../input/outside-values.ts";
 import { loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode, exitCodeOf } from "../process/exit-codes.ts";
@@ -20,7 +21,9 @@ export async function validate(
   const texts = await readTexts(addresses, context, extensions.sources);
   const format = text(raw, "output") === "json" ? "json" : "text";
   try {
-    const desired = toDesiredState(texts, context, extensions);
+    const { kinds } = extensions;
+    // Values are where the containers are to run, not where manifests are checked.
+    const desired = await toDesiredState(texts, context, { kinds, outsideValue: async () => standIn });
     for (const notice of desired.notices) context.log.notice(notice);
     return { ...validOutcome(desired), format };
   } catch (error) {

@@ -240,6 +240,41 @@ export const en: Messages = {
         { text: "By name", command: "sudo hashike systemd uninstall --name hashike-my-manifest" },
       ],
     },
+    "secret keygen": {
+      summary: "Make the key that decrypts values",
+      description:
+        "Makes an identity as age has them, writes it to the file of --identity, which must not be there yet, and prints its recipient: whoever has the recipient can encrypt, and only who has the file can decrypt.",
+      arguments: {},
+      examples: [
+        { text: "On the machine that runs the containers", command: "sudo hashike secret keygen" },
+        { text: "Elsewhere", command: "hashike secret keygen --identity ~/my-identity" },
+      ],
+    },
+    "secret encrypt": {
+      summary: "Encrypt a value for a manifest",
+      description:
+        "Encrypts a text and prints it as it can stand in a manifest, below `value: |`, or in a file that `valueFrom` or `envFrom` names. It needs no engine, and with --recipient no key.",
+      arguments: {
+        FILE: "What to encrypt; left out, standard input. A line break at its end is not part of the value.",
+      },
+      examples: [
+        {
+          text: "A password that nobody has seen",
+          command: "openssl rand -hex 24 | hashike secret encrypt --recipient age1…",
+        },
+        {
+          text: "An env file, on the machine that has the identity",
+          command: "hashike secret encrypt app.env > app.env.age",
+        },
+      ],
+    },
+    "secret decrypt": {
+      summary: "Show what was encrypted",
+      description:
+        "Prints the text that `hashike secret encrypt` was given. Lines may be indented, as they are in a manifest.",
+      arguments: { FILE: "The encrypted text; left out, standard input." },
+      examples: [{ text: "Look into an env file", command: "hashike secret decrypt app.env.age" }],
+    },
     schema: {
       summary: "Print the JSON Schema of manifests",
       description: "Prints the JSON Schema of manifests: an editor that knows it completes and checks them.",
@@ -261,6 +296,7 @@ export const en: Messages = {
   groups: {
     image: "Move images to and from stores without a registry",
     systemd: "Let systemd run Hashike",
+    secret: "Encrypt values of manifests",
   },
   options: {
     namespace: "Namespace of manifests that name none; for get, logs and delete, the only one to look at",
@@ -279,6 +315,11 @@ export const en: Messages = {
       "Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to",
     trustImages:
       "Take images from archives and stores however many times they grow when they are uncompressed, and however large they are",
+    secretDir:
+      "Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default: /etc/hashike/secrets)",
+    identity: "The key that decrypts values of manifests, a file of age (default: /etc/hashike/identity)",
+    recipient:
+      "Who can decrypt it: the recipient of an identity, which `hashike secret keygen` prints (repeatable; default: those of --identity)",
     network: "Join the containers to this network, which must exist, instead of `hashike` (repeatable)",
     takeOver: "Replace containers of another owner that hold a wanted name",
     atomic: "Make everything ready, then switch everything; a failure puts everything back",

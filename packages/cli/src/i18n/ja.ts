@@ -216,6 +216,39 @@ export const ja: Messages = {
         },
       ],
     },
+    "secret keygen": {
+      summary: "値を復号する鍵を作ります",
+      description:
+        "age の鍵を作って --identity のファイルに書き込み (すでにあるファイルには書き込みません)、その受信者を表示します。受信者があればだれでも暗号化でき、復号できるのは鍵のファイルを持つ人だけです。",
+      arguments: {},
+      examples: [
+        { text: "コンテナを実行するマシンで", command: "sudo hashike secret keygen" },
+        { text: "ほかの場所で", command: "hashike secret keygen --identity ~/my-identity" },
+      ],
+    },
+    "secret encrypt": {
+      summary: "マニフェストの値を暗号化します",
+      description:
+        "テキストを暗号化して表示します。結果は、マニフェストの `value: |` の下や、`valueFrom` と `envFrom` で指定するファイルに置けます。エンジンは不要で、--recipient を指定すれば鍵も不要です。",
+      arguments: { FILE: "暗号化するファイル。省略すると標準入力。末尾の改行は値に含まれません。" },
+      examples: [
+        {
+          text: "だれも見たことのないパスワード",
+          command: "openssl rand -hex 24 | hashike secret encrypt --recipient age1…",
+        },
+        {
+          text: "環境変数ファイル (鍵のあるマシンで)",
+          command: "hashike secret encrypt app.env > app.env.age",
+        },
+      ],
+    },
+    "secret decrypt": {
+      summary: "暗号化した値を表示します",
+      description:
+        "`hashike secret encrypt` に渡したテキストを表示します。マニフェストの中のように、各行が字下げされていてもかまいません。",
+      arguments: { FILE: "暗号化されたテキスト。省略すると標準入力。" },
+      examples: [{ text: "環境変数ファイルの内容を見ます", command: "hashike secret decrypt app.env.age" }],
+    },
     schema: {
       summary: "マニフェストの JSON Schema を出力します",
       description:
@@ -237,6 +270,7 @@ export const ja: Messages = {
   groups: {
     image: "レジストリのないストアとの間でイメージをやり取りします",
     systemd: "systemd から Hashike を実行します",
+    secret: "マニフェストの値を暗号化します",
   },
   options: {
     namespace: "名前空間のないマニフェストの名前空間。get、logs、delete では対象とする名前空間",
@@ -256,6 +290,11 @@ export const ja: Messages = {
       "https:// のサーバーに、このファイルのヘッダーを送ります。各行は `Authorization: Bearer TOKEN` の形式です。リダイレクト先の別のサーバーには送りません",
     trustImages:
       "アーカイブやストアのイメージを、展開したときに何倍になっても、どれだけ大きくても取り込みます",
+    secretDir:
+      "ファイルではないマニフェストで、`valueFrom` と `envFrom` の相対パスの起点となるフォルダー (既定値: /etc/hashike/secrets)",
+    identity: "マニフェストの値を復号する鍵。age のファイル (既定値: /etc/hashike/identity)",
+    recipient:
+      "復号できる相手。`hashike secret keygen` が表示する受信者 (複数指定可、既定値: --identity の鍵の受信者)",
     network: "`hashike` の代わりに、指定した既存のネットワークに接続します (複数指定可)",
     takeOver: "必要な名前を使っている、別の所有者のコンテナを置き換えます",
     atomic: "すべての準備ができてから、すべてを切り替えます。失敗すると、すべてを元に戻します",

@@ -4,6 +4,7 @@ import { buildDesiredState, HashikeError, readManifests } from "@hashike/core";
 import type { Context } from "../process/context.ts";
 import { builtInSources } from "./built-in-sources.ts";
 import { loadManifests, schemeOf, stdinAddress } from "./load-manifests.ts";
+import { outsideValues, type ReadOutsideValue, withOutsideValues } from "./outside-values.ts";
 
 /** Reads every address that the user gave, and keeps the texts for showing mistakes in their lines. */
 export async function readTexts(
@@ -25,30 +26,54 @@ export async function readTexts(
 export interface DesiredOptions {
   readonly kinds: Kinds;
   readonly networks?: readonly string[];
+  /** Where values come from that manifests name only. Default: this machine. */
+  readonly outsideValue?: ReadOutsideValue;
 }
 
 /**
  * What the manifests in some texts ask for.
  * @throws HashikeError `MANIFEST_INVALID` with every mistake, `MANIFEST_EMPTY` when there is no manifest in them
  */
-export function toDesiredState(
+export async function toDesiredState(
   texts: readonly ManifestText[],
   context: Context,
-  { kinds, networks }: DesiredOptions,
-): DesiredState {
-  const manifests = toManifests(texts, context, kinds);
-  return context.timings.measure("parse", () =>
-    buildDesiredState(manifests, {
-      kinds,
-      namespace: context.options.namespace,
-      networks,
-      resolveHostPath: (path, file) => resolveHostPath(path, file, context.cwd),
-      resolveSource: (file) => resolveSource(file, context.cwd),
-    }),
+  options: DesiredOptions,
+): Promise<DesiredState> {
+  return desiredOf(toManifests(texts, context, options.kinds), context, options);
+}
+
+/**
+ * What manifests ask for, with the values that they name as these are now.
+ * @throws HashikeError `MANIFEST_INVALID` when manifests do not go together or a value is missing
+ */
+export async function desiredOf(
+  manifests: readonly Manifest[],
+  context: Context,
+  { kinds, networks, outsideValue = outsideValues(context) }: DesiredOptions,
+): Promise<DesiredState> {
+  return withOutsideValues(outsideValue, (found) =>
+    context.timings.measure("parse", () =>
+      buildDesiredState(manifests, {
+        kinds,
+        namespace: context.options.namespace,
+        networks,
+        resolveHostPath: (path, file) => resolveHostPath(path, file, context.cwd),
+        resolveSource: (file) => resolveSource(file, context.cwd),
+        outsideValue: found,
+      }),
+    ),
   );
 }
 
-function toManifests(texts: readonly ManifestText[], context: Context, kinds: Kinds): readonly Manifest[] {
+/**
+ * The manifests in some texts, valid each by itself. Notices are told.
+ * @throws HashikeError `MANIFEST_INVALID` with every mistake, `MANIFEST_EMPTY` when there is no manifest in them
+ */
+export function toManifests(
+  texts: readonly ManifestText[],
+  context: Context,
+  kinds: Kinds,
+): readonly Manifest[] {
   const { manifests, diagnostics } = context.timings.measure("parse", () => readManifests(texts, { kinds }));
   const all = [...diagnostics, ...otherNamespaces(manifests, context.options.namespace)];
   const errors = all.filter((d) => d.severity === "error");

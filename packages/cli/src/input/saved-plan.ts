@@ -26,7 +26,7 @@ export async function findSecrets(
   const addresses = sources.filter((address) => address !== stdinAddress);
   const texts = manifests.length > 0 ? manifests : await readTexts(addresses, context, extensions.sources);
   // Namespaces do not change what a secret is, and the plan keeps the ones it was made with.
-  const { secrets } = texts.length === 0 ? { secrets: {} } : toDesiredState(texts, context, extensions);
+  const { secrets } = texts.length === 0 ? { secrets: {} } : await toDesiredState(texts, context, extensions);
   const complete = attachSecrets(plan, secrets);
   const missing = missingSecrets(complete);
   if (missing.length === 0) return complete;

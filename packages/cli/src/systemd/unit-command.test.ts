@@ -19,6 +19,9 @@ describe("the command line of a unit", () => {
       ...["--driver", "docker", "--import-module", "/srv/stack/mine.mjs", "--import-module", "their-package"],
       ...["--header-file", "/srv/stack/headers"],
     ]);
+    expect(words(["/a.yml"], { secretDir: "secrets", identity: "key" }).slice(2)).toEqual([
+      ...["--secret-dir", "/srv/stack/secrets", "--identity", "/srv/stack/key"],
+    ]);
   });
 
   it("has what is for a watch only when it watches", () => {

@@ -12,11 +12,12 @@ const passedOn = [
   ...(["namespace", "driver", "importModule", "host", "context", "logLevel"] as const),
   ...planning,
   ...(["concurrency", "s3Endpoint", "s3PathStyle", "headerFile", "trustImages"] as const),
+  ...(["secretDir", "identity"] as const),
 ] as const satisfies readonly OptionName[];
 const passedToWatch = ["interval", "lookInterval", "listen"] as const satisfies readonly OptionName[];
 
 /** Options whose value names a file, or may. */
-const fileOptions: ReadonlySet<OptionName> = new Set(["headerFile"]);
+const fileOptions: ReadonlySet<OptionName> = new Set(["headerFile", "secretDir", "identity"]);
 const moduleOptions: ReadonlySet<OptionName> = new Set(["driver", "importModule"]);
 
 /**

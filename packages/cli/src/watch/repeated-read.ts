@@ -1,9 +1,10 @@
-import type { SourceReading, WatchOptions } from "@hashike/core";
+import type { Manifest, SourceReading, WatchOptions } from "@hashike/core";
 import { isHashikeError } from "@hashike/core";
 import { usageError } from "../args/usage-error.ts";
 import { builtInSources } from "../input/built-in-sources.ts";
-import { toDesiredState } from "../input/desired.ts";
+import { desiredOf, toManifests } from "../input/desired.ts";
 import { loadManifests, stdinAddress } from "../input/load-manifests.ts";
+import { outsideValues } from "../input/outside-values.ts";
 import type { Extensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode, exitCodeOf } from "../process/exit-codes.ts";
@@ -17,9 +18,19 @@ export interface RepeatedReadOptions {
   readonly onHopeless: (error: unknown) => void;
 }
 
+interface Reading {
+  readonly content: string;
+  readonly manifests: readonly Manifest[];
+  /** Whether values are read that may change while the manifests do not. */
+  readonly asksOutside: boolean;
+  /** With fingerprints of all values. */
+  readonly containers: string;
+}
+
 /**
  * Reads the same addresses again and again. Sources stay, for they remember what they read: an object in S3 or on a web
- * server that has not changed costs one conditional request. Files are compared by their content.
+ * server that has not changed costs one conditional request. Files are compared by their content, and so are values
+ * that manifests name only.
  * @throws HashikeError `USAGE` for standard input, which ends
  */
 export function repeatedRead(options: RepeatedReadOptions): WatchOptions["read"] {
@@ -31,17 +42,30 @@ export function repeatedRead(options: RepeatedReadOptions): WatchOptions["read"]
     );
   }
   const sources = [...extensions.sources, ...builtInSources(context)];
-  let before: string | undefined;
+  let before: Reading | undefined;
 
   async function read(signal: AbortSignal): Promise<SourceReading> {
     const texts = await loadManifests(addresses, { sources, stdin: context.stdin, signal });
     const content = JSON.stringify(texts);
-    if (content === before) return { kind: "unchanged" };
+    const same = before?.content === content ? before : undefined;
+    if (same?.asksOutside === false) return { kind: "unchanged" };
     context.texts.clear();
     for (const { file, text } of texts) context.texts.set(file, text);
-    const desired = toDesiredState(texts, context, { kinds: extensions.kinds, networks });
+    const manifests = same?.manifests ?? toManifests(texts, context, extensions.kinds);
+    const readValue = outsideValues(context);
+    let asksOutside = false;
+    const desired = await desiredOf(manifests, context, {
+      kinds: extensions.kinds,
+      networks,
+      outsideValue: (request) => {
+        asksOutside = true;
+        return readValue(request);
+      },
+    });
+    const containers = JSON.stringify(desired.containers);
+    if (same?.containers === containers) return { kind: "unchanged" };
     // Only now: a text with mistakes must be told again, not taken for what is in force.
-    before = content;
+    before = { content, manifests, asksOutside, containers };
     return { kind: "desired", desired };
   }
 

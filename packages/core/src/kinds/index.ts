@@ -2,6 +2,7 @@
 
 // Contributions
 export type { Contribution } from "../desired/contribution.ts";
+export type { ValueSource } from "../desired/outside-value.ts";
 export { type Secrets, secretPlaceholder } from "../desired/secret-values.ts";
 // Checks
 export type { Claim, ContainerClaim, HostPortClaim, VolumeClaim } from "../manifest/claim.ts";
@@ -44,4 +45,5 @@ export { hostPathSchema, volumeMountSchema } from "./container/schema/volume.ts"
 // The definition
 export type { KindDefinition } from "./kind-definition.ts";
 export { type KindName, objectSchema } from "./object-schema.ts";
+export type { ManifestPlace, OutsideValues } from "./outside-values.ts";
 export type { AppliedObject, World } from "./world.ts";

@@ -2,6 +2,7 @@ import type { Owner } from "../desired/desired-state.ts";
 import type { Secrets } from "../desired/secret-values.ts";
 import type { SourcePosition } from "../errors.ts";
 import type { Manifest, ObjectManifest } from "../manifest/manifest.ts";
+import type { OutsideValues } from "./outside-values.ts";
 
 /** An object that is applied: its manifest, and who it is. */
 export interface AppliedObject<Value = ObjectManifest> extends Manifest<Value> {
@@ -19,6 +20,8 @@ export interface World {
   readonly networks: readonly string[];
   /** Takes in what must not be shown, and gives what stands for it. */
   readonly secrets: Secrets;
+  /** Values that do not stand in manifests in clear. Whatever it gives is a secret. */
+  readonly outside: OutsideValues;
   /**
    * @param at where the path is written: a relative one begins at that file
    * @throws HashikeError `MANIFEST_INVALID` when a relative path cannot be resolved

@@ -2,14 +2,16 @@ import type { Contribution } from "../desired/contribution.ts";
 import { defaultNetwork } from "../desired/default-network.ts";
 import { type DesiredState, type Notice, ownerKey } from "../desired/desired-state.ts";
 import { mergeContributions } from "../desired/merge-contributions.ts";
+import type { FindOutsideValue } from "../desired/outside-value.ts";
 import { SecretValues } from "../desired/secret-values.ts";
 import { sourceOf } from "../desired/source-of.ts";
-import { HashikeError, type SourcePosition } from "../errors.ts";
+import { type Diagnostic, HashikeError, type SourcePosition } from "../errors.ts";
 import { defaultKinds } from "../kinds/default-kinds.ts";
 import type { Kinds } from "../kinds/kinds.ts";
 import type { AppliedObject, World } from "../kinds/world.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { checkManifestsTogether } from "./check-together.ts";
+import { reportedValues } from "./reported-values.ts";
 
 export interface BuildOptions {
   /** The kinds that the manifests were read with. Left out: the default kinds. */
@@ -25,24 +27,24 @@ export interface BuildOptions {
    * Without it only addresses are kept: core knows no working directory.
    */
   readonly resolveSource?: ((file: string) => string | undefined) | undefined;
+  /**
+   * Finds values that manifests name only: files, variables of the environment, encrypted texts. Without it none is
+   * found: core reads nothing. To learn what manifests ask for, give one that notes its requests.
+   */
+  readonly outsideValue?: FindOutsideValue | undefined;
 }
 
 /**
  * Fills in all defaults, expands variables and resolves references: what is left is what to bring about.
  * @param manifests valid each by itself, as `parseManifests` and `readManifests` give them
  * @throws HashikeError `MANIFEST_INVALID` with located diagnostics, when manifests do not go together, or a host
- *   path is relative and cannot be resolved
+ *   path is relative and cannot be resolved, or a value from outside is missing or cannot be one
  */
 export function buildDesiredState(manifests: readonly Manifest[], options: BuildOptions = {}): DesiredState {
   const diagnostics = checkManifestsTogether(manifests);
-  const mistakes = diagnostics.filter((d) => d.severity === "error");
-  if (mistakes.length > 0) {
-    throw new HashikeError("MANIFEST_INVALID", `the manifests do not go together: ${mistakes[0]?.message}`, {
-      diagnostics,
-      at: mistakes[0]?.at,
-    });
-  }
+  refuseMistakes(diagnostics, "the manifests do not go together");
   const secrets = new SecretValues();
+  const outside = reportedValues(options.outsideValue);
   const { kinds = defaultKinds, namespace = "default", networks = [] } = options;
   const objects = manifests.map((manifest) => withOwner(manifest, namespace));
   const world: World = {
@@ -50,9 +52,11 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
     namespace,
     networks: networks.length > 0 ? networks : [defaultNetwork],
     secrets,
+    outside,
     resolveHostPath: (path, at) => absolutePath(path, at, options.resolveHostPath),
   };
   const merged = mergeContributions(objects.map((object) => contribute(object, world, kinds)));
+  refuseMistakes(outside.mistakes, "a value from outside cannot be used");
   return {
     ...merged,
     owners: objects.map(({ owner }) => owner),
@@ -61,6 +65,12 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
     sources: sourcesOf(objects, options.resolveSource),
     notices: [...diagnostics.filter((d) => d.severity === "notice").map(toNotice), ...merged.notices],
   };
+}
+
+function refuseMistakes(diagnostics: readonly Diagnostic[], what: string): void {
+  const [first] = diagnostics.filter((d) => d.severity === "error");
+  if (first === undefined) return;
+  throw new HashikeError("MANIFEST_INVALID", `${what}: ${first.message}`, { diagnostics, at: first.at });
 }
 
 function withOwner(manifest: Manifest, defaultNamespace: string): AppliedObject {

@@ -30,14 +30,14 @@ _hashike() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "${operands[0]}:${COMP_WORDS[i]}" in
-      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--on-drift|apply:--image-retention|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|plan:--network|plan:--on-drift|plan:--image-retention|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--image-retention|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|image:--image-retention|image:--lock-timeout|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--image-retention|systemd:--s3-endpoint|systemd:--header-file) ((i++)) ;;
+      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--on-drift|apply:--image-retention|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|apply:--secret-dir|apply:--identity|plan:--network|plan:--on-drift|plan:--image-retention|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|plan:--secret-dir|plan:--identity|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--image-retention|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|watch:--secret-dir|watch:--identity|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|delete:--secret-dir|delete:--identity|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|image:--image-retention|image:--lock-timeout|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--image-retention|systemd:--s3-endpoint|systemd:--header-file|systemd:--secret-dir|systemd:--identity|secret:--identity|secret:-o|secret:--output|secret:-r|secret:--recipient) ((i++)) ;;
       *:-?*) ;;
       *) operands+=("${COMP_WORDS[i]}") ;;
     esac
   done
   local command="${operands[0]}"
   case "$command" in
-    image|systemd)
+    image|systemd|secret)
       if [[ ${#operands[@]} -gt 1 ]]; then
         command="${operands[0]} ${operands[1]}"
         operands=("${operands[@]:1}")
@@ -60,6 +60,8 @@ _hashike() {
     apply:-o|apply:--output) _hashike_words "text json"; return ;;
     apply:--s3-endpoint) :; return ;;
     apply:--header-file) _hashike_files; return ;;
+    apply:--secret-dir) _hashike_files; return ;;
+    apply:--identity) _hashike_files; return ;;
     plan:--network) :; return ;;
     plan:--on-drift) _hashike_words "repair report"; return ;;
     plan:--image-retention) :; return ;;
@@ -67,6 +69,8 @@ _hashike() {
     plan:--out) _hashike_files; return ;;
     plan:--s3-endpoint) :; return ;;
     plan:--header-file) _hashike_files; return ;;
+    plan:--secret-dir) _hashike_files; return ;;
+    plan:--identity) _hashike_files; return ;;
     watch:--interval) :; return ;;
     watch:--look-interval) :; return ;;
     watch:--listen) :; return ;;
@@ -77,6 +81,8 @@ _hashike() {
     watch:-o|watch:--output) _hashike_words "text json"; return ;;
     watch:--s3-endpoint) :; return ;;
     watch:--header-file) _hashike_files; return ;;
+    watch:--secret-dir) _hashike_files; return ;;
+    watch:--identity) _hashike_files; return ;;
     validate:-o|validate:--output) _hashike_words "text json"; return ;;
     validate:--s3-endpoint) :; return ;;
     validate:--header-file) _hashike_files; return ;;
@@ -88,6 +94,8 @@ _hashike() {
     delete:-o|delete:--output) _hashike_words "text json"; return ;;
     delete:--s3-endpoint) :; return ;;
     delete:--header-file) _hashike_files; return ;;
+    delete:--secret-dir) _hashike_files; return ;;
+    delete:--identity) _hashike_files; return ;;
     image\ push:-o|image\ push:--output) _hashike_words "text json"; return ;;
     image\ push:--s3-endpoint) :; return ;;
     image\ pull:-o|image\ pull:--output) _hashike_words "text json"; return ;;
@@ -113,26 +121,36 @@ _hashike() {
     systemd\ install:--image-retention) :; return ;;
     systemd\ install:--s3-endpoint) :; return ;;
     systemd\ install:--header-file) _hashike_files; return ;;
+    systemd\ install:--secret-dir) _hashike_files; return ;;
+    systemd\ install:--identity) _hashike_files; return ;;
     systemd\ uninstall:--name) :; return ;;
+    secret\ keygen:--identity) _hashike_files; return ;;
+    secret\ keygen:-o|secret\ keygen:--output) _hashike_words "text json"; return ;;
+    secret\ encrypt:-r|secret\ encrypt:--recipient) :; return ;;
+    secret\ encrypt:--identity) _hashike_files; return ;;
+    secret\ decrypt:--identity) _hashike_files; return ;;
   esac
 
   if [[ $current == -* ]]; then
     case "$command" in
-      apply) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      plan) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --drift-only -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      watch) _hashike_words "--interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      apply) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      plan) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --drift-only -o --output --out --detailed-exitcode --verbose --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      watch) _hashike_words "--interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       validate) _hashike_words "-o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       logs) _hashike_words "-f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      delete) _hashike_words "--volumes --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      delete) _hashike_words "--volumes --lock-timeout --dry-run --verbose --concurrency -o --output --s3-endpoint --s3-path-style --header-file --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ push) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ pull) _hashike_words "-o --output --s3-endpoint --s3-path-style --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ ls) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ rm) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ gc) _hashike_words "--dry-run --grace-period -o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ prune) _hashike_words "--dry-run --image-retention --lock-timeout -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      systemd\ install) _hashike_words "--watch --interval --name --user --system --print --now --env-file --look-interval --listen --concurrency --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --s3-endpoint --s3-path-style --header-file --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      systemd\ install) _hashike_words "--watch --interval --name --user --system --print --now --env-file --look-interval --listen --concurrency --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       systemd\ uninstall) _hashike_words "--name --user --system -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      secret\ keygen) _hashike_words "--identity -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      secret\ encrypt) _hashike_words "-r --recipient --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      secret\ decrypt) _hashike_words "--identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       schema) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       completion) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       *) _hashike_words "-n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help -V --version" ;;
@@ -141,10 +159,11 @@ _hashike() {
   fi
 
   case "$command" in
-    "") _hashike_words "apply plan watch validate get logs delete image systemd schema completion help" ;;
-    help) _hashike_words "apply plan watch validate get logs delete image systemd schema completion" ;;
+    "") _hashike_words "apply plan watch validate get logs delete image systemd secret schema completion help" ;;
+    help) _hashike_words "apply plan watch validate get logs delete image systemd secret schema completion" ;;
     image) _hashike_words "push pull ls rm gc prune" ;;
     systemd) _hashike_words "install uninstall" ;;
+    secret) _hashike_words "keygen encrypt decrypt" ;;
     apply) _hashike_files ;;
     plan) _hashike_files ;;
     watch) _hashike_files ;;
@@ -161,6 +180,8 @@ _hashike() {
     image\ gc) : ;;
     systemd\ install) _hashike_files ;;
     systemd\ uninstall) _hashike_files ;;
+    secret\ encrypt) _hashike_files ;;
+    secret\ decrypt) _hashike_files ;;
     completion) _hashike_words "bash zsh fish" ;;
   esac
 }

@@ -36,6 +36,7 @@ _hashike_commands() {
     'completion:Print a shell'\''s completion script'
     'image:Move images to and from stores without a registry'
     'systemd:Let systemd run Hashike'
+    'secret:Encrypt values of manifests'
   )
   _describe command commands
 }
@@ -211,6 +212,8 @@ _hashike_systemd() {
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
+    --secret-dir'[Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default\: /etc/hashike/secrets)]:FOLDER:_files' \
+    --identity'[The key that decrypts values of manifests, a file of age (default\: /etc/hashike/identity)]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
@@ -226,6 +229,74 @@ _hashike_systemd() {
     --name'[Name of the units (default\: hashike- and the manifest'\''s name)]:NAME: ' \
     --user'[Units of this user (default, unless root)]' \
     --system'[Units of the system (default for root)]' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
+  esac
+}
+
+_hashike_secret_commands() {
+  local -a commands=(
+    'keygen:Make the key that decrypts values'
+    'encrypt:Encrypt a value for a manifest'
+    'decrypt:Show what was encrypted'
+  )
+  _describe command commands
+}
+
+_hashike_secret() {
+  local curcontext="$curcontext" state
+  _arguments -C \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '1: :_hashike_secret_commands' \
+    '*:: :->arguments'
+  [[ $state == arguments ]] || return
+  case $words[1] in
+    keygen) _arguments \
+    --identity'[The key that decrypts values of manifests, a file of age (default\: /etc/hashike/identity)]:FILE:_files' \
+    '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    ;;
+    encrypt) _arguments \
+    '*'--recipient'[Who can decrypt it\: the recipient of an identity, which `hashike secret keygen` prints (repeatable; default\: those of --identity)]:AGE1…: ' \
+    --identity'[The key that decrypts values of manifests, a file of age (default\: /etc/hashike/identity)]:FILE:_files' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
+    decrypt) _arguments \
+    --identity'[The key that decrypts values of manifests, a file of age (default\: /etc/hashike/identity)]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
@@ -276,6 +347,8 @@ _hashike() {
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
+    --secret-dir'[Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default\: /etc/hashike/secrets)]:FOLDER:_files' \
+    --identity'[The key that decrypts values of manifests, a file of age (default\: /etc/hashike/identity)]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
@@ -305,6 +378,8 @@ _hashike() {
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
+    --secret-dir'[Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default\: /etc/hashike/secrets)]:FOLDER:_files' \
+    --identity'[The key that decrypts values of manifests, a file of age (default\: /etc/hashike/identity)]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
@@ -334,6 +409,8 @@ _hashike() {
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
     --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
+    --secret-dir'[Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default\: /etc/hashike/secrets)]:FOLDER:_files' \
+    --identity'[The key that decrypts values of manifests, a file of age (default\: /etc/hashike/identity)]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
@@ -401,6 +478,8 @@ _hashike() {
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
+    --secret-dir'[Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default\: /etc/hashike/secrets)]:FOLDER:_files' \
+    --identity'[The key that decrypts values of manifests, a file of age (default\: /etc/hashike/identity)]:FILE:_files' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
@@ -437,6 +516,7 @@ _hashike() {
     ;;
     image) _hashike_image ;;
     systemd) _hashike_systemd ;;
+    secret) _hashike_secret ;;
     help) _hashike_commands ;;
   esac
 }

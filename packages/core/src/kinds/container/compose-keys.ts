@@ -2,7 +2,7 @@
 export const composeKeys: Readonly<Record<string, string>> = {
   container_name: "write name",
   environment: "write env, a list of {name: NAME, value: text}",
-  env_file: "write the variables under env, each with name and value",
+  env_file: "write envFrom: [{file: PATH}]",
   entrypoint: "write command: in a manifest it replaces the image's entrypoint, and args its command",
   working_dir: "write workingDir",
   user: "write securityContext with runAsUser and runAsGroup, as numbers",

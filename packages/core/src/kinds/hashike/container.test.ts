@@ -153,13 +153,32 @@ describe("a container", () => {
     ],
     [
       "variables from elsewhere",
-      ["envFrom: []"],
-      "envFrom: is known in Kubernetes, but not supported in kind Hashike yet [write the variables under env, each with name and value]",
+      ["envFrom: [{secretRef: {name: db}}]"],
+      "envFrom[0].secretRef: is known in Kubernetes, but not supported in kind Hashike yet [write {file: PATH}: a file of the machine that runs Hashike",
     ],
     [
       "a value from elsewhere",
-      ["env:", "- {name: A, valueFrom: {}}"],
-      "env[0].valueFrom: is known in Kubernetes",
+      ["env:", "- {name: A, valueFrom: {secretKeyRef: {name: db, key: a}}}"],
+      "env[0].valueFrom.secretKeyRef: is known in Kubernetes, but not supported in kind Hashike yet [write {file: PATH}: a file",
+    ],
+    ["variables from nowhere", ["envFrom: [{prefix: A_}]"], "envFrom[0]: has no source [write {file: PATH}]"],
+    [
+      "a value from two places",
+      ["env:", "- {name: A, value: b, valueFrom: {file: a}}"],
+      "env[0].valueFrom: is given together with value [keep one of the two]",
+    ],
+    [
+      "a value from nowhere",
+      ["env:", "- {name: A, valueFrom: {optional: true}}"],
+      "env[0].valueFrom: has no source",
+    ],
+    [
+      "an encrypted value whose lines were lost",
+      [
+        "env:",
+        "- {name: A, value: '-----BEGIN AGE ENCRYPTED FILE----- YWdl -----END AGE ENCRYPTED FILE-----'}",
+      ],
+      "env[0].value: is no whole text encrypted by age [keep its lines",
     ],
     [
       "a key in the wrong case",

@@ -24,6 +24,7 @@ import { buildLifecycle } from "./build-lifecycle.ts";
 import { buildProbes } from "./build-probes.ts";
 import { buildResources } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
+import { variablesOf } from "./outside-variables.ts";
 
 /** What a container mounts by the name of a volume. */
 export type VolumeSource = { readonly shareable?: boolean } & (
@@ -103,7 +104,7 @@ function buildContainer<Container extends ContainerManifest>(
   const origin = object.source.locate(place.path);
   const image = buildImage(container, origin);
   const { env, expand } = expandEnv(
-    (container.env ?? []).map(({ name, value }) => ({ name, value: value ?? "" })),
+    variablesOf({ value: container, path: place.path }, object, world),
     secrets,
   );
   const mounts = container.volumeMounts ?? [];

@@ -2,6 +2,7 @@ import type { EnvVar } from "../../../desired/desired-state.ts";
 import { type Secrets, secretPlaceholder } from "../../../desired/secret-values.ts";
 import { isSensitive } from "../../../desired/sensitive.ts";
 import { expandVariables } from "../../../manifest/values/expand-variables.ts";
+import type { Variable } from "./outside-variables.ts";
 
 /** A container's variables, and the texts that may refer to them. */
 export interface ExpandedEnv {
@@ -15,19 +16,17 @@ export interface ExpandedEnv {
  * A name that is given twice keeps its first place and its last value.
  * Source: kubernetes/kubernetes pkg/kubelet, makeEnvironmentVariables; third_party/forked/golang/expansion.
  */
-export function expandEnv(
-  variables: readonly { readonly name: string; readonly value: string }[],
-  secrets: Secrets,
-): ExpandedEnv {
+export function expandEnv(variables: readonly Variable[], secrets: Secrets): ExpandedEnv {
   const values = new Map<string, string>();
   const shown = new Map<string, string>();
   const env = new Map<string, EnvVar>();
-  for (const { name, value } of variables) {
-    const plain = expandVariables(value, (other) => values.get(other));
-    const masked = expandVariables(value, (other) => shown.get(other));
+  for (const { name, value, outside = false } of variables) {
+    // What comes from outside is a value, and no text to put others into.
+    const plain = outside ? value : expandVariables(value, (other) => values.get(other));
+    const masked = outside ? value : expandVariables(value, (other) => shown.get(other));
     values.set(name, plain);
     // A value made with a secret is one, whatever its own name says.
-    if (masked !== plain || isSensitive(name, plain)) {
+    if (outside || masked !== plain || isSensitive(name, plain)) {
       const id = secrets.add(name, plain);
       shown.set(name, secretPlaceholder(id));
       env.set(name, { name, secret: id });

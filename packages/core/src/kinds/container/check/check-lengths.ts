@@ -5,7 +5,7 @@ import { textParts } from "../../../manifest/values/expand-variables.ts";
 import type { LooseContainer } from "../pod-manifest.ts";
 
 /** Bytes of one argument or variable, with the zero at its end. Source: MAX_ARG_STRLEN, 32 pages of 4 KiB. */
-const longestOne = 128 * 1024;
+export const longestOne = 128 * 1024;
 /** Bytes of all together, with a pointer for each: a quarter of the stack, which has 8 MiB unless it is changed. */
 const longestTogether = 2 * 1024 * 1024;
 const pointerBytes = 8;

@@ -2,6 +2,7 @@ import { below, type Placed, placed } from "../../../manifest/loose.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { quote } from "../../../manifest/safe-text.ts";
 import { hasCredentials } from "../../../manifest/values/address-credentials.ts";
+import { isAgeArmor, isWholeAgeArmor } from "../../../manifest/values/age-armor.ts";
 import { parseImageReference } from "../../../manifest/values/image-reference.ts";
 import { isShellVariable, shellVariableHint } from "../../../manifest/values/shell-variable.ts";
 import type { LooseContainer } from "../pod-manifest.ts";
@@ -12,6 +13,7 @@ export function* checkProcess(container: Placed<LooseContainer>): Generator<Prob
   yield* checkImage(container);
   yield* checkArguments(container);
   yield* checkEnv(container);
+  yield* checkEnvFrom(container);
   yield* checkLengths(container);
 }
 
@@ -49,6 +51,7 @@ function* checkEnv({ value, path }: Placed<LooseContainer>): Generator<Problem> 
         hint: "write the value itself; $(NAME) stands for a variable further up in this list",
       };
     }
+    yield* checkValueFrom(variable);
     if (name === undefined) continue;
     if (name === "") yield { path: below(variable.path, "name"), message: "must not be empty" };
     if (/[=\0]/.test(name)) {
@@ -66,5 +69,50 @@ function* checkEnv({ value, path }: Placed<LooseContainer>): Generator<Problem> 
       };
     }
     names.add(name);
+  }
+}
+
+function* checkEnvFrom({ value, path }: Placed<LooseContainer>): Generator<Problem> {
+  for (const from of placed(value.envFrom, below(path, "envFrom"))) {
+    // Any other key is an unknown source, and reported as such.
+    if (Object.keys(from.value).some((key) => key !== "prefix" && key !== "optional")) continue;
+    yield { path: from.path, message: "has no source", hint: "write {file: PATH}" };
+  }
+}
+
+type LooseVariable = NonNullable<NonNullable<LooseContainer["env"]>[number]>;
+
+function* checkValueFrom({ value: variable, path }: Placed<LooseVariable>): Generator<Problem> {
+  const { value = "", valueFrom } = variable;
+  if (isAgeArmor(value) && !isWholeAgeArmor(value)) {
+    yield {
+      path: below(path, "value"),
+      message: "is no whole text encrypted by age",
+      hint: "keep its lines, from -----BEGIN to -----END, below `value: |`",
+    };
+  }
+  if (valueFrom === undefined) return;
+  if (value !== "") {
+    yield {
+      path: below(path, "valueFrom"),
+      message: "is given together with value",
+      hint: "keep one of the two",
+    };
+  }
+  const { file, env } = valueFrom;
+  if (file !== undefined && env !== undefined) {
+    yield {
+      path: below(path, "valueFrom", "env"),
+      message: "is given together with file",
+      hint: "keep one of the two",
+    };
+  }
+  // Any other key is an unknown source, and reported as such.
+  if (Object.keys(valueFrom).every((key) => key === "optional")) {
+    yield {
+      path: below(path, "valueFrom"),
+      message: "has no source",
+      hint: "write {file: PATH} or {env: NAME}",
+    };
   }
 }

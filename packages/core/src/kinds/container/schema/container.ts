@@ -18,6 +18,59 @@ import { resourcesSchema } from "./resources.ts";
 import { securityContextSchema } from "./security-context.ts";
 import { volumeMountSchema } from "./volume.ts";
 
+const useOutsideFile =
+  "write {file: PATH}: a file of the machine that runs Hashike keeps the value out of the manifest";
+
+const valueFromSchema = mapping(
+  "ValueFrom",
+  "Where a value is that is not in the manifest. It is never shown.",
+  {
+    file: optional(
+      text(
+        "A file of the machine that runs Hashike; a line break at its end is not part of the value. A relative path is beside the manifest where that is a file, else below `--secret-dir`.",
+        { minLength: 1 },
+      ),
+    ),
+    env: optional(
+      text("A variable of the environment of Hashike itself.", {
+        pattern: "^[^=\\0]+$",
+        patternErrorMessage: "must be the name of a variable",
+      }),
+    ),
+    optional: optional(
+      flag("Whether the variable is left out where there is no such file or variable.", { default: false }),
+    ),
+  },
+  {
+    hint: "write {file: PATH} or {env: NAME}",
+    unsupportedKeys: {
+      ...unsupported("secretKeyRef configMapKeyRef fileKeyRef", useOutsideFile),
+      ...unsupported("fieldRef resourceFieldRef", "write the value under value"),
+    },
+  },
+);
+
+const envFromSchema = mapping(
+  "EnvFrom",
+  "A file with variables. Their values are never shown.",
+  {
+    file: optional(
+      text(
+        "A file of the machine that runs Hashike, with lines NAME=value as `docker run --env-file` reads them. A relative path is beside the manifest where that is a file, else below `--secret-dir`.",
+        { minLength: 1 },
+      ),
+    ),
+    prefix: optional(text("Stands before the name of each variable.")),
+    optional: optional(
+      flag("Whether it counts for nothing where there is no such file.", { default: false }),
+    ),
+  },
+  {
+    hint: "write it as {file: PATH}",
+    unsupportedKeys: unsupported("secretRef configMapRef", useOutsideFile),
+  },
+);
+
 const envSchema = mapping(
   "EnvVar",
   "An environment variable.",
@@ -25,24 +78,21 @@ const envSchema = mapping(
     name: text("Name of the variable."),
     value: optional(
       text(
-        "Value of the variable; `$(NAME)` stands for a variable further up in the list, and `$$` for one `$`. Numbers and true or false are taken as written.",
+        "Value of the variable; `$(NAME)` stands for a variable further up in the list, and `$$` for one `$`. A text encrypted by age (`hashike secret encrypt`) stands for what is in it, and is never shown. Numbers and true or false are taken as written.",
         {
           default: "",
           acceptsScalars: ["number", "boolean", "null"],
         },
       ),
     ),
+    valueFrom: optional(valueFromSchema),
   },
-  {
-    hint: "write it as {name: NAME, value: text}",
-    unsupportedKeys: unsupported("valueFrom", "write the value under value"),
-  },
+  { hint: "write it as {name: NAME, value: text}" },
 );
 
 const words = { hint: 'write it as a list with an item for each word: ["npm", "start"]' };
 
 const unsupportedKeys = {
-  ...unsupported("envFrom", "write the variables under env, each with name and value"),
   ...unsupported("resizePolicy restartPolicyRules volumeDevices"),
   ...unsupported("terminationMessagePath terminationMessagePolicy"),
   ...unsupported("terminationGracePeriodSeconds", "write it under spec, for all containers"),
@@ -75,6 +125,11 @@ const fieldsBefore = {
   env: optional(
     list("Environment variables, on top of the image's.", envSchema, {
       hint: "write it as a list: - {name: NAME, value: text}",
+    }),
+  ),
+  envFrom: optional(
+    list("Files with further variables; those of env win, then those of later files.", envFromSchema, {
+      hint: "write it as a list: - {file: PATH}",
     }),
   ),
   ports: optional(
