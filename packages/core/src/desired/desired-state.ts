@@ -109,7 +109,7 @@ export type ContainerRole = "init" | "sidecar" | "main";
  * A container as wanted. What makes it a different container goes into the last-applied record (see
  * `encodeRecord`); who owns it, its metadata, and how Hashike looks after it do not.
  */
-export interface ContainerSpec {
+export interface ContainerSpec extends EngineSpec {
   readonly name: string;
   readonly owner: Owner;
   readonly origin?: SourcePosition;
@@ -145,6 +145,12 @@ export interface ContainerSpec {
   readonly probes: ProbesSpec;
   readonly lifecycle: LifecycleSpec;
   readonly update: UpdateSpec;
+}
+
+/** What an engine can do for a container and Kubernetes has no words for. Left out: the engine's default. */
+export interface EngineSpec {
+  /** By the engine's own names: settings that no other field stands for. */
+  readonly engineOptions?: Readonly<Record<string, unknown>>;
 }
 
 /** Source of names, meaning and defaults: kubernetes/api core/v1/types.go, Probe. */

@@ -50,6 +50,13 @@ export function textMap(description: string) {
   >;
 }
 
+/** A mapping with keys of the user's choice, and any values. */
+export function anyMap(description: string) {
+  return Type.Object({}, { description, additionalProperties: true }) as TSchema as TUnsafe<
+    Record<string, unknown>
+  >;
+}
+
 export function list<Item extends TSchema>(description: string, item: Item, options: FieldOptions = {}) {
   return Type.Array(item, { description, ...options });
 }

@@ -38,6 +38,7 @@ interface Capabilities {
   readonly MemoryLimit?: boolean;
   readonly CpuCfsQuota?: boolean;
   readonly CPUShares?: boolean;
+  readonly CPUSet?: boolean;
 }
 
 const neededFor: Readonly<Record<string, keyof Capabilities>> = {
@@ -45,6 +46,8 @@ const neededFor: Readonly<Record<string, keyof Capabilities>> = {
   "resources.memoryRequestBytes": "MemoryLimit",
   "resources.cpuLimitMilli": "CpuCfsQuota",
   "resources.cpuRequestMilli": "CPUShares",
+  "engineOptions.CpusetCpus": "CPUSet",
+  "engineOptions.CpusetMems": "CPUSet",
 };
 
 /** A host without the cgroup drops a setting with a warning. To ask for it again at every apply would not help. */

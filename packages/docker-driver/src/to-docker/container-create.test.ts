@@ -1,4 +1,4 @@
-import type { ContainerSpec, ResourcesSpec, SecuritySpec } from "@hashike/core";
+import { type ContainerSpec, type ResourcesSpec, readManifests, type SecuritySpec } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { containerSpec, testOwner } from "../../test/support/specs.ts";
 import { type CreateContext, createRequest } from "./container-create.ts";
@@ -48,6 +48,7 @@ const everyField: Required<ContainerSpec> = {
   hostAliases: [{ ip: "10.0.0.1", hostnames: ["a", "b"] }],
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
+  engineOptions: { CpusetCpus: "0", NetworkMode: "host" },
   labels: { app: "shop" },
   annotations: { note: "x" },
   probes: {},
@@ -122,6 +123,7 @@ const fields = {
     (b) => [b.HostConfig.NetworkMode, b.NetworkingConfig],
     ["one", { EndpointsConfig: { one: {} } }],
   ],
+  engineOptions: [(b) => (b.HostConfig as { readonly CpusetCpus?: string }).CpusetCpus, "0"],
   labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
   annotations: [(b) => b.Labels["hashike.annotations"], '{"note":"x"}'],
   probes: [() => "not sent", "not sent"],
@@ -184,6 +186,23 @@ describe("createRequest", () => {
 
   it.each(Object.entries(everyResource))("sends resources.%s", (_field, [resources, expected]) => {
     expect(bodyOf({ resources }).HostConfig).toMatchObject(expected);
+  });
+
+  it("sends no setting that an engine option of a manifest could send, too", () => {
+    const bodies = [
+      createRequest({ ...everyField, engineOptions: {} }, context).body,
+      ...Object.values(everySecurityField).map(([security]) =>
+        bodyOf({ security: security as SecuritySpec }),
+      ),
+      ...Object.values(everyResource).map(([resources]) => bodyOf({ resources })),
+    ];
+    const sent = [...new Set(bodies.flatMap(({ HostConfig }) => Object.keys(HostConfig)))];
+    const text = [
+      "{apiVersion: v1, kind: Hashike, metadata: {name: app}, spec: {containers: [{name: web, image: app,",
+      `engineOptions: {${sent.map((name) => `${name}: 1`).join(", ")}}}]}}`,
+    ].join(" ");
+    const refused = readManifests([{ file: "m.yml", text }]).diagnostics;
+    expect(refused.map(({ path }) => path?.split(".").at(-1)).sort()).toEqual(sent.sort());
   });
 
   it("leaves all but the first network to be connected before the start", () => {

@@ -108,6 +108,8 @@ const parkedSysctls = { "net.ipv4.ip_dynaddr": "1" } as const;
 
 /** One entry for each field, so that a field added to the spec does not compile until it is mapped. */
 const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
+  // First, so that no option stands in the place of what another field asks for.
+  engineOptions: ({ engineOptions = {} }) => ({ hostConfig: engineOptions }),
   name: inLabels,
   owner: inLabels,
   role: inLabels,

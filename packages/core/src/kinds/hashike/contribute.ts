@@ -1,6 +1,7 @@
 import type { Contribution } from "../../desired/contribution.ts";
 import { buildContainers, type VolumeSource } from "../container/build/build-containers.ts";
 import type { AppliedObject, World } from "../world.ts";
+import { buildEngine } from "./build-engine.ts";
 import { buildUpdate } from "./build-update.ts";
 import type { HashikeManifest } from "./schema.ts";
 
@@ -13,6 +14,7 @@ export function contributeHashike(object: AppliedObject<HashikeManifest>, world:
     at: ["spec"],
     volumes: volumeSources(object, world),
     update: (container) => buildUpdate(container, spec, metadata.annotations ?? {}),
+    engine: buildEngine,
   });
 }
 

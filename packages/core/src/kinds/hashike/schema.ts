@@ -15,6 +15,7 @@ import { dnsConfigSchema, hostAliasSchema } from "../container/schema/name-resol
 import { mostSeconds } from "../container/schema/seconds.ts";
 import { podSecurityContextSchema } from "../container/schema/security-context.ts";
 import { objectSchema } from "../object-schema.ts";
+import { engineOptionsSchema } from "./engine-options.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
 import { volumeSchema } from "./volume.ts";
 
@@ -61,6 +62,7 @@ const ownContainerSchema = containerSchema({
       { default: false },
     ),
   ),
+  engineOptions: optional(engineOptionsSchema),
 });
 
 const specSchema = mapping(

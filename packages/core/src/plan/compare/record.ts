@@ -57,6 +57,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
     Object.fromEntries(hostAliases.map((a) => [a.ip, [...a.hostnames].sort()])),
   dns: ({ dns }) => dns,
   networks: ({ networks }) => networks,
+  engineOptions: ({ engineOptions }) => engineOptions,
 };
 
 const recordedFields = Object.keys(recorded) as readonly (keyof ContainerSpec)[];

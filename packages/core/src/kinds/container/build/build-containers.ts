@@ -3,6 +3,7 @@ import type {
   ContainerRole,
   ContainerSpec,
   DnsSpec,
+  EngineSpec,
   HostPathSpec,
   ImageSpec,
   MountSpec,
@@ -41,6 +42,8 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly volumes?: ReadonlyMap<string, VolumeSource>;
   /** How a container is replaced. Left out: as Kubernetes does it. */
   readonly update?: (container: Container) => UpdateSpec;
+  /** What its own fields say to the engine. */
+  readonly engine?: (container: Container) => EngineSpec;
 }
 
 /** For objects that do not say how their containers are replaced. */
@@ -92,7 +95,7 @@ interface Place {
 }
 
 function buildContainer<Container extends ContainerManifest>(
-  { object, world, pod, volumes, update }: BuildContainersInput<Container>,
+  { object, world, pod, volumes, update, engine }: BuildContainersInput<Container>,
   container: Container,
   place: Place,
 ) {
@@ -146,6 +149,7 @@ function buildContainer<Container extends ContainerManifest>(
     probes: buildProbes(container, expand, secrets),
     lifecycle: buildLifecycle(container, secrets),
     update: update?.(container) ?? defaultUpdate,
+    ...engine?.(container),
   };
   return { container: built, image, used: mounts.map((m) => m.name) };
 }

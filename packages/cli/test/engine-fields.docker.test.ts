@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { output } from "./support/hashike.ts";
+import { box, idling, type OwnApp, ownApp } from "./support/own-app.ts";
+
+let app: OwnApp;
+
+beforeAll(async () => {
+  app = await ownApp("engine-fields");
+});
+
+afterAll(() => app[Symbol.asyncDispose]());
+
+beforeEach(() => app.clear());
+
+/** A container with further fields, and a manifest with further lines. */
+const web = (fields: string, ...more: readonly string[]) => [
+  "containers:",
+  box("web", idling, fields),
+  ...more,
+];
+const id = () => app.inspect("web", "{{.Id}}");
+
+async function applied(spec: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await app.apply(spec);
+  expect(code, stdout + stderr).toBe(0);
+  return stdout;
+}
+
+/** A second apply of what was just applied does nothing: what was asked for is what is there. */
+async function settled(spec: readonly string[]): Promise<void> {
+  expect(await applied(spec)).toContain("nothing to do");
+}
+
+/** A change of the manifest that is shown, makes a new container, and is settled after it. */
+async function replaced(spec: readonly string[], shown: string): Promise<void> {
+  const before = await id();
+  const { stdout } = await app.plan(spec);
+  expect(stdout).toContain(shown);
+  await applied(spec);
+  expect(await id()).not.toBe(before);
+  await settled(spec);
+}
+
+it("engine options are passed on, changed, put right and taken away", async () => {
+  const format = "{{.HostConfig.CpusetCpus}} {{.HostConfig.CgroupnsMode}}";
+  const first = web('engineOptions: {CpusetCpus: "0", CgroupnsMode: private}');
+  await applied(first);
+  expect(await app.inspect("web", format)).toBe("0 private");
+  await settled(first);
+
+  const before = await id();
+  const inPlace = web('engineOptions: {CpusetCpus: "0-1", CgroupnsMode: private}');
+  expect((await app.plan(inPlace)).stdout).toContain('engineOptions.CpusetCpus: "0" -> "0-1"');
+  await applied(inPlace);
+  expect([await app.inspect("web", format), await id()]).toEqual(["0-1 private", before]);
+  await settled(inPlace);
+
+  await output("docker", "update", "--cpuset-cpus", "1", app.own.name("web"));
+  expect((await app.plan(inPlace)).stdout).toContain(
+    'changed by hand: engineOptions.CpusetCpus: "1" -> "0-1"',
+  );
+  await applied(inPlace);
+  expect([await app.inspect("web", format), await id()]).toEqual(["0-1 private", before]);
+
+  await replaced(web('engineOptions: {CpusetCpus: "0-1", CgroupnsMode: host}'), "engineOptions.CgroupnsMode");
+  await replaced(web("stdin: false"), 'engineOptions.CpusetCpus: "0-1" -> (none)');
+  expect(await app.inspect("web", "{{.HostConfig.CpusetCpus}}")).toBe("");
+});

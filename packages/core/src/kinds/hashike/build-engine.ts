@@ -1,0 +1,13 @@
+import type { EngineSpec } from "../../desired/desired-state.ts";
+import type { HashikeContainer } from "./schema.ts";
+
+/** What only this kind has for an engine. What says nothing is left out. */
+export function buildEngine({ engineOptions }: HashikeContainer): EngineSpec {
+  return {
+    ...(isEmpty(engineOptions) ? {} : { engineOptions }),
+  };
+}
+
+function isEmpty(value: object | undefined): value is undefined {
+  return value === undefined || Object.keys(value).length === 0;
+}
