@@ -66,3 +66,25 @@ it("engine options are passed on, changed, put right and taken away", async () =
   await replaced(web("stdin: false"), 'engineOptions.CpusetCpus: "0-1" -> (none)');
   expect(await app.inspect("web", "{{.HostConfig.CpusetCpus}}")).toBe("");
 });
+
+it("labels are on the container, and a change of them makes a new one", async () => {
+  const found = (label: string) =>
+    output(
+      "docker",
+      "ps",
+      "--format",
+      "{{.Names}}",
+      "--filter",
+      `label=${label}`,
+      "--filter",
+      `name=${app.own.prefix}`,
+    );
+  const first = web('labels: {traefik.enable: "true", com.example.a: x}');
+  await applied(first);
+  expect(await found("traefik.enable=true")).toBe(app.own.name("web"));
+  await settled(first);
+  await replaced(web('labels: {traefik.enable: "false"}'), 'labels.traefik.enable: "true" -> "false"');
+  expect([await found("traefik.enable=true"), await found("com.example.a=x")]).toEqual(["", ""]);
+  await replaced(web("stdin: false"), 'labels.traefik.enable: "false" -> (none)');
+  expect(await found("traefik.enable")).toBe("");
+});

@@ -149,6 +149,8 @@ export interface ContainerSpec extends EngineSpec {
 
 /** What an engine can do for a container and Kubernetes has no words for. Left out: the engine's default. */
 export interface EngineSpec {
+  /** For programs that look at the engine's containers; those of {@link ContainerSpec.labels} are not among them. */
+  readonly engineLabels?: Readonly<Record<string, string>>;
   /** By the engine's own names: settings that no other field stands for. */
   readonly engineOptions?: Readonly<Record<string, unknown>>;
 }

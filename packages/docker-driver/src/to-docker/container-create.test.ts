@@ -48,6 +48,7 @@ const everyField: Required<ContainerSpec> = {
   hostAliases: [{ ip: "10.0.0.1", hostnames: ["a", "b"] }],
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
+  engineLabels: { "traefik.enable": "true", "hashike.name": "other" },
   engineOptions: { CpusetCpus: "0", NetworkMode: "host" },
   labels: { app: "shop" },
   annotations: { note: "x" },
@@ -123,6 +124,7 @@ const fields = {
     (b) => [b.HostConfig.NetworkMode, b.NetworkingConfig],
     ["one", { EndpointsConfig: { one: {} } }],
   ],
+  engineLabels: [(b) => b.Labels["traefik.enable"], "true"],
   engineOptions: [(b) => (b.HostConfig as { readonly CpusetCpus?: string }).CpusetCpus, "0"],
   labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
   annotations: [(b) => b.Labels["hashike.annotations"], '{"note":"x"}'],
@@ -207,6 +209,10 @@ describe("createRequest", () => {
 
   it("leaves all but the first network to be connected before the start", () => {
     expect(furtherNetworks).toEqual(["two", "three"]);
+  });
+
+  it("lets no label of a manifest stand in the place of its own", () => {
+    expect(body.Labels["hashike.name"]).toBe("shop");
   });
 
   it("keeps the record as it is", () => {

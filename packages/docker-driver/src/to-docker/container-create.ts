@@ -114,6 +114,7 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   owner: inLabels,
   role: inLabels,
   labels: inLabels,
+  engineLabels: inLabels,
   annotations: inLabels,
   origin: notSent,
   startAfter: notSent,

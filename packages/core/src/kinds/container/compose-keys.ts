@@ -16,7 +16,6 @@ export const composeKeys: Readonly<Record<string, string>> = {
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
   depends_on: "leave it out: all containers are started together, and initContainers run before them",
   build: "build the image first (`docker build`), and name it under image",
-  labels: "leave it out: labels on the engine's container cannot be set by a manifest yet",
   ...unable(
     "cgroup_parent devices gpus init ipc logging network_mode networks pid pids_limit platform profiles",
   ),

@@ -1,5 +1,6 @@
 import { below, placed } from "../../manifest/loose.ts";
 import type { Problem } from "../../manifest/problem.ts";
+import { checkEngineLabels } from "./engine-labels.ts";
 import { checkEngineOptions } from "./engine-options.ts";
 import type { LooseSpec } from "./schema.ts";
 
@@ -7,6 +8,7 @@ import type { LooseSpec } from "./schema.ts";
 export function* checkEngine(spec: LooseSpec): Generator<Problem> {
   for (const list of ["initContainers", "containers"] as const) {
     for (const { value, path } of placed(spec[list], ["spec", list])) {
+      yield* checkEngineLabels({ value: value.labels ?? {}, path: below(path, "labels") });
       yield* checkEngineOptions({ value: value.engineOptions ?? {}, path: below(path, "engineOptions") });
     }
   }

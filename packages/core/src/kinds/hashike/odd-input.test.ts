@@ -174,7 +174,10 @@ describe("what people bring from compose and elsewhere", () => {
       "[write it as {name: VOLUME, mountPath: /path}, with a volume of that name in spec.volumes]",
     ],
     ["environment: {A: b}", "[write env, a list of {name: NAME, value: text}]"],
-    ["labels: {a: b}", "[leave it out: labels on the engine's container cannot be set by a manifest yet]"],
+    [
+      "labels: [a=b]",
+      'labels: must be a mapping, got a list [write it as a mapping: labels: {traefik.enable: "true"}]',
+    ],
     ["shm_size: 1g", "[leave it out: a manifest cannot set it yet]"],
   ])("%s", (line, hint) => {
     const [first] = reasons(withContainer(line));

@@ -15,6 +15,7 @@ import { dnsConfigSchema, hostAliasSchema } from "../container/schema/name-resol
 import { mostSeconds } from "../container/schema/seconds.ts";
 import { podSecurityContextSchema } from "../container/schema/security-context.ts";
 import { objectSchema } from "../object-schema.ts";
+import { engineLabelsSchema } from "./engine-labels.ts";
 import { engineOptionsSchema } from "./engine-options.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
 import { volumeSchema } from "./volume.ts";
@@ -62,6 +63,7 @@ const ownContainerSchema = containerSchema({
       { default: false },
     ),
   ),
+  labels: optional(engineLabelsSchema),
   engineOptions: optional(engineOptionsSchema),
 });
 

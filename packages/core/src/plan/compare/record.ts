@@ -32,7 +32,6 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   owner: notRecorded,
   origin: notRecorded,
   startAfter: notRecorded,
-  labels: notRecorded,
   annotations: notRecorded,
   probes: notRecorded,
   lifecycle: notRecorded,
@@ -57,6 +56,9 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
     Object.fromEntries(hostAliases.map((a) => [a.ip, [...a.hostnames].sort()])),
   dns: ({ dns }) => dns,
   networks: ({ networks }) => networks,
+  // By the manifest's word for them; those of its metadata are not recorded.
+  labels: ({ engineLabels }) => engineLabels,
+  engineLabels: notRecorded,
   engineOptions: ({ engineOptions }) => engineOptions,
 };
 
