@@ -88,3 +88,19 @@ it("labels are on the container, and a change of them makes a new one", async ()
   await replaced(web("stdin: false"), 'labels.traefik.enable: "false" -> (none)');
   expect(await found("traefik.enable")).toBe("");
 });
+
+it("logging is that of the container or of all, and a change of it makes a new container", async () => {
+  const logging = () =>
+    app.inspect("web", "{{.HostConfig.LogConfig.Type}} {{json .HostConfig.LogConfig.Config}}");
+  const first = web("stdin: false", 'logging: {driver: json-file, options: {max-size: 10m, max-file: "3"}}');
+  await applied(first);
+  expect(await logging()).toBe('json-file {"max-file":"3","max-size":"10m"}');
+  await settled(first);
+  await replaced(
+    web("logging: {driver: local}", 'logging: {driver: json-file, options: {max-size: 10m, max-file: "3"}}'),
+    'logging.driver: "json-file" -> "local"',
+  );
+  expect(await logging()).toBe("local {}");
+  await replaced(web("stdin: false"), 'logging.driver: "local" -> (none)');
+  expect(await logging()).not.toContain("local");
+});

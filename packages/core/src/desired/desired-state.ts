@@ -151,8 +151,17 @@ export interface ContainerSpec extends EngineSpec {
 export interface EngineSpec {
   /** For programs that look at the engine's containers; those of {@link ContainerSpec.labels} are not among them. */
   readonly engineLabels?: Readonly<Record<string, string>>;
+  readonly logging?: LoggingSpec;
   /** By the engine's own names: settings that no other field stands for. */
   readonly engineOptions?: Readonly<Record<string, unknown>>;
+}
+
+/** Where an engine writes what a container prints. */
+export interface LoggingSpec {
+  /** Left out: the engine's default. */
+  readonly driver?: string;
+  /** The driver's own; values may be placeholders of secrets (see `revealSecrets`). */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 /** Source of names, meaning and defaults: kubernetes/api core/v1/types.go, Probe. */

@@ -49,6 +49,10 @@ const everyField: Required<ContainerSpec> = {
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
   engineLabels: { "traefik.enable": "true", "hashike.name": "other" },
+  logging: {
+    driver: "json-file",
+    options: { "max-size": "1m", token: "$(secret:0123456789abcdef0123456789abcdef)" },
+  },
   engineOptions: { CpusetCpus: "0", NetworkMode: "host" },
   labels: { app: "shop" },
   annotations: { note: "x" },
@@ -125,6 +129,7 @@ const fields = {
     ["one", { EndpointsConfig: { one: {} } }],
   ],
   engineLabels: [(b) => b.Labels["traefik.enable"], "true"],
+  logging: [(b) => b.HostConfig.LogConfig, { Type: "json-file", Config: { "max-size": "1m", token: "k3y" } }],
   engineOptions: [(b) => (b.HostConfig as { readonly CpusetCpus?: string }).CpusetCpus, "0"],
   labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
   annotations: [(b) => b.Labels["hashike.annotations"], '{"note":"x"}'],

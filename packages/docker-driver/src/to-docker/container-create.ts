@@ -144,6 +144,16 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
     const hosts = hostAliases.flatMap(({ ip, hostnames }) => hostnames.map((name) => `${name}:${ip}`));
     return { hostConfig: hosts.length === 0 ? {} : { ExtraHosts: hosts } };
   },
+  logging: ({ logging }, { secrets }) => {
+    if (logging === undefined) return {};
+    const options = Object.entries(logging.options).map(([name, text]) => [
+      name,
+      revealSecrets(text, secrets),
+    ]);
+    return {
+      hostConfig: { LogConfig: { Type: logging.driver ?? "", Config: Object.fromEntries(options) } },
+    };
+  },
   dns: ({ dns }) => ({
     hostConfig: {
       ...(dns.nameservers.length === 0 ? {} : { Dns: dns.nameservers }),

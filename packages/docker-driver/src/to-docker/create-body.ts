@@ -53,6 +53,8 @@ export interface HostConfig {
   readonly SecurityOpt?: readonly string[];
   readonly MaskedPaths?: readonly string[];
   readonly ReadonlyPaths?: readonly string[];
+  /** An empty `Type` is the engine's default. */
+  readonly LogConfig?: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
   readonly Sysctls?: Readonly<Record<string, string>>;
 }
 

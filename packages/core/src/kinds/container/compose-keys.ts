@@ -16,9 +16,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
   depends_on: "leave it out: all containers are started together, and initContainers run before them",
   build: "build the image first (`docker build`), and name it under image",
-  ...unable(
-    "cgroup_parent devices gpus init ipc logging network_mode networks pid pids_limit platform profiles",
-  ),
+  ...unable("cgroup_parent devices gpus init ipc network_mode networks pid pids_limit platform profiles"),
   ...unable("security_opt shm_size stop_signal tmpfs ulimits"),
 };
 

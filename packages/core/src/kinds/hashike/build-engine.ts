@@ -1,14 +1,25 @@
 import type { EngineSpec } from "../../desired/desired-state.ts";
-import type { HashikeContainer } from "./schema.ts";
+import type { Secrets } from "../../desired/secret-values.ts";
+import { buildLogging } from "./logging.ts";
+import type { HashikeContainer, HashikeManifest } from "./schema.ts";
 
 /** What only this kind has for an engine. What says nothing is left out. */
-export function buildEngine({ labels, engineOptions }: HashikeContainer): EngineSpec {
+export function buildEngine(
+  { labels, logging, engineOptions }: HashikeContainer,
+  spec: HashikeManifest["spec"],
+  secrets: Secrets,
+): EngineSpec {
   return {
-    ...(isEmpty(labels) ? {} : { engineLabels: labels }),
-    ...(isEmpty(engineOptions) ? {} : { engineOptions }),
+    ...defined("engineLabels", labels),
+    ...defined("logging", buildLogging(logging ?? spec.logging ?? {}, secrets)),
+    ...defined("engineOptions", engineOptions),
   };
 }
 
-function isEmpty(value: object | undefined): value is undefined {
-  return value === undefined || Object.keys(value).length === 0;
+function defined<Name extends keyof EngineSpec>(
+  name: Name,
+  value: EngineSpec[Name] | undefined,
+): Pick<EngineSpec, Name> | object {
+  if (value === undefined || (typeof value === "object" && Object.keys(value).length === 0)) return {};
+  return { [name]: value };
 }

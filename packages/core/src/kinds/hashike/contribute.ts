@@ -14,7 +14,7 @@ export function contributeHashike(object: AppliedObject<HashikeManifest>, world:
     at: ["spec"],
     volumes: volumeSources(object, world),
     update: (container) => buildUpdate(container, spec, metadata.annotations ?? {}),
-    engine: buildEngine,
+    engine: (container) => buildEngine(container, spec, world.secrets),
   });
 }
 

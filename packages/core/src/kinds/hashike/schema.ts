@@ -17,6 +17,7 @@ import { podSecurityContextSchema } from "../container/schema/security-context.t
 import { objectSchema } from "../object-schema.ts";
 import { engineLabelsSchema } from "./engine-labels.ts";
 import { engineOptionsSchema } from "./engine-options.ts";
+import { loggingSchema } from "./logging.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
 import { volumeSchema } from "./volume.ts";
 
@@ -64,6 +65,7 @@ const ownContainerSchema = containerSchema({
     ),
   ),
   labels: optional(engineLabelsSchema),
+  logging: optional(loggingSchema("the container prints. Left out: spec.logging")),
   engineOptions: optional(engineOptionsSchema),
 });
 
@@ -98,6 +100,7 @@ const specSchema = mapping(
         },
       ),
     ),
+    logging: optional(loggingSchema("containers print that do not say so themselves")),
     strategy: optional(strategySchema),
     minReadySeconds: optional(
       wholeNumber(

@@ -59,6 +59,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   // By the manifest's word for them; those of its metadata are not recorded.
   labels: ({ engineLabels }) => engineLabels,
   engineLabels: notRecorded,
+  logging: ({ logging }) => logging,
   engineOptions: ({ engineOptions }) => engineOptions,
 };
 
