@@ -104,3 +104,41 @@ it("logging is that of the container or of all, and a change of it makes a new c
   await replaced(web("stdin: false"), 'logging.driver: "local" -> (none)');
   expect(await logging()).not.toContain("local");
 });
+
+it("what a process is started with is there, changed, put right and taken away", async () => {
+  const format =
+    "{{.HostConfig.Init}} {{.Config.StopSignal}} {{json .HostConfig.Ulimits}} {{.HostConfig.OomScoreAdj}} {{.Config.User}} {{.HostConfig.PidsLimit}}";
+  const fields = (pids: number, nofile: number) =>
+    [
+      "init: true",
+      "lifecycle: {stopSignal: SIGINT}",
+      `ulimits: [{name: nofile, soft: ${nofile}, hard: 4096}]`,
+      "oomScoreAdj: 500",
+      "user: nobody",
+      `resources: {limits: {pids: ${pids}}}`,
+    ].join(", ");
+  const first = web(fields(50, 1024));
+  await applied(first);
+  const ulimits = '[{"Name":"nofile","Hard":4096,"Soft":1024}]';
+  expect(await app.inspect("web", format)).toBe(`true SIGINT ${ulimits} 500 nobody 50`);
+  expect(await app.sh("web", "ulimit -Sn; id -un; cat /proc/1/oom_score_adj; cat /proc/1/comm")).toMatch(
+    /^1024\nnobody\n500\n(docker-init|tini)$/,
+  );
+  await settled(first);
+
+  const before = await id();
+  await applied(web(fields(60, 1024)));
+  expect([await app.inspect("web", "{{.HostConfig.PidsLimit}}"), await id()]).toEqual(["60", before]);
+  await output("docker", "update", "--pids-limit", "70", app.own.name("web"));
+  expect((await app.plan(web(fields(60, 1024)))).stdout).toContain(
+    "changed by hand: resources.pidsLimit: 70 -> 60",
+  );
+  await applied(web(fields(60, 1024)));
+  expect([await app.inspect("web", "{{.HostConfig.PidsLimit}}"), await id()]).toEqual(["60", before]);
+
+  await replaced(web(fields(60, 2048)), "ulimits.nofile.soft: 1024 -> 2048");
+  await replaced(web("stdin: false"), "resources.pidsLimit: 60 -> (none)");
+  expect(
+    await app.inspect("web", "{{.HostConfig.OomScoreAdj}} {{.Config.User}} {{json .HostConfig.Ulimits}}"),
+  ).toMatch(/^0 +(null|\[\])$/);
+});

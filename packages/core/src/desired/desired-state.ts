@@ -135,6 +135,8 @@ export interface ContainerSpec extends EngineSpec {
   readonly restartPolicy: RestartPolicy;
   /** Seconds between the stop signal and SIGKILL. `buildDesiredState` fills in 30, as Kubernetes does. */
   readonly stopTimeoutSeconds: number;
+  /** `SIGINT`. Left out: the image's, or SIGTERM. */
+  readonly stopSignal?: string;
   readonly hostAliases: readonly HostAliasSpec[];
   readonly dns: DnsSpec;
   /** Names of {@link NetworkSpec}s; the first is joined at create. */
@@ -152,8 +154,24 @@ export interface EngineSpec {
   /** For programs that look at the engine's containers; those of {@link ContainerSpec.labels} are not among them. */
   readonly engineLabels?: Readonly<Record<string, string>>;
   readonly logging?: LoggingSpec;
+  /** A small init of the engine's is the first process: it hands signals on and reaps zombies. */
+  readonly init?: boolean;
+  /** Names are unique. */
+  readonly ulimits?: readonly UlimitSpec[];
+  /** From -1000 to 1000: who is killed first when the host has no memory left. */
+  readonly oomScoreAdj?: number;
+  /** By name or number, and perhaps a group after a colon; never together with a user or group in {@link SecuritySpec}. */
+  readonly user?: string;
   /** By the engine's own names: settings that no other field stands for. */
   readonly engineOptions?: Readonly<Record<string, unknown>>;
+}
+
+/** A limit of the kernel on each process; -1 = none. */
+export interface UlimitSpec {
+  /** Without `RLIMIT_`, in lower case: `nofile`. */
+  readonly name: string;
+  readonly soft: number;
+  readonly hard: number;
 }
 
 /** Where an engine writes what a container prints. */
@@ -277,6 +295,8 @@ export interface ResourcesSpec {
   readonly cpuRequestMilli?: number;
   readonly memoryLimitBytes?: number;
   readonly memoryRequestBytes?: number;
+  /** Processes and threads at once. */
+  readonly pidsLimit?: number;
 }
 
 /** Source of names and meaning: kubernetes/api core/v1/types.go, SecurityContext and PodSecurityContext. */

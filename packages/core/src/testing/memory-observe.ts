@@ -89,6 +89,7 @@ const updatablePaths = [
   "resources.cpuRequestMilli",
   "resources.memoryLimitBytes",
   "resources.memoryRequestBytes",
+  "resources.pidsLimit",
   "restartPolicy",
 ] as const;
 
@@ -127,5 +128,7 @@ function valueAt(
       return resources.memoryLimitBytes;
     case "resources.memoryRequestBytes":
       return resources.memoryRequestBytes;
+    case "resources.pidsLimit":
+      return resources.pidsLimit;
   }
 }

@@ -12,13 +12,19 @@ const settingPaths = [
   "restartPolicy",
 ] as const;
 
+const pidsPath = "resources.pidsLimit";
+
 type SettingPath = (typeof settingPaths)[number];
 
 /**
  * What the engine gives another value on a running container, by `POST /containers/{id}/update`.
  * Source: Docker Engine API v1.41, ContainerUpdate.
  */
-export const updatablePaths: readonly string[] = [...settingPaths, ...updatableOptionNames.map(optionPath)];
+export const updatablePaths: readonly string[] = [
+  ...settingPaths,
+  pidsPath,
+  ...updatableOptionNames.map(optionPath),
+];
 
 /** `HostConfig` of an inspected container, as far as it can be updated. 0 = not set. */
 export interface LiveSettings {
@@ -30,6 +36,8 @@ export interface LiveSettings {
   readonly Memory: number;
   readonly MemoryReservation: number;
   readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount: number };
+  /** -1 and absent = not set, too. */
+  readonly PidsLimit?: number | null;
   readonly CpusetCpus?: string;
   readonly CpusetMems?: string;
 }
@@ -50,7 +58,17 @@ export function liveDifferences(spec: ContainerSpec, live: LiveSettings): readon
     const value = inRecordUnits(path, found[path]);
     return [{ path, ...(value === undefined ? {} : { live: value }) }];
   });
-  return [...settings, ...optionDifferences(spec, live)];
+  return [...settings, ...pidsDifference(spec, live), ...optionDifferences(spec, live)];
+}
+
+/** Only where a limit is asked for: another one is a setting of the engine or of others. */
+function pidsDifference(
+  { resources }: ContainerSpec,
+  { PidsLimit }: LiveSettings,
+): readonly LiveDifference[] {
+  if (resources.pidsLimit === undefined || PidsLimit === resources.pidsLimit) return [];
+  const live = (PidsLimit ?? 0) > 0 ? { live: PidsLimit ?? 0 } : {};
+  return [{ path: pidsPath, ...live }];
 }
 
 /** Only of what is asked for: what else others set on the container is theirs. */

@@ -39,6 +39,7 @@ interface Capabilities {
   readonly CpuCfsQuota?: boolean;
   readonly CPUShares?: boolean;
   readonly CPUSet?: boolean;
+  readonly PidsLimit?: boolean;
 }
 
 const neededFor: Readonly<Record<string, keyof Capabilities>> = {
@@ -46,6 +47,7 @@ const neededFor: Readonly<Record<string, keyof Capabilities>> = {
   "resources.memoryRequestBytes": "MemoryLimit",
   "resources.cpuLimitMilli": "CpuCfsQuota",
   "resources.cpuRequestMilli": "CPUShares",
+  "resources.pidsLimit": "PidsLimit",
   "engineOptions.CpusetCpus": "CPUSet",
   "engineOptions.CpusetMems": "CPUSet",
 };

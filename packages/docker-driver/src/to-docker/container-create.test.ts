@@ -39,16 +39,21 @@ const everyField: Required<ContainerSpec> = {
     { type: "hostPath", path: "/etc/hosts", pathType: "File", target: "/hosts", readOnly: false },
   ],
   resources: { cpuLimitMilli: 1500 },
-  security: { runAsUser: 1000 },
+  security: { readOnlyRootFilesystem: true },
   stdin: true,
   stdinOnce: true,
   tty: true,
   restartPolicy: "OnFailure",
+  stopSignal: "SIGINT",
   stopTimeoutSeconds: 7,
   hostAliases: [{ ip: "10.0.0.1", hostnames: ["a", "b"] }],
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
   engineLabels: { "traefik.enable": "true", "hashike.name": "other" },
+  init: true,
+  ulimits: [{ name: "nofile", soft: 1, hard: -1 }],
+  oomScoreAdj: -5,
+  user: "app:staff",
   logging: {
     driver: "json-file",
     options: { "max-size": "1m", token: "$(secret:0123456789abcdef0123456789abcdef)" },
@@ -113,11 +118,12 @@ const fields = {
     ],
   ],
   resources: [(b) => b.HostConfig.CpuQuota, 150_000],
-  security: [(b) => b.User, "1000"],
+  security: [(b) => b.HostConfig.ReadonlyRootfs, true],
   stdin: [(b) => b.OpenStdin, true],
   stdinOnce: [(b) => b.StdinOnce, true],
   tty: [(b) => b.Tty, true],
   restartPolicy: [(b) => b.HostConfig.RestartPolicy, { Name: "on-failure" }],
+  stopSignal: [(b) => b.StopSignal, "SIGINT"],
   stopTimeoutSeconds: [(b) => b.StopTimeout, 7],
   hostAliases: [(b) => b.HostConfig.ExtraHosts, ["a:10.0.0.1", "b:10.0.0.1"]],
   dns: [
@@ -129,6 +135,10 @@ const fields = {
     ["one", { EndpointsConfig: { one: {} } }],
   ],
   engineLabels: [(b) => b.Labels["traefik.enable"], "true"],
+  init: [(b) => b.HostConfig.Init, true],
+  ulimits: [(b) => b.HostConfig.Ulimits, [{ Name: "nofile", Soft: 1, Hard: -1 }]],
+  oomScoreAdj: [(b) => b.HostConfig.OomScoreAdj, -5],
+  user: [(b) => b.User, "app:staff"],
   logging: [(b) => b.HostConfig.LogConfig, { Type: "json-file", Config: { "max-size": "1m", token: "k3y" } }],
   engineOptions: [(b) => (b.HostConfig as { readonly CpusetCpus?: string }).CpusetCpus, "0"],
   labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
@@ -176,6 +186,7 @@ const everyResource = {
   cpuRequestMilli: [{ cpuRequestMilli: 250 }, { CpuShares: 256 }],
   memoryLimitBytes: [{ memoryLimitBytes: 8_388_608 }, { Memory: 8_388_608, MemorySwap: 8_388_608 }],
   memoryRequestBytes: [{ memoryRequestBytes: 8_388_608 }, { MemoryReservation: 8_388_608 }],
+  pidsLimit: [{ pidsLimit: 9 }, { PidsLimit: 9 }],
 } satisfies Record<keyof ResourcesSpec, readonly [ResourcesSpec, HostConfig]>;
 
 const bodyOf = (about: Partial<ContainerSpec>) => createRequest(containerSpec(about), context).body;
@@ -214,6 +225,11 @@ describe("createRequest", () => {
 
   it("leaves all but the first network to be connected before the start", () => {
     expect(furtherNetworks).toEqual(["two", "three"]);
+  });
+
+  it("refuses a user by name where the process must not be root: that cannot be verified", () => {
+    expect(() => bodyOf({ user: "app", security: { runAsNonRoot: true } })).toThrow("cannot be verified");
+    expect(bodyOf({ user: "5:staff", security: { runAsNonRoot: true } }).User).toBe("5:staff");
   });
 
   it("lets no label of a manifest stand in the place of its own", () => {

@@ -131,14 +131,27 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   ports: ({ ports }) => portsPart(ports),
   mounts: ({ mounts }, context) => ({ hostConfig: mountsHostConfig(mounts, context.mounts) }),
   resources: ({ resources }) => resourcesPart(resources),
-  security: ({ security }, { imageUser }) => {
-    const user = containerUser(security, imageUser);
+  security: ({ security, user: named }, { imageUser }) => {
+    const user = containerUser(security, named ?? imageUser) ?? named;
     return { config: user === undefined ? {} : { User: user }, hostConfig: securityHostConfig(security) };
   },
+  // With the security that it may not break.
+  user: notSent,
+  init: ({ init }) => ({ hostConfig: init === undefined ? {} : { Init: init } }),
+  ulimits: ({ ulimits = [] }) => ({
+    hostConfig:
+      ulimits.length === 0
+        ? {}
+        : { Ulimits: ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })) },
+  }),
+  oomScoreAdj: ({ oomScoreAdj }) => ({
+    hostConfig: oomScoreAdj === undefined ? {} : { OomScoreAdj: oomScoreAdj },
+  }),
   stdin: ({ stdin }) => ({ config: { OpenStdin: stdin } }),
   stdinOnce: ({ stdinOnce }) => ({ config: { StdinOnce: stdinOnce } }),
   tty: ({ tty }) => ({ config: { Tty: tty } }),
   restartPolicy: (spec) => ({ hostConfig: { RestartPolicy: restartPolicy(spec) } }),
+  stopSignal: ({ stopSignal }) => ({ config: stopSignal === undefined ? {} : { StopSignal: stopSignal } }),
   stopTimeoutSeconds: ({ stopTimeoutSeconds }) => ({ config: { StopTimeout: stopTimeoutSeconds } }),
   hostAliases: ({ hostAliases }) => {
     const hosts = hostAliases.flatMap(({ ip, hostnames }) => hostnames.map((name) => `${name}:${ip}`));

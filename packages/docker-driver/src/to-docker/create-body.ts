@@ -18,6 +18,7 @@ export interface ContainerConfig {
   readonly OpenStdin?: boolean;
   readonly StdinOnce?: boolean;
   readonly Tty?: boolean;
+  readonly StopSignal?: string;
   /** Seconds. */
   readonly StopTimeout?: number;
   readonly ExposedPorts?: Readonly<Record<string, Readonly<Record<string, never>>>>;
@@ -53,6 +54,10 @@ export interface HostConfig {
   readonly SecurityOpt?: readonly string[];
   readonly MaskedPaths?: readonly string[];
   readonly ReadonlyPaths?: readonly string[];
+  readonly PidsLimit?: number;
+  readonly Init?: boolean;
+  readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
+  readonly OomScoreAdj?: number;
   /** An empty `Type` is the engine's default. */
   readonly LogConfig?: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
   readonly Sysctls?: Readonly<Record<string, string>>;

@@ -5,7 +5,9 @@ export const composeKeys: Readonly<Record<string, string>> = {
   env_file: "write the variables under env, each with name and value",
   entrypoint: "write command: in a manifest it replaces the image's entrypoint, and args its command",
   working_dir: "write workingDir",
-  user: "write securityContext with runAsUser and runAsGroup, as numbers",
+  stop_signal: "write lifecycle: {stopSignal: SIGINT}",
+  pids_limit: "write resources: {limits: {pids: 100}}",
+  oom_score_adj: "write oomScoreAdj",
   restart: "write restartPolicy: Always, OnFailure or Never",
   healthcheck: "write readinessProbe or livenessProbe with exec",
   cap_add: "write securityContext with capabilities: {add: [NAME]}",
@@ -16,8 +18,8 @@ export const composeKeys: Readonly<Record<string, string>> = {
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
   depends_on: "leave it out: all containers are started together, and initContainers run before them",
   build: "build the image first (`docker build`), and name it under image",
-  ...unable("cgroup_parent devices gpus init ipc network_mode networks pid pids_limit platform profiles"),
-  ...unable("security_opt shm_size stop_signal tmpfs ulimits"),
+  ...unable("cgroup_parent devices gpus ipc network_mode networks pid platform profiles"),
+  ...unable("security_opt shm_size tmpfs"),
 };
 
 function unable(names: string): Readonly<Record<string, string>> {

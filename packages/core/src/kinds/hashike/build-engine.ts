@@ -1,17 +1,22 @@
 import type { EngineSpec } from "../../desired/desired-state.ts";
 import type { Secrets } from "../../desired/secret-values.ts";
 import { buildLogging } from "./logging.ts";
+import { buildUlimits } from "./process-fields.ts";
 import type { HashikeContainer, HashikeManifest } from "./schema.ts";
 
 /** What only this kind has for an engine. What says nothing is left out. */
 export function buildEngine(
-  { labels, logging, engineOptions }: HashikeContainer,
+  { labels, logging, init, ulimits, oomScoreAdj, user, engineOptions }: HashikeContainer,
   spec: HashikeManifest["spec"],
   secrets: Secrets,
 ): EngineSpec {
   return {
     ...defined("engineLabels", labels),
     ...defined("logging", buildLogging(logging ?? spec.logging ?? {}, secrets)),
+    ...defined("init", init),
+    ...defined("ulimits", buildUlimits(ulimits)),
+    ...defined("oomScoreAdj", oomScoreAdj),
+    ...defined("user", user),
     ...defined("engineOptions", engineOptions),
   };
 }

@@ -28,6 +28,10 @@ const managed: Readonly<Record<string, string>> = {
   Memory: "resources.limits.memory",
   MemorySwap: "resources.limits.memory",
   MemoryReservation: "resources.requests.memory",
+  PidsLimit: "resources.limits.pids",
+  Init: "init",
+  Ulimits: "ulimits",
+  OomScoreAdj: "oomScoreAdj",
   LogConfig: "logging",
   GroupAdd: "spec.securityContext.supplementalGroups",
   Privileged: "securityContext.privileged",
@@ -43,7 +47,7 @@ const managed: Readonly<Record<string, string>> = {
 
 /** Source: Docker Engine API v1.51, HostConfig and Resources. */
 const passedOn = new Set(
-  "Annotations BlkioDeviceReadBps BlkioDeviceReadIOps BlkioDeviceWriteBps BlkioDeviceWriteIOps BlkioWeight BlkioWeightDevice Cgroup CgroupParent CgroupnsMode ConsoleSize CpuCount CpuPercent CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems DeviceCgroupRules DeviceRequests Devices IOMaximumBandwidth IOMaximumIOps Init IpcMode Isolation KernelMemory KernelMemoryTCP Links MemorySwappiness OomKillDisable OomScoreAdj PidMode PidsLimit Runtime ShmSize StorageOpt Tmpfs UTSMode Ulimits UsernsMode VolumeDriver".split(
+  "Annotations BlkioDeviceReadBps BlkioDeviceReadIOps BlkioDeviceWriteBps BlkioDeviceWriteIOps BlkioWeight BlkioWeightDevice Cgroup CgroupParent CgroupnsMode ConsoleSize CpuCount CpuPercent CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems DeviceCgroupRules DeviceRequests Devices IOMaximumBandwidth IOMaximumIOps IpcMode Isolation KernelMemory KernelMemoryTCP Links MemorySwappiness OomKillDisable PidMode Runtime ShmSize StorageOpt Tmpfs UTSMode UsernsMode VolumeDriver".split(
     " ",
   ),
 );

@@ -18,6 +18,7 @@ import { objectSchema } from "../object-schema.ts";
 import { engineLabelsSchema } from "./engine-labels.ts";
 import { engineOptionsSchema } from "./engine-options.ts";
 import { loggingSchema } from "./logging.ts";
+import { processFields } from "./process-fields.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
 import { volumeSchema } from "./volume.ts";
 
@@ -66,6 +67,7 @@ const ownContainerSchema = containerSchema({
   ),
   labels: optional(engineLabelsSchema),
   logging: optional(loggingSchema("the container prints. Left out: spec.logging")),
+  ...processFields,
   engineOptions: optional(engineOptionsSchema),
 });
 

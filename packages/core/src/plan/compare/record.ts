@@ -51,6 +51,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   stdinOnce: ({ stdinOnce }) => stdinOnce || undefined,
   tty: ({ tty }) => tty || undefined,
   restartPolicy: ({ restartPolicy }) => restartPolicy,
+  stopSignal: ({ stopSignal }) => stopSignal,
   stopTimeoutSeconds: ({ stopTimeoutSeconds }) => stopTimeoutSeconds,
   hostAliases: ({ hostAliases }) =>
     Object.fromEntries(hostAliases.map((a) => [a.ip, [...a.hostnames].sort()])),
@@ -60,6 +61,10 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   labels: ({ engineLabels }) => engineLabels,
   engineLabels: notRecorded,
   logging: ({ logging }) => logging,
+  init: ({ init }) => init,
+  ulimits: ({ ulimits = [] }) => Object.fromEntries(ulimits.map(({ name, ...limits }) => [name, limits])),
+  oomScoreAdj: ({ oomScoreAdj }) => oomScoreAdj,
+  user: ({ user }) => user,
   engineOptions: ({ engineOptions }) => engineOptions,
 };
 

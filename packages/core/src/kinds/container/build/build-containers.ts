@@ -140,6 +140,7 @@ function buildContainer<Container extends ContainerManifest>(
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
     restartPolicy: restartPolicyOf(container.restartPolicy, pod.restartPolicy, place.role),
+    ...(container.lifecycle?.stopSignal === undefined ? {} : { stopSignal: container.lifecycle.stopSignal }),
     stopTimeoutSeconds: pod.terminationGracePeriodSeconds ?? 30,
     hostAliases: pod.hostAliases ?? [],
     dns: buildDns(pod.dnsConfig),

@@ -10,6 +10,7 @@ export function buildResources(resources: ContainerManifest["resources"]): Resou
     ...amount("cpuRequestMilli", requests?.cpu ?? limits?.cpu, cpuMilli),
     ...amount("memoryLimitBytes", limits?.memory, bytes),
     ...amount("memoryRequestBytes", requests?.memory ?? limits?.memory, bytes),
+    ...(limits?.pids === undefined ? {} : { pidsLimit: limits.pids }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mapping, optional, text, unsupported } from "../../../manifest/schema.ts";
+import { mapping, optional, text, unsupported, wholeNumber } from "../../../manifest/schema.ts";
 
 const amounts = (meaning: string) => ({
   cpu: optional(text(`CPUs ${meaning}: 2, 0.5 or 500m (thousandths).`, { acceptsScalars: ["number"] })),
@@ -6,6 +6,9 @@ const amounts = (meaning: string) => ({
     text(`Bytes ${meaning}: 512Mi, 1G (powers of 1000) or 134217728.`, { acceptsScalars: ["number"] }),
   ),
 });
+
+/** Linux has no more. */
+const mostPids = 2 ** 22;
 
 const unsupportedKeys = unsupported("ephemeral-storage", "use cpu and memory");
 
@@ -15,7 +18,17 @@ export const resourcesSchema = mapping(
   "Computing resources.",
   {
     limits: optional(
-      mapping("ResourceList", "What the container may not exceed.", amounts("at most"), { unsupportedKeys }),
+      mapping(
+        "ResourceLimits",
+        "What the container may not exceed.",
+        {
+          ...amounts("at most"),
+          pids: optional(
+            wholeNumber("Processes and threads at once, at most. Kind Hashike's own.", 1, mostPids),
+          ),
+        },
+        { unsupportedKeys },
+      ),
     ),
     requests: optional(
       mapping(
