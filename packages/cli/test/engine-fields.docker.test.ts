@@ -142,3 +142,20 @@ it("what a process is started with is there, changed, put right and taken away",
     await app.inspect("web", "{{.HostConfig.OomScoreAdj}} {{.Config.User}} {{json .HostConfig.Ulimits}}"),
   ).toMatch(/^0 +(null|\[\])$/);
 });
+
+it("volumes in memory are a tmpfs and the size of /dev/shm, and a change of them makes a new container", async () => {
+  const mounts = "volumeMounts: [{name: shm, mountPath: /dev/shm}, {name: run, mountPath: /run}]";
+  const volumes = (size: string) =>
+    `volumes: [{name: shm, emptyDir: {medium: Memory, sizeLimit: ${size}}}, {name: run, emptyDir: {medium: Memory}}]`;
+  const first = web(`securityContext: {readOnlyRootFilesystem: true}, ${mounts}`, volumes("256Mi"));
+  await applied(first);
+  expect(await app.sh("web", "df -m /dev/shm | tail -1; touch /run/a; stat -f -c %T /run")).toMatch(
+    / 256 .*\ntmpfs$/s,
+  );
+  expect(await output("docker", "volume", "ls", "-q", "--filter", `name=${app.own.name("run")}`)).toBe("");
+  await settled(first);
+  await replaced(web(mounts, volumes("128Mi")), "mounts./dev/shm.sizeBytes: 268435456 -> 134217728");
+  expect(await app.sh("web", "df -m /dev/shm")).toContain(" 128 ");
+  await replaced(web("stdin: false"), "mounts./dev/shm.sizeBytes: 134217728 -> (none)");
+  expect(await app.sh("web", "df -m /dev/shm")).toContain(" 64 ");
+});

@@ -287,7 +287,12 @@ export type MountSpec = {
 } & (
   | { readonly type: "volume"; readonly volume: string }
   | { readonly type: "hostPath"; readonly path: string; readonly pathType: HostPathType }
+  /** The container's own, gone when it stops. Without a size: what the kernel gives, half of the host's memory. */
+  | { readonly type: "memory"; readonly sizeBytes?: number }
 );
+
+/** What others can mount as well. */
+export type SharedMountSpec = Extract<MountSpec, { readonly type: "volume" | "hostPath" }>;
 
 export interface ResourcesSpec {
   /** Thousandths of a CPU. */

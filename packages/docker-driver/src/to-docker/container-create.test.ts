@@ -37,6 +37,7 @@ const everyField: Required<ContainerSpec> = {
     { type: "volume", volume: "data", target: "/data", readOnly: true },
     { type: "hostPath", path: "/srv", pathType: "", target: "/srv", readOnly: true },
     { type: "hostPath", path: "/etc/hosts", pathType: "File", target: "/hosts", readOnly: false },
+    { type: "memory", target: "/dev/shm", readOnly: false, sizeBytes: 9 },
   ],
   resources: { cpuLimitMilli: 1500 },
   security: { readOnlyRootFilesystem: true },
@@ -102,7 +103,7 @@ const fields = {
     ],
   ],
   mounts: [
-    (b) => [b.HostConfig.Mounts, b.HostConfig.Binds],
+    (b) => [b.HostConfig.Mounts, b.HostConfig.Binds, b.HostConfig.ShmSize],
     [
       [
         {
@@ -115,6 +116,7 @@ const fields = {
         { Type: "bind", Source: "/etc/hosts", Target: "/hosts", ReadOnly: false },
       ],
       ["/srv:/srv:ro"],
+      9,
     ],
   ],
   resources: [(b) => b.HostConfig.CpuQuota, 150_000],

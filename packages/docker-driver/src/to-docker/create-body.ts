@@ -58,6 +58,8 @@ export interface HostConfig {
   readonly Init?: boolean;
   readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
   readonly OomScoreAdj?: number;
+  /** Bytes of /dev/shm. */
+  readonly ShmSize?: number;
   /** An empty `Type` is the engine's default. */
   readonly LogConfig?: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
   readonly Sysctls?: Readonly<Record<string, string>>;
@@ -69,11 +71,13 @@ export interface PortBinding {
 }
 
 export interface Mount {
-  readonly Type: "bind" | "volume";
-  readonly Source: string;
+  readonly Type: "bind" | "volume" | "tmpfs";
+  /** Not of a tmpfs. */
+  readonly Source?: string;
   readonly Target: string;
   readonly ReadOnly: boolean;
   readonly VolumeOptions?: { readonly NoCopy: boolean; readonly Subpath?: string };
+  readonly TmpfsOptions?: { readonly SizeBytes: number };
   readonly BindOptions?: { readonly CreateMountpoint?: boolean };
 }
 

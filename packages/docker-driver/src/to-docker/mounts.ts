@@ -29,14 +29,19 @@ export function volumesWithSubPath(mounts: readonly MountSpec[]): ReadonlyMap<st
 export function mountsHostConfig(mounts: readonly MountSpec[], options: MountOptions): HostConfig {
   const binds: string[] = [];
   const structured: Mount[] = [];
+  let shmSize: number | undefined;
   for (const mount of mounts) {
     if (mount.type === "volume") structured.push(volumeMount(mount, options));
-    else if (isBindString(mount)) binds.push(bindString(mount));
+    else if (mount.type === "memory") {
+      if (isSizedShm(mount)) shmSize = mount.sizeBytes;
+      else structured.push(memoryMount(mount));
+    } else if (isBindString(mount)) binds.push(bindString(mount));
     else structured.push(bindMount(mount, options));
   }
   return {
     ...(binds.length === 0 ? {} : { Binds: binds }),
     ...(structured.length === 0 ? {} : { Mounts: structured }),
+    ...(shmSize === undefined ? {} : { ShmSize: shmSize }),
   };
 }
 
@@ -61,6 +66,22 @@ function volumeMount(mount: VolumeMount, options: MountOptions): Mount {
     Type: "volume",
     Source: mount.volume,
     VolumeOptions: { NoCopy: false, ...(mount.subPath ? { Subpath: mount.subPath } : {}) },
+  };
+}
+
+type MemoryMount = Extract<MountSpec, { type: "memory" }>;
+
+/** The engine has a tmpfs there anyway, and takes its size. */
+function isSizedShm({ target, readOnly, sizeBytes }: MemoryMount): boolean {
+  return target === "/dev/shm" && !readOnly && sizeBytes !== undefined;
+}
+
+function memoryMount({ target, readOnly, sizeBytes }: MemoryMount): Mount {
+  return {
+    Type: "tmpfs",
+    Target: target,
+    ReadOnly: readOnly,
+    ...(sizeBytes === undefined ? {} : { TmpfsOptions: { SizeBytes: sizeBytes } }),
   };
 }
 

@@ -5,6 +5,8 @@ export const composeKeys: Readonly<Record<string, string>> = {
   env_file: "write the variables under env, each with name and value",
   entrypoint: "write command: in a manifest it replaces the image's entrypoint, and args its command",
   working_dir: "write workingDir",
+  shm_size: "mount a volume of emptyDir: {medium: Memory, sizeLimit: 1Gi} on /dev/shm",
+  tmpfs: "mount a volume of emptyDir: {medium: Memory}",
   stop_signal: "write lifecycle: {stopSignal: SIGINT}",
   pids_limit: "write resources: {limits: {pids: 100}}",
   oom_score_adj: "write oomScoreAdj",
@@ -19,7 +21,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   depends_on: "leave it out: all containers are started together, and initContainers run before them",
   build: "build the image first (`docker build`), and name it under image",
   ...unable("cgroup_parent devices gpus ipc network_mode networks pid platform profiles"),
-  ...unable("security_opt shm_size tmpfs"),
+  ...unable("security_opt"),
 };
 
 function unable(names: string): Readonly<Record<string, string>> {

@@ -7,9 +7,9 @@ const at = "spec.containers[0].engineOptions";
 
 describe("engineOptions", () => {
   it("reach the spec as they are written", () => {
-    const text = withContainer('engineOptions: {ShmSize: 1024, Runtime: runsc, x-a: ["b", {c: true}]}');
+    const text = withContainer('engineOptions: {KernelMemory: 1024, Runtime: runsc, x-a: ["b", {c: true}]}');
     const [web] = buildDesiredState(parseManifests(text, { file: "m.yml" })).containers;
-    expect(web?.engineOptions).toEqual({ ShmSize: 1024, Runtime: "runsc", "x-a": ["b", { c: true }] });
+    expect(web?.engineOptions).toEqual({ KernelMemory: 1024, Runtime: "runsc", "x-a": ["b", { c: true }] });
   });
 
   it("are no field of a spec when there are none", () => {

@@ -178,7 +178,8 @@ describe("what people bring from compose and elsewhere", () => {
       "labels: [a=b]",
       'labels: must be a mapping, got a list [write it as a mapping: labels: {traefik.enable: "true"}]',
     ],
-    ["shm_size: 1g", "[leave it out: a manifest cannot set it yet]"],
+    ["shm_size: 1g", "[mount a volume of emptyDir: {medium: Memory, sizeLimit: 1Gi} on /dev/shm]"],
+    ["cgroup_parent: a", "[leave it out: a manifest cannot set it yet]"],
   ])("%s", (line, hint) => {
     const [first] = reasons(withContainer(line));
     expect(first).toContain(hint);

@@ -130,11 +130,18 @@ export function recordedPorts(record: ContainerRecord | undefined): readonly Pub
 }
 
 function recordedMount(mount: MountSpec): unknown {
-  const source =
-    mount.type === "volume"
-      ? { volume: mount.volume }
-      : { hostPath: mount.path, type: mount.pathType || undefined };
-  return { ...source, subPath: mount.subPath, readOnly: mount.readOnly || undefined };
+  return { ...recordedSource(mount), subPath: mount.subPath, readOnly: mount.readOnly || undefined };
+}
+
+function recordedSource(mount: MountSpec): object {
+  switch (mount.type) {
+    case "volume":
+      return { volume: mount.volume };
+    case "hostPath":
+      return { hostPath: mount.path, type: mount.pathType || undefined };
+    case "memory":
+      return { medium: "Memory", sizeBytes: mount.sizeBytes };
+  }
 }
 
 /** Canonical JSON without empty lists and objects, at every depth; `undefined` when nothing is left. */

@@ -30,6 +30,7 @@ import { buildSecurity } from "./build-security.ts";
 export type VolumeSource = { readonly shareable?: boolean } & (
   | { readonly kind: "volume"; readonly volume: VolumeSpec }
   | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec }
+  | { readonly kind: "memory"; readonly sizeBytes?: number }
 );
 
 export interface BuildContainersInput<Container extends ContainerManifest> {
@@ -124,15 +125,7 @@ function buildContainer<Container extends ContainerManifest>(
     mounts: mounts.flatMap((mount): MountSpec[] => {
       const source = volumes?.get(mount.name);
       if (source === undefined) return [];
-      const at = {
-        target: normalizeTarget(mount.mountPath),
-        readOnly: mount.readOnly ?? false,
-        ...(mount.subPath ? { subPath: mount.subPath } : {}),
-        ...(source.shareable ? { shareable: true } : {}),
-      };
-      return source.kind === "volume"
-        ? [{ ...at, type: "volume", volume: source.volume.name }]
-        : [{ ...at, type: "hostPath", path: source.hostPath.path, pathType: source.hostPath.type }];
+      return [buildMount(mount, source)];
     }),
     resources: buildResources(container.resources),
     security: buildSecurity(container.securityContext, pod.securityContext),
@@ -175,6 +168,30 @@ function buildPort(port: NonNullable<ContainerManifest["ports"]>[number]): PortS
     hostIp: hostIpOf(port),
     protocol: (port.protocol ?? "TCP").toLowerCase() as PortProtocol,
   };
+}
+
+function buildMount(
+  mount: NonNullable<ContainerManifest["volumeMounts"]>[number],
+  source: VolumeSource,
+): MountSpec {
+  const at = {
+    target: normalizeTarget(mount.mountPath),
+    readOnly: mount.readOnly ?? false,
+    ...(mount.subPath ? { subPath: mount.subPath } : {}),
+    ...(source.shareable ? { shareable: true } : {}),
+  };
+  switch (source.kind) {
+    case "volume":
+      return { ...at, type: "volume", volume: source.volume.name };
+    case "hostPath":
+      return { ...at, type: "hostPath", path: source.hostPath.path, pathType: source.hostPath.type };
+    case "memory":
+      return {
+        ...at,
+        type: "memory",
+        ...(source.sizeBytes === undefined ? {} : { sizeBytes: source.sizeBytes }),
+      };
+  }
 }
 
 /** Init containers run to their end, so the usual Always would be wrong for them: OnFailure stands in. */
