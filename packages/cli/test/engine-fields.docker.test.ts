@@ -159,3 +159,33 @@ it("volumes in memory are a tmpfs and the size of /dev/shm, and a change of them
   await replaced(web("stdin: false"), "mounts./dev/shm.sizeBytes: 134217728 -> (none)");
   expect(await app.sh("web", "df -m /dev/shm")).toContain(" 64 ");
 });
+
+it("devices can be opened, and a change of them makes a new container", async () => {
+  const devices = () =>
+    app.inspect(
+      "web",
+      "{{range .HostConfig.Devices}}{{.PathOnHost}} {{.PathInContainer}} {{.CgroupPermissions}};{{end}}",
+    );
+  const first = web(
+    "devices: [{hostPath: /dev/loop-control, permissions: rw}], volumeMounts: [{name: thing, mountPath: /dev/thing, readOnly: true}]",
+    "volumes: [{name: thing, hostPath: {path: /dev/zero, type: CharDevice}}]",
+  );
+  await applied(first);
+  expect(await devices()).toBe("/dev/loop-control /dev/loop-control rw;/dev/zero /dev/thing r;");
+  expect(await app.sh("web", "head -c 3 /dev/thing | wc -c; ls /dev/loop-control")).toBe(
+    "3\n/dev/loop-control",
+  );
+  await settled(first);
+  await replaced(
+    web("devices: [{hostPath: /dev/zero, containerPath: /dev/other}]"),
+    'devices./dev/other: (none) -> "/dev/zero rwm"',
+  );
+  await replaced(web("stdin: false"), 'devices./dev/other: "/dev/zero rwm" -> (none)');
+  expect(await devices()).toBe("");
+});
+
+it("a graphics card that the engine cannot give is told with what it needs", async () => {
+  const { code, stderr, stdout } = await app.apply(web('resources: {limits: {nvidia.com/gpu: "1"}}'));
+  expect(code).not.toBe(0);
+  expect(stdout + stderr).toContain("install the NVIDIA Container Toolkit on the engine's host");
+});

@@ -128,6 +128,8 @@ export interface ContainerSpec extends EngineSpec {
   readonly ports: readonly PortSpec[];
   readonly mounts: readonly MountSpec[];
   readonly resources: ResourcesSpec;
+  /** How many of NVIDIA. */
+  readonly gpus?: number;
   readonly security: SecuritySpec;
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
@@ -162,9 +164,21 @@ export interface EngineSpec {
   readonly oomScoreAdj?: number;
   /** By name or number, and perhaps a group after a colon; never together with a user or group in {@link SecuritySpec}. */
   readonly user?: string;
+  readonly devices?: readonly DeviceSpec[];
   /** By the engine's own names: settings that no other field stands for. */
   readonly engineOptions?: Readonly<Record<string, unknown>>;
 }
+
+/** A device of the host that the container can open; or what a CDI name stands for. */
+export type DeviceSpec =
+  | {
+      /** Absolute paths. */
+      readonly hostPath: string;
+      readonly containerPath: string;
+      /** Of r (read), w (write) and m (make the node), each once. */
+      readonly permissions: string;
+    }
+  | { readonly cdi: string };
 
 /** A limit of the kernel on each process; -1 = none. */
 export interface UlimitSpec {

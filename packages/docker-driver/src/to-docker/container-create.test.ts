@@ -37,6 +37,7 @@ const everyField: Required<ContainerSpec> = {
     { type: "volume", volume: "data", target: "/data", readOnly: true },
     { type: "hostPath", path: "/srv", pathType: "", target: "/srv", readOnly: true },
     { type: "hostPath", path: "/etc/hosts", pathType: "File", target: "/hosts", readOnly: false },
+    { type: "hostPath", path: "/dev/tty1", pathType: "CharDevice", target: "/tty", readOnly: true },
     { type: "memory", target: "/dev/shm", readOnly: false, sizeBytes: 9 },
   ],
   resources: { cpuLimitMilli: 1500 },
@@ -51,6 +52,11 @@ const everyField: Required<ContainerSpec> = {
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
   engineLabels: { "traefik.enable": "true", "hashike.name": "other" },
+  gpus: 2,
+  devices: [
+    { hostPath: "/dev/a", containerPath: "/dev/b", permissions: "rw" },
+    { cdi: "vendor.com/class=all" },
+  ],
   init: true,
   ulimits: [{ name: "nofile", soft: 1, hard: -1 }],
   oomScoreAdj: -5,
@@ -137,6 +143,17 @@ const fields = {
     ["one", { EndpointsConfig: { one: {} } }],
   ],
   engineLabels: [(b) => b.Labels["traefik.enable"], "true"],
+  gpus: [(b) => b.HostConfig.DeviceRequests?.[0], { Driver: "", Count: 2, Capabilities: [["gpu"]] }],
+  devices: [
+    (b) => [b.HostConfig.Devices, b.HostConfig.DeviceRequests?.[1]],
+    [
+      [
+        { PathOnHost: "/dev/a", PathInContainer: "/dev/b", CgroupPermissions: "rw" },
+        { PathOnHost: "/dev/tty1", PathInContainer: "/tty", CgroupPermissions: "r" },
+      ],
+      { Driver: "cdi", DeviceIDs: ["vendor.com/class=all"] },
+    ],
+  ],
   init: [(b) => b.HostConfig.Init, true],
   ulimits: [(b) => b.HostConfig.Ulimits, [{ Name: "nofile", Soft: 1, Hard: -1 }]],
   oomScoreAdj: [(b) => b.HostConfig.OomScoreAdj, -5],

@@ -9,6 +9,7 @@ import type {
   NetworkingConfig,
 } from "./create-body.ts";
 import { createBodyHash } from "./create-body-hash.ts";
+import { devicesHostConfig } from "./devices.ts";
 import { envLines } from "./env.ts";
 import { givenVolume, type MountOptions, mountsHostConfig } from "./mounts.ts";
 import { portsPart } from "./ports.ts";
@@ -129,6 +130,9 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   workingDir: ({ workingDir }) => ({ config: workingDir ? { WorkingDir: workingDir } : {} }),
   env: ({ env }, { secrets }) => ({ config: env.length === 0 ? {} : { Env: envLines(env, secrets) } }),
   ports: ({ ports }) => portsPart(ports),
+  devices: (spec) => ({ hostConfig: devicesHostConfig(spec) }),
+  // With the devices.
+  gpus: notSent,
   mounts: ({ mounts }, context) => ({ hostConfig: mountsHostConfig(mounts, context.mounts) }),
   resources: ({ resources }) => resourcesPart(resources),
   security: ({ security, user: named }, { imageUser }) => {

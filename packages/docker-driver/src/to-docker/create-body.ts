@@ -58,11 +58,26 @@ export interface HostConfig {
   readonly Init?: boolean;
   readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
   readonly OomScoreAdj?: number;
+  readonly Devices?: readonly Device[];
+  readonly DeviceRequests?: readonly DeviceRequest[];
   /** Bytes of /dev/shm. */
   readonly ShmSize?: number;
   /** An empty `Type` is the engine's default. */
   readonly LogConfig?: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
   readonly Sysctls?: Readonly<Record<string, string>>;
+}
+
+export interface Device {
+  readonly PathOnHost: string;
+  readonly PathInContainer: string;
+  readonly CgroupPermissions: string;
+}
+
+export interface DeviceRequest {
+  readonly Driver: string;
+  readonly Count?: number;
+  readonly DeviceIDs?: readonly string[];
+  readonly Capabilities?: readonly (readonly string[])[];
 }
 
 export interface PortBinding {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { AnonymousVolume, HostPathType, MountSpec } from "@hashike/core";
 import type { HostConfig, Mount } from "./create-body.ts";
+import { isDevice } from "./devices.ts";
 
 /** How the engine mounts a directory below a volume's root. */
 export interface MountOptions {
@@ -23,7 +24,7 @@ export function volumesWithSubPath(mounts: readonly MountSpec[]): ReadonlyMap<st
 }
 
 /**
- * `Mounts`, which refuse a missing source; and `Binds` where a missing directory is to be made: the engine makes
+ * All but devices: see `devices.ts`. `Mounts`, which refuse a missing source; and `Binds` where a missing directory is to be made: the engine makes
  * it when the container starts, owned by root with mode 0755.
  */
 export function mountsHostConfig(mounts: readonly MountSpec[], options: MountOptions): HostConfig {
@@ -31,6 +32,7 @@ export function mountsHostConfig(mounts: readonly MountSpec[], options: MountOpt
   const structured: Mount[] = [];
   let shmSize: number | undefined;
   for (const mount of mounts) {
+    if (isDevice(mount)) continue;
     if (mount.type === "volume") structured.push(volumeMount(mount, options));
     else if (mount.type === "memory") {
       if (isSizedShm(mount)) shmSize = mount.sizeBytes;

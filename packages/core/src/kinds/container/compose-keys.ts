@@ -7,6 +7,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   working_dir: "write workingDir",
   shm_size: "mount a volume of emptyDir: {medium: Memory, sizeLimit: 1Gi} on /dev/shm",
   tmpfs: "mount a volume of emptyDir: {medium: Memory}",
+  gpus: "write resources: {limits: {nvidia.com/gpu: 1}}, or devices: [{cdi: nvidia.com/gpu=all}]",
   stop_signal: "write lifecycle: {stopSignal: SIGINT}",
   pids_limit: "write resources: {limits: {pids: 100}}",
   oom_score_adj: "write oomScoreAdj",
@@ -20,7 +21,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
   depends_on: "leave it out: all containers are started together, and initContainers run before them",
   build: "build the image first (`docker build`), and name it under image",
-  ...unable("cgroup_parent devices gpus ipc network_mode networks pid platform profiles"),
+  ...unable("cgroup_parent ipc network_mode networks pid platform profiles"),
   ...unable("security_opt"),
 };
 

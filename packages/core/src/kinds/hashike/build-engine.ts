@@ -1,12 +1,13 @@
 import type { EngineSpec } from "../../desired/desired-state.ts";
 import type { Secrets } from "../../desired/secret-values.ts";
+import { buildDevices } from "./devices.ts";
 import { buildLogging } from "./logging.ts";
 import { buildUlimits } from "./process-fields.ts";
 import type { HashikeContainer, HashikeManifest } from "./schema.ts";
 
 /** What only this kind has for an engine. What says nothing is left out. */
 export function buildEngine(
-  { labels, logging, init, ulimits, oomScoreAdj, user, engineOptions }: HashikeContainer,
+  { labels, logging, init, ulimits, oomScoreAdj, user, devices, engineOptions }: HashikeContainer,
   spec: HashikeManifest["spec"],
   secrets: Secrets,
 ): EngineSpec {
@@ -17,6 +18,7 @@ export function buildEngine(
     ...defined("ulimits", buildUlimits(ulimits)),
     ...defined("oomScoreAdj", oomScoreAdj),
     ...defined("user", user),
+    ...defined("devices", buildDevices(devices)),
     ...defined("engineOptions", engineOptions),
   };
 }

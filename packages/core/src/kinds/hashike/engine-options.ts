@@ -34,6 +34,8 @@ const managed: Readonly<Record<string, string>> = {
   OomScoreAdj: "oomScoreAdj",
   ShmSize: "emptyDir: {medium: Memory, sizeLimit: 256Mi}, mounted on /dev/shm",
   Tmpfs: "emptyDir: {medium: Memory}, and its mounts",
+  Devices: "devices",
+  DeviceRequests: "resources.limits with nvidia.com/gpu, or devices with cdi",
   LogConfig: "logging",
   GroupAdd: "spec.securityContext.supplementalGroups",
   Privileged: "securityContext.privileged",
@@ -49,7 +51,7 @@ const managed: Readonly<Record<string, string>> = {
 
 /** Source: Docker Engine API v1.51, HostConfig and Resources. */
 const passedOn = new Set(
-  "Annotations BlkioDeviceReadBps BlkioDeviceReadIOps BlkioDeviceWriteBps BlkioDeviceWriteIOps BlkioWeight BlkioWeightDevice Cgroup CgroupParent CgroupnsMode ConsoleSize CpuCount CpuPercent CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems DeviceCgroupRules DeviceRequests Devices IOMaximumBandwidth IOMaximumIOps IpcMode Isolation KernelMemory KernelMemoryTCP Links MemorySwappiness OomKillDisable PidMode Runtime StorageOpt UTSMode UsernsMode VolumeDriver".split(
+  "Annotations BlkioDeviceReadBps BlkioDeviceReadIOps BlkioDeviceWriteBps BlkioDeviceWriteIOps BlkioWeight BlkioWeightDevice Cgroup CgroupParent CgroupnsMode ConsoleSize CpuCount CpuPercent CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems DeviceCgroupRules IOMaximumBandwidth IOMaximumIOps IpcMode Isolation KernelMemory KernelMemoryTCP Links MemorySwappiness OomKillDisable PidMode Runtime StorageOpt UTSMode UsernsMode VolumeDriver".split(
     " ",
   ),
 );

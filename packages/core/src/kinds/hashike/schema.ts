@@ -15,6 +15,7 @@ import { dnsConfigSchema, hostAliasSchema } from "../container/schema/name-resol
 import { mostSeconds } from "../container/schema/seconds.ts";
 import { podSecurityContextSchema } from "../container/schema/security-context.ts";
 import { objectSchema } from "../object-schema.ts";
+import { devicesSchema } from "./devices.ts";
 import { engineLabelsSchema } from "./engine-labels.ts";
 import { engineOptionsSchema } from "./engine-options.ts";
 import { loggingSchema } from "./logging.ts";
@@ -68,6 +69,7 @@ const ownContainerSchema = containerSchema({
   labels: optional(engineLabelsSchema),
   logging: optional(loggingSchema("the container prints. Left out: spec.logging")),
   ...processFields,
+  devices: optional(devicesSchema),
   engineOptions: optional(engineOptionsSchema),
 });
 

@@ -65,6 +65,11 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   ulimits: ({ ulimits = [] }) => Object.fromEntries(ulimits.map(({ name, ...limits }) => [name, limits])),
   oomScoreAdj: ({ oomScoreAdj }) => oomScoreAdj,
   user: ({ user }) => user,
+  devices: ({ devices = [] }) =>
+    Object.fromEntries(
+      devices.map((d) => ("cdi" in d ? [d.cdi, "cdi"] : [d.containerPath, `${d.hostPath} ${d.permissions}`])),
+    ),
+  gpus: ({ gpus }) => gpus,
   engineOptions: ({ engineOptions }) => engineOptions,
 };
 

@@ -23,7 +23,7 @@ import { hostIpOf } from "../schema/port.ts";
 import { expandEnv } from "./build-env.ts";
 import { buildLifecycle } from "./build-lifecycle.ts";
 import { buildProbes } from "./build-probes.ts";
-import { buildResources } from "./build-resources.ts";
+import { buildGpus, buildResources } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
 
 /** What a container mounts by the name of a volume. */
@@ -109,6 +109,7 @@ function buildContainer<Container extends ContainerManifest>(
     secrets,
   );
   const mounts = container.volumeMounts ?? [];
+  const gpus = buildGpus(container.resources);
   const built: ContainerSpec = {
     name: container.name,
     owner: object.owner,
@@ -128,6 +129,7 @@ function buildContainer<Container extends ContainerManifest>(
       return [buildMount(mount, source)];
     }),
     resources: buildResources(container.resources),
+    ...(gpus === undefined ? {} : { gpus }),
     security: buildSecurity(container.securityContext, pod.securityContext),
     stdin: container.stdin ?? false,
     stdinOnce: container.stdinOnce ?? false,

@@ -10,7 +10,10 @@ const amounts = (meaning: string) => ({
 /** Linux has no more. */
 const mostPids = 2 ** 22;
 
-const unsupportedKeys = unsupported("ephemeral-storage", "use cpu and memory");
+const unsupportedKeys = {
+  ...unsupported("ephemeral-storage", "use cpu and memory"),
+  ...unsupported("amd.com/gpu", "write devices with the hostPath /dev/kfd, and with /dev/dri"),
+};
 
 /** Source: kubernetes/api core/v1/types.go, ResourceRequirements. */
 export const resourcesSchema = mapping(
@@ -23,6 +26,13 @@ export const resourcesSchema = mapping(
         "What the container may not exceed.",
         {
           ...amounts("at most"),
+          "nvidia.com/gpu": optional(
+            text("Graphics cards of NVIDIA; the engine needs NVIDIA's toolkit for them.", {
+              acceptsScalars: ["number"],
+              pattern: "^[0-9]{1,4}$",
+              patternErrorMessage: "must be a whole number of graphics cards",
+            }),
+          ),
           pids: optional(
             wholeNumber("Processes and threads at once, at most. Kind Hashike's own.", 1, mostPids),
           ),
@@ -35,7 +45,12 @@ export const resourcesSchema = mapping(
         "ResourceList",
         "What the container is to get when the host is busy. Left out: the limits.",
         amounts("at least"),
-        { unsupportedKeys },
+        {
+          unsupportedKeys: {
+            ...unsupportedKeys,
+            ...unsupported("nvidia.com/gpu", "write it under limits alone"),
+          },
+        },
       ),
     ),
   },
