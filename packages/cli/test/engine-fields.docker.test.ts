@@ -189,3 +189,15 @@ it("a graphics card that the engine cannot give is told with what it needs", asy
   expect(code).not.toBe(0);
   expect(stdout + stderr).toContain("install the NVIDIA Container Toolkit on the engine's host");
 });
+
+it("host-gateway is the host's address, and a change of its names makes a new container", async () => {
+  const aliases = (name: string) => `hostAliases: [{ip: host-gateway, hostnames: [${name}]}]`;
+  const hosts = () => app.sh("web", "grep example /etc/hosts || true");
+  await applied(web("stdin: false", aliases("one.example")));
+  expect(await hosts()).toMatch(/^[0-9.]+\s+one\.example$/);
+  await settled(web("stdin: false", aliases("one.example")));
+  await replaced(web("stdin: false", aliases("two.example")), "hostAliases.host-gateway");
+  expect(await hosts()).toContain("two.example");
+  await replaced(web("stdin: false"), "hostAliases.host-gateway");
+  expect(await hosts()).toBe("");
+});

@@ -185,12 +185,15 @@ describe("what people bring from compose and elsewhere", () => {
     expect(first).toContain(hint);
   });
 
-  it("host-gateway is answered with where the address is found", () => {
+  it("host-gateway is an address for a host alias alone", () => {
     const lines = [
       "containers: [{name: web, image: nginx}]",
       "hostAliases: [{ip: host-gateway, hostnames: [host]}]",
+      "dnsConfig: {nameservers: [host-gateway]}",
     ];
-    expect(reasons(withSpec(...lines))).toEqual([expect.stringContaining("`ip -4 addr show docker0`")]);
+    expect(reasons(withSpec(...lines))).toEqual([
+      'spec.dnsConfig.nameservers[0]: must be an IPv4 or IPv6 address, got "host-gateway"',
+    ]);
   });
 });
 
