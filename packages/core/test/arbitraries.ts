@@ -115,7 +115,7 @@ export function fitTogether(specs: readonly ContainerSpec[]): readonly Container
     startAfter: s.role === "main" ? s.startAfter.filter((name) => isBefore(name, s, specs)) : [],
     ports: s.ports.filter((p) => taken.size !== taken.add(`${p.hostPort}/${p.protocol}`).size),
     mounts: s.mounts.map((m) =>
-      m.type === "hostPath" || s.owner === owners[0] ? m : { ...m, volume: `${s.owner.name}-${m.volume}` },
+      m.type !== "volume" || s.owner === owners[0] ? m : { ...m, volume: `${s.owner.name}-${m.volume}` },
     ),
   }));
 }

@@ -99,6 +99,8 @@ export function containerLabels(spec: ContainerSpec, marks: ContainerMarks): Lab
   const { record, hash, ranAfter, source, mountedFiles } = marks;
   const { preStop } = spec.lifecycle;
   return {
+    // First, so that none stands in the place of what tells whose it is.
+    ...spec.engineLabels,
     [labelName.hashike]: hashikeLabelValue[spec.role],
     ...ownerLabels(spec.owner),
     [labelName.container]: spec.name,

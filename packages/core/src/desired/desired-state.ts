@@ -114,7 +114,7 @@ export type ContainerRole = "init" | "sidecar" | "main";
  * A container as wanted. What makes it a different container goes into the last-applied record (see
  * `encodeRecord`); who owns it, its metadata, and how Hashike looks after it do not.
  */
-export interface ContainerSpec {
+export interface ContainerSpec extends EngineSpec {
   readonly name: string;
   readonly owner: Owner;
   readonly origin?: SourcePosition;
@@ -133,6 +133,8 @@ export interface ContainerSpec {
   readonly ports: readonly PortSpec[];
   readonly mounts: readonly MountSpec[];
   readonly resources: ResourcesSpec;
+  /** How many of NVIDIA. */
+  readonly gpus?: number;
   readonly security: SecuritySpec;
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
@@ -140,6 +142,8 @@ export interface ContainerSpec {
   readonly restartPolicy: RestartPolicy;
   /** Seconds between the stop signal and SIGKILL. `buildDesiredState` fills in 30, as Kubernetes does. */
   readonly stopTimeoutSeconds: number;
+  /** `SIGINT`. Left out: the image's, or SIGTERM. */
+  readonly stopSignal?: string;
   readonly hostAliases: readonly HostAliasSpec[];
   readonly dns: DnsSpec;
   /** Names of {@link NetworkSpec}s; the first is joined at create. */
@@ -150,6 +154,51 @@ export interface ContainerSpec {
   readonly probes: ProbesSpec;
   readonly lifecycle: LifecycleSpec;
   readonly update: UpdateSpec;
+}
+
+/** What an engine can do for a container and Kubernetes has no words for. Left out: the engine's default. */
+export interface EngineSpec {
+  /** For programs that look at the engine's containers; those of {@link ContainerSpec.labels} are not among them. */
+  readonly engineLabels?: Readonly<Record<string, string>>;
+  readonly logging?: LoggingSpec;
+  /** A small init of the engine's is the first process: it hands signals on and reaps zombies. */
+  readonly init?: boolean;
+  /** Names are unique. */
+  readonly ulimits?: readonly UlimitSpec[];
+  /** From -1000 to 1000: who is killed first when the host has no memory left. */
+  readonly oomScoreAdj?: number;
+  /** By name or number, and perhaps a group after a colon; never together with a user or group in {@link SecuritySpec}. */
+  readonly user?: string;
+  readonly devices?: readonly DeviceSpec[];
+  /** By the engine's own names: settings that no other field stands for. */
+  readonly engineOptions?: Readonly<Record<string, unknown>>;
+}
+
+/** A device of the host that the container can open; or what a CDI name stands for. */
+export type DeviceSpec =
+  | {
+      /** Absolute paths. */
+      readonly hostPath: string;
+      readonly containerPath: string;
+      /** Of r (read), w (write) and m (make the node), each once. */
+      readonly permissions: string;
+    }
+  | { readonly cdi: string };
+
+/** A limit of the kernel on each process; -1 = none. */
+export interface UlimitSpec {
+  /** Without `RLIMIT_`, in lower case: `nofile`. */
+  readonly name: string;
+  readonly soft: number;
+  readonly hard: number;
+}
+
+/** Where an engine writes what a container prints. */
+export interface LoggingSpec {
+  /** Left out: the engine's default. */
+  readonly driver?: string;
+  /** The driver's own; values may be placeholders of secrets (see `revealSecrets`). */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 /** Source of names, meaning and defaults: kubernetes/api core/v1/types.go, Probe. */
@@ -257,7 +306,12 @@ export type MountSpec = {
 } & (
   | { readonly type: "volume"; readonly volume: string }
   | { readonly type: "hostPath"; readonly path: string; readonly pathType: HostPathType }
+  /** The container's own, gone when it stops. Without a size: what the kernel gives, half of the host's memory. */
+  | { readonly type: "memory"; readonly sizeBytes?: number }
 );
+
+/** What others can mount as well. */
+export type SharedMountSpec = Extract<MountSpec, { readonly type: "volume" | "hostPath" }>;
 
 export interface ResourcesSpec {
   /** Thousandths of a CPU. */
@@ -265,6 +319,8 @@ export interface ResourcesSpec {
   readonly cpuRequestMilli?: number;
   readonly memoryLimitBytes?: number;
   readonly memoryRequestBytes?: number;
+  /** Processes and threads at once. */
+  readonly pidsLimit?: number;
 }
 
 /** Source of names and meaning: kubernetes/api core/v1/types.go, SecurityContext and PodSecurityContext. */

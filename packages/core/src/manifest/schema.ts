@@ -44,9 +44,17 @@ export function mapping<Properties extends TProperties>(
 }
 
 /** A mapping with keys of the user's choice. */
-export function textMap(description: string) {
-  return Type.Object({}, { description, additionalProperties: Type.String() }) as TSchema as TUnsafe<
-    Record<string, string>
+export function textMap(description: string, options: FieldOptions = {}) {
+  return Type.Object(
+    {},
+    { description, additionalProperties: Type.String(), ...options },
+  ) as TSchema as TUnsafe<Record<string, string>>;
+}
+
+/** A mapping with keys of the user's choice, and any values. */
+export function anyMap(description: string) {
+  return Type.Object({}, { description, additionalProperties: true }) as TSchema as TUnsafe<
+    Record<string, unknown>
   >;
 }
 

@@ -99,6 +99,7 @@ const updatablePaths = [
   "resources.cpuRequestMilli",
   "resources.memoryLimitBytes",
   "resources.memoryRequestBytes",
+  "resources.pidsLimit",
   "restartPolicy",
 ] as const;
 
@@ -137,5 +138,7 @@ function valueAt(
       return resources.memoryLimitBytes;
     case "resources.memoryRequestBytes":
       return resources.memoryRequestBytes;
+    case "resources.pidsLimit":
+      return resources.pidsLimit;
   }
 }

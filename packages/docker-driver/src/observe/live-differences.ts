@@ -1,13 +1,10 @@
 import type { ContainerSpec, LiveDifference } from "@hashike/core";
 import type { HostConfig } from "../to-docker/create-body.ts";
+import { updatableOptionNames, updatableOptions } from "../to-docker/engine-options.ts";
 import { cpuPeriodMicros, resourcesPart } from "../to-docker/resources.ts";
 import { restartPolicy } from "../to-docker/restart-policy.ts";
 
-/**
- * What the engine gives another value on a running container, by `POST /containers/{id}/update`.
- * Source: Docker Engine API v1.41, ContainerUpdate.
- */
-export const updatablePaths = [
+const settingPaths = [
   "resources.cpuLimitMilli",
   "resources.cpuRequestMilli",
   "resources.memoryLimitBytes",
@@ -15,7 +12,19 @@ export const updatablePaths = [
   "restartPolicy",
 ] as const;
 
-export type UpdatablePath = (typeof updatablePaths)[number];
+const pidsPath = "resources.pidsLimit";
+
+type SettingPath = (typeof settingPaths)[number];
+
+/**
+ * What the engine gives another value on a running container, by `POST /containers/{id}/update`.
+ * Source: Docker Engine API v1.41, ContainerUpdate.
+ */
+export const updatablePaths: readonly string[] = [
+  ...settingPaths,
+  pidsPath,
+  ...updatableOptionNames.map(optionPath),
+];
 
 /** `HostConfig` of an inspected container, as far as it can be updated. 0 = not set. */
 export interface LiveSettings {
@@ -27,6 +36,10 @@ export interface LiveSettings {
   readonly Memory: number;
   readonly MemoryReservation: number;
   readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount: number };
+  /** -1 and absent = not set, too. */
+  readonly PidsLimit?: number | null;
+  readonly CpusetCpus?: string;
+  readonly CpusetMems?: string;
 }
 
 /**
@@ -40,11 +53,36 @@ export function liveDifferences(spec: ContainerSpec, live: LiveSettings): readon
     RestartPolicy: { ...unset.RestartPolicy, ...restartPolicy(spec) },
   });
   const found = engineValues(live);
-  return updatablePaths.flatMap((path) => {
+  const settings = settingPaths.flatMap((path) => {
     if (found[path] === wanted[path]) return [];
     const value = inRecordUnits(path, found[path]);
     return [{ path, ...(value === undefined ? {} : { live: value }) }];
   });
+  return [...settings, ...pidsDifference(spec, live), ...optionDifferences(spec, live)];
+}
+
+/** Only where a limit is asked for: another one is a setting of the engine or of others. */
+function pidsDifference(
+  { resources }: ContainerSpec,
+  { PidsLimit }: LiveSettings,
+): readonly LiveDifference[] {
+  if (resources.pidsLimit === undefined || PidsLimit === resources.pidsLimit) return [];
+  const live = (PidsLimit ?? 0) > 0 ? { live: PidsLimit ?? 0 } : {};
+  return [{ path: pidsPath, ...live }];
+}
+
+/** Only of what is asked for: what else others set on the container is theirs. */
+function optionDifferences(spec: ContainerSpec, live: LiveSettings): readonly LiveDifference[] {
+  const wanted = updatableOptions(spec.engineOptions);
+  return updatableOptionNames.flatMap((name) => {
+    const found = live[name] ?? "";
+    if (wanted[name] === undefined || found === wanted[name]) return [];
+    return [{ path: optionPath(name), ...(found === "" ? {} : { live: found }) }];
+  });
+}
+
+function optionPath(name: string): string {
+  return `engineOptions.${name}`;
 }
 
 const unset: LiveSettings = {
@@ -57,7 +95,7 @@ const unset: LiveSettings = {
   RestartPolicy: { Name: "no", MaximumRetryCount: 0 },
 };
 
-function engineValues(settings: LiveSettings): Readonly<Record<UpdatablePath, number | string>> {
+function engineValues(settings: LiveSettings): Readonly<Record<SettingPath, number | string>> {
   return {
     "resources.cpuLimitMilli": quotaMicros(settings),
     "resources.cpuRequestMilli": settings.CpuShares,
@@ -87,7 +125,7 @@ const policyWords: Readonly<Record<string, ContainerSpec["restartPolicy"]>> = {
 };
 
 /** Words of the engine for which the record has none stay as they are: `unless-stopped`. */
-function inRecordUnits(path: UpdatablePath, value: number | string): number | string | undefined {
+function inRecordUnits(path: SettingPath, value: number | string): number | string | undefined {
   if (typeof value === "string") return policyWords[value] ?? value;
   if (value === 0) return undefined;
   if (path === "resources.cpuLimitMilli") return Math.round((value * 1000) / cpuPeriodMicros);

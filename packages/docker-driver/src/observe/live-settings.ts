@@ -38,6 +38,8 @@ interface Capabilities {
   readonly MemoryLimit?: boolean;
   readonly CpuCfsQuota?: boolean;
   readonly CPUShares?: boolean;
+  readonly CPUSet?: boolean;
+  readonly PidsLimit?: boolean;
 }
 
 const neededFor: Readonly<Record<string, keyof Capabilities>> = {
@@ -45,6 +47,9 @@ const neededFor: Readonly<Record<string, keyof Capabilities>> = {
   "resources.memoryRequestBytes": "MemoryLimit",
   "resources.cpuLimitMilli": "CpuCfsQuota",
   "resources.cpuRequestMilli": "CPUShares",
+  "resources.pidsLimit": "PidsLimit",
+  "engineOptions.CpusetCpus": "CPUSet",
+  "engineOptions.CpusetMems": "CPUSet",
 };
 
 /** A host without the cgroup drops a setting with a warning. To ask for it again at every apply would not help. */

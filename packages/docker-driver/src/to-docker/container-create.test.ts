@@ -1,4 +1,4 @@
-import type { ContainerSpec, ResourcesSpec, SecuritySpec } from "@hashike/core";
+import { type ContainerSpec, type ResourcesSpec, readManifests, type SecuritySpec } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { containerSpec, testOwner } from "../../test/support/specs.ts";
 import { type CreateContext, createRequest } from "./container-create.ts";
@@ -37,17 +37,35 @@ const everyField: Required<ContainerSpec> = {
     { type: "volume", volume: "data", target: "/data", readOnly: true },
     { type: "hostPath", path: "/srv", pathType: "", target: "/srv", readOnly: true },
     { type: "hostPath", path: "/etc/hosts", pathType: "File", target: "/hosts", readOnly: false },
+    { type: "hostPath", path: "/dev/tty1", pathType: "CharDevice", target: "/tty", readOnly: true },
+    { type: "memory", target: "/dev/shm", readOnly: false, sizeBytes: 9 },
   ],
   resources: { cpuLimitMilli: 1500 },
-  security: { runAsUser: 1000 },
+  security: { readOnlyRootFilesystem: true },
   stdin: true,
   stdinOnce: true,
   tty: true,
   restartPolicy: "OnFailure",
+  stopSignal: "SIGINT",
   stopTimeoutSeconds: 7,
   hostAliases: [{ ip: "10.0.0.1", hostnames: ["a", "b"] }],
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
+  engineLabels: { "traefik.enable": "true", "hashike.name": "other" },
+  gpus: 2,
+  devices: [
+    { hostPath: "/dev/a", containerPath: "/dev/b", permissions: "rw" },
+    { cdi: "vendor.com/class=all" },
+  ],
+  init: true,
+  ulimits: [{ name: "nofile", soft: 1, hard: -1 }],
+  oomScoreAdj: -5,
+  user: "app:staff",
+  logging: {
+    driver: "json-file",
+    options: { "max-size": "1m", token: "$(secret:0123456789abcdef0123456789abcdef)" },
+  },
+  engineOptions: { CpusetCpus: "0", NetworkMode: "host" },
   labels: { app: "shop" },
   annotations: { note: "x" },
   probes: {},
@@ -91,7 +109,7 @@ const fields = {
     ],
   ],
   mounts: [
-    (b) => [b.HostConfig.Mounts, b.HostConfig.Binds],
+    (b) => [b.HostConfig.Mounts, b.HostConfig.Binds, b.HostConfig.ShmSize],
     [
       [
         {
@@ -104,14 +122,16 @@ const fields = {
         { Type: "bind", Source: "/etc/hosts", Target: "/hosts", ReadOnly: false },
       ],
       ["/srv:/srv:ro"],
+      9,
     ],
   ],
   resources: [(b) => b.HostConfig.CpuQuota, 150_000],
-  security: [(b) => b.User, "1000"],
+  security: [(b) => b.HostConfig.ReadonlyRootfs, true],
   stdin: [(b) => b.OpenStdin, true],
   stdinOnce: [(b) => b.StdinOnce, true],
   tty: [(b) => b.Tty, true],
   restartPolicy: [(b) => b.HostConfig.RestartPolicy, { Name: "on-failure" }],
+  stopSignal: [(b) => b.StopSignal, "SIGINT"],
   stopTimeoutSeconds: [(b) => b.StopTimeout, 7],
   hostAliases: [(b) => b.HostConfig.ExtraHosts, ["a:10.0.0.1", "b:10.0.0.1"]],
   dns: [
@@ -122,6 +142,24 @@ const fields = {
     (b) => [b.HostConfig.NetworkMode, b.NetworkingConfig],
     ["one", { EndpointsConfig: { one: {} } }],
   ],
+  engineLabels: [(b) => b.Labels["traefik.enable"], "true"],
+  gpus: [(b) => b.HostConfig.DeviceRequests?.[0], { Driver: "", Count: 2, Capabilities: [["gpu"]] }],
+  devices: [
+    (b) => [b.HostConfig.Devices, b.HostConfig.DeviceRequests?.[1]],
+    [
+      [
+        { PathOnHost: "/dev/a", PathInContainer: "/dev/b", CgroupPermissions: "rw" },
+        { PathOnHost: "/dev/tty1", PathInContainer: "/tty", CgroupPermissions: "r" },
+      ],
+      { Driver: "cdi", DeviceIDs: ["vendor.com/class=all"] },
+    ],
+  ],
+  init: [(b) => b.HostConfig.Init, true],
+  ulimits: [(b) => b.HostConfig.Ulimits, [{ Name: "nofile", Soft: 1, Hard: -1 }]],
+  oomScoreAdj: [(b) => b.HostConfig.OomScoreAdj, -5],
+  user: [(b) => b.User, "app:staff"],
+  logging: [(b) => b.HostConfig.LogConfig, { Type: "json-file", Config: { "max-size": "1m", token: "k3y" } }],
+  engineOptions: [(b) => (b.HostConfig as { readonly CpusetCpus?: string }).CpusetCpus, "0"],
   labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
   annotations: [(b) => b.Labels["hashike.annotations"], '{"note":"x"}'],
   probes: [() => "not sent", "not sent"],
@@ -167,6 +205,7 @@ const everyResource = {
   cpuRequestMilli: [{ cpuRequestMilli: 250 }, { CpuShares: 256 }],
   memoryLimitBytes: [{ memoryLimitBytes: 8_388_608 }, { Memory: 8_388_608, MemorySwap: 8_388_608 }],
   memoryRequestBytes: [{ memoryRequestBytes: 8_388_608 }, { MemoryReservation: 8_388_608 }],
+  pidsLimit: [{ pidsLimit: 9 }, { PidsLimit: 9 }],
 } satisfies Record<keyof ResourcesSpec, readonly [ResourcesSpec, HostConfig]>;
 
 const bodyOf = (about: Partial<ContainerSpec>) => createRequest(containerSpec(about), context).body;
@@ -186,8 +225,35 @@ describe("createRequest", () => {
     expect(bodyOf({ resources }).HostConfig).toMatchObject(expected);
   });
 
+  it("sends no setting that an engine option of a manifest could send, too", () => {
+    const bodies = [
+      createRequest({ ...everyField, engineOptions: {} }, context).body,
+      ...Object.values(everySecurityField).map(([security]) =>
+        bodyOf({ security: security as SecuritySpec }),
+      ),
+      ...Object.values(everyResource).map(([resources]) => bodyOf({ resources })),
+    ];
+    const sent = [...new Set(bodies.flatMap(({ HostConfig }) => Object.keys(HostConfig)))];
+    const text = [
+      "{apiVersion: v1, kind: Hashike, metadata: {name: app}, spec: {containers: [{name: web, image: app,",
+      `engineOptions: {${sent.map((name) => `${name}: 1`).join(", ")}}}]}}`,
+    ].join(" ");
+    const { diagnostics } = readManifests([{ file: "m.yml", text }]);
+    const refused = diagnostics.filter(({ severity }) => severity === "error");
+    expect(refused.map(({ path }) => path?.split(".").at(-1)).sort()).toEqual(sent.sort());
+  });
+
   it("leaves all but the first network to be connected before the start", () => {
     expect(furtherNetworks).toEqual(["two", "three"]);
+  });
+
+  it("refuses a user by name where the process must not be root: that cannot be verified", () => {
+    expect(() => bodyOf({ user: "app", security: { runAsNonRoot: true } })).toThrow("cannot be verified");
+    expect(bodyOf({ user: "5:staff", security: { runAsNonRoot: true } }).User).toBe("5:staff");
+  });
+
+  it("lets no label of a manifest stand in the place of its own", () => {
+    expect(body.Labels["hashike.name"]).toBe("shop");
   });
 
   it("keeps the record as it is", () => {

@@ -9,6 +9,7 @@ import type {
   NetworkingConfig,
 } from "./create-body.ts";
 import { createBodyHash } from "./create-body-hash.ts";
+import { devicesHostConfig } from "./devices.ts";
 import { envLines } from "./env.ts";
 import { givenVolume, type MountOptions, mountsHostConfig } from "./mounts.ts";
 import { portsPart } from "./ports.ts";
@@ -108,10 +109,13 @@ const parkedSysctls = { "net.ipv4.ip_dynaddr": "1" } as const;
 
 /** One entry for each field, so that a field added to the spec does not compile until it is mapped. */
 const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
+  // First, so that no option stands in the place of what another field asks for.
+  engineOptions: ({ engineOptions = {} }) => ({ hostConfig: engineOptions }),
   name: inLabels,
   owner: inLabels,
   role: inLabels,
   labels: inLabels,
+  engineLabels: inLabels,
   annotations: inLabels,
   origin: notSent,
   startAfter: notSent,
@@ -126,20 +130,46 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   workingDir: ({ workingDir }) => ({ config: workingDir ? { WorkingDir: workingDir } : {} }),
   env: ({ env }, { secrets }) => ({ config: env.length === 0 ? {} : { Env: envLines(env, secrets) } }),
   ports: ({ ports }) => portsPart(ports),
+  devices: (spec) => ({ hostConfig: devicesHostConfig(spec) }),
+  // With the devices.
+  gpus: notSent,
   mounts: ({ mounts }, context) => ({ hostConfig: mountsHostConfig(mounts, context.mounts) }),
   resources: ({ resources }) => resourcesPart(resources),
-  security: ({ security }, { imageUser }) => {
-    const user = containerUser(security, imageUser);
+  security: ({ security, user: named }, { imageUser }) => {
+    const user = containerUser(security, named ?? imageUser) ?? named;
     return { config: user === undefined ? {} : { User: user }, hostConfig: securityHostConfig(security) };
   },
+  // With the security that it may not break.
+  user: notSent,
+  init: ({ init }) => ({ hostConfig: init === undefined ? {} : { Init: init } }),
+  ulimits: ({ ulimits = [] }) => ({
+    hostConfig:
+      ulimits.length === 0
+        ? {}
+        : { Ulimits: ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })) },
+  }),
+  oomScoreAdj: ({ oomScoreAdj }) => ({
+    hostConfig: oomScoreAdj === undefined ? {} : { OomScoreAdj: oomScoreAdj },
+  }),
   stdin: ({ stdin }) => ({ config: { OpenStdin: stdin } }),
   stdinOnce: ({ stdinOnce }) => ({ config: { StdinOnce: stdinOnce } }),
   tty: ({ tty }) => ({ config: { Tty: tty } }),
   restartPolicy: (spec) => ({ hostConfig: { RestartPolicy: restartPolicy(spec) } }),
+  stopSignal: ({ stopSignal }) => ({ config: stopSignal === undefined ? {} : { StopSignal: stopSignal } }),
   stopTimeoutSeconds: ({ stopTimeoutSeconds }) => ({ config: { StopTimeout: stopTimeoutSeconds } }),
   hostAliases: ({ hostAliases }) => {
     const hosts = hostAliases.flatMap(({ ip, hostnames }) => hostnames.map((name) => `${name}:${ip}`));
     return { hostConfig: hosts.length === 0 ? {} : { ExtraHosts: hosts } };
+  },
+  logging: ({ logging }, { secrets }) => {
+    if (logging === undefined) return {};
+    const options = Object.entries(logging.options).map(([name, text]) => [
+      name,
+      revealSecrets(text, secrets),
+    ]);
+    return {
+      hostConfig: { LogConfig: { Type: logging.driver ?? "", Config: Object.fromEntries(options) } },
+    };
   },
   dns: ({ dns }) => ({
     hostConfig: {

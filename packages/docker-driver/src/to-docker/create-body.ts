@@ -18,6 +18,7 @@ export interface ContainerConfig {
   readonly OpenStdin?: boolean;
   readonly StdinOnce?: boolean;
   readonly Tty?: boolean;
+  readonly StopSignal?: string;
   /** Seconds. */
   readonly StopTimeout?: number;
   readonly ExposedPorts?: Readonly<Record<string, Readonly<Record<string, never>>>>;
@@ -53,7 +54,30 @@ export interface HostConfig {
   readonly SecurityOpt?: readonly string[];
   readonly MaskedPaths?: readonly string[];
   readonly ReadonlyPaths?: readonly string[];
+  readonly PidsLimit?: number;
+  readonly Init?: boolean;
+  readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
+  readonly OomScoreAdj?: number;
+  readonly Devices?: readonly Device[];
+  readonly DeviceRequests?: readonly DeviceRequest[];
+  /** Bytes of /dev/shm. */
+  readonly ShmSize?: number;
+  /** An empty `Type` is the engine's default. */
+  readonly LogConfig?: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
   readonly Sysctls?: Readonly<Record<string, string>>;
+}
+
+export interface Device {
+  readonly PathOnHost: string;
+  readonly PathInContainer: string;
+  readonly CgroupPermissions: string;
+}
+
+export interface DeviceRequest {
+  readonly Driver: string;
+  readonly Count?: number;
+  readonly DeviceIDs?: readonly string[];
+  readonly Capabilities?: readonly (readonly string[])[];
 }
 
 export interface PortBinding {
@@ -62,11 +86,13 @@ export interface PortBinding {
 }
 
 export interface Mount {
-  readonly Type: "bind" | "volume";
-  readonly Source: string;
+  readonly Type: "bind" | "volume" | "tmpfs";
+  /** Not of a tmpfs. */
+  readonly Source?: string;
   readonly Target: string;
   readonly ReadOnly: boolean;
   readonly VolumeOptions?: { readonly NoCopy: boolean; readonly Subpath?: string };
+  readonly TmpfsOptions?: { readonly SizeBytes: number };
   readonly BindOptions?: { readonly CreateMountpoint?: boolean };
 }
 

@@ -179,6 +179,30 @@ describe("mountsHostConfig", () => {
     });
   });
 
+  it.each<readonly [string, Partial<Extract<MountSpec, { type: "memory" }>>, object]>([
+    ["a tmpfs of the kernel's size", {}, { Mounts: [{ Type: "tmpfs", Target: "/t", ReadOnly: false }] }],
+    [
+      "a tmpfs of a size of its own",
+      { sizeBytes: 9 },
+      { Mounts: [{ Type: "tmpfs", Target: "/t", ReadOnly: false, TmpfsOptions: { SizeBytes: 9 } }] },
+    ],
+    ["the size of /dev/shm", { target: "/dev/shm", sizeBytes: 9 }, { ShmSize: 9 }],
+    [
+      "a tmpfs on /dev/shm where no size is given",
+      { target: "/dev/shm" },
+      { Mounts: [{ Type: "tmpfs", Target: "/dev/shm", ReadOnly: false }] },
+    ],
+    [
+      "a tmpfs on /dev/shm that is only read",
+      { target: "/dev/shm", sizeBytes: 9, readOnly: true },
+      { Mounts: [{ Type: "tmpfs", Target: "/dev/shm", ReadOnly: true, TmpfsOptions: { SizeBytes: 9 } }] },
+    ],
+  ])("makes of memory %s", (_what, about, expected) => {
+    expect(mountsHostConfig([{ type: "memory", target: "/t", readOnly: false, ...about }], old)).toEqual(
+      expected,
+    );
+  });
+
   it("makes the directory below a host path", () => {
     expect(mountsHostConfig([hostPath("/srv", "Directory", "logs")], old)).toEqual({
       Binds: ["/srv/logs:/t"],

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { AnonymousVolume, HostPathType, MountSpec } from "@hashike/core";
 import type { HostConfig, Mount } from "./create-body.ts";
+import { isDevice } from "./devices.ts";
 
 /** How the engine mounts a directory below a volume's root. */
 export interface MountOptions {
@@ -23,20 +24,26 @@ export function volumesWithSubPath(mounts: readonly MountSpec[]): ReadonlyMap<st
 }
 
 /**
- * `Mounts`, which refuse a missing source; and `Binds` where a missing directory is to be made: the engine makes
+ * All but devices: see `devices.ts`. `Mounts`, which refuse a missing source; and `Binds` where a missing directory is to be made: the engine makes
  * it when the container starts, owned by root with mode 0755.
  */
 export function mountsHostConfig(mounts: readonly MountSpec[], options: MountOptions): HostConfig {
   const binds: string[] = [];
   const structured: Mount[] = [];
+  let shmSize: number | undefined;
   for (const mount of mounts) {
+    if (isDevice(mount)) continue;
     if (mount.type === "volume") structured.push(volumeMount(mount, options));
-    else if (isBindString(mount)) binds.push(bindString(mount));
+    else if (mount.type === "memory") {
+      if (isSizedShm(mount)) shmSize = mount.sizeBytes;
+      else structured.push(memoryMount(mount));
+    } else if (isBindString(mount)) binds.push(bindString(mount));
     else structured.push(bindMount(mount, options));
   }
   return {
     ...(binds.length === 0 ? {} : { Binds: binds }),
     ...(structured.length === 0 ? {} : { Mounts: structured }),
+    ...(shmSize === undefined ? {} : { ShmSize: shmSize }),
   };
 }
 
@@ -61,6 +68,22 @@ function volumeMount(mount: VolumeMount, options: MountOptions): Mount {
     Type: "volume",
     Source: mount.volume,
     VolumeOptions: { NoCopy: false, ...(mount.subPath ? { Subpath: mount.subPath } : {}) },
+  };
+}
+
+type MemoryMount = Extract<MountSpec, { type: "memory" }>;
+
+/** The engine has a tmpfs there anyway, and takes its size. */
+function isSizedShm({ target, readOnly, sizeBytes }: MemoryMount): boolean {
+  return target === "/dev/shm" && !readOnly && sizeBytes !== undefined;
+}
+
+function memoryMount({ target, readOnly, sizeBytes }: MemoryMount): Mount {
+  return {
+    Type: "tmpfs",
+    Target: target,
+    ReadOnly: readOnly,
+    ...(sizeBytes === undefined ? {} : { TmpfsOptions: { SizeBytes: sizeBytes } }),
   };
 }
 

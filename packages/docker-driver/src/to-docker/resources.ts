@@ -30,6 +30,7 @@ export function resourcesPart(resources: ResourcesSpec): ResourcesPart {
       ...(isUsableReservation(memoryRequestBytes, limitBytes)
         ? { MemoryReservation: memoryRequestBytes }
         : {}),
+      ...(resources.pidsLimit === undefined ? {} : { PidsLimit: resources.pidsLimit }),
     },
     notices: raised
       ? [`the memory limit of ${memoryLimitBytes} bytes is below the engine's minimum; 6 MiB is used`]

@@ -5,7 +5,12 @@ export const composeKeys: Readonly<Record<string, string>> = {
   env_file: "write envFrom: [{file: PATH}]",
   entrypoint: "write command: in a manifest it replaces the image's entrypoint, and args its command",
   working_dir: "write workingDir",
-  user: "write securityContext with runAsUser and runAsGroup, as numbers",
+  shm_size: "mount a volume of emptyDir: {medium: Memory, sizeLimit: 1Gi} on /dev/shm",
+  tmpfs: "mount a volume of emptyDir: {medium: Memory}",
+  gpus: "write resources: {limits: {nvidia.com/gpu: 1}}, or devices: [{cdi: nvidia.com/gpu=all}]",
+  stop_signal: "write lifecycle: {stopSignal: SIGINT}",
+  pids_limit: "write resources: {limits: {pids: 100}}",
+  oom_score_adj: "write oomScoreAdj",
   restart: "write restartPolicy: Always, OnFailure or Never",
   healthcheck: "write readinessProbe or livenessProbe with exec",
   cap_add: "write securityContext with capabilities: {add: [NAME]}",
@@ -16,11 +21,8 @@ export const composeKeys: Readonly<Record<string, string>> = {
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
   depends_on: "write startAfter: [NAME], which waits until that one is ready",
   build: "build the image first (`docker build`), and name it under image",
-  labels: "leave it out: labels on the engine's container cannot be set by a manifest yet",
-  ...unable(
-    "cgroup_parent devices gpus init ipc logging network_mode networks pid pids_limit platform profiles",
-  ),
-  ...unable("security_opt shm_size stop_signal tmpfs ulimits"),
+  ...unable("cgroup_parent ipc network_mode networks pid platform profiles"),
+  ...unable("security_opt"),
 };
 
 function unable(names: string): Readonly<Record<string, string>> {

@@ -17,6 +17,9 @@ export interface PodManifest<Container extends ContainerManifest = ContainerMani
 }
 
 export type LoosePod = Loose<PodManifest>;
+export type LooseSecurity = Loose<
+  Pick<NonNullable<ContainerManifest["securityContext"]>, "runAsUser" | "runAsGroup">
+>;
 export type LooseContainer = Loose<ContainerManifest>;
 
 /**

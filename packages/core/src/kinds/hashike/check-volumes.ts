@@ -1,9 +1,12 @@
 import { below, type Placed, placed } from "../../manifest/loose.ts";
 import type { Problem } from "../../manifest/problem.ts";
 import { quote } from "../../manifest/safe-text.ts";
+import { bytes, parseQuantity } from "../../manifest/values/quantity.ts";
 import { shellVariableHint } from "../../manifest/values/shell-variable.ts";
 import { leavesParent } from "../container/check/check-mounts.ts";
+import { placedContainers } from "../container/pod-manifest.ts";
 import type { LooseSpec } from "./schema.ts";
+import { isInMemory } from "./volume.ts";
 
 type LooseVolume = NonNullable<NonNullable<LooseSpec["volumes"]>[number]>;
 
@@ -13,6 +16,7 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
   for (const volume of placed(spec.volumes, ["spec", "volumes"])) {
     yield* checkSource(volume);
     yield* checkHostPath(volume, fromFile);
+    yield* checkSizeLimit(volume);
     const { name } = volume.value;
     if (name === undefined) continue;
     if (names.has(name)) {
@@ -20,6 +24,7 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
     }
     names.add(name);
   }
+  yield* checkPartsOfMemory(spec);
 }
 
 function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> {
@@ -44,6 +49,47 @@ function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> 
       message: `is given together with ${first}`,
       hint: "keep one of the two",
     };
+  }
+}
+
+function* checkSizeLimit({ value, path }: Placed<LooseVolume>): Generator<Problem> {
+  const { emptyDir } = value;
+  if (emptyDir?.sizeLimit === undefined) return;
+  const at = below(path, "emptyDir", "sizeLimit");
+  const quantity = parseQuantity(emptyDir.sizeLimit);
+  if ("error" in quantity) {
+    yield { path: at, message: `${quantity.error}: ${quote(emptyDir.sizeLimit)}`, hint: quantity.hint };
+  } else if (bytes(quantity) < 1) {
+    yield { path: at, message: `must be more than nothing, got ${quote(emptyDir.sizeLimit)}` };
+  }
+  if (isInMemory(emptyDir)) return;
+  yield {
+    path: at,
+    on: "key",
+    message: "is only for medium: Memory: the engine cannot limit a volume on its disk",
+    hint: "leave it out, or write medium: Memory beside it",
+  };
+}
+
+/** A part of a volume that begins empty for each container is nothing to mount. */
+function* checkPartsOfMemory(spec: LooseSpec): Generator<Problem> {
+  const inMemory = new Set(
+    (spec.volumes ?? []).flatMap((v) =>
+      v?.emptyDir !== undefined && isInMemory(v.emptyDir) ? [v.name] : [],
+    ),
+  );
+  for (const container of placedContainers(spec, ["spec"])) {
+    for (const { value, path } of placed(
+      container.value.volumeMounts,
+      below(container.path, "volumeMounts"),
+    )) {
+      if (!value.subPath || value.name === undefined || !inMemory.has(value.name)) continue;
+      yield {
+        path: below(path, "subPath"),
+        message: `is not for ${quote(value.name)}, which is in memory`,
+        hint: "leave it out",
+      };
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { Problem } from "../../manifest/problem.ts";
 import type { Report } from "../../manifest/report.ts";
 import { checkPod } from "../container/check/check-pod.ts";
 import { checkAnnotations } from "./check-annotations.ts";
+import { checkEngine } from "./check-engine.ts";
 import { checkStartAfter } from "./check-start-after.ts";
 import { checkUpdate } from "./check-update.ts";
 import { checkVolumes } from "./check-volumes.ts";
@@ -26,6 +27,7 @@ function* problemsOf(manifest: LooseHashike, spec: LooseSpec, file: string): Gen
     ? undefined
     : new Set(names.filter((name) => name !== undefined));
   yield* checkPod(spec, ["spec"], volumeNames);
+  yield* checkEngine(spec);
 }
 
 /** Standard input (`-`) and addresses with a scheme are no files of this machine. */

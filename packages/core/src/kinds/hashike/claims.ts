@@ -3,6 +3,7 @@ import { below, type Placed, placed } from "../../manifest/loose.ts";
 import { type LooseContainer, placedContainers } from "../container/pod-manifest.ts";
 import { hostIpOf } from "../container/schema/port.ts";
 import type { LooseSpec } from "./schema.ts";
+import { isInMemory } from "./volume.ts";
 
 /** Names of containers, their host ports, and volumes of its own. */
 export function* claimsOf(spec: LooseSpec): Generator<Claim> {
@@ -19,7 +20,7 @@ export function* claimsOf(spec: LooseSpec): Generator<Claim> {
     yield* hostPortsOf(container);
   }
   for (const { value, path } of placed(spec.volumes, ["spec", "volumes"])) {
-    if (value.name === undefined || value.emptyDir === undefined) continue;
+    if (value.name === undefined || value.emptyDir === undefined || isInMemory(value.emptyDir)) continue;
     yield {
       type: "volume",
       name: value.name,

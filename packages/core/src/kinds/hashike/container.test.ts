@@ -108,8 +108,8 @@ describe("a container", () => {
     ],
     [
       "another resource",
-      ["resources: {limits: {nvidia.com/gpu: 1}}"],
-      'limits["nvidia.com/gpu"]: is not a known key',
+      ["resources: {limits: {example.com/fpga: 1}}"],
+      'limits["example.com/fpga"]: is not a known key',
     ],
     [
       "privileged without escalation",

@@ -1,9 +1,12 @@
 import type { Contribution } from "../../desired/contribution.ts";
 import { ownerKey } from "../../desired/desired-state.ts";
+import { bytes, parseQuantity } from "../../manifest/values/quantity.ts";
 import { buildContainers, type VolumeSource } from "../container/build/build-containers.ts";
 import type { AppliedObject, World } from "../world.ts";
+import { buildEngine } from "./build-engine.ts";
 import { buildUpdate } from "./build-update.ts";
 import type { HashikeManifest } from "./schema.ts";
+import { isInMemory } from "./volume.ts";
 
 export function contributeHashike(object: AppliedObject<HashikeManifest>, world: World): Contribution {
   const { metadata, spec } = object.value;
@@ -15,6 +18,7 @@ export function contributeHashike(object: AppliedObject<HashikeManifest>, world:
     volumes: volumeSources(object, world),
     startAfter: (container) => container.startAfter ?? [],
     update: (container) => buildUpdate(container, spec, metadata.annotations ?? {}),
+    engine: (container) => buildEngine(container, spec, world.secrets),
   });
   const { imageRetention } = spec;
   if (imageRetention === undefined) return contribution;
@@ -28,6 +32,14 @@ function volumeSources(
   const sources = new Map<string, VolumeSource>();
   for (const [index, volume] of (value.spec.volumes ?? []).entries()) {
     const { name, external, shareable = false } = volume;
+    if (volume.emptyDir !== undefined && isInMemory(volume.emptyDir)) {
+      const { sizeLimit } = volume.emptyDir;
+      sources.set(name, {
+        kind: "memory",
+        ...(sizeLimit === undefined ? {} : { sizeBytes: sizeBytes(sizeLimit) }),
+      });
+      continue;
+    }
     if (volume.hostPath === undefined) {
       const origin = source.locate(["spec", "volumes", index, "name"]);
       const spec = { name, owner, ...(external === true ? { external } : {}), origin };
@@ -40,4 +52,10 @@ function volumeSources(
     sources.set(name, { kind: "hostPath", shareable, hostPath });
   }
   return sources;
+}
+
+function sizeBytes(text: string): number {
+  const quantity = parseQuantity(text);
+  if ("error" in quantity) throw new Error(`a manifest that was checked has the size ${text}`);
+  return bytes(quantity);
 }

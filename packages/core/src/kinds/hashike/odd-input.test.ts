@@ -174,19 +174,26 @@ describe("what people bring from compose and elsewhere", () => {
       "[write it as {name: VOLUME, mountPath: /path}, with a volume of that name in spec.volumes]",
     ],
     ["environment: {A: b}", "[write env, a list of {name: NAME, value: text}]"],
-    ["labels: {a: b}", "[leave it out: labels on the engine's container cannot be set by a manifest yet]"],
-    ["shm_size: 1g", "[leave it out: a manifest cannot set it yet]"],
+    [
+      "labels: [a=b]",
+      'labels: must be a mapping, got a list [write it as a mapping: labels: {traefik.enable: "true"}]',
+    ],
+    ["shm_size: 1g", "[mount a volume of emptyDir: {medium: Memory, sizeLimit: 1Gi} on /dev/shm]"],
+    ["cgroup_parent: a", "[leave it out: a manifest cannot set it yet]"],
   ])("%s", (line, hint) => {
     const [first] = reasons(withContainer(line));
     expect(first).toContain(hint);
   });
 
-  it("host-gateway is answered with where the address is found", () => {
+  it("host-gateway is an address for a host alias alone", () => {
     const lines = [
       "containers: [{name: web, image: nginx}]",
       "hostAliases: [{ip: host-gateway, hostnames: [host]}]",
+      "dnsConfig: {nameservers: [host-gateway]}",
     ];
-    expect(reasons(withSpec(...lines))).toEqual([expect.stringContaining("`ip -4 addr show docker0`")]);
+    expect(reasons(withSpec(...lines))).toEqual([
+      'spec.dnsConfig.nameservers[0]: must be an IPv4 or IPv6 address, got "host-gateway"',
+    ]);
   });
 });
 

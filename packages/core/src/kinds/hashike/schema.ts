@@ -16,6 +16,11 @@ import { dnsConfigSchema, hostAliasSchema } from "../container/schema/name-resol
 import { mostSeconds } from "../container/schema/seconds.ts";
 import { podSecurityContextSchema } from "../container/schema/security-context.ts";
 import { objectSchema } from "../object-schema.ts";
+import { devicesSchema } from "./devices.ts";
+import { engineLabelsSchema } from "./engine-labels.ts";
+import { engineOptionsSchema } from "./engine-options.ts";
+import { loggingSchema } from "./logging.ts";
+import { processFields } from "./process-fields.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
 import { volumeSchema } from "./volume.ts";
 
@@ -71,6 +76,11 @@ const ownContainerSchema = containerSchema({
       { default: false },
     ),
   ),
+  labels: optional(engineLabelsSchema),
+  logging: optional(loggingSchema("the container prints. Left out: spec.logging")),
+  ...processFields,
+  devices: optional(devicesSchema),
+  engineOptions: optional(engineOptionsSchema),
 });
 
 const specSchema = mapping(
@@ -104,6 +114,7 @@ const specSchema = mapping(
         },
       ),
     ),
+    logging: optional(loggingSchema("containers print that do not say so themselves")),
     strategy: optional(strategySchema),
     minReadySeconds: optional(
       wholeNumber(

@@ -42,14 +42,14 @@ describe("a spec", () => {
       "spec.volumes[0].name: must have at least 2 characters",
     ],
     [
-      "a volume in memory",
-      ["volumes:", "- {name: data, emptyDir: {medium: Memory}}"],
-      "emptyDir.medium: is known in Kubernetes, but not supported in kind Hashike yet [write emptyDir: {}",
+      "a volume in huge pages",
+      ["volumes:", "- {name: data, emptyDir: {medium: HugePages}}"],
+      'emptyDir.medium: "HugePages" is known in Kubernetes, but not supported in kind Hashike yet [use',
     ],
     [
       "a volume with a size",
       ["volumes:", "- {name: data, emptyDir: {sizeLimit: 1Gi}}"],
-      "emptyDir.sizeLimit: is known in Kubernetes",
+      "emptyDir.sizeLimit: is only for medium: Memory",
     ],
     [
       "a path from home",

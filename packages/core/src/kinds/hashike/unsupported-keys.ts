@@ -25,7 +25,9 @@ export const unsupportedInSpec: UnsupportedKeys = {
     "hostname subdomain setHostnameAsFQDN hostnameOverride",
     "containers are found under their own name",
   ),
-  ...unsupported("activeDeadlineSeconds dnsPolicy enableServiceLinks ephemeralContainers hostIPC hostPID"),
+  ...unsupported("activeDeadlineSeconds dnsPolicy enableServiceLinks ephemeralContainers"),
+  ...unsupported("hostPID", "write engineOptions: {PidMode: host} in each container"),
+  ...unsupported("hostIPC", "write engineOptions: {IpcMode: host} in each container"),
   ...unsupported("hostNetwork", "leave it out, and publish what is to be reached under ports of a container"),
   ...unsupported("hostUsers os resourceClaims resources schedulingGates shareProcessNamespace"),
 };

@@ -1,4 +1,4 @@
-import { flag, mapping, optional, text, unsupported } from "../../manifest/schema.ts";
+import { choice, flag, mapping, optional, text, unsupported } from "../../manifest/schema.ts";
 import { volumeNameRule } from "../container/schema/names.ts";
 import { hostPathSchema } from "../container/schema/volume.ts";
 
@@ -6,6 +6,10 @@ const unsupportedVolumes = unsupported(
   "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi nfs persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume",
   "use emptyDir or hostPath",
 );
+
+export function isInMemory({ medium }: { readonly medium?: string | undefined }): boolean {
+  return medium === "Memory";
+}
 
 /** Source: kubernetes/api core/v1/types.go, Volume. */
 export const volumeSchema = mapping(
@@ -26,11 +30,19 @@ export const volumeSchema = mapping(
       mapping(
         "EmptyDir",
         "A volume of the engine. Unlike in Kubernetes it is kept until it is deleted by name, and filled from the image at first.",
-        {},
         {
-          unsupportedKeys: unsupported(
-            "medium sizeLimit",
-            "write emptyDir: {}: it is an ordinary volume on the engine's disk",
+          medium: optional(
+            choice(
+              "Memory: a tmpfs that each container has for itself, empty at its start. Programs in it cannot be run.",
+              ["", "Memory"],
+              { default: "", unsupportedChoices: ["HugePages", "HugePages-2Mi", "HugePages-1Gi"] },
+            ),
+          ),
+          sizeLimit: optional(
+            text(
+              "Bytes that it can hold, only with medium: Memory: 256Mi. Left out: half of the host's memory.",
+              { acceptsScalars: ["number"] },
+            ),
           ),
         },
       ),

@@ -170,7 +170,11 @@ function writeSimply(container: ContainerSpec, ranBefore: Readonly<Record<string
     mounts: Object.fromEntries(
       mounts.map((m) => {
         const source =
-          m.type === "volume" ? { volume: m.volume } : { hostPath: m.path, type: m.pathType || undefined };
+          m.type === "volume"
+            ? { volume: m.volume }
+            : m.type === "hostPath"
+              ? { hostPath: m.path, type: m.pathType || undefined }
+              : { medium: "Memory", sizeBytes: m.sizeBytes };
         return [m.target, { ...source, subPath: m.subPath, readOnly: m.readOnly || undefined }];
       }),
     ),

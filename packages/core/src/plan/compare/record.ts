@@ -32,7 +32,6 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   owner: notRecorded,
   origin: notRecorded,
   startAfter: notRecorded,
-  labels: notRecorded,
   annotations: notRecorded,
   probes: notRecorded,
   lifecycle: notRecorded,
@@ -52,11 +51,26 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   stdinOnce: ({ stdinOnce }) => stdinOnce || undefined,
   tty: ({ tty }) => tty || undefined,
   restartPolicy: ({ restartPolicy }) => restartPolicy,
+  stopSignal: ({ stopSignal }) => stopSignal,
   stopTimeoutSeconds: ({ stopTimeoutSeconds }) => stopTimeoutSeconds,
   hostAliases: ({ hostAliases }) =>
     Object.fromEntries(hostAliases.map((a) => [a.ip, [...a.hostnames].sort()])),
   dns: ({ dns }) => dns,
   networks: ({ networks }) => networks,
+  // By the manifest's word for them; those of its metadata are not recorded.
+  labels: ({ engineLabels }) => engineLabels,
+  engineLabels: notRecorded,
+  logging: ({ logging }) => logging,
+  init: ({ init }) => init,
+  ulimits: ({ ulimits = [] }) => Object.fromEntries(ulimits.map(({ name, ...limits }) => [name, limits])),
+  oomScoreAdj: ({ oomScoreAdj }) => oomScoreAdj,
+  user: ({ user }) => user,
+  devices: ({ devices = [] }) =>
+    Object.fromEntries(
+      devices.map((d) => ("cdi" in d ? [d.cdi, "cdi"] : [d.containerPath, `${d.hostPath} ${d.permissions}`])),
+    ),
+  gpus: ({ gpus }) => gpus,
+  engineOptions: ({ engineOptions }) => engineOptions,
 };
 
 const recordedFields = Object.keys(recorded) as readonly (keyof ContainerSpec)[];
@@ -121,11 +135,18 @@ export function recordedPorts(record: ContainerRecord | undefined): readonly Pub
 }
 
 function recordedMount(mount: MountSpec): unknown {
-  const source =
-    mount.type === "volume"
-      ? { volume: mount.volume }
-      : { hostPath: mount.path, type: mount.pathType || undefined };
-  return { ...source, subPath: mount.subPath, readOnly: mount.readOnly || undefined };
+  return { ...recordedSource(mount), subPath: mount.subPath, readOnly: mount.readOnly || undefined };
+}
+
+function recordedSource(mount: MountSpec): object {
+  switch (mount.type) {
+    case "volume":
+      return { volume: mount.volume };
+    case "hostPath":
+      return { hostPath: mount.path, type: mount.pathType || undefined };
+    case "memory":
+      return { medium: "Memory", sizeBytes: mount.sizeBytes };
+  }
 }
 
 /** Canonical JSON without empty lists and objects, at every depth; `undefined` when nothing is left. */

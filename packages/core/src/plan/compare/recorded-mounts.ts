@@ -30,6 +30,7 @@ export function mountsSame(record: ContainerRecord | undefined, mount: MountSpec
   return recordedMounts(record).some(({ volume, hostPath, readOnly }) => {
     if (readOnly) return false;
     if (mount.type === "volume") return volume === mount.volume;
+    if (mount.type === "memory") return false;
     return hostPath !== undefined && pathsOverlap(hostPath, mount.path);
   });
 }

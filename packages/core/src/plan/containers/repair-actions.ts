@@ -109,6 +109,10 @@ function networkActions(
 }
 
 function updateAction(change: ContainerChange, container: ContainerRef): Action {
-  const { resources, restartPolicy, role } = change.spec;
-  return updateContainer(ungrouped(change), { container, settings: { resources, restartPolicy, role } });
+  const { resources, restartPolicy, role, engineOptions } = change.spec;
+  const options = engineOptions === undefined ? {} : { engineOptions };
+  return updateContainer(ungrouped(change), {
+    container,
+    settings: { resources, restartPolicy, role, ...options },
+  });
 }

@@ -1,4 +1,4 @@
-import type { ContainerSpec, MountSpec } from "../../desired/desired-state.ts";
+import type { ContainerSpec, MountSpec, SharedMountSpec } from "../../desired/desired-state.ts";
 import type { EngineFacts, ObservedContainer } from "../../observed/observed-state.ts";
 import { claimedPorts, portsClash } from "../claims/host-ports.ts";
 import { decodeRecord } from "../compare/record.ts";
@@ -52,18 +52,18 @@ function stopFirstReason(
   if (passedPort !== undefined) return `its host port ${passedPort} passes to another container`;
   const record = old.record === undefined ? undefined : decodeRecord(old.record);
   if (record === undefined) return "what the old one writes to is not known";
-  const mount = spec.mounts.find((m) => isExclusive(m) && mountsSame(record, m));
+  const mount = spec.mounts.filter(isExclusive).find((m) => mountsSame(record, m));
   if (mount !== undefined) return `${nameOf(mount)} is written to by both`;
   const [volume] = handedOn(spec, old);
   return volume === undefined ? undefined : `the volume of ${volume.target} is written to by both`;
 }
 
 /** Whether only one container may have it at a time, as it writes to it. */
-export function isExclusive(mount: MountSpec): boolean {
-  return !mount.readOnly && mount.shareable !== true;
+export function isExclusive(mount: MountSpec): mount is SharedMountSpec {
+  return mount.type !== "memory" && !mount.readOnly && mount.shareable !== true;
 }
 
-function nameOf(mount: MountSpec): string {
+function nameOf(mount: SharedMountSpec): string {
   return mount.type === "volume" ? `volume ${mount.volume}` : `host path ${mount.path}`;
 }
 

@@ -180,8 +180,11 @@ export interface RunHook extends ActionBase {
 export interface UpdateContainer extends ActionBase {
   readonly type: "container.update";
   readonly container: ContainerRef;
-  /** `resources`: all of them, also those that stay as they are; when absent, only its restart policy is set. */
-  readonly settings: RestartSettings & Partial<Pick<ContainerSpec, "resources">>;
+  /**
+   * `resources`: all of them, also those that stay as they are; when absent, only its restart policy is set.
+   * `engineOptions`: all of them; a driver takes those that can be changed.
+   */
+  readonly settings: RestartSettings & Partial<Pick<ContainerSpec, "resources" | "engineOptions">>;
 }
 
 /** What tells when the engine starts a container by itself. */

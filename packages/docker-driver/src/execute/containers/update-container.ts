@@ -2,6 +2,7 @@ import { resolveContainerId } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
 import { engineReason, engineStatus } from "../../engine/faults/engine-error.ts";
 import type { HostConfig } from "../../to-docker/create-body.ts";
+import { updatableOptions } from "../../to-docker/engine-options.ts";
 import { resourcesPart } from "../../to-docker/resources.ts";
 import { restartPolicy } from "../../to-docker/restart-policy.ts";
 import type { Executor } from "../executor.ts";
@@ -16,7 +17,8 @@ export const updateContainer: Executor<"container.update"> = async (
   const id = resolveContainerId(container, context.outputs);
   const { hostConfig, notices = [] } =
     settings.resources === undefined ? {} : resourcesPart(settings.resources);
-  const body = { ...hostConfig, RestartPolicy: restartPolicy(settings) };
+  const options = updatableOptions(settings.engineOptions);
+  const body = { ...options, ...hostConfig, RestartPolicy: restartPolicy(settings) };
   const warnings = await onContainer(container.name, "DRIVER_CONTAINER_UPDATE_FAILED", "update", () =>
     update(client, id, body),
   );

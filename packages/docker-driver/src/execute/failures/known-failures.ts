@@ -46,6 +46,15 @@ const patterns: readonly Pattern[] = [
     means: ([, file]) => ({ hint: `check command: ${file} is not an executable file` }),
   },
   {
+    pattern: /could not select device driver "([^"]*)"/i,
+    means: ([, driver]) => ({
+      hint:
+        driver === "cdi"
+          ? "an engine knows devices by CDI from version 25 on, with the feature cdi switched on in its daemon.json"
+          : "install the NVIDIA Container Toolkit on the engine's host, and restart the engine",
+    }),
+  },
+  {
     pattern: /exec format error|was found but does not (?:match|provide) (?:the specified|any) platform/i,
     means: () => ({ hint: "use an image built for the processor of the engine's host" }),
   },

@@ -3,6 +3,7 @@ import type {
   ContainerRole,
   ContainerSpec,
   DnsSpec,
+  EngineSpec,
   HostPathSpec,
   ImageSpec,
   MountSpec,
@@ -22,7 +23,7 @@ import { hostIpOf } from "../schema/port.ts";
 import { expandEnv } from "./build-env.ts";
 import { buildLifecycle } from "./build-lifecycle.ts";
 import { buildProbes } from "./build-probes.ts";
-import { buildResources } from "./build-resources.ts";
+import { buildGpus, buildResources } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
 import { variablesOf } from "./outside-variables.ts";
 
@@ -30,6 +31,7 @@ import { variablesOf } from "./outside-variables.ts";
 export type VolumeSource = { readonly shareable?: boolean } & (
   | { readonly kind: "volume"; readonly volume: VolumeSpec }
   | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec }
+  | { readonly kind: "memory"; readonly sizeBytes?: number }
 );
 
 export interface BuildContainersInput<Container extends ContainerManifest> {
@@ -44,6 +46,8 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly update?: (container: Container) => UpdateSpec;
   /** What a container, no init container, starts after besides the init containers. Left out: nothing. */
   readonly startAfter?: (container: Container) => readonly string[];
+  /** What its own fields say to the engine. */
+  readonly engine?: (container: Container) => EngineSpec;
 }
 
 /** For objects that do not say how their containers are replaced. */
@@ -95,7 +99,7 @@ interface Place {
 }
 
 function buildContainer<Container extends ContainerManifest>(
-  { object, world, pod, volumes, update }: BuildContainersInput<Container>,
+  { object, world, pod, volumes, update, engine }: BuildContainersInput<Container>,
   container: Container,
   place: Place,
 ) {
@@ -108,6 +112,7 @@ function buildContainer<Container extends ContainerManifest>(
     secrets,
   );
   const mounts = container.volumeMounts ?? [];
+  const gpus = buildGpus(container.resources);
   const built: ContainerSpec = {
     name: container.name,
     owner: object.owner,
@@ -124,22 +129,16 @@ function buildContainer<Container extends ContainerManifest>(
     mounts: mounts.flatMap((mount): MountSpec[] => {
       const source = volumes?.get(mount.name);
       if (source === undefined) return [];
-      const at = {
-        target: normalizeTarget(mount.mountPath),
-        readOnly: mount.readOnly ?? false,
-        ...(mount.subPath ? { subPath: mount.subPath } : {}),
-        ...(source.shareable ? { shareable: true } : {}),
-      };
-      return source.kind === "volume"
-        ? [{ ...at, type: "volume", volume: source.volume.name }]
-        : [{ ...at, type: "hostPath", path: source.hostPath.path, pathType: source.hostPath.type }];
+      return [buildMount(mount, source)];
     }),
     resources: buildResources(container.resources),
+    ...(gpus === undefined ? {} : { gpus }),
     security: buildSecurity(container.securityContext, pod.securityContext),
     stdin: container.stdin ?? false,
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
     restartPolicy: restartPolicyOf(container.restartPolicy, pod.restartPolicy, place.role),
+    ...(container.lifecycle?.stopSignal === undefined ? {} : { stopSignal: container.lifecycle.stopSignal }),
     stopTimeoutSeconds: pod.terminationGracePeriodSeconds ?? 30,
     hostAliases: pod.hostAliases ?? [],
     dns: buildDns(pod.dnsConfig),
@@ -149,6 +148,7 @@ function buildContainer<Container extends ContainerManifest>(
     probes: buildProbes(container, expand, secrets),
     lifecycle: buildLifecycle(container, secrets),
     update: update?.(container) ?? defaultUpdate,
+    ...engine?.(container),
   };
   return { container: built, image, used: mounts.map((m) => m.name) };
 }
@@ -173,6 +173,30 @@ function buildPort(port: NonNullable<ContainerManifest["ports"]>[number]): PortS
     hostIp: hostIpOf(port),
     protocol: (port.protocol ?? "TCP").toLowerCase() as PortProtocol,
   };
+}
+
+function buildMount(
+  mount: NonNullable<ContainerManifest["volumeMounts"]>[number],
+  source: VolumeSource,
+): MountSpec {
+  const at = {
+    target: normalizeTarget(mount.mountPath),
+    readOnly: mount.readOnly ?? false,
+    ...(mount.subPath ? { subPath: mount.subPath } : {}),
+    ...(source.shareable ? { shareable: true } : {}),
+  };
+  switch (source.kind) {
+    case "volume":
+      return { ...at, type: "volume", volume: source.volume.name };
+    case "hostPath":
+      return { ...at, type: "hostPath", path: source.hostPath.path, pathType: source.hostPath.type };
+    case "memory":
+      return {
+        ...at,
+        type: "memory",
+        ...(source.sizeBytes === undefined ? {} : { sizeBytes: source.sizeBytes }),
+      };
+  }
 }
 
 /** Init containers run to their end, so the usual Always would be wrong for them: OnFailure stands in. */

@@ -2,6 +2,11 @@ import type { ResourcesSpec } from "../../../desired/desired-state.ts";
 import { bytes, cpuMilli, parseQuantity, type Quantity } from "../../../manifest/values/quantity.ts";
 import type { ContainerManifest } from "../schema/container.ts";
 
+/** @returns `undefined` for none */
+export function buildGpus(resources: ContainerManifest["resources"]): number | undefined {
+  return Number(resources?.limits?.["nvidia.com/gpu"] ?? 0) || undefined;
+}
+
 /** Quantities as numbers. A limit without a request is the request too, as in Kubernetes. */
 export function buildResources(resources: ContainerManifest["resources"]): ResourcesSpec {
   const { limits, requests } = resources ?? {};
@@ -10,6 +15,7 @@ export function buildResources(resources: ContainerManifest["resources"]): Resou
     ...amount("cpuRequestMilli", requests?.cpu ?? limits?.cpu, cpuMilli),
     ...amount("memoryLimitBytes", limits?.memory, bytes),
     ...amount("memoryRequestBytes", requests?.memory ?? limits?.memory, bytes),
+    ...(limits?.pids === undefined ? {} : { pidsLimit: limits.pids }),
   };
 }
 

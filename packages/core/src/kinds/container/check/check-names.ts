@@ -7,10 +7,13 @@ import type { LoosePod } from "../pod-manifest.ts";
 
 const hostName = /^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})$/;
 
+/** An engine puts the host's address on its bridge in its place. */
+const hostGateway = "host-gateway";
+
 /** Name resolution: hostAliases and dnsConfig. */
 export function* checkNames(pod: LoosePod, at: Path): Generator<Problem> {
   for (const alias of placed(pod.hostAliases, below(at, "hostAliases"))) {
-    yield* checkAddress(alias.value.ip, below(alias.path, "ip"));
+    if (alias.value.ip !== hostGateway) yield* checkAddress(alias.value.ip, below(alias.path, "ip"));
     for (const name of placed(alias.value.hostnames, below(alias.path, "hostnames"))) {
       if (hostName.test(name.value)) continue;
       yield { path: name.path, message: `must be a host name, got ${quote(name.value)}` };
@@ -26,9 +29,5 @@ function* checkAddress(text: string | undefined, path: Path): Generator<Problem>
   yield {
     path,
     message: `must be an IPv4 or IPv6 address, got ${quote(text)}`,
-    hint:
-      text === "host-gateway"
-        ? "write the host's address on Docker's bridge: `ip -4 addr show docker0` tells it, mostly 172.17.0.1"
-        : undefined,
   };
 }

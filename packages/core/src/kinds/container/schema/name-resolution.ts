@@ -2,7 +2,7 @@ import { list, mapping, optional, text } from "../../../manifest/schema.ts";
 
 /** Source: kubernetes/api core/v1/types.go, HostAlias. */
 export const hostAliasSchema = mapping("HostAlias", "A line of /etc/hosts.", {
-  ip: text("IPv4 or IPv6 address."),
+  ip: text("IPv4 or IPv6 address; host-gateway stands for the host's own, as the engine knows it."),
   hostnames: list("Names for the address.", text("A host name."), { minItems: 1 }),
 });
 

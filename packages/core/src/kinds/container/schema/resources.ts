@@ -1,4 +1,4 @@
-import { mapping, optional, text, unsupported } from "../../../manifest/schema.ts";
+import { mapping, optional, text, unsupported, wholeNumber } from "../../../manifest/schema.ts";
 
 const amounts = (meaning: string) => ({
   cpu: optional(text(`CPUs ${meaning}: 2, 0.5 or 500m (thousandths).`, { acceptsScalars: ["number"] })),
@@ -7,7 +7,13 @@ const amounts = (meaning: string) => ({
   ),
 });
 
-const unsupportedKeys = unsupported("ephemeral-storage", "use cpu and memory");
+/** Linux has no more. */
+const mostPids = 2 ** 22;
+
+const unsupportedKeys = {
+  ...unsupported("ephemeral-storage", "use cpu and memory"),
+  ...unsupported("amd.com/gpu", "write devices with the hostPath /dev/kfd, and with /dev/dri"),
+};
 
 /** Source: kubernetes/api core/v1/types.go, ResourceRequirements. */
 export const resourcesSchema = mapping(
@@ -15,14 +21,36 @@ export const resourcesSchema = mapping(
   "Computing resources.",
   {
     limits: optional(
-      mapping("ResourceList", "What the container may not exceed.", amounts("at most"), { unsupportedKeys }),
+      mapping(
+        "ResourceLimits",
+        "What the container may not exceed.",
+        {
+          ...amounts("at most"),
+          "nvidia.com/gpu": optional(
+            text("Graphics cards of NVIDIA; the engine needs NVIDIA's toolkit for them.", {
+              acceptsScalars: ["number"],
+              pattern: "^[0-9]{1,4}$",
+              patternErrorMessage: "must be a whole number of graphics cards",
+            }),
+          ),
+          pids: optional(
+            wholeNumber("Processes and threads at once, at most. Kind Hashike's own.", 1, mostPids),
+          ),
+        },
+        { unsupportedKeys },
+      ),
     ),
     requests: optional(
       mapping(
         "ResourceList",
         "What the container is to get when the host is busy. Left out: the limits.",
         amounts("at least"),
-        { unsupportedKeys },
+        {
+          unsupportedKeys: {
+            ...unsupportedKeys,
+            ...unsupported("nvidia.com/gpu", "write it under limits alone"),
+          },
+        },
       ),
     ),
   },

@@ -27,7 +27,7 @@ export const hostPathSchema = mapping(
     path: text("Absolute path on the host, or `./…` relative to the manifest's file.", { minLength: 1 }),
     type: optional(
       choice(
-        "What must be there before a container starts. Left out: anything; where nothing is, a folder is made, and a notice says so.",
+        "What must be there before a container starts. Left out: anything; where nothing is, a folder is made, and a notice says so. A device of type CharDevice or BlockDevice can be opened in the container, with readOnly only to be read.",
         ["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"],
         { default: "" },
       ),
