@@ -1,11 +1,11 @@
 import { decodeText } from "@hashike/core";
-import type { RawOptions } from "../args/options.ts";
-import { usageError } from "../args/usage-error.ts";
-import type { Context } from "../process/context.ts";
-import { exitCode } from "../process/exit-codes.ts";
-import type { Outcome } from "../process/outcome.ts";
-import { identityPath, readIdentities } from "../secret/identity-file.ts";
-import { readGiven } from "../secret/read-given.ts";
+import type { RawOptions } from "../../args/options.ts";
+import { usageError } from "../../args/usage-error.ts";
+import type { Context } from "../../process/context.ts";
+import { exitCode } from "../../process/exit-codes.ts";
+import type { Outcome } from "../../process/outcome.ts";
+import { identityPath, readIdentities } from "../../secret/identity-file.ts";
+import { readGiven } from "../../secret/read-given.ts";
 
 /** `hashike secret decrypt [FILE]`: prints what was encrypted. */
 export async function secretDecrypt(
@@ -16,7 +16,7 @@ export async function secretDecrypt(
   const path = identityPath(context);
   const identities = await readIdentities(path);
   const given = await readGiven(file, context);
-  const { decrypt } = await import("../secret/age.ts");
+  const { decrypt } = await import("../../secret/age.ts");
   try {
     const clear = decodeText(await decrypt(given.replace(/^[ \t]+/gm, ""), identities));
     if (clear !== undefined) return { exitCode: exitCode.done, text: () => clear };

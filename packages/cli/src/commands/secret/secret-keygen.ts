@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type RawOptions, text } from "../args/options.ts";
-import { usageError } from "../args/usage-error.ts";
-import type { Context } from "../process/context.ts";
-import { exitCode } from "../process/exit-codes.ts";
-import type { Outcome } from "../process/outcome.ts";
-import { identityPath } from "../secret/identity-file.ts";
+import { type RawOptions, text } from "../../args/options.ts";
+import { usageError } from "../../args/usage-error.ts";
+import type { Context } from "../../process/context.ts";
+import { exitCode } from "../../process/exit-codes.ts";
+import type { Outcome } from "../../process/outcome.ts";
+import { identityPath } from "../../secret/identity-file.ts";
 
 /** `hashike secret keygen`: makes an identity, and tells its recipient. Never writes over another one. */
 export async function secretKeygen(
@@ -14,7 +14,7 @@ export async function secretKeygen(
   context: Context,
 ): Promise<Outcome> {
   const path = identityPath(context);
-  const { generateKeyPair } = await import("../secret/age.ts");
+  const { generateKeyPair } = await import("../../secret/age.ts");
   const { identity, recipient } = await generateKeyPair();
   await writeNew(path, `# Decrypts what is encrypted for the recipient ${recipient}\n${identity}\n`);
   return {

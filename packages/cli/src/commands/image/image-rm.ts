@@ -1,10 +1,10 @@
-import { type RawOptions, text } from "../args/options.ts";
-import { openStores } from "../input/stores.ts";
-import type { Context } from "../process/context.ts";
-import { exitCode } from "../process/exit-codes.ts";
-import type { Outcome } from "../process/outcome.ts";
-import { plainLine } from "../render/plain-text.ts";
-import { shortDigests } from "../render/words/image-words.ts";
+import { type RawOptions, text } from "../../args/options.ts";
+import { openStores } from "../../input/stores.ts";
+import type { Context } from "../../process/context.ts";
+import { exitCode } from "../../process/exit-codes.ts";
+import type { Outcome } from "../../process/outcome.ts";
+import { plainLine } from "../../render/plain-text.ts";
+import { shortDigests } from "../../render/words/image-words.ts";
 
 /** `hashike image rm REFERENCE…`: removes tags. Each removed one is reported, also when a later one fails. */
 export async function imageRm(

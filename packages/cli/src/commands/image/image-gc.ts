@@ -1,12 +1,12 @@
-import { flag, type RawOptions, text } from "../args/options.ts";
-import { readDuration } from "../args/read-duration.ts";
-import { usageError } from "../args/usage-error.ts";
-import { openStores } from "../input/stores.ts";
-import type { Context } from "../process/context.ts";
-import { exitCode } from "../process/exit-codes.ts";
-import type { Outcome } from "../process/outcome.ts";
-import { formatBytes } from "../render/layout/units.ts";
-import { plainLine } from "../render/plain-text.ts";
+import { flag, type RawOptions, text } from "../../args/options.ts";
+import { readDuration } from "../../args/read-duration.ts";
+import { usageError } from "../../args/usage-error.ts";
+import { openStores } from "../../input/stores.ts";
+import type { Context } from "../../process/context.ts";
+import { exitCode } from "../../process/exit-codes.ts";
+import type { Outcome } from "../../process/outcome.ts";
+import { formatBytes } from "../../render/layout/units.ts";
+import { plainLine } from "../../render/plain-text.ts";
 
 const defaultGrace = "24h";
 

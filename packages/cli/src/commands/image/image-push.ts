@@ -1,14 +1,14 @@
 import { withoutCredentials } from "@hashike/core";
-import { type RawOptions, text } from "../args/options.ts";
-import { openStores, withImages } from "../input/stores.ts";
-import type { Context } from "../process/context.ts";
-import { exitCode } from "../process/exit-codes.ts";
-import type { Outcome } from "../process/outcome.ts";
-import { stoppable } from "../process/stoppable.ts";
-import { runTask } from "../process/task.ts";
-import { formatBytes } from "../render/layout/units.ts";
-import { plainLine } from "../render/plain-text.ts";
-import { shortDigests } from "../render/words/image-words.ts";
+import { type RawOptions, text } from "../../args/options.ts";
+import { openStores, withImages } from "../../input/stores.ts";
+import type { Context } from "../../process/context.ts";
+import { exitCode } from "../../process/exit-codes.ts";
+import type { Outcome } from "../../process/outcome.ts";
+import { stoppable } from "../../process/stoppable.ts";
+import { runTask } from "../../process/task.ts";
+import { formatBytes } from "../../render/layout/units.ts";
+import { plainLine } from "../../render/plain-text.ts";
+import { shortDigests } from "../../render/words/image-words.ts";
 
 /** `hashike image push NAME REFERENCE`: uploads what a store lacks of an engine's image. */
 export async function imagePush(

@@ -1,13 +1,13 @@
-import { type RawOptions, text } from "../args/options.ts";
-import { openStores } from "../input/stores.ts";
-import type { Context } from "../process/context.ts";
-import { exitCode } from "../process/exit-codes.ts";
-import type { Outcome } from "../process/outcome.ts";
-import { stoppable } from "../process/stoppable.ts";
-import { tableText } from "../render/layout/table-text.ts";
-import { formatAge, formatBytes } from "../render/layout/units.ts";
-import { plainLine } from "../render/plain-text.ts";
-import { shortDigests } from "../render/words/image-words.ts";
+import { type RawOptions, text } from "../../args/options.ts";
+import { openStores } from "../../input/stores.ts";
+import type { Context } from "../../process/context.ts";
+import { exitCode } from "../../process/exit-codes.ts";
+import type { Outcome } from "../../process/outcome.ts";
+import { stoppable } from "../../process/stoppable.ts";
+import { tableText } from "../../render/layout/table-text.ts";
+import { formatAge, formatBytes } from "../../render/layout/units.ts";
+import { plainLine } from "../../render/plain-text.ts";
+import { shortDigests } from "../../render/words/image-words.ts";
 
 /** `hashike image ls STORE`: lists the tags of a store. */
 export async function imageLs(

@@ -7,17 +7,17 @@ import {
   type Plan,
   planImagePrune,
 } from "@hashike/core";
-import { flag, number, type RawOptions, text } from "../args/options.ts";
-import { observe } from "../engine/observe.ts";
-import { withDriver } from "../engine/with-driver.ts";
-import { readLockTimeout, withLock } from "../engine/with-lock.ts";
-import type { Context } from "../process/context.ts";
-import { exitCode } from "../process/exit-codes.ts";
-import type { Outcome } from "../process/outcome.ts";
-import { stoppable } from "../process/stoppable.ts";
-import { formatBytes } from "../render/layout/units.ts";
-import { plainLine } from "../render/plain-text.ts";
-import { count } from "../render/words/target-words.ts";
+import { flag, number, type RawOptions, text } from "../../args/options.ts";
+import { observe } from "../../engine/observe.ts";
+import { withDriver } from "../../engine/with-driver.ts";
+import { readLockTimeout, withLock } from "../../engine/with-lock.ts";
+import type { Context } from "../../process/context.ts";
+import { exitCode } from "../../process/exit-codes.ts";
+import type { Outcome } from "../../process/outcome.ts";
+import { stoppable } from "../../process/stoppable.ts";
+import { formatBytes } from "../../render/layout/units.ts";
+import { plainLine } from "../../render/plain-text.ts";
+import { count } from "../../render/words/target-words.ts";
 
 /** An image that went, or would. */
 interface Pruned {

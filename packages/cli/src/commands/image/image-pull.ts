@@ -1,13 +1,13 @@
 import { withoutCredentials } from "@hashike/core";
-import { type RawOptions, text } from "../args/options.ts";
-import { openStores, withImages } from "../input/stores.ts";
-import type { Context } from "../process/context.ts";
-import { exitCode } from "../process/exit-codes.ts";
-import type { Outcome } from "../process/outcome.ts";
-import { stoppable } from "../process/stoppable.ts";
-import { runTask } from "../process/task.ts";
-import { plainLine } from "../render/plain-text.ts";
-import { shortDigests } from "../render/words/image-words.ts";
+import { type RawOptions, text } from "../../args/options.ts";
+import { openStores, withImages } from "../../input/stores.ts";
+import type { Context } from "../../process/context.ts";
+import { exitCode } from "../../process/exit-codes.ts";
+import type { Outcome } from "../../process/outcome.ts";
+import { stoppable } from "../../process/stoppable.ts";
+import { runTask } from "../../process/task.ts";
+import { plainLine } from "../../render/plain-text.ts";
+import { shortDigests } from "../../render/words/image-words.ts";
 
 /** `hashike image pull REFERENCE [NAME]`: brings an image of a store onto the engine. */
 export async function imagePull(
