@@ -84,8 +84,9 @@ describe("the bash completion", () => {
     expect(await complete(workspace, "hashike completion ")).toEqual(["bash", "zsh", "fish"]);
     expect(await complete(workspace, "hashike apply --network ")).toEqual([]);
     expect(await complete(workspace, "hashike im")).toEqual(["image"]);
-    expect(await complete(workspace, "hashike image ")).toEqual(["push", "pull", "ls", "rm", "gc"]);
+    expect(await complete(workspace, "hashike image ")).toEqual(["push", "pull", "ls", "rm", "gc", "prune"]);
     expect(await complete(workspace, "hashike --log-level warn image gc --gr")).toEqual(["--grace-period"]);
+    expect(await complete(workspace, "hashike secret ")).toEqual(["keygen", "encrypt", "decrypt"]);
     expect(await complete(workspace, "hashike image ls -o ")).toEqual(["table", "json"]);
   });
 
