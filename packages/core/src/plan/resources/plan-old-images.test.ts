@@ -118,3 +118,27 @@ it("prunes for all owners, and keeps nothing for containers that are gone", asyn
   expect(named(await look())).toEqual(["id-of-v1", "id-of-v2", "id-of-v3"]);
   expect(planImagePrune(await look(), 0).actions).toEqual([]);
 });
+
+it("waits for many others once, not once for each image that goes", async () => {
+  const driver = createMemoryDriver();
+  const referenceOf = (n: number) => `docker-archive+s3://bucket/app-${n}.tar`;
+  const count = 20;
+  const specs = Array.from({ length: count }, (_, n) =>
+    containerSpec({ name: `web-${n}`, image: referenceOf(n) }),
+  );
+  const state = desiredState(specs);
+  const wanted = { ...state, images: state.images.map((image) => ({ ...image, policy: "Always" as const })) };
+  const planned = async (version: string) => {
+    for (let n = 0; n < count; n += 1) {
+      driver.engine.remotes.set(referenceOf(n), { status: "current", digest: `${version}-${n}` });
+    }
+    return plan(wanted, await driver.observe(wanted), { imageRetention: 1 });
+  };
+  await apply(await planned("v1"), driver);
+  const made = await planned("v2");
+  const removals = made.actions.filter(({ type }) => type === "image.remove");
+  expect(removals).toHaveLength(count);
+  expect(removals.reduce((sum, { dependsOn }) => sum + dependsOn.length, 0)).toBeLessThan(3 * count);
+  expect((await apply(made, driver)).status).toBe("done");
+  expect(driver.engine.brought.size).toBe(count);
+});

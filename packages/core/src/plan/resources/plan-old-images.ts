@@ -4,7 +4,7 @@ import { containerKey } from "../containers/notes.ts";
 import type { PlanOptions } from "../plan-types.ts";
 import type { Action, Target } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
-import { idsOf, removeImage } from "../steps/make-action.ts";
+import { idsOf, leavesOf, removeImage } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
 import { keeper } from "./kept-images.ts";
 import type { ImagesPart } from "./plan-images.ts";
@@ -33,7 +33,9 @@ export function planOldImages(input: Input): PlanPart {
   const left = imagesLeft(input);
   const inUse = new Set(observed.containers.map(({ imageId }) => imageId));
   const pulls = idsOf(actions.filter(({ type }) => type === "image.pull"));
-  const last = lastOfAll(actions);
+  // When all that nothing waits for has succeeded, everything has. The second removal waits for the first alone: edges from
+  // each of them to all of these would grow with the square.
+  let last = idsOf(leavesOf(actions));
   const needs = needsOf(input);
   for (const image of inOrder(broughtImages)) {
     const users = usersOf(image);
@@ -41,7 +43,8 @@ export function planOldImages(input: Input): PlanPart {
     if (users.some((user) => needs(user).after.has(image.id))) continue;
     // One that nobody could need if the plan fails goes before it can: else each failure would leave one more.
     const isNeededNow = inUse.has(image.id) || users.some((user) => needs(user).before.has(image.id));
-    addRemoval(part, image, { kind: "orphaned" }, isNeededNow ? last : pulls);
+    const remove = addRemoval(part, image, { kind: "orphaned" }, isNeededNow ? last : pulls);
+    if (isNeededNow && last.length > 1) last = [remove.id];
   }
   return part;
 }
@@ -51,10 +54,11 @@ export function addRemoval(
   image: BroughtImage,
   cause: Cause,
   dependsOn: readonly string[],
-): void {
+): Action {
   const target: Target = { kind: "image", name: nameOf(image) };
   const remove = removeImage({ target, cause }, { imageId: image.id, dependsOn });
   addChange(part, { kind: "remove", target, cause, frees: image.bytes }, [remove]);
+  return remove;
 }
 
 export function inOrder(images: readonly BroughtImage[]): readonly BroughtImage[] {
@@ -137,10 +141,4 @@ function needsOf({ desired, observed, chosen, actions, options }: Input): (user:
     found.set(key, needs);
     return needs;
   };
-}
-
-/** Those that nothing of the plan waits for: when all of them have succeeded, everything has. */
-function lastOfAll(actions: readonly Action[]): readonly string[] {
-  const waitedFor = new Set(actions.flatMap(({ dependsOn }) => dependsOn));
-  return idsOf(actions).filter((id) => !waitedFor.has(id));
 }

@@ -1,6 +1,6 @@
 import { addToList } from "../../desired/add-to-list.ts";
 import type { Action, ContainerRef } from "./action.ts";
-import { idsOf, waitForContainer } from "./make-action.ts";
+import { idsOf, leavesOf, waitForContainer } from "./make-action.ts";
 
 /**
  * Puts barriers between the phases of a group of several containers: first everything is made ready as far as it can be
@@ -133,12 +133,6 @@ const harmless: ReadonlySet<Action["type"]> = new Set([
   "container.hook",
   "container.wait",
 ]);
-
-/** Those that no other one waits for. */
-function leavesOf(actions: readonly Action[]): readonly Action[] {
-  const awaited = new Set(actions.flatMap((a) => a.dependsOn));
-  return actions.filter((a) => !awaited.has(a.id));
-}
 
 function containerOf(action: Action): ContainerRef | undefined {
   if (action.type === "container.create") return { name: action.as, createdBy: action.id };

@@ -78,3 +78,9 @@ export function behind<A extends Action>(ids: readonly string[], actions: readon
   if (ids.length === 0) return actions;
   return actions.map((action) => ({ ...action, dependsOn: [...action.dependsOn, ...ids] }));
 }
+
+/** Those that no other one waits for. */
+export function leavesOf(actions: readonly Action[]): readonly Action[] {
+  const awaited = new Set(actions.flatMap((a) => a.dependsOn));
+  return actions.filter((a) => !awaited.has(a.id));
+}
