@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { engineElsewhere, folderOfEngine, type HostFolder, hasOurFiles } from "./support/engine-host.ts";
+import { appElsewhere, folderOfEngine, type HostFolder, hasOurFiles } from "./support/engine-host.ts";
 import { hashike } from "./support/hashike.ts";
 import { box, type OwnApp, ownApp } from "./support/own-app.ts";
 import { until } from "./support/until.ts";
@@ -156,19 +156,14 @@ function onOwnHost(): void {
 
 describe("a file that a container mounts read-only from the host of an engine elsewhere", () => {
   let app: OwnApp;
-  let engine: Awaited<ReturnType<typeof engineElsewhere>>;
   let folder: HostFolder;
   let path: string;
 
   beforeAll(async () => {
-    engine = await engineElsewhere();
-    app = await ownApp("far-config", { env: { DOCKER_HOST: engine.host } });
+    app = await appElsewhere("far-config");
   });
 
-  afterAll(async () => {
-    await app[Symbol.asyncDispose]();
-    await engine[Symbol.asyncDispose]();
-  });
+  afterAll(() => app[Symbol.asyncDispose]());
 
   beforeEach(async () => {
     folder = await folderOfEngine(app.own.name("host"));

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { engineElsewhere, folderOfEngine, type HostFolder, hasOurFiles } from "./support/engine-host.ts";
+import { appElsewhere, folderOfEngine, type HostFolder, hasOurFiles } from "./support/engine-host.ts";
 import { box, idling, type OwnApp, ownApp } from "./support/own-app.ts";
 
 const mountingAt = (path: string, mountPath: string, command: string, type = "") => [
@@ -81,19 +81,14 @@ function onOwnHost(): void {
 
 describe("a host path that is missing on the host of an engine elsewhere", () => {
   let app: OwnApp;
-  let engine: Awaited<ReturnType<typeof engineElsewhere>>;
   let folder: HostFolder;
   let path: string;
 
   beforeAll(async () => {
-    engine = await engineElsewhere();
-    app = await ownApp("far-nopath", { env: { DOCKER_HOST: engine.host } });
+    app = await appElsewhere("far-nopath");
   });
 
-  afterAll(async () => {
-    await app[Symbol.asyncDispose]();
-    await engine[Symbol.asyncDispose]();
-  });
+  afterAll(() => app[Symbol.asyncDispose]());
 
   beforeEach(async () => {
     folder = await folderOfEngine(app.own.name("host"));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engine } from "../../../docker-driver/test/support/engine.ts";
 import { output, run } from "./hashike.ts";
+import { type OwnApp, ownApp } from "./own-app.ts";
 import { startRelay } from "./relay.ts";
 
 /** A folder on the engine's host, and what hands do there. */
@@ -44,8 +45,19 @@ export async function folderOfEngine(name: string): Promise<HostFolder> {
   };
 }
 
-/** The tests' engine as that of another machine: its files are others than ours, or it is asked by TCP. */
-export async function engineElsewhere(): Promise<{ readonly host: string } & AsyncDisposable> {
-  if (await hasOurFiles()) return startRelay(engine.socketPath, { elsewhere: true });
-  return { host: `unix://${engine.socketPath}`, [Symbol.asyncDispose]: async () => {} };
+/**
+ * A manifest on the tests' engine as on that of another machine: its files are others than ours, or it is asked by TCP.
+ * @param file a short word for the test file
+ */
+export async function appElsewhere(file: string): Promise<OwnApp> {
+  if (!(await hasOurFiles())) return ownApp(file, { env: { DOCKER_HOST: `unix://${engine.socketPath}` } });
+  const relay = await startRelay(engine.socketPath, { elsewhere: true });
+  const app = await ownApp(file, { env: { DOCKER_HOST: relay.host } });
+  return {
+    ...app,
+    [Symbol.asyncDispose]: async () => {
+      await app[Symbol.asyncDispose]();
+      await relay[Symbol.asyncDispose]();
+    },
+  };
 }
