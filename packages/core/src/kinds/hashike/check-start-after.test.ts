@@ -15,6 +15,11 @@ describe("startAfter", () => {
       ],
     ],
     [
+      "one that is not there, with a name like its own",
+      ["containers:", box("web", "wbe")],
+      ['spec.containers[0].startAfter[0]: no container under spec.containers is named "wbe"'],
+    ],
+    [
       "an init container",
       ["initContainers:", box("migrate"), "containers:", box("web", "migrate")],
       [

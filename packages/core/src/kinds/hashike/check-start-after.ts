@@ -22,7 +22,9 @@ export function* checkStartAfter(spec: LooseSpec): Generator<Problem> {
   for (const container of containers) {
     for (const named of namesIn(container)) {
       if (!byName.has(named.value)) {
-        yield unknown(named, [...byName.keys()], new Set(inits.map(({ value }) => value.name)));
+        // It cannot have meant itself.
+        const others = [...byName.keys()].filter((name) => name !== container.value.name);
+        yield unknown(named, others, new Set(inits.map(({ value }) => value.name)));
         continue;
       }
       const circle = circleBy(container.value.name, named.value, byName);
