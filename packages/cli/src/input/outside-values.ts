@@ -88,8 +88,8 @@ async function readValueFile(written: string, manifest: string, context: Context
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     if (code === "ENOENT" || code === "ENOTDIR") {
       const hint = isRemote
-        ? "make it there, or say with --secret-dir where such files are"
-        : "make it there";
+        ? "create it, or say with --secret-dir where such files are"
+        : "create it, or write optional: true where it may be missing";
       return { kind: "absent", message: `there is no file ${shown}`, hint };
     }
     return unreadable(`${shown} cannot be read: ${code}`, "make it readable for the user that runs hashike");
