@@ -106,9 +106,9 @@ export type RestartPolicy = "Always" | "OnFailure" | "Never";
 
 /**
  * `init` runs to its end before the next starts; `sidecar` is an init container that stays (restartPolicy Always);
- * `main` is all others.
+ * `sandbox` does nothing but hold the namespaces that the other containers of its pod share; `main` is all others.
  */
-export type ContainerRole = "init" | "sidecar" | "main";
+export type ContainerRole = "init" | "sidecar" | "main" | "sandbox";
 
 /**
  * A container as wanted. What makes it a different container goes into the last-applied record (see
@@ -121,6 +121,8 @@ export interface ContainerSpec extends EngineSpec {
   readonly role: ContainerRole;
   /** Names of those that must have started, or completed, before: the last of the owner's init containers in front of it. */
   readonly startAfter: readonly string[];
+  /** The pod that it is part of. Absent: it is alone, with namespaces of its own. */
+  readonly pod?: PodMembership;
   /** {@link ImageSpec.reference} */
   readonly image: string;
   /** Replaces the image's entrypoint. */
@@ -154,6 +156,17 @@ export interface ContainerSpec extends EngineSpec {
   readonly probes: ProbesSpec;
   readonly lifecycle: LifecycleSpec;
   readonly update: UpdateSpec;
+}
+
+/**
+ * A container that shares the network and IPC namespaces of another one, its sandbox. It starts after that, has no networks,
+ * ports, hosts or DNS of its own, and is replaced together with it and with all that share them.
+ */
+export interface PodMembership {
+  /** Name of the sandbox. */
+  readonly sandbox: string;
+  /** It sees the processes of the others as well. */
+  readonly sharesProcesses?: true;
 }
 
 /** What an engine can do for a container and Kubernetes has no words for. Left out: the engine's default. */

@@ -20,6 +20,7 @@ export {
   defaultUpdate,
   type VolumeSource,
 } from "./container/build/build-containers.ts";
+export { type SandboxOptions, withSandbox } from "./container/build/with-sandbox.ts";
 export { checkPod } from "./container/check/check-pod.ts";
 export {
   type LooseContainer,

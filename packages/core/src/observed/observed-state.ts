@@ -246,13 +246,15 @@ export interface ObservedContainer {
   readonly isUnhealthy?: true;
   /** How often the engine has started it again since it was last started; only of those that are wanted. */
   readonly restarts?: number;
-  /** Seconds since the epoch, by the engine's clock; only of those that are wanted. */
+  /** Seconds since the epoch, with a fraction, by the engine's clock; only of those that are wanted. */
   readonly startedAtSeconds?: number;
   /** Seconds since the epoch, by the engine's clock. */
   readonly createdAtSeconds: number;
   readonly image: string;
   readonly imageId: string;
   readonly networks: readonly ObservedAttachment[];
+  /** Id of the container whose network it uses instead of one of its own. */
+  readonly sandboxId?: string;
   /** Volumes that have no name but the engine's; absent where there are none. Not of foreign containers. */
   readonly anonymousVolumes?: readonly AnonymousVolume[];
   /** Host ports it holds now; empty unless running. */

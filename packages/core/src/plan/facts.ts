@@ -79,8 +79,9 @@ function describeContainer(container: ObservedContainer): string {
   const networks = sortedText(container.networks, describeAttachment);
   const exit = container.state === "exited" ? (container.exitedZero ? " with 0" : " with an error") : "";
   const up = isUp(container) ? ` ports ${sortedText(container.publishedPorts, hostPortText)}` : "";
+  const sandbox = container.sandboxId === undefined ? "" : ` in ${container.sandboxId.slice(0, 12)}`;
   const settings = container.liveDifferences === undefined ? "" : describeLive(container.liveDifferences);
-  return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks}${up}${settings}`;
+  return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks}${sandbox}${up}${settings}`;
 }
 
 /** Most containers have one network and one port at most: nothing is sorted or joined for these. */

@@ -12,6 +12,7 @@ import { notesByContainer } from "./containers/notes.ts";
 import { planContainers } from "./containers/plan-containers.ts";
 import { forgetNotes, forgetRecords, staleNotes } from "./containers/plan-notes.ts";
 import { planRemovals } from "./containers/plan-removals.ts";
+import { sandboxesLast } from "./containers/pods.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import type { Plan, PlanOptions } from "./plan-types.ts";
@@ -92,7 +93,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const actions = withBarriers(
     withChecks(
       [
-        ...whole.actions,
+        ...sandboxesLast(whole.actions, observed.containers),
         ...forgetNotes(stale, { kind: "orphaned" }, []),
         ...forgetRecords(observed, whole.actions),
       ],

@@ -40,6 +40,8 @@ export function createContainer(
       throw new HashikeError("DRIVER_CONTAINER_CREATE_FAILED", `volume ${mount.volume} does not exist`);
     }
   }
+  const sandboxId = action.sandbox === undefined ? undefined : resolveContainerId(action.sandbox, outputs);
+  if (sandboxId !== undefined) requireContainer(engine, sandboxId);
   const id = newId(engine, "con");
   const filesAtCreation = engine.isElsewhere
     ? resolveMountedFiles(action, outputs)
@@ -61,6 +63,7 @@ export function createContainer(
     networks: [...spec.networks, ...(action.park === undefined ? [] : [action.park])].map((network) =>
       attach(engine, network),
     ),
+    ...(sandboxId === undefined ? {} : { sandboxId }),
     ports: spec.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({
       hostIp,
       hostPort,

@@ -1,4 +1,4 @@
-import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
+import type { ContainerRole, ContainerSpec, HookSpec } from "../desired/desired-state.ts";
 import { mountedFilePaths } from "../desired/mounted-files.ts";
 import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
@@ -21,7 +21,7 @@ export interface MemoryContainer {
   name: string;
   ownership: Ownership;
   specName?: string;
-  role?: "main" | "init" | "sidecar" | "helper";
+  role?: ContainerRole | "helper";
   record?: string;
   ranAfter?: readonly string[];
   state: ContainerState;
@@ -30,6 +30,10 @@ export interface MemoryContainer {
   image: string;
   imageId: string;
   networks: ObservedAttachment[];
+  /** The container whose network it uses. */
+  sandboxId?: string;
+  /** By the engine's clock, with a fraction that tells starts within a second apart. */
+  startedAtSeconds?: number;
   ports: readonly PublishedPort[];
   /** It runs without its host ports: it was started on a park, or could not have them. */
   isWithoutPorts?: boolean;
@@ -115,6 +119,8 @@ export interface MemoryEngine {
   nowSeconds: number;
   /** Ids and timestamps count up: no clock, no randomness. */
   nextId: number;
+  /** How many processes it has started. */
+  starts: number;
 }
 
 export function createMemoryEngine(): MemoryEngine {
@@ -134,6 +140,7 @@ export function createMemoryEngine(): MemoryEngine {
     brought: new Map(),
     nowSeconds: 1_000_000,
     nextId: 1,
+    starts: 0,
   };
 }
 
@@ -182,6 +189,11 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
     if (mount.type === "hostPath" && !engine.hostPaths.has(mount.path))
       engine.hostPaths.set(mount.path, "directory");
   }
+  if (container.sandboxId !== undefined && engine.containers.get(container.sandboxId)?.state !== "running") {
+    throw new HashikeError("DRIVER_CONTAINER_START_FAILED", "cannot join network of a non running container");
+  }
+  engine.starts += 1;
+  container.startedAtSeconds = engine.nowSeconds + engine.starts / 1_000_000;
   if (isParked(engine, container)) container.isWithoutPorts = true;
   else claimPorts(engine, container);
   const behaviour: Behaviour =

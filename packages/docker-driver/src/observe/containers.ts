@@ -31,6 +31,7 @@ export interface ListedContainer {
   readonly Labels: Labels | null;
   readonly State: string;
   readonly Status: string;
+  readonly HostConfig?: { readonly NetworkMode?: string } | null;
   readonly Mounts?: readonly ListedMount[] | null;
   readonly NetworkSettings?: {
     readonly Networks?: Readonly<Record<string, { readonly NetworkID?: string } | null>> | null;
@@ -94,6 +95,7 @@ export function observedContainer(
     image: listed.Image,
     imageId: listed.ImageID,
     networks: attachments(listed, networks),
+    ...sandboxOf(listed.HostConfig?.NetworkMode),
     ...(volumes.length === 0 ? {} : { anonymousVolumes: volumes }),
     publishedPorts: state === "running" || state === "paused" ? publishedPorts(listed.Ports ?? []) : [],
     statusText: listed.Status,
@@ -122,6 +124,11 @@ function toldByStatus(
   if (state === "running") return /\(unhealthy\)$/.test(status) ? { isUnhealthy: true } : {};
   const code = /^(?:Exited|Restarting) \((\d+)\)/.exec(status)?.[1];
   return code === undefined ? {} : { exitCode: Number(code) };
+}
+
+function sandboxOf(networkMode = ""): Pick<ObservedContainer, "sandboxId"> {
+  const [, sandboxId] = /^container:(.+)$/.exec(networkMode) ?? [];
+  return sandboxId === undefined ? {} : { sandboxId };
 }
 
 /** Engines name them so, and tell only from 23.0 on by a label of the volume that nobody named it. */

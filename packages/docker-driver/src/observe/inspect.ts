@@ -36,6 +36,6 @@ export function runOf({
   const startedMs = Date.parse(State?.StartedAt ?? "");
   return {
     ...(RestartCount === undefined ? {} : { restarts: RestartCount }),
-    ...(startedMs > 0 ? { startedAtSeconds: Math.trunc(startedMs / 1000) } : {}),
+    ...(startedMs > 0 ? { startedAtSeconds: startedMs / 1000 } : {}),
   };
 }

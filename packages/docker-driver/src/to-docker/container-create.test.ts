@@ -11,6 +11,7 @@ const context: CreateContext = {
   mounts: { hasVolumeSubpath: false, hasCreateMountpoint: false, mountpoints: new Map() },
   record: '{"the":"record"}',
   ranAfter: ["init-1", "init-2"],
+  sandboxId: "s1",
 };
 
 /** Every field, with a value that differs from its neutral one. `Required`: a new field must be set here. */
@@ -20,6 +21,7 @@ const everyField: Required<ContainerSpec> = {
   origin: { file: "m.yml", line: 1, column: 1 },
   role: "main",
   startAfter: ["migrate"],
+  pod: { sandbox: "shop", sharesProcesses: true },
   image: "nginx:1",
   command: ["/run", "--key=$(secret:0123456789abcdef0123456789abcdef)"],
   args: ["--fast"],
@@ -138,9 +140,10 @@ const fields = {
     (b) => [b.HostConfig.Dns, b.HostConfig.DnsSearch, b.HostConfig.DnsOptions],
     [["1.1.1.1"], ["example.org"], ["ndots:1"]],
   ],
-  networks: [
-    (b) => [b.HostConfig.NetworkMode, b.NetworkingConfig],
-    ["one", { EndpointsConfig: { one: {} } }],
+  networks: [(b) => b.NetworkingConfig, { EndpointsConfig: { one: {} } }],
+  pod: [
+    ({ HostConfig: { NetworkMode, IpcMode, PidMode } }) => [NetworkMode, IpcMode, PidMode],
+    ["container:s1", "container:s1", "container:s1"],
   ],
   engineLabels: [(b) => b.Labels["traefik.enable"], "true"],
   gpus: [(b) => b.HostConfig.DeviceRequests?.[0], { Driver: "", Count: 2, Capabilities: [["gpu"]] }],
@@ -233,7 +236,10 @@ describe("createRequest", () => {
       ),
       ...Object.values(everyResource).map(([resources]) => bodyOf({ resources })),
     ];
-    const sent = [...new Set(bodies.flatMap(({ HostConfig }) => Object.keys(HostConfig)))];
+    const sent = [...new Set(bodies.flatMap(({ HostConfig }) => Object.keys(HostConfig)))].filter(
+      // Of pods alone, which have no engine options.
+      (option) => option !== "IpcMode" && option !== "PidMode",
+    );
     const text = [
       "{apiVersion: v1, kind: Hashike, metadata: {name: app}, spec: {containers: [{name: web, image: app,",
       `engineOptions: {${sent.map((name) => `${name}: 1`).join(", ")}}}]}}`,

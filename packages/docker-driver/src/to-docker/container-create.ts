@@ -12,6 +12,7 @@ import { createBodyHash } from "./create-body-hash.ts";
 import { devicesHostConfig } from "./devices.ts";
 import { envLines } from "./env.ts";
 import { givenVolume, type MountOptions, mountsHostConfig } from "./mounts.ts";
+import { namespacesHostConfig } from "./namespaces.ts";
 import { portsPart } from "./ports.ts";
 import { resourcesPart } from "./resources.ts";
 import { restartPolicy } from "./restart-policy.ts";
@@ -31,6 +32,8 @@ export interface CreateContext {
   readonly record: string;
   /** Ids of the finished init containers it comes after, kept in a label. */
   readonly ranAfter: readonly string[];
+  /** Of the sandbox of its pod, the engine's ID. */
+  readonly sandboxId?: string | undefined;
   /** The park that it starts on besides its networks: see park/start-parked.ts. */
   readonly park?: string | undefined;
   /** The engine is not to start it by itself for now, whatever the spec says. */
@@ -182,6 +185,8 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
     hostConfig: { NetworkMode: networks[0] ?? "none" },
     networking: endpoints(networks),
   }),
+  // After the networks: those are its sandbox's.
+  pod: ({ role, pod }, { sandboxId }) => ({ hostConfig: namespacesHostConfig(role, pod, sandboxId) }),
   // How Hashike looks after it is in the actions; what it does before a stop must be found later, too.
   probes: notSent,
   lifecycle: inLabels,

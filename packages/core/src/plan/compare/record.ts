@@ -36,6 +36,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   probes: notRecorded,
   lifecycle: notRecorded,
   update: notRecorded,
+  pod: ({ pod }) => pod,
   role: ({ role }) => (role === "main" ? undefined : role),
   image: ({ image }) => image,
   command: ({ command }) => command,

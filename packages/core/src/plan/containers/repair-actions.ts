@@ -16,6 +16,7 @@ import {
 import { refOf, restartActions, startActions, unpauseActions } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
 import { putBack } from "./misplaced.ts";
+import { sandboxPath } from "./pods.ts";
 import { makeRestarted } from "./restart-policy.ts";
 
 const networksPath = "networks.";
@@ -31,7 +32,7 @@ export function rungOf(
 ): Rung | undefined {
   const isAbout = (prefix: string) => changes.some((c) => c.path.startsWith(prefix));
   if (changes.some((c) => c.path === "state" || c.path === "name")) return undefined;
-  if (isAbout(portsPath) && !canPark) return "restart";
+  if (isAbout(sandboxPath) || (isAbout(portsPath) && !canPark)) return "restart";
   return isAbout(networksPath) || isAbout(portsPath) ? "connect" : "update";
 }
 
@@ -41,6 +42,7 @@ export function startsAnew(
   { state }: ObservedContainer,
   { canPark }: Pick<ContainerChange, "canPark">,
 ): boolean {
+  if (changes.some((c) => c.path === sandboxPath)) return true;
   if (changes.some((c) => c.path.startsWith(portsPath))) return !canPark;
   return state !== "paused" && changes.some((c) => c.path === "state");
 }
@@ -58,10 +60,14 @@ export function repairActions(
   const ref = refOf(current);
   const networks = networkActions(change, current, changes, parks);
   const isUpdated = changes.some(
-    ({ path }) => !["state", "name"].includes(path) && !/^(?:networks|ports)\./.test(path),
+    ({ path }) => !["state", "name", sandboxPath].includes(path) && !/^(?:networks|ports)\./.test(path),
   );
   const update: readonly Action[] = isUpdated ? [updateAction(change, ref)] : [];
   const before = [...networks, ...update];
+  if (changes.some((c) => c.path === sandboxPath)) {
+    const after = [...idsOf(before), ...change.after];
+    return { actions: [...before, ...restartActions(change, current, ref, after)] };
+  }
   if (changes.some((c) => c.path.startsWith(portsPath))) {
     const after = idsOf(before);
     const mend = change.canPark

@@ -53,7 +53,7 @@ async function prepare(
     hasVolumeSubpath: client.atLeast("1.45"),
     hasCreateMountpoint: client.atLeast("1.42"),
   };
-  const { park, noRestart, source, anonymousVolumes } = action;
+  const { park, noRestart, source, anonymousVolumes, sandbox } = action;
   return createRequest(container, {
     imageId,
     imageUser,
@@ -61,6 +61,7 @@ async function prepare(
     mounts,
     record,
     ranAfter,
+    sandboxId: sandbox === undefined ? undefined : resolveContainerId(sandbox, outputs),
     park,
     noRestart,
     source,
