@@ -114,7 +114,7 @@ export type ContainerRole = "init" | "sidecar" | "main";
  * A container as wanted. What makes it a different container goes into the last-applied record (see
  * `encodeRecord`); who owns it, its metadata, and how Hashike looks after it do not.
  */
-export interface ContainerSpec extends EngineSpec {
+export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly name: string;
   readonly owner: Owner;
   readonly origin?: SourcePosition;
@@ -146,7 +146,7 @@ export interface ContainerSpec extends EngineSpec {
   readonly stopSignal?: string;
   readonly hostAliases: readonly HostAliasSpec[];
   readonly dns: DnsSpec;
-  /** Names of {@link NetworkSpec}s; the first is joined at create. */
+  /** Names of {@link NetworkSpec}s; the first is joined at create. None with {@link HostNamespaces.hostNetwork}. */
   readonly networks: readonly string[];
   /** Metadata of the manifest, kept for readers of the container; not sent as bare engine labels. */
   readonly labels: Readonly<Record<string, string>>;
@@ -154,6 +154,18 @@ export interface ContainerSpec extends EngineSpec {
   readonly probes: ProbesSpec;
   readonly lifecycle: LifecycleSpec;
   readonly update: UpdateSpec;
+}
+
+/**
+ * What a container has of the host's in place of its own. Source: kubernetes/api core/v1/types.go, PodSpec.
+ */
+export interface HostNamespaces {
+  /** Its process listens on ports of the host: {@link ContainerSpec.ports} says on which, and nothing is published. */
+  readonly hostNetwork?: true;
+  /** It sees the host's processes. */
+  readonly hostPID?: true;
+  /** It has the host's memory segments, semaphores and message queues. */
+  readonly hostIPC?: true;
 }
 
 /** What an engine can do for a container and Kubernetes has no words for. Left out: the engine's default. */

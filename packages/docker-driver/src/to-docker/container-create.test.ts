@@ -51,6 +51,9 @@ const everyField: Required<ContainerSpec> = {
   hostAliases: [{ ip: "10.0.0.1", hostnames: ["a", "b"] }],
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
+  hostNetwork: true,
+  hostPID: true,
+  hostIPC: true,
   engineLabels: { "traefik.enable": "true", "hashike.name": "other" },
   gpus: 2,
   devices: [
@@ -142,6 +145,9 @@ const fields = {
     (b) => [b.HostConfig.NetworkMode, b.NetworkingConfig],
     ["one", { EndpointsConfig: { one: {} } }],
   ],
+  hostNetwork: [() => bodyOf({ hostNetwork: true, networks: [] }).HostConfig.NetworkMode, "host"],
+  hostPID: [(b) => b.HostConfig.PidMode, "host"],
+  hostIPC: [(b) => b.HostConfig.IpcMode, "host"],
   engineLabels: [(b) => b.Labels["traefik.enable"], "true"],
   gpus: [(b) => b.HostConfig.DeviceRequests?.[0], { Driver: "", Count: 2, Capabilities: [["gpu"]] }],
   devices: [
@@ -210,8 +216,11 @@ const everyResource = {
 
 const bodyOf = (about: Partial<ContainerSpec>) => createRequest(containerSpec(about), context).body;
 
+/** One that is on the host's network has no networks and publishes nothing. */
+const { hostNetwork: _, ...onNetworks } = everyField;
+
 describe("createRequest", () => {
-  const { body, furtherNetworks } = createRequest(everyField, context);
+  const { body, furtherNetworks } = createRequest(onNetworks, context);
 
   it.each(Object.entries(fields))("sends %s", (_field, [find, expected]) => {
     expect((find as Seen)(body)).toEqual(expected);
@@ -227,7 +236,7 @@ describe("createRequest", () => {
 
   it("sends no setting that an engine option of a manifest could send, too", () => {
     const bodies = [
-      createRequest({ ...everyField, engineOptions: {} }, context).body,
+      createRequest({ ...onNetworks, engineOptions: {} }, context).body,
       ...Object.values(everySecurityField).map(([security]) =>
         bodyOf({ security: security as SecuritySpec }),
       ),
@@ -236,11 +245,19 @@ describe("createRequest", () => {
     const sent = [...new Set(bodies.flatMap(({ HostConfig }) => Object.keys(HostConfig)))];
     const text = [
       "{apiVersion: v1, kind: Hashike, metadata: {name: app}, spec: {containers: [{name: web, image: app,",
+      "hostPID: true, hostIPC: true,",
       `engineOptions: {${sent.map((name) => `${name}: 1`).join(", ")}}}]}}`,
     ].join(" ");
     const { diagnostics } = readManifests([{ file: "m.yml", text }]);
     const refused = diagnostics.filter(({ severity }) => severity === "error");
     expect(refused.map(({ path }) => path?.split(".").at(-1)).sort()).toEqual(sent.sort());
+  });
+
+  it("publishes nothing on the host's network, where an engine would drop it and say nothing", () => {
+    const { HostConfig, ...config } = bodyOf({ hostNetwork: true, networks: [], ports: everyField.ports });
+    expect(HostConfig).toEqual({ NetworkMode: "host", RestartPolicy: { Name: "always" } });
+    expect(config).not.toHaveProperty("NetworkingConfig");
+    expect(config).not.toHaveProperty("ExposedPorts");
   });
 
   it("leaves all but the first network to be connected before the start", () => {

@@ -129,7 +129,8 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   }),
   workingDir: ({ workingDir }) => ({ config: workingDir ? { WorkingDir: workingDir } : {} }),
   env: ({ env }, { secrets }) => ({ config: env.length === 0 ? {} : { Env: envLines(env, secrets) } }),
-  ports: ({ ports }) => portsPart(ports),
+  // On the host's network an engine drops them, and says nothing.
+  ports: ({ ports, hostNetwork }) => portsPart(hostNetwork === true ? [] : ports),
   devices: (spec) => ({ hostConfig: devicesHostConfig(spec) }),
   // With the devices.
   gpus: notSent,
@@ -178,10 +179,14 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
       ...(dns.options.length === 0 ? {} : { DnsOptions: dns.options }),
     },
   }),
-  networks: ({ networks }) => ({
-    hostConfig: { NetworkMode: networks[0] ?? "none" },
+  networks: ({ networks, hostNetwork }) => ({
+    hostConfig: { NetworkMode: hostNetwork === true ? "host" : (networks[0] ?? "none") },
     networking: endpoints(networks),
   }),
+  // With the networks.
+  hostNetwork: notSent,
+  hostPID: ({ hostPID }) => ({ hostConfig: hostPID === true ? { PidMode: "host" } : {} }),
+  hostIPC: ({ hostIPC }) => ({ hostConfig: hostIPC === true ? { IpcMode: "host" } : {} }),
   // How Hashike looks after it is in the actions; what it does before a stop must be found later, too.
   probes: notSent,
   lifecycle: inLabels,

@@ -26,6 +26,8 @@ export interface ContainerConfig {
 
 export interface HostConfig {
   readonly NetworkMode?: string;
+  readonly PidMode?: string;
+  readonly IpcMode?: string;
   readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount?: number };
   readonly PortBindings?: Readonly<Record<string, readonly PortBinding[]>>;
   /** `source:target` or `source:target:ro`. */

@@ -19,6 +19,7 @@ import { objectSchema } from "../object-schema.ts";
 import { devicesSchema } from "./devices.ts";
 import { engineLabelsSchema } from "./engine-labels.ts";
 import { engineOptionsSchema } from "./engine-options.ts";
+import { hostNamespaceFields, ownHostNamespaceFields } from "./host-namespaces.ts";
 import { loggingSchema } from "./logging.ts";
 import { processFields } from "./process-fields.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
@@ -79,6 +80,7 @@ const ownContainerSchema = containerSchema({
   labels: optional(engineLabelsSchema),
   logging: optional(loggingSchema("the container prints. Left out: spec.logging")),
   ...processFields,
+  ...ownHostNamespaceFields,
   devices: optional(devicesSchema),
   engineOptions: optional(engineOptionsSchema),
 });
@@ -141,6 +143,7 @@ const specSchema = mapping(
         mostKeptImages,
       ),
     ),
+    ...hostNamespaceFields,
     hostAliases: optional(list("Further lines of /etc/hosts.", hostAliasSchema)),
     dnsConfig: optional(dnsConfigSchema),
     securityContext: optional(podSecurityContextSchema),

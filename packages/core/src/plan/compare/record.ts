@@ -57,6 +57,9 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
     Object.fromEntries(hostAliases.map((a) => [a.ip, [...a.hostnames].sort()])),
   dns: ({ dns }) => dns,
   networks: ({ networks }) => networks,
+  hostNetwork: ({ hostNetwork }) => hostNetwork,
+  hostPID: ({ hostPID }) => hostPID,
+  hostIPC: ({ hostIPC }) => hostIPC,
   // By the manifest's word for them; those of its metadata are not recorded.
   labels: ({ engineLabels }) => engineLabels,
   engineLabels: notRecorded,
