@@ -64,6 +64,14 @@ const everyField: Required<ContainerSpec> = {
   ulimits: [{ name: "nofile", soft: 1, hard: -1 }],
   oomScoreAdj: -5,
   user: "app:staff",
+  healthCheck: {
+    test: { kind: "exec", command: ["test", "-e", "/ok"] },
+    intervalMs: 1,
+    timeoutMs: 2000,
+    retries: 3,
+    startPeriodMs: 4,
+    startIntervalMs: 5,
+  },
   logging: {
     driver: "json-file",
     options: { "max-size": "1m", token: "$(secret:0123456789abcdef0123456789abcdef)" },
@@ -164,6 +172,17 @@ const fields = {
   ulimits: [(b) => b.HostConfig.Ulimits, [{ Name: "nofile", Soft: 1, Hard: -1 }]],
   oomScoreAdj: [(b) => b.HostConfig.OomScoreAdj, -5],
   user: [(b) => b.User, "app:staff"],
+  healthCheck: [
+    (b) => b.Healthcheck,
+    {
+      Test: ["CMD", "test", "-e", "/ok"],
+      Interval: 1_000_000,
+      Timeout: 2_000_000_000,
+      Retries: 3,
+      StartPeriod: 4_000_000,
+      StartInterval: 5_000_000,
+    },
+  ],
   logging: [(b) => b.HostConfig.LogConfig, { Type: "json-file", Config: { "max-size": "1m", token: "k3y" } }],
   engineOptions: [(b) => (b.HostConfig as { readonly CpusetCpus?: string }).CpusetCpus, "0"],
   labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
@@ -251,6 +270,14 @@ describe("createRequest", () => {
     const { diagnostics } = readManifests([{ file: "m.yml", text }]);
     const refused = diagnostics.filter(({ severity }) => severity === "error");
     expect(refused.map(({ path }) => path?.split(".").at(-1)).sort()).toEqual(sent.sort());
+  });
+
+  it.each([
+    [{ test: { kind: "shell", command: "exit 0" } }, { Test: ["CMD-SHELL", "exit 0"] }],
+    [{ test: { kind: "none" } }, { Test: ["NONE"] }],
+    [{ retries: 9 }, { Retries: 9 }],
+  ] as const)("sends of a health check what it has, as the rest is the image's: %j", (healthCheck, sent) => {
+    expect(bodyOf({ healthCheck }).Healthcheck).toEqual(sent);
   });
 
   it("publishes nothing on the host's network, where an engine would drop it and say nothing", () => {

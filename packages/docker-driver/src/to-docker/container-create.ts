@@ -11,6 +11,7 @@ import type {
 import { createBodyHash } from "./create-body-hash.ts";
 import { devicesHostConfig } from "./devices.ts";
 import { envLines } from "./env.ts";
+import { healthcheck } from "./healthcheck.ts";
 import { givenVolume, type MountOptions, mountsHostConfig } from "./mounts.ts";
 import { portsPart } from "./ports.ts";
 import { resourcesPart } from "./resources.ts";
@@ -162,6 +163,9 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
     const hosts = hostAliases.flatMap(({ ip, hostnames }) => hostnames.map((name) => `${name}:${ip}`));
     return { hostConfig: hosts.length === 0 ? {} : { ExtraHosts: hosts } };
   },
+  healthCheck: ({ healthCheck }) => ({
+    config: healthCheck === undefined ? {} : { Healthcheck: healthcheck(healthCheck) },
+  }),
   logging: ({ logging }, { secrets }) => {
     if (logging === undefined) return {};
     const options = Object.entries(logging.options).map(([name, text]) => [

@@ -12,7 +12,6 @@ export const composeKeys: Readonly<Record<string, string>> = {
   pids_limit: "write resources: {limits: {pids: 100}}",
   oom_score_adj: "write oomScoreAdj",
   restart: "write restartPolicy: Always, OnFailure or Never",
-  healthcheck: "write readinessProbe or livenessProbe with exec",
   cap_add: "write securityContext with capabilities: {add: [NAME]}",
   cap_drop: "write securityContext with capabilities: {drop: [NAME]}",
   stdin_open: "write stdin: true",

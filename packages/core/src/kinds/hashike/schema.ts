@@ -19,6 +19,7 @@ import { objectSchema } from "../object-schema.ts";
 import { devicesSchema } from "./devices.ts";
 import { engineLabelsSchema } from "./engine-labels.ts";
 import { engineOptionsSchema } from "./engine-options.ts";
+import { healthCheckSchema } from "./health-check.ts";
 import { hostNamespaceFields, ownHostNamespaceFields } from "./host-namespaces.ts";
 import { loggingSchema } from "./logging.ts";
 import { processFields } from "./process-fields.ts";
@@ -78,6 +79,7 @@ const ownContainerSchema = containerSchema({
     ),
   ),
   labels: optional(engineLabelsSchema),
+  healthCheck: optional(healthCheckSchema),
   logging: optional(loggingSchema("the container prints. Left out: spec.logging")),
   ...processFields,
   ...ownHostNamespaceFields,

@@ -63,6 +63,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   // By the manifest's word for them; those of its metadata are not recorded.
   labels: ({ engineLabels }) => engineLabels,
   engineLabels: notRecorded,
+  healthCheck: ({ healthCheck }) => healthCheck,
   logging: ({ logging }) => logging,
   init: ({ init }) => init,
   ulimits: ({ ulimits = [] }) => Object.fromEntries(ulimits.map(({ name, ...limits }) => [name, limits])),
