@@ -114,7 +114,7 @@ export type ContainerRole = "init" | "sidecar" | "main" | "sandbox";
  * A container as wanted. What makes it a different container goes into the last-applied record (see
  * `encodeRecord`); who owns it, its metadata, and how Hashike looks after it do not.
  */
-export interface ContainerSpec extends EngineSpec {
+export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly name: string;
   readonly owner: Owner;
   readonly origin?: SourcePosition;
@@ -148,7 +148,7 @@ export interface ContainerSpec extends EngineSpec {
   readonly stopSignal?: string;
   readonly hostAliases: readonly HostAliasSpec[];
   readonly dns: DnsSpec;
-  /** Names of {@link NetworkSpec}s; the first is joined at create. */
+  /** Names of {@link NetworkSpec}s; the first is joined at create. None with {@link HostNamespaces.hostNetwork}. */
   readonly networks: readonly string[];
   /** Metadata of the manifest, kept for readers of the container; not sent as bare engine labels. */
   readonly labels: Readonly<Record<string, string>>;
@@ -169,10 +169,24 @@ export interface PodMembership {
   readonly sharesProcesses?: true;
 }
 
+/**
+ * What a container has of the host's in place of its own. Source: kubernetes/api core/v1/types.go, PodSpec.
+ */
+export interface HostNamespaces {
+  /** Its process listens on ports of the host: {@link ContainerSpec.ports} says on which, and nothing is published. */
+  readonly hostNetwork?: true;
+  /** It sees the host's processes. */
+  readonly hostPID?: true;
+  /** It has the host's memory segments, semaphores and message queues. */
+  readonly hostIPC?: true;
+}
+
 /** What an engine can do for a container and Kubernetes has no words for. Left out: the engine's default. */
 export interface EngineSpec {
   /** For programs that look at the engine's containers; those of {@link ContainerSpec.labels} are not among them. */
   readonly engineLabels?: Readonly<Record<string, string>>;
+  /** In place of the image's. */
+  readonly healthCheck?: HealthCheckSpec;
   readonly logging?: LoggingSpec;
   /** A small init of the engine's is the first process: it hands signals on and reaps zombies. */
   readonly init?: boolean;
@@ -186,6 +200,28 @@ export interface EngineSpec {
   /** By the engine's own names: settings that no other field stands for. */
   readonly engineOptions?: Readonly<Record<string, unknown>>;
 }
+
+/** How an engine looks by itself whether a container works. What is left out is the image's, else the engine's default. */
+export interface HealthCheckSpec {
+  readonly test?: HealthTest;
+  /** From the end of one check to the next. */
+  readonly intervalMs?: number;
+  readonly timeoutMs?: number;
+  /** Failures in a row that make it unhealthy. */
+  readonly retries?: number;
+  /** After the start, how long failures do not count. */
+  readonly startPeriodMs?: number;
+  /** In place of the interval, until the start period is over or a check has succeeded. */
+  readonly startIntervalMs?: number;
+}
+
+export type HealthTest =
+  /** A command in the container, without a shell; exit code 0 is healthy. */
+  | { readonly kind: "exec"; readonly command: readonly string[] }
+  /** By the shell of the image. */
+  | { readonly kind: "shell"; readonly command: string }
+  /** No check, whatever the image has. */
+  | { readonly kind: "none" };
 
 /** A device of the host that the container can open; or what a CDI name stands for. */
 export type DeviceSpec =

@@ -125,6 +125,8 @@ export interface EngineFacts {
    * Why no container can run on this engine while another one has its host ports; absent: it can, or nobody has tried.
    */
   readonly cannotPark?: string;
+  /** By field of a {@link ContainerSpec} that it would drop and say nothing, why: `healthCheck.startIntervalMs`, … */
+  readonly unsupported?: Readonly<Record<string, string>>;
   /** Free on the disk that it keeps images on. Absent where that cannot be seen, and where none are to be brought. */
   readonly freeImageBytes?: number;
 }
@@ -242,7 +244,7 @@ export interface ObservedContainer {
   readonly exitedZero: boolean;
   /** What its last run ended with; only while it is `exited` or `restarting`. */
   readonly exitCode?: number;
-  /** Its image's health check says that it does not work. */
+  /** Its health check says that it does not work. */
   readonly isUnhealthy?: true;
   /** How often the engine has started it again since it was last started; only of those that are wanted. */
   readonly restarts?: number;

@@ -196,11 +196,17 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
   container.startedAtSeconds = engine.nowSeconds + engine.starts / 1_000_000;
   if (isParked(engine, container)) container.isWithoutPorts = true;
   else claimPorts(engine, container);
-  const behaviour: Behaviour =
-    container.spec === undefined ? { state: "running" } : engine.behave(container.spec);
+  const behaviour = behaviourOf(engine, container);
   container.state = behaviour.state;
   container.exitCode = behaviour.exitCode ?? 0;
   container.lines.push(...(behaviour.lines ?? []));
+}
+
+function behaviourOf(engine: MemoryEngine, { id, ports, spec }: MemoryContainer): Behaviour {
+  if (spec === undefined) return { state: "running" };
+  const holder = spec.hostNetwork === true ? whoHasOne(engine, ports, id) : undefined;
+  if (holder === undefined) return engine.behave(spec);
+  return { state: "exited", exitCode: 1, lines: [`address already in use: ${holder.port.hostPort}`] };
 }
 
 /** Whether a probe of a started container would succeed. */
@@ -241,14 +247,26 @@ export function claimPorts(
 ): void {
   if (!leadsOutside(engine, container)) return;
   container.isWithoutPorts = true;
-  for (const port of container.ports) {
+  const holder = whoHasOne(engine, container.ports, container.id);
+  if (holder !== undefined)
+    throw new HashikeError(code, `host port ${holder.port.hostPort} is held by ${holder.name}`);
+  delete container.isWithoutPorts;
+}
+
+/** One that is on the host's network listens on its ports itself: nobody sees them, and nobody else can have them. */
+function whoHasOne(
+  engine: MemoryEngine,
+  ports: readonly PublishedPort[],
+  except: string,
+): { readonly name: string; readonly port: PublishedPort } | undefined {
+  for (const port of ports) {
     for (const other of engine.containers.values()) {
-      if (other.id === container.id || !other.ports.some((held) => portsClash(held, port))) continue;
-      if (heldPorts(other, engine).length === 0) continue;
-      throw new HashikeError(code, `host port ${port.hostPort} is held by ${other.name}`);
+      if (other.id === except || !other.ports.some((held) => portsClash(held, port))) continue;
+      const listens = isUp(other) && other.spec?.hostNetwork === true;
+      if (listens || heldPorts(other, engine).length > 0) return { name: other.name, port };
     }
   }
-  delete container.isWithoutPorts;
+  return undefined;
 }
 
 export function isUp(container: MemoryContainer): boolean {

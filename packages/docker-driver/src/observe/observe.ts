@@ -25,6 +25,7 @@ import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedIm
 import { updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
 import { listNetworks } from "./networks.ts";
 import { withRuns } from "./runs.ts";
+import { unsupportedBy } from "./unsupported.ts";
 import { type ListedVolume, listVolumes, observedVolumes } from "./volumes.ts";
 
 export interface ObserveContext {
@@ -119,6 +120,7 @@ function describeEngine(client: EngineClient, volumes: readonly ListedVolume[]):
     apiVersion,
     nowSeconds,
     updatablePaths: updatablePathsOf(client),
+    ...unsupportedBy(client),
     // Podman 4.3 listens on them itself, whether or not the network leads outside.
     ...(isPodman ? { claimsPortsAtStart: true } : {}),
     ...(cannotPark === undefined ? {} : { cannotPark }),

@@ -11,6 +11,7 @@ import type {
 import { createBodyHash } from "./create-body-hash.ts";
 import { devicesHostConfig } from "./devices.ts";
 import { envLines } from "./env.ts";
+import { healthcheck } from "./healthcheck.ts";
 import { givenVolume, type MountOptions, mountsHostConfig } from "./mounts.ts";
 import { namespacesHostConfig } from "./namespaces.ts";
 import { portsPart } from "./ports.ts";
@@ -132,7 +133,8 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   }),
   workingDir: ({ workingDir }) => ({ config: workingDir ? { WorkingDir: workingDir } : {} }),
   env: ({ env }, { secrets }) => ({ config: env.length === 0 ? {} : { Env: envLines(env, secrets) } }),
-  ports: ({ ports }) => portsPart(ports),
+  // On the host's network an engine drops them, and says nothing.
+  ports: ({ ports, hostNetwork }) => portsPart(hostNetwork === true ? [] : ports),
   devices: (spec) => ({ hostConfig: devicesHostConfig(spec) }),
   // With the devices.
   gpus: notSent,
@@ -164,6 +166,9 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
     const hosts = hostAliases.flatMap(({ ip, hostnames }) => hostnames.map((name) => `${name}:${ip}`));
     return { hostConfig: hosts.length === 0 ? {} : { ExtraHosts: hosts } };
   },
+  healthCheck: ({ healthCheck }) => ({
+    config: healthCheck === undefined ? {} : { Healthcheck: healthcheck(healthCheck) },
+  }),
   logging: ({ logging }, { secrets }) => {
     if (logging === undefined) return {};
     const options = Object.entries(logging.options).map(([name, text]) => [
@@ -181,10 +186,14 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
       ...(dns.options.length === 0 ? {} : { DnsOptions: dns.options }),
     },
   }),
-  networks: ({ networks }) => ({
-    hostConfig: { NetworkMode: networks[0] ?? "none" },
+  networks: ({ networks, hostNetwork }) => ({
+    hostConfig: { NetworkMode: hostNetwork === true ? "host" : (networks[0] ?? "none") },
     networking: endpoints(networks),
   }),
+  // With the networks.
+  hostNetwork: notSent,
+  hostPID: ({ hostPID }) => ({ hostConfig: hostPID === true ? { PidMode: "host" } : {} }),
+  hostIPC: ({ hostIPC }) => ({ hostConfig: hostIPC === true ? { IpcMode: "host" } : {} }),
   // After the networks: those are its sandbox's.
   pod: ({ role, pod }, { sandboxId }) => ({ hostConfig: namespacesHostConfig(role, pod, sandboxId) }),
   // How Hashike looks after it is in the actions; what it does before a stop must be found later, too.

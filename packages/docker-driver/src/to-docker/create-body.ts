@@ -21,7 +21,19 @@ export interface ContainerConfig {
   readonly StopSignal?: string;
   /** Seconds. */
   readonly StopTimeout?: number;
+  readonly Healthcheck?: Healthcheck;
   readonly ExposedPorts?: Readonly<Record<string, Readonly<Record<string, never>>>>;
+}
+
+/** Nanoseconds. What is left out is the image's. */
+export interface Healthcheck {
+  readonly Test?: readonly string[];
+  readonly Interval?: number;
+  readonly Timeout?: number;
+  readonly Retries?: number;
+  readonly StartPeriod?: number;
+  /** API 1.44. */
+  readonly StartInterval?: number;
 }
 
 export interface HostConfig {

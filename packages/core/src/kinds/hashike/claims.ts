@@ -2,6 +2,7 @@ import type { Claim } from "../../manifest/claim.ts";
 import { below, type Placed, placed } from "../../manifest/loose.ts";
 import { type LooseContainer, placedContainers } from "../container/pod-manifest.ts";
 import { hostIpOf } from "../container/schema/port.ts";
+import { asksFor } from "./host-namespaces.ts";
 import type { LooseSpec } from "./schema.ts";
 import { isInMemory } from "./volume.ts";
 
@@ -17,7 +18,7 @@ export function* claimsOf(spec: LooseSpec): Generator<Claim> {
         hint: "give each container its own name: it is the container's name on the engine",
       };
     }
-    yield* hostPortsOf(container);
+    yield* hostPortsOf(container, asksFor("hostNetwork", container.value, spec));
   }
   for (const { value, path } of placed(spec.volumes, ["spec", "volumes"])) {
     if (value.name === undefined || value.emptyDir === undefined || isInMemory(value.emptyDir)) continue;
@@ -30,7 +31,7 @@ export function* claimsOf(spec: LooseSpec): Generator<Claim> {
   }
 }
 
-function* hostPortsOf({ value, path }: Placed<LooseContainer>): Generator<Claim> {
+function* hostPortsOf({ value, path }: Placed<LooseContainer>, isOnHostNetwork: boolean): Generator<Claim> {
   for (const { value: port, path: entry } of placed(value.ports, below(path, "ports"))) {
     const isDefault = (port.hostPort ?? 0) === 0;
     const number = isDefault ? port.containerPort : port.hostPort;
@@ -43,9 +44,14 @@ function* hostPortsOf({ value, path }: Placed<LooseContainer>): Generator<Claim>
       container: value.name ?? "",
       path: below(entry, isDefault ? "containerPort" : "hostPort"),
       entry,
-      hint: isDefault
-        ? "give one of them another hostPort; without one, containerPort is published"
-        : "give one of them another hostPort or hostIP",
+      hint: hintFor(isDefault, isOnHostNetwork),
     };
   }
+}
+
+function hintFor(isDefault: boolean, isOnHostNetwork: boolean): string {
+  if (isOnHostNetwork) return "with hostNetwork, let one of them listen on another port of the host";
+  return isDefault
+    ? "give one of them another hostPort; without one, containerPort is published"
+    : "give one of them another hostPort or hostIP";
 }

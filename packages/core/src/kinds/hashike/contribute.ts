@@ -5,6 +5,7 @@ import { buildContainers, type VolumeSource } from "../container/build/build-con
 import type { AppliedObject, World } from "../world.ts";
 import { buildEngine } from "./build-engine.ts";
 import { buildUpdate } from "./build-update.ts";
+import { buildHostNamespaces } from "./host-namespaces.ts";
 import type { HashikeManifest } from "./schema.ts";
 import { isInMemory } from "./volume.ts";
 
@@ -18,6 +19,7 @@ export function contributeHashike(object: AppliedObject<HashikeManifest>, world:
     volumes: volumeSources(object, world),
     startAfter: (container) => container.startAfter ?? [],
     update: (container) => buildUpdate(container, spec, metadata.annotations ?? {}),
+    hostNamespaces: (container) => buildHostNamespaces(container, spec, world),
     engine: (container) => buildEngine(container, spec, world.secrets),
   });
   const { imageRetention } = spec;

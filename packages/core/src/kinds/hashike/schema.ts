@@ -19,6 +19,8 @@ import { objectSchema } from "../object-schema.ts";
 import { devicesSchema } from "./devices.ts";
 import { engineLabelsSchema } from "./engine-labels.ts";
 import { engineOptionsSchema } from "./engine-options.ts";
+import { healthCheckSchema } from "./health-check.ts";
+import { hostNamespaceFields, ownHostNamespaceFields } from "./host-namespaces.ts";
 import { loggingSchema } from "./logging.ts";
 import { processFields } from "./process-fields.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
@@ -77,8 +79,10 @@ const ownContainerSchema = containerSchema({
     ),
   ),
   labels: optional(engineLabelsSchema),
+  healthCheck: optional(healthCheckSchema),
   logging: optional(loggingSchema("the container prints. Left out: spec.logging")),
   ...processFields,
+  ...ownHostNamespaceFields,
   devices: optional(devicesSchema),
   engineOptions: optional(engineOptionsSchema),
 });
@@ -141,6 +145,7 @@ const specSchema = mapping(
         mostKeptImages,
       ),
     ),
+    ...hostNamespaceFields,
     hostAliases: optional(list("Further lines of /etc/hosts.", hostAliasSchema)),
     dnsConfig: optional(dnsConfigSchema),
     securityContext: optional(podSecurityContextSchema),

@@ -58,9 +58,13 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
     Object.fromEntries(hostAliases.map((a) => [a.ip, [...a.hostnames].sort()])),
   dns: ({ dns }) => dns,
   networks: ({ networks }) => networks,
+  hostNetwork: ({ hostNetwork }) => hostNetwork,
+  hostPID: ({ hostPID }) => hostPID,
+  hostIPC: ({ hostIPC }) => hostIPC,
   // By the manifest's word for them; those of its metadata are not recorded.
   labels: ({ engineLabels }) => engineLabels,
   engineLabels: notRecorded,
+  healthCheck: ({ healthCheck }) => healthCheck,
   logging: ({ logging }) => logging,
   init: ({ init }) => init,
   ulimits: ({ ulimits = [] }) => Object.fromEntries(ulimits.map(({ name, ...limits }) => [name, limits])),

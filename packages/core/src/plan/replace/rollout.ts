@@ -52,6 +52,8 @@ function stopFirstReason(
   if (passedPort !== undefined) return `its host port ${passedPort} passes to another container`;
   const record = old.record === undefined ? undefined : decodeRecord(old.record);
   if (record === undefined) return "what the old one writes to is not known";
+  if (spec.hostNetwork === true || record.hostNetwork === true)
+    return "a container on the host's network may hold its ports";
   const mount = spec.mounts.filter(isExclusive).find((m) => mountsSame(record, m));
   if (mount !== undefined) return `${nameOf(mount)} is written to by both`;
   const [volume] = handedOn(spec, old);

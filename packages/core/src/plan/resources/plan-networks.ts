@@ -28,7 +28,10 @@ export function planNetworks(desired: DesiredState, observed: ObservedState): Ne
         path: `network ${network.name}`,
         message:
           "is the engine's own: containers there have no names for each other, or no network of their own",
-        hint: "create another one with `docker network create backend` and name that, or leave --network out; ports makes a container reachable from outside",
+        hint:
+          network.name === "host"
+            ? "write `hostNetwork: true` under spec or in a container, or name no other network with it"
+            : "create another one with `docker network create backend` and name that, or leave --network out; ports makes a container reachable from outside",
       });
       continue;
     }

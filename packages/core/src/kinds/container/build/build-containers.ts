@@ -4,6 +4,7 @@ import type {
   ContainerSpec,
   DnsSpec,
   EngineSpec,
+  HostNamespaces,
   HostPathSpec,
   ImageSpec,
   MountSpec,
@@ -46,6 +47,8 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly update?: (container: Container) => UpdateSpec;
   /** What a container, no init container, starts after besides the init containers. Left out: nothing. */
   readonly startAfter?: (container: Container) => readonly string[];
+  /** What it has of the host's. Left out: nothing. */
+  readonly hostNamespaces?: (container: Container) => HostNamespaces;
   /** What its own fields say to the engine. */
   readonly engine?: (container: Container) => EngineSpec;
 }
@@ -99,7 +102,7 @@ interface Place {
 }
 
 function buildContainer<Container extends ContainerManifest>(
-  { object, world, pod, volumes, update, engine }: BuildContainersInput<Container>,
+  { object, world, pod, volumes, update, engine, hostNamespaces }: BuildContainersInput<Container>,
   container: Container,
   place: Place,
 ) {
@@ -113,6 +116,7 @@ function buildContainer<Container extends ContainerManifest>(
   );
   const mounts = container.volumeMounts ?? [];
   const gpus = buildGpus(container.resources);
+  const shared = hostNamespaces?.(container) ?? {};
   const built: ContainerSpec = {
     name: container.name,
     owner: object.owner,
@@ -142,7 +146,8 @@ function buildContainer<Container extends ContainerManifest>(
     stopTimeoutSeconds: pod.terminationGracePeriodSeconds ?? 30,
     hostAliases: pod.hostAliases ?? [],
     dns: buildDns(pod.dnsConfig),
-    networks: world.networks,
+    networks: shared.hostNetwork ? [] : world.networks,
+    ...shared,
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
     probes: buildProbes(container, expand, secrets),
