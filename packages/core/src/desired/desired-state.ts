@@ -66,7 +66,17 @@ export interface VolumeSpec {
   readonly owner: Owner;
   /** It must exist, is never created or removed, and may be another owner's. */
   readonly external?: true;
+  /** What makes it. Left out: the engine's own driver without options; what exists is not compared with it. */
+  readonly driver?: DriverSpec;
   readonly origin?: SourcePosition;
+}
+
+/** A driver of the engine, and what it is told. */
+export interface DriverSpec {
+  /** `local`, or that of a plugin. */
+  readonly name: string;
+  /** The driver's own; values may hold placeholders of secrets (see `revealSecrets`). */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 export const hostPathTypes = [

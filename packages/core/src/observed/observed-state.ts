@@ -1,4 +1,4 @@
-import type { ContainerRole, HookSpec, Owner, PortProtocol } from "../desired/desired-state.ts";
+import type { ContainerRole, DriverSpec, HookSpec, Owner, PortProtocol } from "../desired/desired-state.ts";
 
 /** What a driver found: every candidate, nothing chosen. The planner does all choosing. */
 export interface ObservedState {
@@ -159,6 +159,8 @@ export interface ObservedNetwork {
 export interface ObservedVolume {
   readonly name: string;
   readonly ownership: Ownership;
+  /** What made it, with its options as they are. Absent when not known: it is not compared then. */
+  readonly driver?: DriverSpec;
 }
 
 export interface ObservedImage {

@@ -1,4 +1,4 @@
-import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
+import type { ContainerSpec, DriverSpec, HookSpec } from "../desired/desired-state.ts";
 import { mountedFilePaths } from "../desired/mounted-files.ts";
 import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
@@ -59,6 +59,7 @@ export interface MemoryNetwork {
 
 export interface MemoryVolume {
   ownership: Ownership;
+  driver?: DriverSpec;
   /** The container that it was made for without a name. */
   madeFor?: string;
 }

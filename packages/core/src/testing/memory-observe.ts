@@ -29,7 +29,11 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
       isPark: network.isPark,
       hostPorts: network.isPark ? "ignored" : isInternal(network) ? "internal" : "published",
     })),
-    volumes: [...engine.volumes].map(([name, v]) => ({ name, ownership: v.ownership })),
+    volumes: [...engine.volumes].map(([name, v]) => ({
+      name,
+      ownership: v.ownership,
+      ...(v.driver === undefined ? {} : { driver: v.driver }),
+    })),
     images: desired.images.map(({ reference, policy }) => {
       const local = engine.images.get(reference);
       const asks = local === undefined ? policy !== "Never" : policy === "Always" || policy === "IfPossible";

@@ -20,12 +20,14 @@ export function* claimsOf(spec: LooseSpec): Generator<Claim> {
     yield* hostPortsOf(container);
   }
   for (const { value, path } of placed(spec.volumes, ["spec", "volumes"])) {
-    if (value.name === undefined || value.emptyDir === undefined || isInMemory(value.emptyDir)) continue;
+    const { name, emptyDir, volume } = value;
+    const isOwn = volume !== undefined || (emptyDir !== undefined && !isInMemory(emptyDir));
+    if (name === undefined || !isOwn) continue;
     yield {
       type: "volume",
-      name: value.name,
+      name,
       path: below(path, "name"),
-      hint: "choose another name, or write `external: true` in place of emptyDir to use that one",
+      hint: `choose another name, or write \`external: true\` in place of ${volume === undefined ? "emptyDir" : "volume"} to use that one`,
     };
   }
 }

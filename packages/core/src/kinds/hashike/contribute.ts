@@ -5,6 +5,7 @@ import { buildContainers, type VolumeSource } from "../container/build/build-con
 import type { AppliedObject, World } from "../world.ts";
 import { buildEngine } from "./build-engine.ts";
 import { buildUpdate } from "./build-update.ts";
+import { buildVolumeDriver, type EngineVolumeManifest } from "./engine-volume.ts";
 import type { HashikeManifest } from "./schema.ts";
 import { isInMemory } from "./volume.ts";
 
@@ -30,6 +31,8 @@ function volumeSources(
   world: World,
 ): ReadonlyMap<string, VolumeSource> {
   const sources = new Map<string, VolumeSource>();
+  const driverOf = (volume: EngineVolumeManifest, index: number) =>
+    buildVolumeDriver(volume, { source, path: ["spec", "volumes", index, "volume"] }, world);
   for (const [index, volume] of (value.spec.volumes ?? []).entries()) {
     const { name, external, shareable = false } = volume;
     if (volume.emptyDir !== undefined && isInMemory(volume.emptyDir)) {
@@ -42,7 +45,13 @@ function volumeSources(
     }
     if (volume.hostPath === undefined) {
       const origin = source.locate(["spec", "volumes", index, "name"]);
-      const spec = { name, owner, ...(external === true ? { external } : {}), origin };
+      const spec = {
+        name,
+        owner,
+        ...(external === true ? { external } : {}),
+        ...(volume.volume === undefined ? {} : { driver: driverOf(volume.volume, index) }),
+        origin,
+      };
       sources.set(name, { kind: "volume", shareable, volume: spec });
       continue;
     }

@@ -55,6 +55,18 @@ const patterns: readonly Pattern[] = [
     }),
   },
   {
+    pattern: /looking up volume plugin (\S+?):/i,
+    means: ([, driver]) => ({
+      hint: `check volume.driver, or install it on the engine's host: \`docker plugin install ${driver}\``,
+    }),
+  },
+  {
+    pattern: /failed to mount local volume|error while mounting volume/i,
+    means: () => ({
+      hint: "check volume.options: the engine's host could not mount it; `docker volume inspect` shows what it was made with",
+    }),
+  },
+  {
     pattern: /exec format error|was found but does not (?:match|provide) (?:the specified|any) platform/i,
     means: () => ({ hint: "use an image built for the processor of the engine's host" }),
   },
