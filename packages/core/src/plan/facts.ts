@@ -97,8 +97,9 @@ function sortedText<T>(items: readonly T[], textOf: (item: T) => string): string
   return items.length === 1 ? textOf(only) : items.map(textOf).sort().join(" ");
 }
 
-function describeAttachment({ network, networkId }: ObservedAttachment): string {
-  return `${network}=${networkId.slice(0, 12)}`;
+function describeAttachment({ network, networkId, ...more }: ObservedAttachment): string {
+  const at = `${network}=${networkId.slice(0, 12)}`;
+  return more.addresses === undefined ? at : `${at}${canonicalJson(more)}`;
 }
 
 function hostPortText({ hostPort }: PublishedPort): string {

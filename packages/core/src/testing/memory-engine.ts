@@ -1,4 +1,4 @@
-import type { ContainerSpec, DriverSpec, HookSpec } from "../desired/desired-state.ts";
+import type { ContainerSpec, DriverSpec, HookSpec, NetworkSettingsSpec } from "../desired/desired-state.ts";
 import { mountedFilePaths } from "../desired/mounted-files.ts";
 import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
@@ -55,6 +55,7 @@ export interface MemoryNetwork {
   isPark: boolean;
   /** It does not lead outside. Default: as a park. */
   isInternal?: boolean;
+  settings?: NetworkSettingsSpec;
 }
 
 export interface MemoryVolume {
@@ -179,6 +180,7 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
       throw new HashikeError("DRIVER_CONTAINER_START_FAILED", `network ${network} is gone`);
     }
   }
+  claimAddresses(engine, container);
   for (const mount of container.spec?.mounts ?? []) {
     if (mount.type === "hostPath" && !engine.hostPaths.has(mount.path))
       engine.hostPaths.set(mount.path, "directory");
@@ -200,6 +202,25 @@ export function isReady(engine: MemoryEngine, container: MemoryContainer): boole
 
 function hasDoneItsWork({ state, exitCode, settings, spec }: MemoryContainer): boolean {
   return state === "exited" && exitCode === 0 && (settings ?? spec)?.restartPolicy !== "Always";
+}
+
+/** @throws HashikeError when a running container has one of its fixed addresses */
+export function claimAddresses(engine: MemoryEngine, container: MemoryContainer): void {
+  for (const { network, ipv4Address, ipv6Address } of container.networks) {
+    const wanted = [ipv4Address, ipv6Address].filter((address) => address !== undefined);
+    for (const other of engine.containers.values()) {
+      if (other.id === container.id || !isUp(other)) continue;
+      const held = other.networks.filter((n) => n.network === network);
+      const taken = wanted.find((address) => held.some((n) => addressesOf(n).includes(address)));
+      if (taken === undefined) continue;
+      throw new HashikeError("DRIVER_NETWORK_FAILED", `address ${taken} is that of ${other.name}`);
+    }
+  }
+}
+
+/** Those that are fixed: no others are given out here. */
+export function addressesOf({ ipv4Address, ipv6Address }: ObservedAttachment): readonly string[] {
+  return [ipv4Address, ipv6Address].filter((address) => address !== undefined);
 }
 
 /** Host ports that it holds: those of a running container on a network that leads outside, and on no park. */

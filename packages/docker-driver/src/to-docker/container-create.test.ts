@@ -51,6 +51,7 @@ const everyField: Required<ContainerSpec> = {
   hostAliases: [{ ip: "10.0.0.1", hostnames: ["a", "b"] }],
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
+  attachments: { one: { aliases: ["db"], ipv4Address: "172.30.0.5", ipv6Address: "fd00:1::5" } },
   engineLabels: { "traefik.enable": "true", "hashike.name": "other" },
   gpus: 2,
   devices: [
@@ -139,8 +140,12 @@ const fields = {
     [["1.1.1.1"], ["example.org"], ["ndots:1"]],
   ],
   networks: [
-    (b) => [b.HostConfig.NetworkMode, b.NetworkingConfig],
-    ["one", { EndpointsConfig: { one: {} } }],
+    (b) => [b.HostConfig.NetworkMode, Object.keys(b.NetworkingConfig?.EndpointsConfig ?? {})],
+    ["one", ["one"]],
+  ],
+  attachments: [
+    (b) => b.NetworkingConfig?.EndpointsConfig.one,
+    { Aliases: ["db"], IPAMConfig: { IPv4Address: "172.30.0.5", IPv6Address: "fd00:1::5" } },
   ],
   engineLabels: [(b) => b.Labels["traefik.enable"], "true"],
   gpus: [(b) => b.HostConfig.DeviceRequests?.[0], { Driver: "", Count: 2, Capabilities: [["gpu"]] }],

@@ -10,6 +10,7 @@ import type {
 } from "./create-body.ts";
 import { createBodyHash } from "./create-body-hash.ts";
 import { devicesHostConfig } from "./devices.ts";
+import { endpointSettings } from "./endpoint-settings.ts";
 import { envLines } from "./env.ts";
 import { givenVolume, type MountOptions, mountsHostConfig } from "./mounts.ts";
 import { portsPart } from "./ports.ts";
@@ -178,10 +179,12 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
       ...(dns.options.length === 0 ? {} : { DnsOptions: dns.options }),
     },
   }),
-  networks: ({ networks }) => ({
+  networks: ({ networks, attachments }) => ({
     hostConfig: { NetworkMode: networks[0] ?? "none" },
-    networking: endpoints(networks),
+    networking: endpoints(networks, endpointSettings(attachments?.[networks[0] ?? ""])),
   }),
+  // With the networks, and when it joins further ones.
+  attachments: notSent,
   // How Hashike looks after it is in the actions; what it does before a stop must be found later, too.
   probes: notSent,
   lifecycle: inLabels,

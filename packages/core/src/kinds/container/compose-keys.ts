@@ -21,7 +21,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
   depends_on: "write startAfter: [NAME], which waits until that one is ready",
   build: "build the image first (`docker build`), and name it under image",
-  ...unable("cgroup_parent ipc network_mode networks pid platform profiles"),
+  ...unable("cgroup_parent ipc network_mode pid platform profiles"),
   ...unable("security_opt"),
 };
 

@@ -3,6 +3,7 @@ import type { Report } from "../../manifest/report.ts";
 import { checkPod } from "../container/check/check-pod.ts";
 import { checkAnnotations } from "./check-annotations.ts";
 import { checkEngine } from "./check-engine.ts";
+import { checkNetworks } from "./check-networks.ts";
 import { checkStartAfter } from "./check-start-after.ts";
 import { checkUpdate } from "./check-update.ts";
 import { checkVolumes } from "./check-volumes.ts";
@@ -27,6 +28,7 @@ function* problemsOf(manifest: LooseHashike, spec: LooseSpec, file: string): Gen
     ? undefined
     : new Set(names.filter((name) => name !== undefined));
   yield* checkPod(spec, ["spec"], volumeNames);
+  yield* checkNetworks(spec);
   yield* checkEngine(spec);
 }
 

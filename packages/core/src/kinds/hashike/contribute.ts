@@ -4,6 +4,7 @@ import { bytes, parseQuantity } from "../../manifest/values/quantity.ts";
 import { buildContainers, type VolumeSource } from "../container/build/build-containers.ts";
 import type { AppliedObject, World } from "../world.ts";
 import { buildEngine } from "./build-engine.ts";
+import { buildJoined, buildNetworks, refuseUnknownNetworks } from "./build-networks.ts";
 import { buildUpdate } from "./build-update.ts";
 import { buildVolumeDriver, type EngineVolumeManifest } from "./engine-volume.ts";
 import type { HashikeManifest } from "./schema.ts";
@@ -11,7 +12,8 @@ import { isInMemory } from "./volume.ts";
 
 export function contributeHashike(object: AppliedObject<HashikeManifest>, world: World): Contribution {
   const { metadata, spec } = object.value;
-  const contribution = buildContainers({
+  refuseUnknownNetworks(object, world);
+  const built = buildContainers({
     object,
     world,
     pod: spec,
@@ -19,8 +21,12 @@ export function contributeHashike(object: AppliedObject<HashikeManifest>, world:
     volumes: volumeSources(object, world),
     startAfter: (container) => container.startAfter ?? [],
     update: (container) => buildUpdate(container, spec, metadata.annotations ?? {}),
+    networks: (container) => buildJoined(container, spec.networks ?? [], world),
     engine: (container) => buildEngine(container, spec, world.secrets),
   });
+  const used = new Set((built.containers ?? []).flatMap((container) => container.networks));
+  const networks = buildNetworks(object, used, world);
+  const contribution = networks.length === 0 ? built : { ...built, networks };
   const { imageRetention } = spec;
   if (imageRetention === undefined) return contribution;
   return { ...contribution, imageRetention: { [ownerKey(object.owner)]: imageRetention } };

@@ -139,6 +139,26 @@ const patterns: readonly Pattern[] = [
     }),
   },
   {
+    pattern: /pool overlaps with other one/i,
+    means: () => ({
+      hint: "choose other subnets: another network has one of these (`docker network ls`, `docker network inspect`)",
+    }),
+  },
+  {
+    pattern:
+      /user specified IP address is supported (?:only )?when connecting to networks with user configured subnets/i,
+    means: () => ({
+      hint: "declare the network with subnets in spec.networks: its addresses cannot be fixed",
+    }),
+  },
+  {
+    // By IPAM; a port that is taken is told without the capital.
+    pattern: /\bAddress already in use/,
+    means: () => ({
+      hint: "choose another ipv4Address or ipv6Address: somebody on that network has one of them (`docker network inspect`)",
+    }),
+  },
+  {
     pattern: /has active endpoints|associated containers/i,
     means: () => ({ hint: "remove or disconnect the containers on it first (`docker network inspect`)" }),
   },

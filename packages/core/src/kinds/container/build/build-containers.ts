@@ -46,6 +46,8 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly update?: (container: Container) => UpdateSpec;
   /** What a container, no init container, starts after besides the init containers. Left out: nothing. */
   readonly startAfter?: (container: Container) => readonly string[];
+  /** The networks that it joins. Left out: those of everyone. */
+  readonly networks?: (container: Container) => Pick<ContainerSpec, "networks" | "attachments">;
   /** What its own fields say to the engine. */
   readonly engine?: (container: Container) => EngineSpec;
 }
@@ -99,7 +101,7 @@ interface Place {
 }
 
 function buildContainer<Container extends ContainerManifest>(
-  { object, world, pod, volumes, update, engine }: BuildContainersInput<Container>,
+  { object, world, pod, volumes, update, networks, engine }: BuildContainersInput<Container>,
   container: Container,
   place: Place,
 ) {
@@ -142,7 +144,7 @@ function buildContainer<Container extends ContainerManifest>(
     stopTimeoutSeconds: pod.terminationGracePeriodSeconds ?? 30,
     hostAliases: pod.hostAliases ?? [],
     dns: buildDns(pod.dnsConfig),
-    networks: world.networks,
+    ...(networks?.(container) ?? { networks: world.networks }),
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
     probes: buildProbes(container, expand, secrets),
