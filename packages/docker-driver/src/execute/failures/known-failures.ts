@@ -152,6 +152,10 @@ const patterns: readonly Pattern[] = [
     }),
   },
   {
+    pattern: /does not belong to any of this network's subnets|no configured subnet.{0,40}IP address/i,
+    means: () => ({ hint: "write addresses that the network has (`docker network inspect`)" }),
+  },
+  {
     // By IPAM; a port that is taken is told without the capital.
     pattern: /\bAddress already in use/,
     means: () => ({
