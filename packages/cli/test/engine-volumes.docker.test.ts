@@ -76,8 +76,9 @@ it("a driver that the engine does not have, and a volume that it cannot mount, a
   expect(missing.code).toBe(1);
   expect(missing.stderr + missing.stdout).toContain("docker plugin install hashike-none");
   const unmountable = await app.apply(
-    withVolume('{options: {type: nosuchfs, device: ":/srv", o: "addr=127.0.0.1"}}'),
+    withVolume('{options: {type: nosuchfs, device: ":/srv", o: "addr=127.0.0.1,password=hunter2"}}'),
   );
   expect(unmountable.code).toBe(1);
   expect(unmountable.stderr + unmountable.stdout).toContain("check volume.options");
+  expect(unmountable.stderr + unmountable.stdout).not.toContain("hunter2");
 });
