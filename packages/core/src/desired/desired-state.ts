@@ -47,6 +47,37 @@ export interface NetworkSpec {
   readonly external: boolean;
   /** Only on parks. */
   readonly park?: ParkSpec;
+  /** What a manifest says of it. Left out: a bridge as the engine makes it; what exists is not compared with it. */
+  readonly settings?: NetworkSettingsSpec;
+  readonly origin?: SourcePosition;
+}
+
+/** What cannot be changed on a network. */
+export interface NetworkSettingsSpec {
+  /** Options that the engine adds to those are its own. */
+  readonly driver: DriverSpec;
+  /** None: those that the engine chooses. */
+  readonly subnets: readonly SubnetSpec[];
+  /** `true`: no way outside. */
+  readonly internal: boolean;
+  /** Left out: as the engine has it. */
+  readonly enableIPv6?: boolean;
+}
+
+export interface SubnetSpec {
+  /** `172.30.0.0/16` */
+  readonly subnet: string;
+  readonly gateway?: string;
+  /** From which the engine takes addresses: a part of the subnet. */
+  readonly ipRange?: string;
+}
+
+/** How a container is on a network. Left out: an address of the engine's choosing, and no name but its own. */
+export interface AttachmentSpec {
+  /** Sorted. */
+  readonly aliases?: readonly string[];
+  readonly ipv4Address?: string;
+  readonly ipv6Address?: string;
 }
 
 /**
@@ -66,7 +97,17 @@ export interface VolumeSpec {
   readonly owner: Owner;
   /** It must exist, is never created or removed, and may be another owner's. */
   readonly external?: true;
+  /** What makes it. Left out: the engine's own driver without options; what exists is not compared with it. */
+  readonly driver?: DriverSpec;
   readonly origin?: SourcePosition;
+}
+
+/** A driver of the engine, and what it is told. */
+export interface DriverSpec {
+  /** `local`, or that of a plugin. */
+  readonly name: string;
+  /** The driver's own; values may hold placeholders of secrets (see `revealSecrets`). */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 export const hostPathTypes = [
@@ -150,6 +191,8 @@ export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly dns: DnsSpec;
   /** Names of {@link NetworkSpec}s; the first is joined at create. None with {@link HostNamespaces.hostNetwork}. */
   readonly networks: readonly string[];
+  /** By network, of those on which it is to have more than the network gives everyone. */
+  readonly attachments?: Readonly<Record<string, AttachmentSpec>>;
   /** Metadata of the manifest, kept for readers of the container; not sent as bare engine labels. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;

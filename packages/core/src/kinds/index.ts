@@ -5,7 +5,14 @@ export type { Contribution } from "../desired/contribution.ts";
 export type { ValueSource } from "../desired/outside-value.ts";
 export { type Secrets, secretPlaceholder } from "../desired/secret-values.ts";
 // Checks
-export type { Claim, ContainerClaim, HostPortClaim, VolumeClaim } from "../manifest/claim.ts";
+export type {
+  AddressClaim,
+  Claim,
+  ContainerClaim,
+  HostPortClaim,
+  NetworkClaim,
+  VolumeClaim,
+} from "../manifest/claim.ts";
 export { below, type Loose, type Placed, placed } from "../manifest/loose.ts";
 export type { ObjectManifest } from "../manifest/manifest.ts";
 export type { Path, PathSegment } from "../manifest/path.ts";

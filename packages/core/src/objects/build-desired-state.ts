@@ -1,6 +1,6 @@
-import type { Contribution } from "../desired/contribution.ts";
+import type { Contributed, Contribution } from "../desired/contribution.ts";
 import { defaultNetwork } from "../desired/default-network.ts";
-import { type DesiredState, type Notice, ownerKey } from "../desired/desired-state.ts";
+import { type DesiredState, type NetworkSpec, type Notice, ownerKey } from "../desired/desired-state.ts";
 import { mergeContributions } from "../desired/merge-contributions.ts";
 import type { FindOutsideValue } from "../desired/outside-value.ts";
 import { SecretValues } from "../desired/secret-values.ts";
@@ -73,11 +73,25 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
   return {
     ...merged,
     owners: objects.map(({ owner }) => owner),
-    networks: [...new Set(world.networks)].map((name) => ({ name, external: networks.length > 0 })),
+    networks: allNetworks(merged, world.networks, networks.length > 0),
     secrets: secrets.all,
     sources: sourcesOf(objects, options.resolveSource),
     notices: [...diagnostics.filter((d) => d.severity === "notice").map(toNotice), ...merged.notices],
   };
+}
+
+/** Those of everyone, unless all containers join others, and those that objects bring. */
+function allNetworks(
+  { networks, containers }: Contributed,
+  common: readonly string[],
+  external: boolean,
+): readonly NetworkSpec[] {
+  const own = new Set(networks.map(({ name }) => name));
+  const joined = new Set(containers.flatMap((container) => container.networks));
+  const wanted = [...new Set(common)].filter(
+    (name) => !own.has(name) && (own.size === 0 || joined.has(name)),
+  );
+  return [...wanted.map((name) => ({ name, external })), ...networks];
 }
 
 function refuseMistakes(diagnostics: readonly Diagnostic[], what: string): void {

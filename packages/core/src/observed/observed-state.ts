@@ -1,4 +1,11 @@
-import type { ContainerRole, HookSpec, Owner, PortProtocol } from "../desired/desired-state.ts";
+import type {
+  ContainerRole,
+  DriverSpec,
+  HookSpec,
+  NetworkSettingsSpec,
+  Owner,
+  PortProtocol,
+} from "../desired/desired-state.ts";
 
 /** What a driver found: every candidate, nothing chosen. The planner does all choosing. */
 export interface ObservedState {
@@ -156,11 +163,15 @@ export interface ObservedNetwork {
    * `host`, …). Absent when not known.
    */
   readonly hostPorts?: "published" | "internal" | "ignored";
+  /** How it was made; only of those of which a manifest says something. */
+  readonly settings?: NetworkSettingsSpec;
 }
 
 export interface ObservedVolume {
   readonly name: string;
   readonly ownership: Ownership;
+  /** What made it, with its options as they are. Absent when not known: it is not compared then. */
+  readonly driver?: DriverSpec;
 }
 
 export interface ObservedImage {
@@ -297,6 +308,13 @@ export interface AnonymousVolume {
 export interface ObservedAttachment {
   readonly network: string;
   readonly networkId: string;
+  /** Those that it has there now. Absent when nobody looked: no wanted container has a fixed one. */
+  readonly addresses?: readonly string[];
+  /** Names that it has there besides its own, and perhaps more. Absent when nobody looked at how it is there. */
+  readonly aliases?: readonly string[];
+  /** Those that it is to have, whenever it runs. */
+  readonly ipv4Address?: string;
+  readonly ipv6Address?: string;
 }
 
 export interface PublishedPort {

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
-import type { DesiredState } from "../desired/desired-state.ts";
+import type { DesiredState, VolumeSpec } from "../desired/desired-state.ts";
 import { fingerprint } from "../desired/fingerprint.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type {
@@ -7,6 +7,7 @@ import type {
   ObservedAttachment,
   ObservedContainer,
   ObservedState,
+  ObservedVolume,
   PublishedPort,
   RemoteImage,
   RevisionNote,
@@ -40,9 +41,9 @@ export function planFacts(
 
   const networks = new Map(observed.networks.map((n) => [n.name, n.id]));
   for (const { name } of desired.networks) facts.push([`network ${name}`, networks.get(name) ?? "absent"]);
-  const volumes = new Set(observed.volumes.map((v) => v.name));
-  for (const { name } of desired.volumes)
-    facts.push([`volume ${name}`, volumes.has(name) ? "present" : "absent"]);
+  const volumes = new Map(observed.volumes.map((v) => [v.name, v]));
+  for (const volume of desired.volumes)
+    facts.push([`volume ${volume.name}`, describeVolume(volume, volumes.get(volume.name))]);
   for (const image of observed.images) {
     const remote = describeRemote(image.remote);
     facts.push([`image ${image.reference}`, `${image.localId ?? "absent"}, at its source ${remote}`]);
@@ -65,6 +66,12 @@ function bySubject(a: readonly [string, string], b: readonly [string, string]): 
 function describeRemote(remote: RemoteImage): string {
   if (remote.status === "current") return remote.digest;
   return remote.status === "unread" ? `version ${remote.version}` : remote.status;
+}
+
+/** Options may hold passwords. */
+function describeVolume({ driver }: VolumeSpec, found: ObservedVolume | undefined): string {
+  if (found === undefined) return "absent";
+  return driver === undefined ? "present" : `present ${fingerprint(canonicalJson(found.driver ?? {}))}`;
 }
 
 function describeNote({ failed, taken }: RevisionNote): string {
@@ -91,8 +98,9 @@ function sortedText<T>(items: readonly T[], textOf: (item: T) => string): string
   return items.length === 1 ? textOf(only) : items.map(textOf).sort().join(" ");
 }
 
-function describeAttachment({ network, networkId }: ObservedAttachment): string {
-  return `${network}=${networkId.slice(0, 12)}`;
+function describeAttachment({ network, networkId, ...more }: ObservedAttachment): string {
+  const at = `${network}=${networkId.slice(0, 12)}`;
+  return more.addresses === undefined ? at : `${at}${canonicalJson(more)}`;
 }
 
 function hostPortText({ hostPort }: PublishedPort): string {

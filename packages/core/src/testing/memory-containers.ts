@@ -61,7 +61,7 @@ export function createContainer(
     image: spec.image,
     imageId: resolveImageId(action.image, outputs),
     networks: [...spec.networks, ...(action.park === undefined ? [] : [action.park])].map((network) =>
-      attach(engine, network),
+      attach(engine, network, spec.attachments?.[network]),
     ),
     ...(sandboxId === undefined ? {} : { sandboxId }),
     ports: spec.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({
@@ -133,7 +133,7 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
       container.settings = { ...settingsOf(container), ...action.settings };
       return {};
     case "container.connect":
-      return connect(engine, container, action.network);
+      return connect(engine, container, action.network, action.attachment);
     case "container.wait":
       return waitFor(engine, container, action);
   }

@@ -1,4 +1,10 @@
-import type { ContainerRole, ContainerSpec, HookSpec } from "../desired/desired-state.ts";
+import type {
+  ContainerRole,
+  ContainerSpec,
+  DriverSpec,
+  HookSpec,
+  NetworkSettingsSpec,
+} from "../desired/desired-state.ts";
 import { mountedFilePaths } from "../desired/mounted-files.ts";
 import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
@@ -59,10 +65,12 @@ export interface MemoryNetwork {
   isPark: boolean;
   /** It does not lead outside. Default: as a park. */
   isInternal?: boolean;
+  settings?: NetworkSettingsSpec;
 }
 
 export interface MemoryVolume {
   ownership: Ownership;
+  driver?: DriverSpec;
   /** The container that it was made for without a name. */
   madeFor?: string;
 }
@@ -185,6 +193,7 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
       throw new HashikeError("DRIVER_CONTAINER_START_FAILED", `network ${network} is gone`);
     }
   }
+  claimAddresses(engine, container);
   for (const mount of container.spec?.mounts ?? []) {
     if (mount.type === "hostPath" && !engine.hostPaths.has(mount.path))
       engine.hostPaths.set(mount.path, "directory");
@@ -217,6 +226,25 @@ export function isReady(engine: MemoryEngine, container: MemoryContainer): boole
 
 function hasDoneItsWork({ state, exitCode, settings, spec }: MemoryContainer): boolean {
   return state === "exited" && exitCode === 0 && (settings ?? spec)?.restartPolicy !== "Always";
+}
+
+/** @throws HashikeError when a running container has one of its fixed addresses */
+export function claimAddresses(engine: MemoryEngine, container: MemoryContainer): void {
+  for (const { network, ipv4Address, ipv6Address } of container.networks) {
+    const wanted = [ipv4Address, ipv6Address].filter((address) => address !== undefined);
+    for (const other of engine.containers.values()) {
+      if (other.id === container.id || !isUp(other)) continue;
+      const held = other.networks.filter((n) => n.network === network);
+      const taken = wanted.find((address) => held.some((n) => addressesOf(n).includes(address)));
+      if (taken === undefined) continue;
+      throw new HashikeError("DRIVER_NETWORK_FAILED", `address ${taken} is that of ${other.name}`);
+    }
+  }
+}
+
+/** Those that are fixed: no others are given out here. */
+export function addressesOf({ ipv4Address, ipv6Address }: ObservedAttachment): readonly string[] {
+  return [ipv4Address, ipv6Address].filter((address) => address !== undefined);
 }
 
 /** Host ports that it holds: those of a running container on a network that leads outside, and on no park. */

@@ -34,8 +34,14 @@ export interface ListedContainer {
   readonly HostConfig?: { readonly NetworkMode?: string } | null;
   readonly Mounts?: readonly ListedMount[] | null;
   readonly NetworkSettings?: {
-    readonly Networks?: Readonly<Record<string, { readonly NetworkID?: string } | null>> | null;
+    readonly Networks?: Readonly<Record<string, ListedEndpoint | null>> | null;
   } | null;
+}
+
+export interface ListedEndpoint {
+  readonly NetworkID?: string;
+  readonly IPAddress?: string;
+  readonly GlobalIPv6Address?: string;
 }
 
 export interface ListedMount {
@@ -74,11 +80,15 @@ export async function listContainers(
   return { containers, endedWithZero: new Set(ended.map((c) => c.Id)) };
 }
 
-/** @param networks the engine's, to find an attachment's network ID where the list leaves it out */
+/**
+ * @param networks the engine's, to find an attachment's network ID where the list leaves it out
+ * @param looksAtAddresses whether a wanted container has more on a network than others
+ */
 export function observedContainer(
   listed: ListedContainer,
   networks: readonly ObservedNetwork[],
   endedWithZero: ReadonlySet<string>,
+  looksAtAddresses = false,
 ): ObservedContainer {
   const ownership = ownershipOf(listed.Labels);
   const state = containerState(listed.State);
@@ -94,7 +104,7 @@ export function observedContainer(
     createdAtSeconds: listed.Created,
     image: listed.Image,
     imageId: listed.ImageID,
-    networks: attachments(listed, networks),
+    networks: attachments(listed, networks, looksAtAddresses),
     ...sandboxOf(listed.HostConfig?.NetworkMode),
     ...(volumes.length === 0 ? {} : { anonymousVolumes: volumes }),
     publishedPorts: state === "running" || state === "paused" ? publishedPorts(listed.Ports ?? []) : [],
@@ -172,12 +182,18 @@ function containerState(state: string): ContainerState {
 function attachments(
   listed: ListedContainer,
   networks: readonly ObservedNetwork[],
+  looksAtAddresses: boolean,
 ): readonly ObservedAttachment[] {
   return Object.entries(listed.NetworkSettings?.Networks ?? {}).map(([network, endpoint]) => {
     const told = endpoint?.NetworkID ?? "";
-    if (told !== "" && told !== network) return { network, networkId: told };
-    return { network, networkId: networks.find((n) => n.name === network)?.id ?? "" };
+    const isTold = told !== "" && told !== network;
+    const networkId = isTold ? told : (networks.find((n) => n.name === network)?.id ?? "");
+    return { network, networkId, ...(looksAtAddresses ? addressesOf(endpoint ?? {}) : {}) };
   });
+}
+
+function addressesOf({ IPAddress = "", GlobalIPv6Address = "" }: ListedEndpoint) {
+  return { addresses: [IPAddress, GlobalIPv6Address].filter((address) => address !== "") };
 }
 
 /**

@@ -56,6 +56,7 @@ const everyField: Required<ContainerSpec> = {
   hostNetwork: true,
   hostPID: true,
   hostIPC: true,
+  attachments: { one: { aliases: ["db"], ipv4Address: "172.30.0.5", ipv6Address: "fd00:1::5" } },
   engineLabels: { "traefik.enable": "true", "hashike.name": "other" },
   gpus: 2,
   devices: [
@@ -151,7 +152,14 @@ const fields = {
     (b) => [b.HostConfig.Dns, b.HostConfig.DnsSearch, b.HostConfig.DnsOptions],
     [["1.1.1.1"], ["example.org"], ["ndots:1"]],
   ],
-  networks: [(b) => b.NetworkingConfig, { EndpointsConfig: { one: {} } }],
+  networks: [
+    (b) => [b.HostConfig.NetworkMode, Object.keys(b.NetworkingConfig?.EndpointsConfig ?? {})],
+    ["one", ["one"]],
+  ],
+  attachments: [
+    (b) => b.NetworkingConfig?.EndpointsConfig.one,
+    { Aliases: ["db"], IPAMConfig: { IPv4Address: "172.30.0.5", IPv6Address: "fd00:1::5" } },
+  ],
   pod: [
     () => {
       const pod = { sandbox: "shop", sharesProcesses: true } as const;

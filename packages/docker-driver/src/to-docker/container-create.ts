@@ -10,6 +10,7 @@ import type {
 } from "./create-body.ts";
 import { createBodyHash } from "./create-body-hash.ts";
 import { devicesHostConfig } from "./devices.ts";
+import { endpointSettings } from "./endpoint-settings.ts";
 import { envLines } from "./env.ts";
 import { healthcheck } from "./healthcheck.ts";
 import { givenVolume, type MountOptions, mountsHostConfig } from "./mounts.ts";
@@ -186,10 +187,12 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
       ...(dns.options.length === 0 ? {} : { DnsOptions: dns.options }),
     },
   }),
-  networks: ({ networks, hostNetwork }) => ({
+  networks: ({ networks, attachments, hostNetwork }) => ({
     hostConfig: { NetworkMode: hostNetwork === true ? "host" : (networks[0] ?? "none") },
-    networking: endpoints(networks),
+    networking: endpoints(networks, endpointSettings(attachments?.[networks[0] ?? ""])),
   }),
+  // With the networks, and when it joins further ones.
+  attachments: notSent,
   // With the networks.
   hostNetwork: notSent,
   hostPID: ({ hostPID }) => ({ hostConfig: hostPID === true ? { PidMode: "host" } : {} }),

@@ -117,4 +117,6 @@ export interface NetworkingConfig {
 export interface EndpointSettings {
   /** Of several networks, the one with the highest leads outside. API 1.48. */
   readonly GwPriority?: number;
+  readonly Aliases?: readonly string[];
+  readonly IPAMConfig?: { readonly IPv4Address?: string; readonly IPv6Address?: string };
 }

@@ -20,10 +20,10 @@ export const composeKeys: Readonly<Record<string, string>> = {
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
   depends_on: "write startAfter: [NAME], which waits until that one is ready",
   build: "build the image first (`docker build`), and name it under image",
-  network_mode: "write hostNetwork: true for the host's; another one is named with `--network NAME`",
+  network_mode: "write hostNetwork: true for the host's; another one is written under networks",
   pid: "write hostPID: true for the host's",
   ipc: "write hostIPC: true for the host's",
-  ...unable("cgroup_parent networks platform profiles"),
+  ...unable("cgroup_parent platform profiles"),
   ...unable("security_opt"),
 };
 

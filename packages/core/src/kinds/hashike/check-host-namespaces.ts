@@ -9,9 +9,12 @@ import { isInMemory } from "./volume.ts";
 type LooseHashikeContainer = NonNullable<NonNullable<LooseSpec["containers"]>[number]>;
 
 export function* checkHostNamespaces(spec: LooseSpec): Generator<Problem> {
-  const containers = [...placedContainers(spec, ["spec"])];
+  const containers: readonly Placed<LooseHashikeContainer>[] = [...placedContainers(spec, ["spec"])];
   for (const container of containers) {
-    if (asksFor("hostNetwork", container.value, spec)) yield* checkPortsOfHost(container);
+    if (asksFor("hostNetwork", container.value, spec)) {
+      yield* checkPortsOfHost(container);
+      yield* checkNoNetworks(container);
+    }
     if (asksFor("hostIPC", container.value, spec)) yield* checkMemoryOfHost(container, memoryVolumes(spec));
     yield* checkOptions(container, spec);
   }
@@ -35,6 +38,16 @@ export function* checkHostNamespaces(spec: LooseSpec): Generator<Problem> {
 
 /** Of what a container can have of its own (see `check-security.ts`), all but the network's. */
 const ipcSysctl = /^(kernel\.|fs\.mqueue\.)/;
+
+function* checkNoNetworks({ value, path }: Placed<LooseHashikeContainer>): Generator<Problem> {
+  if (value.networks === undefined || value.networks.length === 0) return;
+  yield {
+    path: below(path, "networks"),
+    on: "key",
+    message: "cannot be joined with hostNetwork",
+    hint: "leave out one of the two, or write hostNetwork: false for this container",
+  };
+}
 
 /** An engine says nothing of a port that it does not publish. */
 function* checkPortsOfHost({ value, path }: Placed<LooseContainer>): Generator<Problem> {

@@ -4,6 +4,7 @@ import { checkPod } from "../container/check/check-pod.ts";
 import { checkAnnotations } from "./check-annotations.ts";
 import { checkEngine } from "./check-engine.ts";
 import { checkHostNamespaces } from "./check-host-namespaces.ts";
+import { checkNetworks } from "./check-networks.ts";
 import { checkStartAfter } from "./check-start-after.ts";
 import { checkUpdate } from "./check-update.ts";
 import { checkVolumes } from "./check-volumes.ts";
@@ -28,6 +29,7 @@ function* problemsOf(manifest: LooseHashike, spec: LooseSpec, file: string): Gen
     ? undefined
     : new Set(names.filter((name) => name !== undefined));
   yield* checkPod(spec, ["spec"], volumeNames);
+  yield* checkNetworks(spec);
   yield* checkEngine(spec);
   yield* checkHostNamespaces(spec);
 }

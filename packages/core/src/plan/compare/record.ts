@@ -61,6 +61,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   hostNetwork: ({ hostNetwork }) => hostNetwork,
   hostPID: ({ hostPID }) => hostPID,
   hostIPC: ({ hostIPC }) => hostIPC,
+  attachments: ({ attachments }) => attachments,
   // By the manifest's word for them; those of its metadata are not recorded.
   labels: ({ engineLabels }) => engineLabels,
   engineLabels: notRecorded,

@@ -1,5 +1,6 @@
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { claimPorts } from "../claims/claim-ports.ts";
+import { rejoinedNetwork } from "../compare/attachment-changes.ts";
 import { portsPath } from "../compare/lost-ports.ts";
 import type { GroupOutcome, Rung } from "../plan-types.ts";
 import type { Action, ContainerRef } from "../steps/action.ts";
@@ -15,7 +16,7 @@ import {
 } from "../steps/make-action.ts";
 import { refOf, restartActions, startActions, unpauseActions } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
-import { putBack } from "./misplaced.ts";
+import { attachmentField, putBack } from "./misplaced.ts";
 import { sandboxPath } from "./pods.ts";
 import { makeRestarted } from "./restart-policy.ts";
 
@@ -89,7 +90,10 @@ export function repairActions(
   };
 }
 
-/** Joins before it leaves, so that it is never without a network; parks come last, as host ports hang on networks. */
+/**
+ * Joins before it leaves, so that it is never without a network. One that it is to be on otherwise, it leaves first. Parks
+ * come last, as host ports hang on networks.
+ */
 function networkActions(
   change: ContainerChange,
   current: ObservedContainer,
@@ -104,13 +108,29 @@ function networkActions(
       .map((c) => c.path.slice(networksPath.length));
   const joins = to("connected").map((network) => {
     const dependsOn = [change.networksCreated.get(network)].filter((id) => id !== undefined);
-    return connectContainer(base, { suffix: `:${network}`, dependsOn, container, network });
+    const attachment = attachmentField(change.spec.attachments?.[network]);
+    return connectContainer(base, { suffix: `:${network}`, dependsOn, container, network, ...attachment });
   });
   const leaving = to("disconnected").filter((network) => !parks.includes(network));
   const leaves = leaving.map((network) =>
     disconnectContainer(base, { suffix: `:${network}`, dependsOn: idsOf(joins), container, network }),
   );
-  const before = [...joins, ...leaves];
+  const anew = [...new Set(changes.flatMap((c) => rejoinedNetwork(c) ?? []))].flatMap((network) => {
+    const dependsOn = idsOf(joins);
+    const leave = disconnectContainer(base, { suffix: `:${network}`, dependsOn, container, network });
+    const attachment = attachmentField(change.spec.attachments?.[network]);
+    return [
+      leave,
+      connectContainer(base, {
+        suffix: `:${network}`,
+        dependsOn: [leave.id],
+        container,
+        network,
+        ...attachment,
+      }),
+    ];
+  });
+  const before = [...joins, ...leaves, ...anew];
   return [...before, ...behind(idsOf(before), putBack(change, current, { lost: [], parks }, ""))];
 }
 

@@ -1,4 +1,5 @@
 import type {
+  AttachmentSpec,
   ContainerSpec,
   HookSpec,
   HostPathType,
@@ -237,6 +238,8 @@ export interface ConnectContainer extends ActionBase {
   readonly type: "container.connect";
   readonly container: ContainerRef;
   readonly network: string;
+  /** Absent: nothing more than the network gives everyone. */
+  readonly attachment?: AttachmentSpec;
 }
 
 /**

@@ -49,6 +49,8 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly startAfter?: (container: Container) => readonly string[];
   /** What it has of the host's. Left out: nothing. */
   readonly hostNamespaces?: (container: Container) => HostNamespaces;
+  /** The networks that it joins. Left out: those of everyone. */
+  readonly networks?: (container: Container) => Pick<ContainerSpec, "networks" | "attachments">;
   /** What its own fields say to the engine. */
   readonly engine?: (container: Container) => EngineSpec;
 }
@@ -102,7 +104,7 @@ interface Place {
 }
 
 function buildContainer<Container extends ContainerManifest>(
-  { object, world, pod, volumes, update, engine, hostNamespaces }: BuildContainersInput<Container>,
+  { object, world, pod, volumes, update, networks, engine, hostNamespaces }: BuildContainersInput<Container>,
   container: Container,
   place: Place,
 ) {
@@ -146,7 +148,7 @@ function buildContainer<Container extends ContainerManifest>(
     stopTimeoutSeconds: pod.terminationGracePeriodSeconds ?? 30,
     hostAliases: pod.hostAliases ?? [],
     dns: buildDns(pod.dnsConfig),
-    networks: shared.hostNetwork ? [] : world.networks,
+    ...(shared.hostNetwork ? { networks: [] } : (networks?.(container) ?? { networks: world.networks })),
     ...shared,
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},

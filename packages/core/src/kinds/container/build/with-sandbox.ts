@@ -29,7 +29,7 @@ export function withSandbox(
     ...contribution,
     containers: [
       sandbox,
-      ...containers.map((spec) => ({
+      ...containers.map(({ attachments: _, ...spec }) => ({
         ...spec,
         startAfter: spec.startAfter.length === 0 ? [name] : spec.startAfter,
         pod,
@@ -73,6 +73,7 @@ function sandboxSpec(
     hostAliases,
     dns,
     networks,
+    ...(first.attachments === undefined ? {} : { attachments: first.attachments }),
     labels,
     annotations,
     probes: {},
