@@ -112,14 +112,14 @@ it("what a process is started with is there, changed, put right and taken away",
     [
       "init: true",
       "lifecycle: {stopSignal: SIGINT}",
-      `ulimits: [{name: nofile, soft: ${nofile}, hard: 4096}]`,
+      `ulimits: {nofile: {soft: ${nofile}, hard: 4096}, core: 0}`,
       "oomScoreAdj: 500",
       "user: nobody",
       `resources: {limits: {pids: ${pids}}}`,
     ].join(", ");
   const first = web(fields(50, 1024));
   await applied(first);
-  const ulimits = '[{"Name":"nofile","Hard":4096,"Soft":1024}]';
+  const ulimits = '[{"Name":"nofile","Hard":4096,"Soft":1024},{"Name":"core","Hard":0,"Soft":0}]';
   expect(await app.inspect("web", format)).toBe(`true SIGINT ${ulimits} 500 nobody 50`);
   expect(await app.sh("web", "ulimit -Sn; id -un; cat /proc/1/oom_score_adj; cat /proc/1/comm")).toMatch(
     /^1024\nnobody\n500\n(docker-init|tini)$/,

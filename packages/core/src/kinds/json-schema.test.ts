@@ -108,6 +108,7 @@ describe("manifestJsonSchema", () => {
       ),
     ],
     ["amounts as numbers", manifest({}, { resources: { limits: { cpu: 0.5 } } })],
+    ["limits as numbers", manifest({}, { ulimits: { nofile: 5, memlock: { soft: 1, hard: -1 } } })],
     ["protocols in lower case", manifest({}, { ports: [{ containerPort: 80, protocol: "tcp" }] })],
     ["paths without a type", manifest({ volumes: [{ name: "data", hostPath: { path: "/a", type: "" } }] })],
   ])("accepts %s", (_, value) => {
@@ -118,6 +119,7 @@ describe("manifestJsonSchema", () => {
     ["unknown keys", manifest({ volums: [] })],
     ["names of one character", manifest({}, { name: "w" })],
     ["ports out of range", manifest({}, { ports: [{ containerPort: 0 }] })],
+    ["limits out of range", manifest({}, { ulimits: { nofile: -2 } })],
     ["unknown choices", manifest({ restartPolicy: "always" })],
     ["an empty list of containers", manifest({ containers: [] })],
     ["labels that are no text", { ...(manifest() as JsonObject), metadata: { name: "a", labels: { a: 1 } } }],

@@ -13,7 +13,7 @@ export interface ManifestField {
 }
 
 /** Levels that are in several places; their fields are listed once. */
-const repeated: ReadonlySet<string> = new Set(["Container", "Probe", "Exec", "HttpGet", "Hook"]);
+const repeated: ReadonlySet<string> = new Set(["Container", "Probe", "Exec", "HttpGet", "Hook", "Ulimit"]);
 
 /** Every key of an object, parents before children. The fields of init containers are those of containers. */
 export function schemaFields(root: FieldSchema): ManifestField[] {
@@ -58,6 +58,7 @@ function describeType(schema: FieldSchema): string {
     return choices.map((choice) => `\`${choice === "" ? '""' : choice}\``).join(", ");
   if (schema.type === "array") return `list of ${plural(schema.items)}`;
   if (schema.type === "object") {
+    if (schema.numberStandsFor !== undefined) return "mapping, or whole number";
     return typeof schema.additionalProperties === "object" ? "mapping of texts" : "mapping";
   }
   if (schema.type === "integer") return `whole number ${schema.minimum}..${schema.maximum}`;

@@ -18,6 +18,8 @@ export interface FieldOptions extends SchemaOptions {
   readonly hint?: string;
   /** JSON types that are read as text, exactly as YAML wrote them. */
   readonly acceptsScalars?: readonly ("number" | "boolean" | "null")[];
+  /** Key of a mapping that a number alone stands for: `5` is read as `{soft: 5}`. */
+  readonly numberStandsFor?: string;
   /** A choice in any case is read as the choice. */
   readonly ignoreCase?: boolean;
   /** Choices that Kubernetes knows and this kind does not (yet). */
