@@ -35,6 +35,9 @@ export function createContainer(
       throw new Error(`no value for ${variable.name}`);
     }
   }
+  for (const { path, secret } of spec.secretFiles ?? []) {
+    if (!Object.hasOwn(secrets, secret)) throw new Error(`no value for ${path}`);
+  }
   for (const mount of spec.mounts) {
     if (mount.type === "volume" && !engine.volumes.has(mount.volume)) {
       throw new HashikeError("DRIVER_CONTAINER_CREATE_FAILED", `volume ${mount.volume} does not exist`);

@@ -5,7 +5,9 @@ import { bytes, parseQuantity } from "../../manifest/values/quantity.ts";
 import { shellVariableHint } from "../../manifest/values/shell-variable.ts";
 import { leavesParent } from "../container/check/check-mounts.ts";
 import { placedContainers } from "../container/pod-manifest.ts";
+import { checkSecretMounts } from "./check-secret-mounts.ts";
 import type { LooseSpec } from "./schema.ts";
+import { checkSecretFile } from "./secret-file.ts";
 import { isInMemory } from "./volume.ts";
 
 type LooseVolume = NonNullable<NonNullable<LooseSpec["volumes"]>[number]>;
@@ -17,6 +19,9 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
     yield* checkSource(volume);
     yield* checkHostPath(volume, fromFile);
     yield* checkSizeLimit(volume);
+    const { secretFile } = volume.value;
+    if (secretFile !== undefined)
+      yield* checkSecretFile({ value: secretFile, path: below(volume.path, "secretFile") });
     const { name } = volume.value;
     if (name === undefined) continue;
     if (names.has(name)) {
@@ -25,6 +30,7 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
     names.add(name);
   }
   yield* checkPartsOfMemory(spec);
+  yield* checkSecretMounts(spec);
 }
 
 function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> {
@@ -39,7 +45,7 @@ function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> 
       hint: "write emptyDir: {} for a volume of the engine, external: true for one that exists, or hostPath with a path",
     };
   }
-  const given = (["emptyDir", "hostPath", "external"] as const).filter(
+  const given = (["emptyDir", "hostPath", "secretFile", "external"] as const).filter(
     (key) => value[key] !== undefined && value[key] !== false,
   );
   const [first, ...others] = given;

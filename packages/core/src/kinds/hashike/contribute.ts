@@ -6,6 +6,7 @@ import type { AppliedObject, World } from "../world.ts";
 import { buildEngine } from "./build-engine.ts";
 import { buildUpdate } from "./build-update.ts";
 import type { HashikeManifest } from "./schema.ts";
+import { buildSecretFile } from "./secret-file.ts";
 import { isInMemory } from "./volume.ts";
 
 export function contributeHashike(object: AppliedObject<HashikeManifest>, world: World): Contribution {
@@ -38,6 +39,11 @@ function volumeSources(
         kind: "memory",
         ...(sizeLimit === undefined ? {} : { sizeBytes: sizeBytes(sizeLimit) }),
       });
+      continue;
+    }
+    if (volume.secretFile !== undefined) {
+      const place = { source, path: ["spec", "volumes", index, "secretFile"] };
+      sources.set(name, buildSecretFile(volume.secretFile, { volume: name, place }, world));
       continue;
     }
     if (volume.hostPath === undefined) {

@@ -1,11 +1,15 @@
 import { choice, flag, mapping, optional, text, unsupported } from "../../manifest/schema.ts";
 import { volumeNameRule } from "../container/schema/names.ts";
 import { hostPathSchema } from "../container/schema/volume.ts";
+import { secretFileSchema } from "./secret-file.ts";
 
-const unsupportedVolumes = unsupported(
-  "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi nfs persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume",
-  "use emptyDir or hostPath",
-);
+const unsupportedVolumes = {
+  ...unsupported(
+    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi nfs persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO storageos vsphereVolume",
+    "use emptyDir or hostPath",
+  ),
+  ...unsupported("secret", "write secretFile: {items: [{path: NAME, valueFrom: {file: PATH}}]}"),
+};
 
 export function isInMemory({ medium }: { readonly medium?: string | undefined }): boolean {
   return medium === "Memory";
@@ -14,7 +18,7 @@ export function isInMemory({ medium }: { readonly medium?: string | undefined })
 /** Source: kubernetes/api core/v1/types.go, Volume. */
 export const volumeSchema = mapping(
   "Volume",
-  "A volume: exactly one of emptyDir, hostPath and external.",
+  "A volume: exactly one of emptyDir, hostPath, secretFile and external.",
   {
     name: text(
       "Name of the volume. An emptyDir is kept by the engine under this name, which no other manifest may use for its own.",
@@ -53,6 +57,7 @@ export const volumeSchema = mapping(
       ),
     ),
     hostPath: optional(hostPathSchema),
+    secretFile: optional(secretFileSchema),
   },
   { unsupportedKeys: unsupportedVolumes },
 );
