@@ -1,4 +1,11 @@
-import { type ContainerSpec, type ResourcesSpec, readManifests, type SecuritySpec } from "@hashike/core";
+import {
+  buildDesiredState,
+  type ContainerSpec,
+  parseManifests,
+  type ResourcesSpec,
+  readManifests,
+  type SecuritySpec,
+} from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { containerSpec, testOwner } from "../../test/support/specs.ts";
 import { type CreateContext, createRequest } from "./container-create.ts";
@@ -243,6 +250,23 @@ describe("createRequest", () => {
     const { diagnostics } = readManifests([{ file: "m.yml", text }]);
     const refused = diagnostics.filter(({ severity }) => severity === "error");
     expect(refused.map(({ path }) => path?.split(".").at(-1)).sort()).toEqual(sent.sort());
+  });
+
+  it("sends graphics cards that no driver of the engine hands out as the devices they are", () => {
+    const text = [
+      "{apiVersion: v1, kind: Hashike, metadata: {name: app}, spec: {containers: [{name: web, image: app,",
+      "resources: {limits: {amd.com/gpu: 1}}}]}}",
+    ].join(" ");
+    const [web] = buildDesiredState(parseManifests(text, { file: "m.yml" })).containers;
+    const { HostConfig } = bodyOf({ devices: web?.devices ?? [] });
+    expect(HostConfig.DeviceRequests).toBeUndefined();
+    expect(HostConfig.Devices).toEqual(
+      ["/dev/kfd", "/dev/dri"].map((path) => ({
+        PathOnHost: path,
+        PathInContainer: path,
+        CgroupPermissions: "rwm",
+      })),
+    );
   });
 
   it("leaves all but the first network to be connected before the start", () => {

@@ -23,7 +23,7 @@ import { hostIpOf } from "../schema/port.ts";
 import { expandEnv } from "./build-env.ts";
 import { buildLifecycle } from "./build-lifecycle.ts";
 import { buildProbes } from "./build-probes.ts";
-import { buildGpus, buildResources } from "./build-resources.ts";
+import { buildGpus, buildResources, withGraphics } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
 import { variablesOf } from "./outside-variables.ts";
 import { mountedSecretFiles, type SecretFilesSource } from "./secret-files.ts";
@@ -121,6 +121,8 @@ function buildContainer<Container extends ContainerManifest>(
     return mountedSecretFiles(source, at);
   });
   const gpus = buildGpus(container.resources);
+  const own = engine?.(container);
+  const devices = withGraphics(own?.devices, container.resources);
   const built: ContainerSpec = {
     name: container.name,
     owner: object.owner,
@@ -157,7 +159,8 @@ function buildContainer<Container extends ContainerManifest>(
     probes: buildProbes(container, expand, secrets),
     lifecycle: buildLifecycle(container, secrets),
     update: update?.(container) ?? defaultUpdate,
-    ...engine?.(container),
+    ...own,
+    ...(devices.length === 0 ? {} : { devices }),
   };
   return { container: built, image, used: mounts.map((m) => m.name) };
 }
