@@ -32,6 +32,7 @@ it("are there from the first moment, for whom they are meant, and after a restar
   const about = {
     name,
     user: "nobody",
+    networks: [],
     tty: true,
     restartPolicy: "Never" as const,
     command: ["sh", "-c", `${show} /run/secrets/app/key /etc/app.word /etc/own`],

@@ -10,7 +10,7 @@ const common = ["iptables", "nftables", "iproute2", "busybox-static"];
 const configurationOfPodman = ["golang-github-containers-common", "golang-github-containers-image"];
 
 const programsOf = {
-  docker: { engine: "docker.io", others: ["containerd", "runc", "tini"] },
+  docker: { engine: "docker.io", others: ["containerd", "runc"] },
   podman: {
     engine: "podman",
     others: ["conmon", "runc", "netavark", "aardvark-dns", ...configurationOfPodman, "catatonit"],
