@@ -105,6 +105,16 @@ it("logging is that of the container or of all, and a change of it makes a new c
   expect(await logging()).not.toContain("local");
 });
 
+it("a log that nothing bounds is told when its container is made anew, and not again", async () => {
+  const told = `the log of 1 container grows without bound: ${app.own.name("web")}`;
+  await applied(web("stdin: false"));
+  const grows = /^json-file (\{\}|null)$/.test(
+    await app.inspect("web", "{{.HostConfig.LogConfig.Type}} {{json .HostConfig.LogConfig.Config}}"),
+  );
+  expect((await app.apply(web("stdin: true"))).stderr.includes(told)).toBe(grows);
+  expect((await app.apply(web("stdin: true"))).stderr).not.toContain(told);
+});
+
 it("what a process is started with is there, changed, put right and taken away", async () => {
   const format =
     "{{.HostConfig.Init}} {{.Config.StopSignal}} {{json .HostConfig.Ulimits}} {{.HostConfig.OomScoreAdj}} {{.Config.User}} {{.HostConfig.PidsLimit}}";

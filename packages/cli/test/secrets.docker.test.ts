@@ -31,6 +31,7 @@ it("values from outside are in the container, follow their file, and are in clea
     stdin: "clear-of-age\n",
   });
   const spec = [
+    "logging: {driver: local}",
     "containers:",
     "- name: ~web",
     '  image: "hashike-test/busybox:1"',
@@ -103,6 +104,7 @@ it("files from outside are in the container for its user alone, follow their sou
     stdin: "clear-of-age",
   });
   const spec = [
+    "logging: {driver: local}",
     "containers:",
     box("files", idling, "user: nobody, volumeMounts: [{name: tls, mountPath: /run/secrets/tls}]"),
     "volumes:",

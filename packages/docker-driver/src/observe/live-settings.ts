@@ -1,5 +1,6 @@
 import { type ContainerSpec, type LiveDifference, type ObservedContainer, ownerKey } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { hasGrowingLog } from "./growing-log.ts";
 import { inspect, inspectsAtOnce, runOf } from "./inspect.ts";
 import { liveDifferences, updatablePaths } from "./live-differences.ts";
 import { mapBounded } from "./map-bounded.ts";
@@ -29,7 +30,12 @@ export async function withLiveDifferences(
     const { HostConfig, ...run } = spec === undefined ? {} : await inspect(client, container.id, signal);
     if (spec === undefined || HostConfig === undefined) return container;
     const found = liveDifferences(spec, HostConfig);
-    return { ...container, ...runOf(run), liveDifferences: await withoutImpossible(found, capabilities) };
+    return {
+      ...container,
+      ...runOf(run),
+      ...(hasGrowingLog(HostConfig) ? { hasGrowingLog: true } : {}),
+      liveDifferences: await withoutImpossible(found, capabilities),
+    };
   });
 }
 
