@@ -77,7 +77,8 @@ export async function withLibraries(packages, release = thisRelease) {
   const found = new Set(packages);
   for (const name of found) {
     for (const dependency of dependenciesOf.get(name) ?? []) {
-      if (/^(lib|zlib)/.test(dependency)) found.add(dependency);
+      // tini is what an engine runs first in containers with `init`; its package is called differently by release.
+      if (/^(lib|zlib|tini)/.test(dependency)) found.add(dependency);
     }
   }
   return [...found].sort();

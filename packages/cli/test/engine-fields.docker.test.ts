@@ -105,6 +105,16 @@ it("logging is that of the container or of all, and a change of it makes a new c
   expect(await logging()).not.toContain("local");
 });
 
+it("a log that nothing bounds is told when its container is made anew, and not again", async () => {
+  const told = `the log of 1 container grows without bound: ${app.own.name("web")}`;
+  await applied(web("stdin: false"));
+  const grows = /^json-file (\{\}|null)$/.test(
+    await app.inspect("web", "{{.HostConfig.LogConfig.Type}} {{json .HostConfig.LogConfig.Config}}"),
+  );
+  expect((await app.apply(web("stdin: true"))).stderr.includes(told)).toBe(grows);
+  expect((await app.apply(web("stdin: true"))).stderr).not.toContain(told);
+});
+
 it("what a process is started with is there, changed, put right and taken away", async () => {
   const format =
     "{{.HostConfig.Init}} {{.Config.StopSignal}} {{json .HostConfig.Ulimits}} {{.HostConfig.OomScoreAdj}} {{.Config.User}} {{.HostConfig.PidsLimit}}";
@@ -112,14 +122,14 @@ it("what a process is started with is there, changed, put right and taken away",
     [
       "init: true",
       "lifecycle: {stopSignal: SIGINT}",
-      `ulimits: [{name: nofile, soft: ${nofile}, hard: 4096}]`,
+      `ulimits: {nofile: {soft: ${nofile}, hard: 4096}, core: 0}`,
       "oomScoreAdj: 500",
       "user: nobody",
       `resources: {limits: {pids: ${pids}}}`,
     ].join(", ");
   const first = web(fields(50, 1024));
   await applied(first);
-  const ulimits = '[{"Name":"nofile","Hard":4096,"Soft":1024}]';
+  const ulimits = '[{"Name":"nofile","Hard":4096,"Soft":1024},{"Name":"core","Hard":0,"Soft":0}]';
   expect(await app.inspect("web", format)).toBe(`true SIGINT ${ulimits} 500 nobody 50`);
   expect(await app.sh("web", "ulimit -Sn; id -un; cat /proc/1/oom_score_adj; cat /proc/1/comm")).toMatch(
     /^1024\nnobody\n500\n(docker-init|tini)$/,

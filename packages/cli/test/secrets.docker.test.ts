@@ -31,6 +31,7 @@ it("values from outside are in the container, follow their file, and are in clea
     stdin: "clear-of-age\n",
   });
   const spec = [
+    "logging: {driver: local}",
     "containers:",
     "- name: ~web",
     '  image: "hashike-test/busybox:1"',
@@ -91,4 +92,60 @@ it("values from outside are in the container, follow their file, and are in clea
     expect.stringMatching(/app\.yml:\d+:\d+: .*valueFrom\.file: there is no/),
   ]);
   expect(await app.sh("web", "echo $WORD")).toBe("clear-of-file-2");
+});
+
+it("files from outside are in the container for its user alone, follow their source, and are in clear nowhere else", async () => {
+  await app.clear();
+  const key = join(folder, "key");
+  const identity = join(folder, "identity-of-files");
+  await writeFile(key, "clear-key\n");
+  await hashike(["secret", "keygen", "--identity", identity]);
+  const { stdout: armor } = await hashike(["secret", "encrypt", "--identity", identity], {
+    stdin: "clear-of-age",
+  });
+  const spec = [
+    "logging: {driver: local}",
+    "containers:",
+    box("files", idling, "user: nobody, volumeMounts: [{name: tls, mountPath: /run/secrets/tls}]"),
+    "volumes:",
+    "- name: tls",
+    "  secretFile:",
+    "    items:",
+    `    - {path: tls.key, valueFrom: {file: ${key}}}`,
+    "    - path: word",
+    "      value: |",
+    ...armor.trimEnd().replace(/^/gm, "        ").split("\n"),
+  ];
+  const options = ["--identity", identity];
+  const shown: string[] = [];
+  const tell = async (made: ReturnType<typeof hashike>) => {
+    const { code, stdout, stderr } = await made;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    shown.push(stdout);
+    return stdout;
+  };
+  const files = () => app.sh("files", "cd /run/secrets/tls; cat tls.key word; stat -c '%n %a %U' *");
+
+  await tell(app.apply(spec, ...options, "-o", "json"));
+  expect(await files()).toBe("clear-key\nclear-of-agetls.key 400 nobody\nword 400 nobody");
+  expect(await tell(app.apply(spec, ...options))).toContain("nothing to do");
+
+  await writeFile(key, "clear-key-2\n");
+  const saved = join(folder, "files.plan.json");
+  expect(await tell(app.plan(spec, ...options, "--out", saved))).toContain(
+    "secretFiles./run/secrets/tls/tls.key.content: (sensitive value) changed",
+  );
+  await tell(app.plan(spec, ...options, "-o", "json"));
+  shown.push(await readFile(saved, "utf8"));
+  await tell(hashike(["apply", saved, "-o", "json", ...options], run));
+  await output("docker", "restart", "-t", "0", app.own.name("files"));
+  expect(await files()).toContain("clear-key-2\nclear-of-age");
+  expect(await tell(app.apply(spec, ...options))).toContain("nothing to do");
+
+  shown.push(await output("docker", "inspect", app.own.name("files")));
+  expect(shown.join("\n")).not.toMatch(/clear-|BEGIN AGE/);
+
+  await rm(key);
+  const { code, stderr } = await app.apply(spec, ...options);
+  expect([code, stderr]).toEqual([3, expect.stringMatching(/items\[0\]\.valueFrom\.file: there is no/)]);
 });

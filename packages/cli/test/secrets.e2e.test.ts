@@ -120,6 +120,35 @@ describe("values that are not in the manifest", () => {
   });
 });
 
+describe("files that are not in the manifest", () => {
+  it("bring a container up, replace it when they change, and are nowhere to be seen", async () => {
+    await using workspace = await createWorkspace();
+    const mounted = "    volumeMounts: [{name: key, mountPath: /run/key}]\n";
+    const volume =
+      "  volumes: [{name: key, secretFile: {items: [{path: key, valueFrom: {file: secrets/key}}]}}]\n";
+    await workspace.write(
+      "app.yml",
+      `${manifest.slice(0, manifest.indexOf("    envFrom"))}${mounted}${volume}`,
+    );
+    await workspace.write("secrets/key", "clear-key");
+    const shown: string[] = [];
+    const run = async (...words: readonly string[]) => {
+      const { code, stdout, stderr } = await workspace.engine(words);
+      shown.push(stdout, stderr);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      return stdout;
+    };
+    await run("apply", "app.yml", "-o", "json");
+    expect(await run("apply", "app.yml")).toContain("nothing to do");
+    await workspace.write("secrets/key", "clear-other");
+    expect(await run("plan", "app.yml", "--out", "a.plan.json")).toContain("(sensitive value) changed");
+    shown.push(await workspace.read("a.plan.json"));
+    expect(await run("apply", "a.plan.json")).toContain("Replaced container web.");
+    shown.push(await workspace.read(".engine.json"));
+    expect(shown.join("\n")).not.toContain("clear-");
+  });
+});
+
 describe("encrypted values", () => {
   it("are made with a new key, bring a container up, and are in clear nowhere but where they are asked for", async () => {
     await using workspace = await createWorkspace();

@@ -79,10 +79,10 @@ async function readValueFile(written: string, manifest: string, context: Context
     const file = await stat(path);
     if (!file.isFile()) return unreadable(`${shown} is no file`, "name a file");
     if (file.size > largestFile)
-      return unreadable(`${shown} has ${file.size} bytes, which no variable may have`);
+      return unreadable(`${shown} has ${file.size} bytes: more than ${largestFile} are not taken`);
     const text = decodeText(await readFile(path));
     return text === undefined
-      ? unreadable(`${shown} is not a UTF-8 text`, "a variable is text: encode it, as with base64")
+      ? unreadable(`${shown} is not a UTF-8 text`, "only texts are taken: encode it, as with base64")
       : { kind: "found", text };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
@@ -114,7 +114,7 @@ async function decrypted(text: string, context: Context): Promise<OutsideValue> 
   try {
     const clear = decodeText(await decrypt(text, identities));
     if (clear !== undefined) return { kind: "found", text: clear };
-    return unreadable("is no text when it is decrypted", "a variable is text: encode it, as with base64");
+    return unreadable("is no text when it is decrypted", "only texts are taken: encode it, as with base64");
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return unreadable(

@@ -175,6 +175,8 @@ export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly env: readonly EnvVar[];
   readonly ports: readonly PortSpec[];
   readonly mounts: readonly MountSpec[];
+  /** Paths are unique. Absent: none. */
+  readonly secretFiles?: readonly SecretFileSpec[];
   readonly resources: ResourcesSpec;
   /** How many of NVIDIA. */
   readonly gpus?: number;
@@ -401,6 +403,19 @@ export type MountSpec = {
   /** The container's own, gone when it stops. Without a size: what the kernel gives, half of the host's memory. */
   | { readonly type: "memory"; readonly sizeBytes?: number }
 );
+
+/** A file that is written into the container when it is created, and goes with it. */
+export interface SecretFileSpec {
+  /** Absolute, in the container. Folders that are missing are made. */
+  readonly path: string;
+  /** The fingerprint of what is in it: see {@link DesiredState.secrets}. */
+  readonly secret: string;
+  /** Permissions: 0o400. */
+  readonly mode: number;
+  /** Left out: the user that the container runs as. */
+  readonly uid?: number;
+  readonly gid: number;
+}
 
 /** What others can mount as well. */
 export type SharedMountSpec = Extract<MountSpec, { readonly type: "volume" | "hostPath" }>;

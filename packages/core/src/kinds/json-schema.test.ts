@@ -109,6 +109,7 @@ describe("manifestJsonSchema", () => {
     ],
     ["a health check as a text or a list", manifest({}, { healthCheck: { test: "true", interval: 5 } })],
     ["amounts as numbers", manifest({}, { resources: { limits: { cpu: 0.5 } } })],
+    ["limits as numbers", manifest({}, { ulimits: { nofile: 5, memlock: { soft: 1, hard: -1 } } })],
     ["protocols in lower case", manifest({}, { ports: [{ containerPort: 80, protocol: "tcp" }] })],
     ["paths without a type", manifest({ volumes: [{ name: "data", hostPath: { path: "/a", type: "" } }] })],
   ])("accepts %s", (_, value) => {
@@ -119,6 +120,7 @@ describe("manifestJsonSchema", () => {
     ["unknown keys", manifest({ volums: [] })],
     ["names of one character", manifest({}, { name: "w" })],
     ["ports out of range", manifest({}, { ports: [{ containerPort: 0 }] })],
+    ["limits out of range", manifest({}, { ulimits: { nofile: -2 } })],
     ["unknown choices", manifest({ restartPolicy: "always" })],
     ["an empty list of containers", manifest({ containers: [] })],
     ["labels that are no text", { ...(manifest() as JsonObject), metadata: { name: "a", labels: { a: 1 } } }],

@@ -1,4 +1,4 @@
-import { choicesOf, type FieldSchema } from "../manifest/schema.ts";
+import { choicesOf, type FieldSchema, propertiesOf } from "../manifest/schema.ts";
 import { defaultKind } from "./default-kinds.ts";
 import type { KindDefinition } from "./kind-definition.ts";
 import { kindId } from "./kinds.ts";
@@ -17,6 +17,7 @@ const onlyOurs: ReadonlySet<string> = new Set([
   "hint",
   "acceptsScalars",
   "textFollows",
+  "numberStandsFor",
   "ignoreCase",
   "unsupportedChoices",
   "unsupportedKeys",
@@ -46,6 +47,15 @@ function toJsonSchema(schema: FieldSchema): { readonly [key: string]: Json } {
   if (schema.additionalProperties === false) result.patternProperties = { "^x-": {} };
   if (schema.acceptsScalars !== undefined) result.type = ["string", ...schema.acceptsScalars];
   if (schema.textFollows !== undefined) result.type = ["string", "array"];
+  if (schema.numberStandsFor !== undefined) {
+    const number = propertiesOf(schema)[schema.numberStandsFor];
+    // Limits of numbers say nothing of mappings.
+    Object.assign(result, {
+      type: ["integer", "object"],
+      minimum: number?.minimum,
+      maximum: number?.maximum,
+    });
+  }
   if (schema.anyOf !== undefined) {
     // Editors offer the values of `enum`, and not those of `anyOf`.
     delete result.anyOf;

@@ -5,8 +5,9 @@ type Mapping = Record<string, unknown>;
 
 /**
  * Brings a value into the form that its schema describes: keys without a value are left out as in Kubernetes,
- * and so are keys that begin with `x-`; numbers become text where the schema takes them as text, a text the list that it stands for, choices get the schema's spelling. Anything that does
- * not fit stays as it is. Changes `root` itself.
+ * and so are keys that begin with `x-`; numbers become text where the schema takes them as text, or the mapping that they
+ * stand for; a text becomes the list that it stands for; choices get the schema's spelling. Anything that does not fit stays
+ * as it is. Changes `root` itself.
  * @param sourceText how the scalar at a path is written
  */
 export function normalise(
@@ -55,6 +56,9 @@ export function normalise(
     const accepted = current.acceptsScalars ?? [];
     if (value === null) return accepted.includes("null") ? "" : null;
     const type = typeof value;
+    if (type === "number" && current.numberStandsFor !== undefined) {
+      return { [current.numberStandsFor]: value };
+    }
     if ((type === "number" || type === "boolean") && accepted.includes(type)) {
       return sourceText(path) ?? String(value);
     }

@@ -13,7 +13,7 @@ export interface ManifestField {
 }
 
 /** Levels that are in several places; their fields are listed once. */
-const repeated: ReadonlySet<string> = new Set(["Container", "Probe", "Exec", "HttpGet", "Hook"]);
+const repeated: ReadonlySet<string> = new Set(["Container", "Probe", "Exec", "HttpGet", "Hook", "Ulimit"]);
 
 /** Every key of an object, parents before children. The fields of init containers are those of containers. */
 export function schemaFields(root: FieldSchema): ManifestField[] {
@@ -61,6 +61,7 @@ function describeType(schema: FieldSchema): string {
     return schema.textFollows === undefined ? items : `text, or ${items}`;
   }
   if (schema.type === "object") {
+    if (schema.numberStandsFor !== undefined) return "mapping, or whole number";
     return typeof schema.additionalProperties === "object" ? "mapping of texts" : "mapping";
   }
   if (schema.type === "integer") return `whole number ${schema.minimum}..${schema.maximum}`;

@@ -20,6 +20,8 @@ export interface FieldOptions extends SchemaOptions {
   readonly acceptsScalars?: readonly ("number" | "boolean" | "null")[];
   /** Of a list: the item that a text alone stands behind. With `CMD-SHELL`, `a b` is read as `["CMD-SHELL", "a b"]`. */
   readonly textFollows?: string;
+  /** Key of a mapping that a number alone stands for: `5` is read as `{soft: 5}`. */
+  readonly numberStandsFor?: string;
   /** A choice in any case is read as the choice. */
   readonly ignoreCase?: boolean;
   /** Choices that Kubernetes knows and this kind does not (yet). */

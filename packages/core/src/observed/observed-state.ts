@@ -279,6 +279,8 @@ export interface ObservedContainer {
    * paths that {@link EngineFacts.updatablePaths} lists. Absent when it was not looked at: it is not up, or not wanted.
    */
   readonly liveDifferences?: readonly LiveDifference[];
+  /** Its log is a file that nothing bounds. Absent when nobody looked, as with {@link liveDifferences}. */
+  readonly hasGrowingLog?: true;
   /** What it was created to do before it is stopped. Only on owned containers. */
   readonly preStop?: HookSpec;
   /**

@@ -8,6 +8,7 @@ import { findConflicts, settleConflicts } from "./claims/conflicts.ts";
 import { goBackFromCutOffPasses } from "./claims/cut-off-passes.ts";
 import { followRenames } from "./claims/successors.ts";
 import { unpublishedPorts } from "./compare/lost-ports.ts";
+import { growingLogs } from "./containers/growing-logs.ts";
 import { notesByContainer } from "./containers/notes.ts";
 import { planContainers } from "./containers/plan-containers.ts";
 import { forgetNotes, forgetRecords, staleNotes } from "./containers/plan-notes.ts";
@@ -124,6 +125,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
         ...removals.left.map(leftVolumeNotice),
         ...claimed.notices,
         ...madeFolderNotices(whole.actions, desired, foldersFor),
+        ...growingLogs(desired.containers, matched.current, whole.actions),
         ...unpublishedPorts(desired, networks, observed.engine),
       ],
       facts: planFacts(desired, observed, matched),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { HttpGetHandler } from "../desired/desired-state.ts";
 import { secretPlaceholder } from "../desired/secret-values.ts";
-import { probeSpec } from "../testing/builders.ts";
+import { containerSpec, probeSpec } from "../testing/builders.ts";
 import type { Plan } from "./plan-types.ts";
 import { attachSecrets, missingSecrets } from "./secrets.ts";
 import type { Action } from "./steps/action.ts";
@@ -42,4 +42,16 @@ it("misses secrets of probes and hooks that it will need", () => {
 
 it("does not hold up a stop for a secret of an earlier manifest", () => {
   expect(missingSecrets(planOf(stop))).toEqual([]);
+});
+
+it("misses what is in the files of a container", () => {
+  const secretFiles = [{ path: "/run/key", secret: id, mode: 0o400, gid: 0 }];
+  const container = containerSpec({ name: "web", secretFiles });
+  const create = {
+    ...base,
+    id: "container.create/web",
+    type: "container.create",
+    container,
+  } as unknown as Action;
+  expect(missingSecrets(planOf(create))).toEqual(["web: /run/key"]);
 });

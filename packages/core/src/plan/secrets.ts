@@ -61,6 +61,7 @@ function secretsOfContainer(spec: ContainerSpec): readonly NeededSecret[] {
   const texts = [...(spec.command ?? []), ...(spec.args ?? [])];
   return [
     ...spec.env.flatMap((v) => ("secret" in v ? [{ id: v.secret, what: v.name }] : [])),
+    ...(spec.secretFiles ?? []).map(({ secret, path }) => ({ id: secret, what: path })),
     ...texts.flatMap(placeholdersIn).map((id) => ({ id, what: "command or args" })),
   ];
 }

@@ -1,6 +1,6 @@
 import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId, resolveImageId, resolveMountedFiles } from "../apply/resolve-refs.ts";
-import type { HookSpec } from "../desired/desired-state.ts";
+import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
 import type { AnonymousVolume } from "../observed/observed-state.ts";
 import type { Action } from "../plan/steps/action.ts";
@@ -30,16 +30,7 @@ export function createContainer(
 ): ActionOutput {
   const { container: spec } = action;
   requireFreeName(engine, action.as);
-  for (const variable of spec.env) {
-    if ("secret" in variable && !Object.hasOwn(secrets, variable.secret)) {
-      throw new Error(`no value for ${variable.name}`);
-    }
-  }
-  for (const mount of spec.mounts) {
-    if (mount.type === "volume" && !engine.volumes.has(mount.volume)) {
-      throw new HashikeError("DRIVER_CONTAINER_CREATE_FAILED", `volume ${mount.volume} does not exist`);
-    }
-  }
+  requireWhatItNeeds(engine, spec, secrets);
   const sandboxId = action.sandbox === undefined ? undefined : resolveContainerId(action.sandbox, outputs);
   if (sandboxId !== undefined) requireContainer(engine, sandboxId);
   const id = newId(engine, "con");
@@ -79,6 +70,26 @@ export function createContainer(
     lines: [],
   });
   return { containerId: id };
+}
+
+function requireWhatItNeeds(
+  engine: MemoryEngine,
+  spec: ContainerSpec,
+  secrets: ExecuteContext["secrets"],
+): void {
+  for (const variable of spec.env) {
+    if ("secret" in variable && !Object.hasOwn(secrets, variable.secret)) {
+      throw new Error(`no value for ${variable.name}`);
+    }
+  }
+  for (const { path, secret } of spec.secretFiles ?? []) {
+    if (!Object.hasOwn(secrets, secret)) throw new Error(`no value for ${path}`);
+  }
+  for (const mount of spec.mounts) {
+    if (mount.type === "volume" && !engine.volumes.has(mount.volume)) {
+      throw new HashikeError("DRIVER_CONTAINER_CREATE_FAILED", `volume ${mount.volume} does not exist`);
+    }
+  }
 }
 
 /** Where the image asks for a volume, and the container gets none. */

@@ -1,11 +1,12 @@
 import type { ObservedContainer } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { engineStatus } from "../engine/faults/engine-error.ts";
+import type { LogSettings } from "./growing-log.ts";
 import type { LiveSettings } from "./live-differences.ts";
 
 /** `GET /containers/{id}/json`, as far as it is read here. */
 export interface InspectAnswer {
-  readonly HostConfig?: LiveSettings;
+  readonly HostConfig?: LiveSettings & LogSettings;
   readonly NetworkSettings?: {
     readonly Networks?: Readonly<Record<string, InspectedEndpoint | null>> | null;
   };

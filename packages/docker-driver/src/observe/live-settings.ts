@@ -1,5 +1,6 @@
 import { type ContainerSpec, type LiveDifference, type ObservedContainer, ownerKey } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { hasGrowingLog } from "./growing-log.ts";
 import { type InspectAnswer, inspect, inspectsAtOnce, runOf } from "./inspect.ts";
 import { liveDifferences, updatablePaths } from "./live-differences.ts";
 import { mapBounded } from "./map-bounded.ts";
@@ -36,6 +37,7 @@ export async function withLiveDifferences(
       ...container,
       ...runOf(run),
       ...networks,
+      ...(hasGrowingLog(HostConfig) ? { hasGrowingLog: true } : {}),
       liveDifferences: await withoutImpossible(found, capabilities),
     };
   });

@@ -1,4 +1,11 @@
-import { type ContainerSpec, type ResourcesSpec, readManifests, type SecuritySpec } from "@hashike/core";
+import {
+  buildDesiredState,
+  type ContainerSpec,
+  parseManifests,
+  type ResourcesSpec,
+  readManifests,
+  type SecuritySpec,
+} from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { containerSpec, testOwner } from "../../test/support/specs.ts";
 import { type CreateContext, createRequest } from "./container-create.ts";
@@ -42,6 +49,7 @@ const everyField: Required<ContainerSpec> = {
     { type: "hostPath", path: "/dev/tty1", pathType: "CharDevice", target: "/tty", readOnly: true },
     { type: "memory", target: "/dev/shm", readOnly: false, sizeBytes: 9 },
   ],
+  secretFiles: [{ path: "/key", secret: "f1", mode: 0o400, gid: 0 }],
   resources: { cpuLimitMilli: 1500 },
   security: { readOnlyRootFilesystem: true },
   stdin: true,
@@ -139,6 +147,7 @@ const fields = {
       9,
     ],
   ],
+  secretFiles: [() => "not sent", "not sent"],
   resources: [(b) => b.HostConfig.CpuQuota, 150_000],
   security: [(b) => b.HostConfig.ReadonlyRootfs, true],
   stdin: [(b) => b.OpenStdin, true],
@@ -300,6 +309,23 @@ describe("createRequest", () => {
     expect(HostConfig).toEqual({ NetworkMode: "host", RestartPolicy: { Name: "always" } });
     expect(config).not.toHaveProperty("NetworkingConfig");
     expect(config).not.toHaveProperty("ExposedPorts");
+  });
+
+  it("sends graphics cards that no driver of the engine hands out as the devices they are", () => {
+    const text = [
+      "{apiVersion: v1, kind: Hashike, metadata: {name: app}, spec: {containers: [{name: web, image: app,",
+      "resources: {limits: {amd.com/gpu: 1}}}]}}",
+    ].join(" ");
+    const [web] = buildDesiredState(parseManifests(text, { file: "m.yml" })).containers;
+    const { HostConfig } = bodyOf({ devices: web?.devices ?? [] });
+    expect(HostConfig.DeviceRequests).toBeUndefined();
+    expect(HostConfig.Devices).toEqual(
+      ["/dev/kfd", "/dev/dri"].map((path) => ({
+        PathOnHost: path,
+        PathInContainer: path,
+        CgroupPermissions: "rwm",
+      })),
+    );
   });
 
   it("leaves all but the first network to be connected before the start", () => {

@@ -140,6 +140,8 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   // With the devices.
   gpus: notSent,
   mounts: ({ mounts }, context) => ({ hostConfig: mountsHostConfig(mounts, context.mounts) }),
+  // Written when it is there: see execute/containers/put-secret-files.ts.
+  secretFiles: notSent,
   resources: ({ resources }) => resourcesPart(resources),
   security: ({ security, user: named }, { imageUser }) => {
     const user = containerUser(security, named ?? imageUser) ?? named;

@@ -16,6 +16,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   cap_drop: "write securityContext with capabilities: {drop: [NAME]}",
   stdin_open: "write stdin: true",
   mem_limit: "write resources: {limits: {memory: 512Mi}}",
+  cpu: "write resources: {limits: {cpu: 0.5}}",
   cpus: "write resources: {limits: {cpu: 0.5}}",
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
   depends_on: "write startAfter: [NAME], which waits until that one is ready",

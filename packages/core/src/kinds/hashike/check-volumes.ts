@@ -5,8 +5,10 @@ import { bytes, parseQuantity } from "../../manifest/values/quantity.ts";
 import { shellVariableHint } from "../../manifest/values/shell-variable.ts";
 import { leavesParent } from "../container/check/check-mounts.ts";
 import { placedContainers } from "../container/pod-manifest.ts";
+import { checkSecretMounts } from "./check-secret-mounts.ts";
 import { checkEngineVolume } from "./engine-volume.ts";
 import type { LooseSpec } from "./schema.ts";
+import { checkSecretFile } from "./secret-file.ts";
 import { isInMemory } from "./volume.ts";
 
 type LooseVolume = NonNullable<NonNullable<LooseSpec["volumes"]>[number]>;
@@ -20,6 +22,9 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
     yield* checkSizeLimit(volume);
     if (volume.value.volume !== undefined)
       yield* checkEngineVolume({ value: volume.value.volume, path: below(volume.path, "volume") });
+    const { secretFile } = volume.value;
+    if (secretFile !== undefined)
+      yield* checkSecretFile({ value: secretFile, path: below(volume.path, "secretFile") });
     const { name } = volume.value;
     if (name === undefined) continue;
     if (names.has(name)) {
@@ -28,6 +33,7 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
     names.add(name);
   }
   yield* checkPartsOfMemory(spec);
+  yield* checkSecretMounts(spec);
 }
 
 function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> {
@@ -42,7 +48,7 @@ function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> 
       hint: "write emptyDir: {} for a volume of the engine, volume with a driver and options, external: true for one that exists, or hostPath with a path",
     };
   }
-  const given = (["emptyDir", "volume", "hostPath", "external"] as const).filter(
+  const given = (["emptyDir", "volume", "hostPath", "secretFile", "external"] as const).filter(
     (key) => value[key] !== undefined && value[key] !== false,
   );
   const [first, ...others] = given;

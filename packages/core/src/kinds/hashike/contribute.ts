@@ -9,6 +9,7 @@ import { buildUpdate } from "./build-update.ts";
 import { buildVolumeDriver, type EngineVolumeManifest } from "./engine-volume.ts";
 import { buildHostNamespaces } from "./host-namespaces.ts";
 import type { HashikeManifest } from "./schema.ts";
+import { buildSecretFile } from "./secret-file.ts";
 import { isInMemory } from "./volume.ts";
 
 export function contributeHashike(object: AppliedObject<HashikeManifest>, world: World): Contribution {
@@ -49,6 +50,11 @@ function volumeSources(
         kind: "memory",
         ...(sizeLimit === undefined ? {} : { sizeBytes: sizeBytes(sizeLimit) }),
       });
+      continue;
+    }
+    if (volume.secretFile !== undefined) {
+      const place = { source, path: ["spec", "volumes", index, "secretFile"] };
+      sources.set(name, buildSecretFile(volume.secretFile, { volume: name, place }, world));
       continue;
     }
     if (volume.hostPath === undefined) {

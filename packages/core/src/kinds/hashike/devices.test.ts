@@ -24,10 +24,33 @@ it("devices and graphics cards reach the spec, and the record by the names that 
   });
 });
 
+it.each([
+  ["amd.com/gpu: 1", ["/dev/kfd", "/dev/dri"]],
+  ["gpu.intel.com/i915: 1", ["/dev/dri"]],
+  ['gpu.intel.com/xe: "2"', ["/dev/dri"]],
+  ["gpu.intel.com/xe: 1, amd.com/gpu: 1", ["/dev/kfd", "/dev/dri"]],
+])("graphics cards by %s are the devices that the kernel has them as", (limit, paths) => {
+  const text = withContainer(`resources: {limits: {${limit}}}`);
+  const [web] = buildDesiredState(parseManifests(text, { file: "m.yml" })).containers;
+  expect(web?.devices).toEqual(
+    paths.map((path) => ({ hostPath: path, containerPath: path, permissions: "rwm" })),
+  );
+});
+
+it("a device that the manifest opens itself stays as it is there", () => {
+  const text = withContainer(
+    "devices: [{hostPath: /dev/dri, permissions: r}]",
+    "resources: {limits: {gpu.intel.com/xe: 1}}",
+  );
+  const [web] = buildDesiredState(parseManifests(text, { file: "m.yml" })).containers;
+  expect(web?.devices).toEqual([{ hostPath: "/dev/dri", containerPath: "/dev/dri", permissions: "r" }]);
+});
+
 it("no graphics card is no request", () => {
-  const text = withContainer('resources: {limits: {nvidia.com/gpu: "0"}}');
+  const text = withContainer('resources: {limits: {nvidia.com/gpu: "0", amd.com/gpu: 0}}');
   const [web] = buildDesiredState(parseManifests(text, { file: "m.yml" })).containers;
   expect(web).not.toHaveProperty("gpus");
+  expect(web).not.toHaveProperty("devices");
 });
 
 it.each([
@@ -44,7 +67,12 @@ it.each([
   ["devices: [/dev/a]", "[write it as {hostPath: /dev/ttyUSB0}, or {cdi: vendor.com/class=name}]"],
   ["resources: {limits: {nvidia.com/gpu: 0.5}}", "must be a whole number of graphics cards"],
   ["resources: {requests: {nvidia.com/gpu: 1}}", "[write it under limits alone]"],
-  ["resources: {limits: {amd.com/gpu: 1}}", "[write devices with the hostPath /dev/kfd"],
+  ["resources: {limits: {amd.com/gpu: one}}", "must be a whole number of graphics cards"],
+  ["resources: {requests: {gpu.intel.com/xe: 1}}", "[write it under limits alone]"],
+  [
+    "resources: {limits: {amd.com/gpu: 1}}",
+    'notice spec.containers[0].resources.limits["amd.com/gpu"]: opens every graphics card',
+  ],
 ])("%s is a located mistake", (line, told) => {
   const found = reasons(withContainer(line));
   expect(found).toHaveLength(1);

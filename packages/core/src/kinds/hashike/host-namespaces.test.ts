@@ -72,6 +72,11 @@ describe("the host's network", () => {
 
   it.each<readonly [string, readonly string[], string]>([
     [
+      "networks of its own",
+      ["  networks: [{name: backend}]", "networks: [{name: backend}]"],
+      "spec.containers[0].networks: cannot be joined with hostNetwork [leave out one of the two",
+    ],
+    [
       "a port of another number, which an engine would drop and say nothing",
       ["  ports: [{containerPort: 80, hostPort: 8080}]"],
       "spec.containers[0].ports[0].hostPort: must be containerPort (80) with hostNetwork, got 8080 [leave it out",

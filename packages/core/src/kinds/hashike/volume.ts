@@ -2,13 +2,15 @@ import { choice, flag, mapping, optional, text, unsupported } from "../../manife
 import { volumeNameRule } from "../container/schema/names.ts";
 import { hostPathSchema } from "../container/schema/volume.ts";
 import { engineVolumeSchema } from "./engine-volume.ts";
+import { secretFileSchema } from "./secret-file.ts";
 
 const unsupportedVolumes = {
   ...unsupported(
-    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume",
+    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO storageos vsphereVolume",
     "use emptyDir or hostPath",
   ),
   ...unsupported("nfs", 'write volume: {options: {type: nfs, o: "addr=SERVER,nfsvers=4", device: ":/PATH"}}'),
+  ...unsupported("secret", "write secretFile: {items: [{path: NAME, valueFrom: {file: PATH}}]}"),
 };
 
 export function isInMemory({ medium }: { readonly medium?: string | undefined }): boolean {
@@ -18,7 +20,7 @@ export function isInMemory({ medium }: { readonly medium?: string | undefined })
 /** Source: kubernetes/api core/v1/types.go, Volume. */
 export const volumeSchema = mapping(
   "Volume",
-  "A volume: exactly one of emptyDir, volume, hostPath and external.",
+  "A volume: exactly one of emptyDir, volume, hostPath, secretFile and external.",
   {
     name: text(
       "Name of the volume. An emptyDir or volume is kept by the engine under this name, which no other manifest may use for its own.",
@@ -58,6 +60,7 @@ export const volumeSchema = mapping(
       ),
     ),
     hostPath: optional(hostPathSchema),
+    secretFile: optional(secretFileSchema),
   },
   { unsupportedKeys: unsupportedVolumes },
 );

@@ -1,4 +1,10 @@
-import type { ContainerSpec, MountSpec, PortProtocol, PortSpec } from "../../desired/desired-state.ts";
+import type {
+  ContainerSpec,
+  MountSpec,
+  PortProtocol,
+  PortSpec,
+  SecretFileSpec,
+} from "../../desired/desired-state.ts";
 import type { PublishedPort } from "../../observed/observed-state.ts";
 import type { Json } from "../steps/cause.ts";
 
@@ -46,6 +52,8 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
     Object.fromEntries(env.map(({ name, ...variable }) => [name, recordedVariable(variable)])),
   ports: ({ ports }) => recordedPublishing(ports),
   mounts: ({ mounts }) => Object.fromEntries(mounts.map((m) => [m.target, recordedMount(m)])),
+  secretFiles: ({ secretFiles = [] }) =>
+    Object.fromEntries(secretFiles.map((file) => [file.path, recordedFile(file)])),
   resources: ({ resources }) => resources,
   security: ({ security }) => security,
   stdin: ({ stdin }) => stdin || undefined,
@@ -138,6 +146,10 @@ export function recordedPorts(record: ContainerRecord | undefined): readonly Pub
       ];
     });
   });
+}
+
+function recordedFile({ secret, mode, uid, gid }: SecretFileSpec): unknown {
+  return { content: { secret }, mode: `0${mode.toString(8)}`, uid, gid: gid || undefined };
 }
 
 function recordedMount(mount: MountSpec): unknown {

@@ -17,9 +17,10 @@ import { nameConflict } from "../failures/name-conflict.ts";
 import { prepareSubPaths } from "../helper/prepare-sub-paths.ts";
 import { postContainer } from "../quirks/post-container.ts";
 import { connect } from "./connect-container.ts";
+import { putSecretFiles, type SecretFile, secretFilesOf } from "./put-secret-files.ts";
 import { deleteContainer } from "./remove-container.ts";
 
-/** Creates a container and connects it to its networks, or leaves nothing behind. */
+/** Creates a container, writes its secret files and connects it to its networks, or leaves nothing behind. */
 export const createContainer: Executor<"container.create"> = async (action, environment, context) => {
   const { client } = environment;
   const tried = `cannot create container ${action.container.name}`;
@@ -28,7 +29,10 @@ export const createContainer: Executor<"container.create"> = async (action, envi
     const request = await prepare(action, environment, imageId, context);
     const imageName = nameOnEngine(action.container.image, environment.imageSources);
     const { attachments } = action.container;
-    const { id, warnings } = await create(client, action.as, { ...request, imageName, attachments }, tried);
+    const { secrets, signal } = context;
+    const secretFiles = secretFilesOf(action.container, secrets);
+    const whole = { ...request, imageName, attachments, secretFiles, signal };
+    const { id, warnings } = await create(client, action.as, whole, tried);
     return { containerId: id, notices: [...request.notices, ...warnings] };
   } catch (error) {
     throw engineFailure(error, "DRIVER_CONTAINER_CREATE_FAILED", tried);
@@ -79,21 +83,23 @@ async function readImageUser(client: EngineClient, imageId: string, signal: Abor
   return Config?.User ?? "";
 }
 
+interface WholeRequest extends CreateRequest, Pick<ContainerSpec, "attachments"> {
+  readonly imageName: string;
+  readonly secretFiles: readonly SecretFile[];
+  readonly signal: AbortSignal;
+}
+
 async function create(
   client: EngineClient,
   name: ContainerSpec["name"],
-  {
-    body,
-    furtherNetworks,
-    imageName,
-    attachments,
-  }: CreateRequest & Pick<ContainerSpec, "attachments"> & { readonly imageName: string },
+  { body, furtherNetworks, imageName, attachments, secretFiles, signal }: WholeRequest,
   tried: string,
 ): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
   const created = await postContainer(client, name, body, imageName).catch(async (error) => {
     throw (await nameConflict(client, "DRIVER_CONTAINER_CREATE_FAILED", tried, name, error)) ?? error;
   });
   try {
+    await putSecretFiles(client, created.Id, secretFiles, signal);
     for (const network of furtherNetworks) await connect(client, created.Id, network, attachments?.[network]);
   } catch (error) {
     await deleteContainer(client, created.Id, { withVolumes: true });

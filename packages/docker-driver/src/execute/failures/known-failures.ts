@@ -30,6 +30,12 @@ interface Pattern {
  */
 const patterns: readonly Pattern[] = [
   {
+    pattern: /exec: "docker-init": executable file not found/i,
+    means: () => ({
+      hint: "install docker-init, which is tini, on the engine's host, or leave out init",
+    }),
+  },
+  {
     pattern: /exec:? "([^"\n]{0,4096})"?.{0,400}executable file not found/i,
     means: ([, file]) => ({
       hint: `check command: the image has no program "${file}" in its PATH`,

@@ -10,6 +10,7 @@ const runc =
 describe("explain", () => {
   it.each([
     [`${runc}: exec: "nope": executable file not found in $PATH: unknown`, undefined, 'no program "nope"'],
+    ['exec: "docker-init": executable file not found in $PATH', undefined, "or leave out init"],
     [`${runc}: exec: "/nope": stat /nope: no such file or directory: unknown`, undefined, "no file /nope"],
     [`${runc}: exec: "/etc": permission denied: unknown`, undefined, "/etc is not an executable file"],
     [

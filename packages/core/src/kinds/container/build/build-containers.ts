@@ -24,15 +24,17 @@ import { hostIpOf } from "../schema/port.ts";
 import { expandEnv } from "./build-env.ts";
 import { buildLifecycle } from "./build-lifecycle.ts";
 import { buildProbes } from "./build-probes.ts";
-import { buildGpus, buildResources } from "./build-resources.ts";
+import { buildGpus, buildResources, withGraphics } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
 import { variablesOf } from "./outside-variables.ts";
+import { mountedSecretFiles, type SecretFilesSource } from "./secret-files.ts";
 
 /** What a container mounts by the name of a volume. */
 export type VolumeSource = { readonly shareable?: boolean } & (
   | { readonly kind: "volume"; readonly volume: VolumeSpec }
   | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec }
   | { readonly kind: "memory"; readonly sizeBytes?: number }
+  | SecretFilesSource
 );
 
 export interface BuildContainersInput<Container extends ContainerManifest> {
@@ -117,8 +119,16 @@ function buildContainer<Container extends ContainerManifest>(
     secrets,
   );
   const mounts = container.volumeMounts ?? [];
+  const secretFiles = mounts.flatMap((mount) => {
+    const source = volumes?.get(mount.name);
+    if (source?.kind !== "secretFiles") return [];
+    const at = { target: normalizeTarget(mount.mountPath), subPath: mount.subPath };
+    return mountedSecretFiles(source, at);
+  });
   const gpus = buildGpus(container.resources);
   const shared = hostNamespaces?.(container) ?? {};
+  const own = engine?.(container);
+  const devices = withGraphics(own?.devices, container.resources);
   const built: ContainerSpec = {
     name: container.name,
     owner: object.owner,
@@ -134,9 +144,10 @@ function buildContainer<Container extends ContainerManifest>(
     ports: (container.ports ?? []).map(buildPort),
     mounts: mounts.flatMap((mount): MountSpec[] => {
       const source = volumes?.get(mount.name);
-      if (source === undefined) return [];
+      if (source === undefined || source.kind === "secretFiles") return [];
       return [buildMount(mount, source)];
     }),
+    ...(secretFiles.length === 0 ? {} : { secretFiles }),
     resources: buildResources(container.resources),
     ...(gpus === undefined ? {} : { gpus }),
     security: buildSecurity(container.securityContext, pod.securityContext),
@@ -155,7 +166,8 @@ function buildContainer<Container extends ContainerManifest>(
     probes: buildProbes(container, expand, secrets),
     lifecycle: buildLifecycle(container, secrets),
     update: update?.(container) ?? defaultUpdate,
-    ...engine?.(container),
+    ...own,
+    ...(devices.length === 0 ? {} : { devices }),
   };
   return { container: built, image, used: mounts.map((m) => m.name) };
 }
@@ -184,7 +196,7 @@ function buildPort(port: NonNullable<ContainerManifest["ports"]>[number]): PortS
 
 function buildMount(
   mount: NonNullable<ContainerManifest["volumeMounts"]>[number],
-  source: VolumeSource,
+  source: Exclude<VolumeSource, SecretFilesSource>,
 ): MountSpec {
   const at = {
     target: normalizeTarget(mount.mountPath),

@@ -1,11 +1,10 @@
-import type { ValueSource } from "../../../desired/outside-value.ts";
 import { below, type Placed } from "../../../manifest/loose.ts";
 import { quote } from "../../../manifest/safe-text.ts";
-import { isAgeArmor } from "../../../manifest/values/age-armor.ts";
 import { parseEnvFile } from "../../../manifest/values/env-file.ts";
 import type { AppliedObject, World } from "../../world.ts";
 import { longestOne } from "../check/check-lengths.ts";
 import type { ContainerManifest } from "../schema/container.ts";
+import { sourceOf } from "./value-source.ts";
 
 /** A variable before `$(NAME)` is put in. */
 export interface Variable {
@@ -77,16 +76,6 @@ function ofEntry(
   if (reason === undefined) return [{ name, value: text, outside: true }];
   outside.refuse(place, reason);
   return [];
-}
-
-function sourceOf({
-  value = "",
-  valueFrom,
-}: Variables[number]): { readonly source: ValueSource; readonly keys: readonly string[] } | undefined {
-  const { file, env } = valueFrom ?? {};
-  if (file !== undefined) return { source: { kind: "file", path: file }, keys: ["valueFrom", "file"] };
-  if (env !== undefined) return { source: { kind: "environment", name: env }, keys: ["valueFrom", "env"] };
-  return isAgeArmor(value) ? { source: { kind: "age", text: value }, keys: ["value"] } : undefined;
 }
 
 /** Why a value cannot be one of a variable. */

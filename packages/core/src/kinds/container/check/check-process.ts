@@ -2,11 +2,11 @@ import { below, type Placed, placed } from "../../../manifest/loose.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { quote } from "../../../manifest/safe-text.ts";
 import { hasCredentials } from "../../../manifest/values/address-credentials.ts";
-import { isAgeArmor, isWholeAgeArmor } from "../../../manifest/values/age-armor.ts";
 import { parseImageReference } from "../../../manifest/values/image-reference.ts";
 import { isShellVariable, shellVariableHint } from "../../../manifest/values/shell-variable.ts";
 import type { LooseContainer } from "../pod-manifest.ts";
 import { checkLengths } from "./check-lengths.ts";
+import { checkValueFrom } from "./check-value-from.ts";
 
 /** What the container runs: image, command, arguments and environment. Values of variables are never shown. */
 export function* checkProcess(container: Placed<LooseContainer>): Generator<Problem> {
@@ -77,42 +77,5 @@ function* checkEnvFrom({ value, path }: Placed<LooseContainer>): Generator<Probl
     // Any other key is an unknown source, and reported as such.
     if (Object.keys(from.value).some((key) => key !== "prefix" && key !== "optional")) continue;
     yield { path: from.path, message: "has no source", hint: "write {file: PATH}" };
-  }
-}
-
-type LooseVariable = NonNullable<NonNullable<LooseContainer["env"]>[number]>;
-
-function* checkValueFrom({ value: variable, path }: Placed<LooseVariable>): Generator<Problem> {
-  const { value = "", valueFrom } = variable;
-  if (isAgeArmor(value) && !isWholeAgeArmor(value)) {
-    yield {
-      path: below(path, "value"),
-      message: "is no whole text encrypted by age",
-      hint: "keep its lines, from -----BEGIN to -----END, below `value: |`",
-    };
-  }
-  if (valueFrom === undefined) return;
-  if (value !== "") {
-    yield {
-      path: below(path, "valueFrom"),
-      message: "is given together with value",
-      hint: "keep one of the two",
-    };
-  }
-  const { file, env } = valueFrom;
-  if (file !== undefined && env !== undefined) {
-    yield {
-      path: below(path, "valueFrom", "env"),
-      message: "is given together with file",
-      hint: "keep one of the two",
-    };
-  }
-  // Any other key is an unknown source, and reported as such.
-  if (Object.keys(valueFrom).every((key) => key === "optional")) {
-    yield {
-      path: below(path, "valueFrom"),
-      message: "has no source",
-      hint: "write {file: PATH} or {env: NAME}",
-    };
   }
 }

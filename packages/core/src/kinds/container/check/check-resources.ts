@@ -2,6 +2,7 @@ import { below, type Placed } from "../../../manifest/loose.ts";
 import type { Problem } from "../../../manifest/problem.ts";
 import { quote } from "../../../manifest/safe-text.ts";
 import { parseQuantity, type Quantity } from "../../../manifest/values/quantity.ts";
+import { openedFor } from "../build/build-resources.ts";
 import type { LooseContainer } from "../pod-manifest.ts";
 
 export function* checkResources({ value, path }: Placed<LooseContainer>): Generator<Problem> {
@@ -35,5 +36,22 @@ export function* checkResources({ value, path }: Placed<LooseContainer>): Genera
         message: `must not be more than the limit of ${quote(resources.limits?.[resource] ?? "")}`,
       };
     }
+  }
+  yield* checkGraphics({ value: resources, path: below(path, "resources", "limits") });
+}
+
+function* checkGraphics({
+  value,
+  path,
+}: Placed<NonNullable<LooseContainer["resources"]>>): Generator<Problem> {
+  for (const [name, opened] of Object.entries(openedFor)) {
+    if (!(Number(value.limits?.[name as keyof typeof openedFor]) > 0)) continue;
+    const devices = opened.map((device) => `{hostPath: ${device}}`).join(", ");
+    yield {
+      severity: "notice",
+      path: below(path, name),
+      message: "opens every graphics card of the host that its driver has: the engine cannot count them",
+      hint: `write devices: [${devices}] in its place, which says so`,
+    };
   }
 }

@@ -16,39 +16,8 @@ import { portSchema } from "./port.ts";
 import { probeSchema } from "./probe.ts";
 import { resourcesSchema } from "./resources.ts";
 import { securityContextSchema } from "./security-context.ts";
+import { useOutsideFile, valueFromSchema } from "./value-from.ts";
 import { volumeMountSchema } from "./volume.ts";
-
-const useOutsideFile =
-  "write {file: PATH}: a file of the machine that runs Hashike keeps the value out of the manifest";
-
-const valueFromSchema = mapping(
-  "ValueFrom",
-  "Where a value is that is not in the manifest. It is never shown.",
-  {
-    file: optional(
-      text(
-        "A file of the machine that runs Hashike; a line break at its end is not part of the value. A relative path is beside the manifest where that is a file, else below `--secret-dir`.",
-        { minLength: 1 },
-      ),
-    ),
-    env: optional(
-      text("A variable of the environment of Hashike itself.", {
-        pattern: "^[^=\\0]+$",
-        patternErrorMessage: "must be the name of a variable",
-      }),
-    ),
-    optional: optional(
-      flag("Whether the variable is left out where there is no such file or variable.", { default: false }),
-    ),
-  },
-  {
-    hint: "write {file: PATH} or {env: NAME}",
-    unsupportedKeys: {
-      ...unsupported("secretKeyRef configMapKeyRef fileKeyRef", useOutsideFile),
-      ...unsupported("fieldRef resourceFieldRef", "write the value under value"),
-    },
-  },
-);
 
 const envFromSchema = mapping(
   "EnvFrom",
@@ -85,7 +54,13 @@ const envSchema = mapping(
         },
       ),
     ),
-    valueFrom: optional(valueFromSchema),
+    valueFrom: optional(
+      valueFromSchema({
+        title: "ValueFrom",
+        file: "a line break at its end is not part of the value",
+        optional: "Whether the variable is left out where there is no such file or variable.",
+      }),
+    ),
   },
   { hint: "write it as {name: NAME, value: text}" },
 );

@@ -10,10 +10,19 @@ const amounts = (meaning: string) => ({
 /** Linux has no more. */
 const mostPids = 2 ** 22;
 
-const unsupportedKeys = {
-  ...unsupported("ephemeral-storage", "use cpu and memory"),
-  ...unsupported("amd.com/gpu", "write devices with the hostPath /dev/kfd, and with /dev/dri"),
-};
+const unsupportedKeys = unsupported("ephemeral-storage", "use cpu and memory");
+
+function cards(description: string) {
+  return optional(
+    text(description, {
+      acceptsScalars: ["number"],
+      pattern: "^[0-9]{1,4}$",
+      patternErrorMessage: "must be a whole number of graphics cards",
+    }),
+  );
+}
+
+const allOfThem = "The engine cannot count them: with any number the container can open all of the host.";
 
 /** Source: kubernetes/api core/v1/types.go, ResourceRequirements. */
 export const resourcesSchema = mapping(
@@ -26,13 +35,10 @@ export const resourcesSchema = mapping(
         "What the container may not exceed.",
         {
           ...amounts("at most"),
-          "nvidia.com/gpu": optional(
-            text("Graphics cards of NVIDIA; the engine needs NVIDIA's toolkit for them.", {
-              acceptsScalars: ["number"],
-              pattern: "^[0-9]{1,4}$",
-              patternErrorMessage: "must be a whole number of graphics cards",
-            }),
-          ),
+          "nvidia.com/gpu": cards("Graphics cards of NVIDIA; the engine needs NVIDIA's toolkit for them."),
+          "amd.com/gpu": cards(`Graphics cards of AMD, by /dev/kfd and /dev/dri. ${allOfThem}`),
+          "gpu.intel.com/i915": cards(`Graphics cards of Intel, by /dev/dri. ${allOfThem}`),
+          "gpu.intel.com/xe": cards(`Graphics cards of Intel, by /dev/dri. ${allOfThem}`),
           pids: optional(
             wholeNumber("Processes and threads at once, at most. Kind Hashike's own.", 1, mostPids),
           ),
@@ -48,7 +54,10 @@ export const resourcesSchema = mapping(
         {
           unsupportedKeys: {
             ...unsupportedKeys,
-            ...unsupported("nvidia.com/gpu", "write it under limits alone"),
+            ...unsupported(
+              "nvidia.com/gpu amd.com/gpu gpu.intel.com/i915 gpu.intel.com/xe",
+              "write it under limits alone",
+            ),
           },
         },
       ),

@@ -9,7 +9,7 @@ import {
   wholeNumber,
 } from "../../../manifest/schema.ts";
 
-const largestId = 2 ** 31 - 1;
+export const largestId = 2 ** 31 - 1;
 
 const userFields = {
   runAsUser: optional(wholeNumber("User ID of the process. Left out: the image's.", 0, largestId)),
