@@ -121,6 +121,8 @@ export interface EngineFacts {
    * `true`: a container claims its host ports when it starts, on whatever network (Podman). Default `false`.
    */
   readonly claimsPortsAtStart?: boolean;
+  /** `true`: it knows no devices by CDI, and refuses a container that has one. Default `false`. */
+  readonly lacksCdi?: boolean;
   /**
    * Why no container can run on this engine while another one has its host ports; absent: it can, or nobody has tried.
    */

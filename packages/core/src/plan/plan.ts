@@ -18,6 +18,7 @@ import { checkGuards } from "./guards.ts";
 import type { Plan, PlanOptions } from "./plan-types.ts";
 import { leftVolumeNotice } from "./replace/anonymous-volumes.ts";
 import { replaceFacts } from "./replace/replace-facts.ts";
+import { refuseCdiDevices } from "./resources/cdi-devices.ts";
 import { madeFolderNotices, madeFolders } from "./resources/made-folders.ts";
 import { planHostPaths, withChecks } from "./resources/plan-host-paths.ts";
 import { planImages } from "./resources/plan-images.ts";
@@ -86,7 +87,12 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const parts = [networks, volumes, images, hostPaths, { ...containers, ...settled }, removals, parks];
   const whole = mergeParts(emptyPart(), ...parts);
 
-  const problems = [...whole.problems, ...claimed.problems, ...conflicts.problems];
+  const problems = [
+    ...whole.problems,
+    ...claimed.problems,
+    ...conflicts.problems,
+    ...refuseCdiDevices(desired.containers, observed.engine),
+  ];
   if (problems.length > 0) throw blocked(problems);
 
   const stale = staleNotes(desired, observed, matched, whole.actions);

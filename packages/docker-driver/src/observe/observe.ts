@@ -111,7 +111,7 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 function describeEngine(client: EngineClient, volumes: readonly ListedVolume[]): EngineFacts {
-  const { isPodman, description, apiVersion } = client;
+  const { isPodman, description, apiVersion, atLeast } = client;
   const nowSeconds = client.nowSeconds();
   const cannotPark = notedCannotPark(volumes, { apiVersion, nowSeconds });
   return {
@@ -121,6 +121,8 @@ function describeEngine(client: EngineClient, volumes: readonly ListedVolume[]):
     updatablePaths: updatablePathsOf(client),
     // Podman 4.3 listens on them itself, whether or not the network leads outside.
     ...(isPodman ? { claimsPortsAtStart: true } : {}),
+    // Podman's version says nothing of what it can do.
+    ...(isPodman || atLeast("1.44") ? {} : { lacksCdi: true }),
     ...(cannotPark === undefined ? {} : { cannotPark }),
   };
 }
