@@ -200,6 +200,13 @@ it("a graphics card that the engine cannot give is told with what it needs", asy
   expect(stdout + stderr).toContain("install the NVIDIA Container Toolkit on the engine's host");
 });
 
+it("a device by CDI that the engine cannot give is told, and no container is made", async () => {
+  await app.clear();
+  const { code, stderr } = await app.apply(web("devices: [{cdi: example.com/none=all}]"));
+  expect([code === 0, stderr]).toEqual([false, expect.stringMatching(/cdi/i)]);
+  expect(await app.containers()).toEqual([]);
+});
+
 it("host-gateway is the host's address, and a change of its names makes a new container", async () => {
   const aliases = (name: string) => `hostAliases: [{ip: host-gateway, hostnames: [${name}]}]`;
   const hosts = () => app.sh("web", "grep example /etc/hosts || true");

@@ -132,7 +132,10 @@ export interface EngineFacts {
    * Why no container can run on this engine while another one has its host ports; absent: it can, or nobody has tried.
    */
   readonly cannotPark?: string;
-  /** By field of a {@link ContainerSpec} that it would drop and say nothing, why: `healthCheck.startIntervalMs`, … */
+  /**
+   * By field of a {@link ContainerSpec} that it would drop and say nothing, or refuse only when others have been created,
+   * why: `healthCheck.startIntervalMs`, …; `devices.*.cdi` is that of each item of a list.
+   */
   readonly unsupported?: Readonly<Record<string, string>>;
   /** Free on the disk that it keeps images on. Absent where that cannot be seen, and where none are to be brought. */
   readonly freeImageBytes?: number;

@@ -3,6 +3,7 @@ import { driverRunning } from "../../test/planning.ts";
 import { isHashikeError } from "../errors.ts";
 import { containerSpec, desiredState } from "../testing/index.ts";
 import { plan } from "./plan.ts";
+import { unsupportedFields } from "./unsupported-fields.ts";
 
 it("what an engine would drop and say nothing refuses the plan, at the container that asks for it", async () => {
   const origin = { file: "m.yml", line: 7, column: 5 };
@@ -27,4 +28,18 @@ it("what an engine would drop and say nothing refuses the plan, at the container
       }),
     ]);
   }
+});
+
+it("a field of a list's item is told like any other", async () => {
+  const spec = containerSpec({
+    name: "web",
+    devices: [
+      { hostPath: "/dev/a", containerPath: "/dev/a", permissions: "r" },
+      { cdi: "vendor.com/class=all" },
+    ],
+  });
+  expect(unsupportedFields([spec], { unsupported: { "devices.*.cdi": "is too new" } })).toHaveLength(1);
+  expect(
+    unsupportedFields([{ ...spec, devices: [] }], { unsupported: { "devices.*.cdi": "is too new" } }),
+  ).toEqual([]);
 });

@@ -9,7 +9,7 @@ export function unsupportedFields(
 ): readonly Diagnostic[] {
   return Object.entries(unsupported).flatMap(([field, reason]) =>
     containers
-      .filter((spec) => valueAt(spec, field) !== undefined)
+      .filter((spec) => hasAt(spec, field.split(".")))
       .map(({ name, origin }) => ({
         severity: "error",
         path: `container ${name}`,
@@ -20,11 +20,9 @@ export function unsupportedFields(
   );
 }
 
-function valueAt(spec: ContainerSpec, field: string): unknown {
-  let value: unknown = spec;
-  for (const key of field.split(".")) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
+/** @param path its keys; `*` is each item of a list */
+function hasAt(value: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return value !== undefined;
+  if (key === "*") return Array.isArray(value) && value.some((item) => hasAt(item, rest));
+  return typeof value === "object" && value !== null && hasAt(Reflect.get(value, key), rest);
 }

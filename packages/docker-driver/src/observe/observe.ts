@@ -121,7 +121,7 @@ function describeEngine(client: EngineClient, volumes: readonly ListedVolume[]):
     apiVersion,
     nowSeconds,
     updatablePaths: updatablePathsOf(client),
-    ...unsupportedBy(client),
+    ...unsupportedBy(client, isPodman),
     // Podman 4.3 listens on them itself, whether or not the network leads outside.
     ...(isPodman ? { claimsPortsAtStart: true } : {}),
     ...(cannotPark === undefined ? {} : { cannotPark }),
