@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { DesiredState, Diagnostic, Kinds, Manifest, ManifestText, Source } from "@hashike/core";
 import { buildDesiredState, HashikeError, readManifests } from "@hashike/core";
+import { kindsFor } from "../modules/kinds-for.ts";
 import type { Context } from "../process/context.ts";
 import { builtInSources } from "./built-in-sources.ts";
 import { loadManifests, schemeOf, stdinAddress } from "./load-manifests.ts";
@@ -39,7 +40,8 @@ export async function toDesiredState(
   context: Context,
   options: DesiredOptions,
 ): Promise<DesiredState> {
-  return desiredOf(toManifests(texts, context, options.kinds), context, options);
+  const kinds = await kindsFor(texts, options.kinds);
+  return desiredOf(toManifests(texts, context, kinds), context, { ...options, kinds });
 }
 
 /**

@@ -144,6 +144,8 @@ export interface ContainerSpec extends EngineSpec {
   readonly stopTimeoutSeconds: number;
   /** `SIGINT`. Left out: the image's, or SIGTERM. */
   readonly stopSignal?: string;
+  /** What the container calls itself. Left out: what the engine gives it. */
+  readonly hostname?: string;
   readonly hostAliases: readonly HostAliasSpec[];
   readonly dns: DnsSpec;
   /** Names of {@link NetworkSpec}s; the first is joined at create. */

@@ -19,6 +19,10 @@ const onlyOurs: ReadonlySet<string> = new Set([
   "ignoreCase",
   "unsupportedChoices",
   "unsupportedKeys",
+  "ignoredKeys",
+  "droppedKeys",
+  "partial",
+  "zeroIsUnset",
   "foreignKeys",
 ]);
 

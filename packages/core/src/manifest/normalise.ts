@@ -5,7 +5,7 @@ type Mapping = Record<string, unknown>;
 
 /**
  * Brings a value into the form that its schema describes: keys without a value are left out as in Kubernetes,
- * and so are keys that begin with `x-`; numbers become text where the schema takes them as text, choices get the schema's spelling. Anything that does
+ * and so are keys that begin with `x-`, and 0 where the schema takes it for no value; numbers become text where the schema takes them as text, choices get the schema's spelling. Anything that does
  * not fit stays as it is. Changes `root` itself.
  * @param sourceText how the scalar at a path is written
  */
@@ -53,6 +53,7 @@ export function normalise(
   function visitScalar(current: FieldSchema, value: unknown): unknown {
     const accepted = current.acceptsScalars ?? [];
     if (value === null) return accepted.includes("null") ? "" : null;
+    if (value === 0 && current.zeroIsUnset === true) return null;
     const type = typeof value;
     if ((type === "number" || type === "boolean") && accepted.includes(type)) {
       return sourceText(path) ?? String(value);

@@ -8,6 +8,7 @@ import { normalise } from "../manifest/normalise.ts";
 import { toDiagnostic } from "../manifest/problem.ts";
 import { createReport } from "../manifest/report.ts";
 import { count, safeText } from "../manifest/safe-text.ts";
+import { takeOutMeaningless } from "../manifest/take-out-meaningless.ts";
 import { validate } from "../manifest/validate.ts";
 import { defaultLimits } from "../manifest/yaml/limits.ts";
 import { parseYaml, type YamlDocument } from "../manifest/yaml/parse-yaml.ts";
@@ -83,8 +84,9 @@ function readDocument(document: YamlDocument, file: string, kinds: Kinds): ReadD
   if ("message" in kind)
     return { manifest: undefined, diagnostics: [...diagnostics, toDiagnostic(kind, locator)] };
 
-  const object = normalise(kind.schema, value, locator.sourceText) as Loose<ObjectManifest>;
   const report = createReport(file, locator, diagnostics, defaultLimits.problems);
+  report.add(takeOutMeaningless(kind.schema, value));
+  const object = normalise(kind.schema, value, locator.sourceText) as Loose<ObjectManifest>;
   report.add(validate(kind.schema, object, locator.sourceText, defaultLimits.problems));
   kind.check(object, report);
   const source = { file, document: index, locate: locator.locate };

@@ -14,6 +14,7 @@ import type {
   VolumeSpec,
 } from "../../../desired/desired-state.ts";
 import type { SourcePosition } from "../../../errors.ts";
+import type { Placed } from "../../../manifest/loose.ts";
 import type { Path } from "../../../manifest/path.ts";
 import { isRegistryReference, parseImageReference } from "../../../manifest/values/image-reference.ts";
 import type { AppliedObject, World } from "../../world.ts";
@@ -25,7 +26,7 @@ import { buildLifecycle } from "./build-lifecycle.ts";
 import { buildProbes } from "./build-probes.ts";
 import { buildGpus, buildResources } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
-import { variablesOf } from "./outside-variables.ts";
+import { type Variable, variablesOf } from "./outside-variables.ts";
 
 /** What a container mounts by the name of a volume. */
 export type VolumeSource = { readonly shareable?: boolean } & (
@@ -42,6 +43,12 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly at: Path;
   /** By the names that mounts use. */
   readonly volumes?: ReadonlyMap<string, VolumeSource>;
+  /** What the containers call themselves. Left out: what the engine gives them. */
+  readonly hostname?: string;
+  /** Which ports the host publishes. Left out: every port, without hostPort under its own number. */
+  readonly publishes?: "everyPort" | "hostPorts";
+  /** Its variables before `$(NAME)` is put in. Left out: those that it has by itself and of files. */
+  readonly variables?: (container: Placed<Container>) => readonly Variable[];
   /** How a container is replaced. Left out: as Kubernetes does it. */
   readonly update?: (container: Container) => UpdateSpec;
   /** What a container, no init container, starts after besides the init containers. Left out: nothing. */
@@ -99,18 +106,17 @@ interface Place {
 }
 
 function buildContainer<Container extends ContainerManifest>(
-  { object, world, pod, volumes, update, engine }: BuildContainersInput<Container>,
+  input: BuildContainersInput<Container>,
   container: Container,
   place: Place,
 ) {
+  const { object, world, pod, volumes, hostname, update, engine } = input;
+  const { variables = (placed) => variablesOf(placed, object, world) } = input;
   const { metadata } = object.value;
   const { secrets } = world;
   const origin = object.source.locate(place.path);
   const image = buildImage(container, origin);
-  const { env, expand } = expandEnv(
-    variablesOf({ value: container, path: place.path }, object, world),
-    secrets,
-  );
+  const { env, expand } = expandEnv(variables({ value: container, path: place.path }), secrets);
   const mounts = container.volumeMounts ?? [];
   const gpus = buildGpus(container.resources);
   const built: ContainerSpec = {
@@ -125,7 +131,9 @@ function buildContainer<Container extends ContainerManifest>(
     ...(container.args?.length ? { args: container.args.map(expand) } : {}),
     ...(container.workingDir === undefined ? {} : { workingDir: container.workingDir }),
     env,
-    ports: (container.ports ?? []).map(buildPort),
+    ports: (container.ports ?? [])
+      .filter(({ hostPort }) => input.publishes !== "hostPorts" || (hostPort ?? 0) > 0)
+      .map(buildPort),
     mounts: mounts.flatMap((mount): MountSpec[] => {
       const source = volumes?.get(mount.name);
       if (source === undefined) return [];
@@ -140,6 +148,7 @@ function buildContainer<Container extends ContainerManifest>(
     restartPolicy: restartPolicyOf(container.restartPolicy, pod.restartPolicy, place.role),
     ...(container.lifecycle?.stopSignal === undefined ? {} : { stopSignal: container.lifecycle.stopSignal }),
     stopTimeoutSeconds: pod.terminationGracePeriodSeconds ?? 30,
+    ...(hostname === undefined ? {} : { hostname }),
     hostAliases: pod.hostAliases ?? [],
     dns: buildDns(pod.dnsConfig),
     networks: world.networks,
