@@ -1,5 +1,7 @@
 import type { KindDefinition } from "@hashike/core/kinds";
+import { configMapKind } from "./config/config-map-kind.ts";
+import { secretKind } from "./config/secret-kind.ts";
 import { podKind } from "./pod/pod-kind.ts";
 
 /** The kinds of Kubernetes that Hashike carries out. */
-export const kubernetesKinds: readonly KindDefinition[] = [podKind];
+export const kubernetesKinds: readonly KindDefinition[] = [podKind, configMapKind, secretKind];

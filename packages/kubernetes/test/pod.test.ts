@@ -162,7 +162,7 @@ describe("a Pod", () => {
         "spec.containers[0].env[0].valueFrom",
         "",
       );
-    expect(env("{}")).toBe("9:28 : has no source [write fieldRef: {fieldPath: …}]");
+    expect(env("{}")).toBe("9:28 : has no source [write {configMapKeyRef: {name: NAME, key: KEY}}]");
     expect(env("{fieldRef: {fieldPath: status.podIP}}")).toBe(
       '9:51 .fieldRef.fieldPath: "status.podIP" is not supported yet [use the pod\'s hostname]',
     );

@@ -5,7 +5,8 @@ type Mapping = Record<string, unknown>;
 
 /**
  * Brings a value into the form that its schema describes: keys without a value are left out as in Kubernetes,
- * and so are keys that begin with `x-`, and 0 where the schema takes it for no value; numbers become text where the schema takes them as text, choices get the schema's spelling. Anything that does
+ * and so are keys that begin with `x-`, and 0 where the schema takes it for no value; a text of the user's own key
+ * that has no value is empty; numbers become text where the schema takes them as text, choices get the schema's spelling. Anything that does
  * not fit stays as it is. Changes `root` itself.
  * @param sourceText how the scalar at a path is written
  */
@@ -38,7 +39,7 @@ export function normalise(
     for (const key of Object.keys(mapping)) {
       const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
       if (property === undefined) {
-        if (isExtension(current, key)) delete mapping[key];
+        visitFreeKey(current, mapping, key);
         continue;
       }
       path.push(key);
@@ -48,6 +49,11 @@ export function normalise(
       path.pop();
     }
     return mapping;
+  }
+
+  function visitFreeKey(current: FieldSchema, mapping: Mapping, key: string): void {
+    if (isExtension(current, key)) delete mapping[key];
+    else if (typeof current.additionalProperties === "object" && mapping[key] === null) mapping[key] = "";
   }
 
   function visitScalar(current: FieldSchema, value: unknown): unknown {

@@ -9,7 +9,7 @@ import {
   placed,
   quote,
 } from "@hashike/core/kinds";
-import type { EnvVar, LooseContainer, LoosePodSpec } from "../pod/pod-spec-schema.ts";
+import type { EnvFrom, EnvVar, LooseContainer, LoosePodSpec } from "../pod/pod-spec-schema.ts";
 import { laterFields, parseFieldPath } from "./field-ref.ts";
 import { isResource, resourceValue } from "./resource-ref.ts";
 
@@ -17,10 +17,27 @@ import { isResource, resourceValue } from "./resource-ref.ts";
 export function* checkEnv(spec: LoosePodSpec, at: Path): Generator<Problem> {
   for (const list of ["initContainers", "containers"] as const) {
     for (const { value, path } of placed(spec[list], below(at, list))) {
+      for (const from of placed(value.envFrom, below(path, "envFrom"))) yield* checkEnvFrom(from);
       for (const variable of placed(value.env, below(path, "env")))
         yield* checkVariable(variable, value, spec);
     }
   }
+}
+
+function* checkEnvFrom({
+  value: { configMapRef, secretRef },
+  path,
+}: Placed<Loose<EnvFrom>>): Generator<Problem> {
+  if (configMapRef !== undefined && secretRef !== undefined) {
+    const message = "is given together with configMapRef";
+    yield { path: below(path, "secretRef"), message, hint: "write an entry of its own for it" };
+  }
+  if (configMapRef !== undefined || secretRef !== undefined) return;
+  yield {
+    path,
+    message: "has no source",
+    hint: "write {configMapRef: {name: NAME}} or {secretRef: {name: NAME}}",
+  };
 }
 
 function* checkVariable(
@@ -34,7 +51,7 @@ function* checkVariable(
     yield { path: from, message: "is given together with value", hint: "keep one of the two" };
   const [first, second] = Object.keys(valueFrom);
   if (first === undefined)
-    yield { path: from, message: "has no source", hint: "write fieldRef: {fieldPath: …}" };
+    yield { path: from, message: "has no source", hint: "write {configMapKeyRef: {name: NAME, key: KEY}}" };
   if (second !== undefined) {
     yield {
       path: below(from, second),

@@ -16,7 +16,7 @@ import {
   unsupported,
   wholeNumber,
 } from "@hashike/core/kinds";
-import { envSchema } from "./env-schema.ts";
+import { envFromSchema, envSchema } from "./env-schema.ts";
 import { resourcesSchema } from "./resources-schema.ts";
 import { containerSecuritySchema } from "./security-schema.ts";
 import { volumeMountSchema } from "./volume-schema.ts";
@@ -82,6 +82,7 @@ export const containerSchema = mapping(
     args: optional(list("Replaces the image's command.", text("An argument."), words)),
     workingDir: optional(text("Absolute path to start in. Left out: the image's.", absolutePathRule)),
     env: optional(envSchema),
+    envFrom: optional(envFromSchema),
     ports: optional(
       list(
         "Ports of the container, by name for probes; those with hostPort are published.",

@@ -1,4 +1,4 @@
-import { list, mapping, optional, text } from "@hashike/core/kinds";
+import { flag, list, mapping, optional, text, unsupported } from "@hashike/core/kinds";
 
 /** Source: kubernetes/api core/v1/types.go, ObjectFieldSelector. */
 const fieldRefSchema = mapping("FieldRef", "A field of the pod itself.", {
@@ -23,11 +23,50 @@ const resourceFieldRefSchema = mapping("ResourceFieldRef", "A limit or request o
   ),
 });
 
+const optionalFlag = (what: string) =>
+  optional(flag(`Whether it counts for nothing where there is no such ${what}.`, { default: false }));
+
+const keyRef = (kind: string) =>
+  mapping(`${kind}KeySelector`, `A key of a ${kind} that is applied together with the pod.`, {
+    name: text(`Name of the ${kind}, in the pod's namespace.`),
+    key: text("Key in its data."),
+    optional: optionalFlag("object or key"),
+  });
+
+const objectRef = (kind: string) =>
+  mapping(`${kind}EnvSource`, `All keys of a ${kind} that is applied together with the pod.`, {
+    name: text(`Name of the ${kind}, in the pod's namespace.`),
+    optional: optionalFlag("object"),
+  });
+
+/** Source: kubernetes/api core/v1/types.go, EnvFromSource. */
+export const envFromSchema = list(
+  "Objects with further variables; those of env win, then those of later objects.",
+  mapping(
+    "EnvFromSource",
+    "An object with variables. Exactly one of configMapRef and secretRef.",
+    {
+      configMapRef: optional(objectRef("ConfigMap")),
+      secretRef: optional(objectRef("Secret")),
+      prefix: optional(text("Stands before the name of each variable.", { default: "" })),
+    },
+    { hint: "write it as {configMapRef: {name: NAME}} or {secretRef: {name: NAME}}" },
+  ),
+  { hint: "write it as a list: - {configMapRef: {name: NAME}}" },
+);
+
 /** Source: kubernetes/api core/v1/types.go, EnvVarSource. */
-const valueFromSchema = mapping("EnvVarSource", "Where the value is. Exactly one.", {
-  fieldRef: optional(fieldRefSchema),
-  resourceFieldRef: optional(resourceFieldRefSchema),
-});
+const valueFromSchema = mapping(
+  "EnvVarSource",
+  "Where the value is. Exactly one.",
+  {
+    configMapKeyRef: optional(keyRef("ConfigMap")),
+    secretKeyRef: optional(keyRef("Secret")),
+    fieldRef: optional(fieldRefSchema),
+    resourceFieldRef: optional(resourceFieldRefSchema),
+  },
+  { unsupportedKeys: unsupported("fileKeyRef", "use configMapKeyRef or secretKeyRef") },
+);
 
 /** Source: kubernetes/api core/v1/types.go, EnvVar. */
 export const envSchema = list(

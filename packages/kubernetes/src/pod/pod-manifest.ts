@@ -24,6 +24,7 @@ export function toLoosePod(spec: LoosePodSpec): LoosePod {
   const withoutSources = (container: LooseContainer | undefined) =>
     container && {
       ...container,
+      envFrom: undefined,
       env: container.env?.map((one) => one && { name: one.name, value: one.value }),
     };
   return {
@@ -47,7 +48,7 @@ function sharedFields(spec: LoosePodSpec) {
 }
 
 function toContainer(pod: PodName, container: Container): ContainerManifest {
-  const { env: _, resources, imagePullPolicy, ...same } = container;
+  const { env: _, envFrom: __, resources, imagePullPolicy, ...same } = container;
   const policy = imagePullPolicy ?? (followsTag(container.image) ? undefined : "IfNotPresent");
   return {
     ...same,

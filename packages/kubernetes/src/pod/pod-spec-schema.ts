@@ -126,4 +126,5 @@ export type LoosePodSpec = Loose<PodSpec>;
 export type Container = PodSpec["containers"][number];
 export type LooseContainer = Loose<Container>;
 export type EnvVar = NonNullable<Container["env"]>[number];
+export type EnvFrom = NonNullable<Container["envFrom"]>[number];
 export type Volume = NonNullable<PodSpec["volumes"]>[number];
