@@ -3,5 +3,7 @@ import { configMapKind } from "./config/config-map-kind.ts";
 import { secretKind } from "./config/secret-kind.ts";
 import { podKind } from "./pod/pod-kind.ts";
 
+export { ignoredKinds } from "./ignored-kinds.ts";
+
 /** The kinds of Kubernetes that Hashike carries out. */
 export const kubernetesKinds: readonly KindDefinition[] = [podKind, configMapKind, secretKind];

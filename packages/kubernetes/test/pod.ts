@@ -3,24 +3,26 @@ import {
   createKinds,
   type DesiredState,
   defaultKinds,
+  type ReadOptions,
   readManifests,
 } from "@hashike/core";
-import { kubernetesKinds } from "../src/index.ts";
+import { ignoredKinds, kubernetesKinds } from "../src/index.ts";
 
-export const kinds = createKinds([...defaultKinds.all, ...kubernetesKinds]);
+export const kinds = createKinds([...defaultKinds.all, ...kubernetesKinds], ignoredKinds);
 
 const file = "pod.yml";
 
 /** Everything wrong with a text, each as `line:column path: message [hint]`; notices begin with `notice`. */
-export function diagnose(text: string): string[] {
-  return readManifests([{ file, text }], { kinds }).diagnostics.map(({ severity, at, path, message, hint }) =>
-    [
-      ...(severity === "notice" ? ["notice"] : []),
-      `${at?.line}:${at?.column}`,
-      ...(path === undefined ? [] : [`${path}:`]),
-      message,
-      ...(hint === undefined ? [] : [`[${hint}]`]),
-    ].join(" "),
+export function diagnose(text: string, options: Pick<ReadOptions, "ignoreUnknown"> = {}): string[] {
+  return readManifests([{ file, text }], { kinds, ...options }).diagnostics.map(
+    ({ severity, at, path, message, hint }) =>
+      [
+        ...(severity === "notice" ? ["notice"] : []),
+        `${at?.line}:${at?.column}`,
+        ...(path === undefined ? [] : [`${path}:`]),
+        message,
+        ...(hint === undefined ? [] : [`[${hint}]`]),
+      ].join(" "),
   );
 }
 

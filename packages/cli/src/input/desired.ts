@@ -76,12 +76,15 @@ export function toManifests(
   context: Context,
   kinds: Kinds,
 ): readonly Manifest[] {
-  const { manifests, diagnostics } = context.timings.measure("parse", () => readManifests(texts, { kinds }));
+  const { ignoreUnknown, strict } = context.options;
+  const read = context.timings.measure("parse", () => readManifests(texts, { kinds, ignoreUnknown }));
+  const { manifests, leftOut } = read;
+  const diagnostics = read.diagnostics.map((one) => (strict ? { ...one, severity: "error" as const } : one));
   const all = [...diagnostics, ...otherNamespaces(manifests, context.options.namespace)];
   const errors = all.filter((d) => d.severity === "error");
   if (errors.length > 0) throw invalid(all, errors.length);
   for (const notice of diagnostics) context.log.notice(notice);
-  if (manifests.length === 0) {
+  if (manifests.length === 0 && leftOut === 0) {
     throw new HashikeError("MANIFEST_EMPTY", `${texts.map((t) => t.file).join(", ")}: no manifest in it`, {
       hint: "to remove what was applied before, use `hashike delete`",
     });

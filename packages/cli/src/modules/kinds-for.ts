@@ -14,7 +14,10 @@ export async function kindsFor(texts: readonly ManifestText[], kinds: Kinds): Pr
     [...text.matchAll(kindWords)].some(([, word = ""]) => !known.has(word)),
   );
   if (!hasOthers) return kinds;
-  const { kubernetesKinds } = await import("@hashike/kubernetes");
+  const { ignoredKinds, kubernetesKinds } = await import("@hashike/kubernetes");
   const ids = new Set(kinds.all.map(kindId));
-  return createKinds([...kinds.all, ...kubernetesKinds.filter((kind) => !ids.has(kindId(kind)))]);
+  return createKinds(
+    [...kinds.all, ...kubernetesKinds.filter((kind) => !ids.has(kindId(kind)))],
+    ignoredKinds.filter(({ group, kind }) => !ids.has(kindId({ group, kind, versions: [] }))),
+  );
 }

@@ -54,6 +54,7 @@ export { podSecurityContextSchema, securityContextSchema } from "./container/sch
 export { hostPathSchema, volumeMountSchema } from "./container/schema/volume.ts";
 // The definition
 export type { KindDefinition } from "./kind-definition.ts";
+export type { IgnoredKind } from "./kinds.ts";
 export { metadataSchema } from "./metadata.ts";
 export { type KindName, objectSchema } from "./object-schema.ts";
 export type { ManifestPlace, OutsideValues } from "./outside-values.ts";

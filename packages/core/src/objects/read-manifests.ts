@@ -14,11 +14,15 @@ import { defaultLimits } from "../manifest/yaml/limits.ts";
 import { parseYaml, type YamlDocument } from "../manifest/yaml/parse-yaml.ts";
 import { checkManifestsTogether } from "./check-together.ts";
 import { beginnings, resolveKind } from "./explain-kind.ts";
+import { leftOutObjects } from "./left-out.ts";
+import { listItems } from "./list-items.ts";
 
 /** What was read, and everything that is wrong with it. */
 export interface ReadManifests {
   /** The documents without mistakes of their own; use them only when no diagnostic is an error. */
   readonly manifests: readonly Manifest[];
+  /** How many objects were accepted and left out, of kinds that mean nothing here. */
+  readonly leftOut: number;
   /** In the order of the texts, then by line and column. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -26,23 +30,41 @@ export interface ReadManifests {
 export interface ReadOptions {
   /** The kinds that can be read. Left out: the default kinds. */
   readonly kinds?: Kinds | undefined;
+  /** Whether objects of unknown kinds are left out, with one notice for each kind. Default: they are mistakes. */
+  readonly ignoreUnknown?: boolean | undefined;
 }
 
 /** Reads all manifests of all texts. Never throws, whatever the texts hold, and its work is bounded. */
 export function readManifests(
   texts: readonly ManifestText[],
-  { kinds = defaultKinds }: ReadOptions = {},
+  { kinds = defaultKinds, ignoreUnknown = false }: ReadOptions = {},
 ): ReadManifests {
-  const documents = texts.flatMap(({ file, text }) => {
-    const parsed = parseYaml(text, file);
-    const read = parsed.documents.map((document) => readDocument(document, file, kinds));
-    return [{ manifest: undefined, diagnostics: parsed.diagnostics }, ...read];
-  });
+  const parsed = texts.map(({ file, text }) => ({ file, ...parseYaml(text, file) }));
+  const objects = parsed.flatMap(({ file, documents }) =>
+    documents.flatMap(listItems).map((document) => ({ document, file })),
+  );
+  const leftOut = leftOutObjects(
+    objects.map(({ document }) => document),
+    kinds,
+    ignoreUnknown,
+  );
+  const documents = objects.map(({ document, file }) =>
+    leftOut.take(document) ? notRead(document) : readDocument(document, file, kinds),
+  );
   const readable = documents.filter(isReadable);
   const together = checkManifestsTogether(readable.map(({ manifest }) => manifest));
   return {
     manifests: readable.filter(isSound).map(({ manifest }) => manifest as Manifest),
-    diagnostics: inTextOrder([...documents.flatMap(({ diagnostics }) => diagnostics), ...together], texts),
+    leftOut: leftOut.count,
+    diagnostics: inTextOrder(
+      [
+        ...parsed.flatMap(({ diagnostics }) => diagnostics),
+        ...documents.flatMap(({ diagnostics }) => diagnostics),
+        ...leftOut.diagnostics,
+        ...together,
+      ],
+      texts,
+    ),
   };
 }
 
@@ -76,6 +98,10 @@ interface ReadDocument {
   /** What is readable of it; `undefined` when it is of no kind that can be read. */
   readonly manifest: LooseObject | undefined;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+function notRead({ diagnostics }: YamlDocument): ReadDocument {
+  return { manifest: undefined, diagnostics };
 }
 
 function readDocument(document: YamlDocument, file: string, kinds: Kinds): ReadDocument {
