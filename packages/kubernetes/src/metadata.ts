@@ -1,5 +1,4 @@
-import { ignored, metadataSchema, reworded, unsupported } from "@hashike/core/kinds";
-import { noCluster } from "./words.ts";
+import { metadataSchema, reworded, unsupported } from "@hashike/core/kinds";
 
 const { namespace, name, labels, annotations } = metadataSchema.properties;
 
@@ -18,7 +17,6 @@ export const kubernetesMetadata = reworded(metadataSchema, {
     annotations: reworded(annotations, { description: "As labels, for longer texts." }),
   },
   unsupportedKeys: unsupported("generateName", "write name: what is applied again must have one"),
-  ignoredKeys: ignored("clusterName", noCluster),
   droppedKeys: [
     "creationTimestamp",
     "deletionGracePeriodSeconds",

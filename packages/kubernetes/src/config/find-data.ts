@@ -1,5 +1,5 @@
 import { type AppliedObject, didYouMean, type ObjectManifest, type Path, quote } from "@hashike/core/kinds";
-import type { PodPlace } from "../pod/volumes.ts";
+import type { PodPlace } from "../pod/pod-place.ts";
 import { decodeBase64, textOf } from "./base64.ts";
 import type { ConfigMap } from "./config-map-kind.ts";
 import type { Secret } from "./secret-kind.ts";

@@ -1,8 +1,8 @@
 import { below, type Path, quote, type Variable } from "@hashike/core/kinds";
 import { findData, refuseKey, type WantedData } from "../config/find-data.ts";
 import { podUid } from "../pod/names.ts";
+import type { PodPlace } from "../pod/pod-place.ts";
 import type { Container, EnvFrom, EnvVar } from "../pod/pod-spec-schema.ts";
-import type { PodPlace } from "../pod/volumes.ts";
 import { containerOf } from "./check-env.ts";
 import { parseFieldPath } from "./field-ref.ts";
 import { resourceValue } from "./resource-ref.ts";

@@ -14,8 +14,8 @@ export function toPodManifest(pod: PodName, spec: PodSpec): PodManifest {
   const { containers, initContainers = [] } = spec;
   return {
     ...sharedFields(spec),
-    containers: containers.map((container) => toContainer(pod, container)),
-    initContainers: initContainers.map((container) => toContainer(pod, container)),
+    containers: containers.map((container) => toContainer(pod, spec, container)),
+    initContainers: initContainers.map((container) => toContainer(pod, spec, container)),
   } as PodManifest;
 }
 
@@ -47,15 +47,22 @@ function sharedFields(spec: LoosePodSpec) {
   };
 }
 
-function toContainer(pod: PodName, container: Container): ContainerManifest {
+function toContainer(pod: PodName, spec: PodSpec, container: Container): ContainerManifest {
   const { env: _, envFrom: __, resources, imagePullPolicy, ...same } = container;
   const policy = imagePullPolicy ?? (followsTag(container.image) ? undefined : "IfNotPresent");
   return {
     ...same,
     name: containerName(pod, container.name),
+    volumeMounts: container.volumeMounts?.map((mount) =>
+      isReadOnly(spec, mount.name) ? { ...mount, readOnly: true } : mount,
+    ),
     ...(policy === undefined ? {} : { imagePullPolicy: policy }),
     ...(resources === undefined ? {} : { resources: withoutZeros(resources) }),
   };
+}
+
+function isReadOnly({ volumes = [] }: PodSpec, name: string): boolean {
+  return volumes.find((volume) => volume.name === name)?.persistentVolumeClaim?.readOnly === true;
 }
 
 /** Kubernetes always asks for such a tag; here a local image will do when the registry does not have it. */

@@ -104,7 +104,7 @@ export const podSpecSchema = mapping(
     ignoredKeys: {
       ...ignored("affinity nodeName schedulerName tolerations topologySpreadConstraints overhead", oneHost),
       ...ignored("preemptionPolicy priority priorityClassName", oneHost),
-      ...ignored("workloadRef schedulingGroup evictionResponders", oneHost),
+      ...ignored("schedulingGroup", oneHost),
       ...ignored("readinessGates", "the pod counts as ready without them"),
       ...ignored("imagePullSecrets", "log in to the registry with `docker login`"),
       ...ignored("serviceAccount", "there are no accounts"),

@@ -46,6 +46,16 @@ export const volumeSchema = mapping(
         partial: "it begins with what the image has at its place, and is not writable for all users",
       }),
     ),
+    persistentVolumeClaim: optional(
+      mapping(
+        "PersistentVolumeClaimVolumeSource",
+        "The data of a claim that is applied together with the pod.",
+        {
+          claimName: text("Name of the claim, in the pod's namespace.", { minLength: 1 }),
+          readOnly: optional(flag("Whether the pod may only read it.", { default: false })),
+        },
+      ),
+    ),
     hostPath: optional(
       reworded(hostPathSchema, {
         properties: {
@@ -58,7 +68,7 @@ export const volumeSchema = mapping(
   {
     unsupportedKeys: {
       ...unsupported("configMap secret downwardAPI projected", notYet),
-      ...unsupported("persistentVolumeClaim ephemeral", "use hostPath for data that lasts"),
+      ...unsupported("ephemeral", "write a PersistentVolumeClaim of its own"),
       ...unsupported("nfs", "mount it on the host, and use hostPath"),
       ...unsupported("image", "copy what is in the image to the host, and use hostPath"),
       ...unsupported(
@@ -99,9 +109,6 @@ export const volumeMountSchema = mapping(
   },
   {
     hint: "write it as {name: VOLUME, mountPath: /path}, with a volume of that name in spec.volumes",
-    unsupportedKeys: {
-      ...unsupported("subPathExpr", "write the path itself under subPath"),
-      ...unsupported("bindMountOptions"),
-    },
+    unsupportedKeys: unsupported("subPathExpr", "write the path itself under subPath"),
   },
 );

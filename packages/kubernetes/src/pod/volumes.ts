@@ -1,34 +1,27 @@
-import {
-  type AppliedObject,
-  below,
-  bytes,
-  type Path,
-  parseQuantity,
-  type VolumeSource,
-  type World,
-} from "@hashike/core/kinds";
-import { emptyDirName, type PodName } from "./names.ts";
-import type { PodSpec, Volume } from "./pod-spec-schema.ts";
-
-export interface PodPlace {
-  readonly object: AppliedObject;
-  readonly world: World;
-  readonly pod: PodName;
-  readonly spec: PodSpec;
-  /** Where the spec is in the object. */
-  readonly at: Path;
-}
+import { below, bytes, type Path, parseQuantity, type VolumeSource } from "@hashike/core/kinds";
+import { claimSource } from "../storage/claim-source.ts";
+import { emptyDirName } from "./names.ts";
+import type { PodPlace } from "./pod-place.ts";
+import type { Volume } from "./pod-spec-schema.ts";
 
 /** What mounts name, by that name. */
 export function volumeSources(place: PodPlace): ReadonlyMap<string, VolumeSource> {
   const volumes = place.spec.volumes ?? [];
   return new Map(
-    volumes.map((volume, index) => [volume.name, sourceOf(volume, below(place.at, "volumes", index), place)]),
+    volumes.flatMap((volume, index) => {
+      const source = sourceOf(volume, below(place.at, "volumes", index), place);
+      return source === undefined ? [] : [[volume.name, source]];
+    }),
   );
 }
 
-function sourceOf(volume: Volume, path: Path, { object, world, pod, spec }: PodPlace): VolumeSource {
-  const { name, hostPath, emptyDir = {} } = volume;
+function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | undefined {
+  const { object, world, pod, spec } = place;
+  const { name, hostPath, persistentVolumeClaim, emptyDir = {} } = volume;
+  if (persistentVolumeClaim !== undefined) {
+    const at = below(path, "persistentVolumeClaim", "claimName");
+    return claimSource(persistentVolumeClaim.claimName, at, place);
+  }
   if (hostPath !== undefined) {
     const origin = object.source.locate(below(path, "hostPath", "path"));
     const { type = "" } = hostPath;
