@@ -112,3 +112,32 @@ items:
   expect(await sh(name, "cat /work/version")).toBe("two");
   expect(applied.stdout + updated.stdout).not.toContain("clear-word");
 });
+
+it("the data of a claim outlives its pod, and goes only when volumes are to go", async () => {
+  const claim = "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: ~db}, spec: {}}\n---\n";
+  const text = (version: string) => `${claim}apiVersion: v1
+kind: Pod
+metadata: {name: ~db}
+spec:
+  terminationGracePeriodSeconds: 1
+  volumes: [{name: data, persistentVolumeClaim: {claimName: ~db}}]
+  containers:
+  - name: db
+    image: hashike-test/busybox:1
+    command: ${forever}
+    env: [{name: VERSION, value: "${version}"}]
+    volumeMounts: [{name: data, mountPath: /data}]
+`;
+  const volume = `tests_${own.name("db")}`;
+  const name = container("db", "db");
+  expect(await run("apply", text("one"))).toMatchObject({ code: 0, stderr: "" });
+  await sh(name, "echo kept > /data/file");
+  expect(await run("apply", text("two"))).toMatchObject({ code: 0 });
+  expect(await sh(name, "cat /data/file; echo $VERSION")).toBe("kept\ntwo");
+  const removed = await run("delete", text("two"));
+  expect(removed).toMatchObject({ code: 0, stdout: expect.stringContaining(`Kept volume ${volume}`) });
+  expect(await run("apply", text("two"))).toMatchObject({ code: 0 });
+  expect(await sh(name, "cat /data/file")).toBe("kept");
+  expect(await run("delete", text("two"), "--volumes")).toMatchObject({ code: 0 });
+  expect(await output("docker", "volume", "ls", "-q", "--filter", `name=${own.prefix}`)).toBe("");
+});
