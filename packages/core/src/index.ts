@@ -53,6 +53,7 @@ export { plan } from "./plan/plan.ts";
 export { type DeleteOptions, emptyDesiredState, planDelete } from "./plan/plan-delete.ts";
 export { ownersOfImages, planImagePrune } from "./plan/plan-image-prune.ts";
 export type * from "./plan/plan-types.ts";
+export { driverDifferences } from "./plan/resources/driver-differences.ts";
 export {
   decodeSavedPlan,
   encodeSavedPlan,

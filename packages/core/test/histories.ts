@@ -4,6 +4,7 @@ import { parkName } from "../src/observed/container-names.ts";
 import { type ContainerRecord, decodeRecord } from "../src/plan/compare/record.ts";
 import {
   type Behaviour,
+  containerSpec,
   createMemoryEngine,
   desiredState,
   findByName,
@@ -19,6 +20,8 @@ export interface History {
   readonly readiness: Readonly<Record<string, Readiness>>;
   /** What hands did in between. */
   readonly hands: readonly Hand[];
+  /** Containers of one owner are a pod. */
+  readonly isPod: boolean;
   readonly atomic: boolean;
   readonly concurrency: number;
   /** How long calls take, one after the other, over and over: what runs at once comes in any order. */
@@ -76,14 +79,18 @@ export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<Histo
         fc.tuple(fc.constantFrom(...names), fc.constantFrom("stop", "pause", "remove", "disconnect", "park")),
         { maxLength: 2 },
       ),
+      isPod: fc.constantFrom(false, false, true),
       atomic: fc.constantFrom(false, false, true),
       concurrency: fc.constantFrom(1, 2, 8),
       turns: fc.array(fc.constantFrom(0, 0, 10, 300), { minLength: 1, maxLength: 7 }),
     })
     .map(({ pairs, readiness, ...more }) => ({
       ...more,
-      before: state(pairs.filter((p) => p.fate !== "added").map((p) => revision(p.old, "1"))),
-      after: state(pairs.filter((p) => p.fate !== "gone").map(successor)),
+      before: state(
+        pairs.filter((p) => p.fate !== "added").map((p) => revision(p.old, "1")),
+        more.isPod,
+      ),
+      after: state(pairs.filter((p) => p.fate !== "gone").map(successor), more.isPod),
       readiness: Object.fromEntries(names.map((name, i) => [name, readiness[i] ?? "ready"])),
     }));
 }
@@ -103,8 +110,32 @@ function revision(from: ContainerSpec, number: "1" | "2"): ContainerSpec {
   return { ...from, restartPolicy: policy, env: [{ name: "REVISION", value: number }] };
 }
 
-function state(specs: readonly ContainerSpec[]): DesiredState {
-  return desiredState(fitTogether(specs), { owners });
+function state(specs: readonly ContainerSpec[], isPod: boolean): DesiredState {
+  const fitting = fitTogether(specs);
+  return desiredState(isPod ? withPod(fitting) : fitting, { owners });
+}
+
+/** Those of the first owner as a pod: what they have of networks and ports is its sandbox's. */
+function withPod(specs: readonly ContainerSpec[]): readonly ContainerSpec[] {
+  const [owner] = owners;
+  const members = specs.filter((s) => s.owner === owner);
+  const [first] = members;
+  if (first === undefined) return specs;
+  const sandbox = containerSpec({
+    ...first,
+    name: "pod",
+    role: "sandbox",
+    image: "app:1",
+    env: [],
+    mounts: [],
+    lifecycle: {},
+    restartPolicy: "Always",
+    networks: [...new Set(members.flatMap((m) => m.networks))],
+    ports: members.flatMap((m) => m.ports),
+    startAfter: [],
+  });
+  const shared = members.map((m) => ({ ...m, networks: [], ports: [], pod: { sandbox: "pod" } }));
+  return [sandbox, ...shared, ...specs.filter((s) => s.owner !== owner)];
 }
 
 /** An engine that has the images, and whose containers behave as the history says. Nothing runs on it yet. */
@@ -189,13 +220,31 @@ export function normalised(engine: MemoryEngine): unknown {
   return {
     containers: byName(
       [...engine.containers.values()].map(
-        ({ id: _id, createdAtSeconds: _created, lines: _lines, settings, networks, ranAfter, ...rest }) => ({
+        ({
+          id: _id,
+          createdAtSeconds: _created,
+          startedAtSeconds: _started,
+          lines: _lines,
+          settings,
+          networks,
+          ranAfter,
+          sandboxId,
+          ...rest
+        }) => ({
           ...rest,
+          sandbox: sandboxId && nameOf(sandboxId),
           // Of new ones, the engine makes up the names. A new run of an init container cut off after the removal of
           // the last one starts without its volumes.
           anonymousVolumes: rest.role === "init" ? [] : rest.anonymousVolumes?.map((v) => v.target),
           // Settings and networks may come from an update or from its creation, and what it starts after from either manifest.
-          spec: rest.spec && { ...rest.spec, ...settings, networks: [], startAfter: [] },
+          spec: rest.spec && {
+            ...rest.spec,
+            ...settings,
+            networks: [],
+            startAfter: [],
+            // It may be the one from before where the pod did not have to be made anew.
+            ...(rest.role === "sandbox" ? { update: undefined } : {}),
+          },
           record: rest.record && { ...withoutGone(engine, decodeRecord(rest.record)), ...updatable },
           exitCode: rest.state === "exited" ? rest.exitCode : 0,
           networks: networks.map((n) => n.network).sort(),

@@ -15,6 +15,11 @@ const manifest: fc.Arbitrary<Partial<ContainerSpec>> = fc.record({
     cpuLimitMilli: fc.constantFrom(500, 1000),
   }),
   networks: fc.subarray(["back", "front", "hashike"], { minLength: 1 }),
+  attachments: fc.constantFrom<NonNullable<ContainerSpec["attachments"]>>(
+    {},
+    { back: { aliases: ["db"] } },
+    { back: { aliases: ["cache"] }, front: { ipv4Address: "172.30.0.5" } },
+  ),
 });
 
 /** An apply, and after how many of its steps it is killed; most are not. */

@@ -60,7 +60,11 @@ export async function watchedApply(
   const stop = new AbortController();
   const wrong: string[] = [];
   const switches: number[] = [];
-  const served = servedNames(engine, past.after, (c) => !isUndecided(engine, c));
+  const served = servedNames(
+    engine,
+    past.after,
+    (c) => !isUndecided(engine, c) && !isBesidePaused(engine, c),
+  );
   const others = othersOf(engine);
   const volumes = [...engine.volumes.keys()].filter((name) => !isOfCandidate(engine, name));
   for (const { rollout, target } of made.changes) {
@@ -146,6 +150,12 @@ function isUndecided(engine: MemoryEngine, { specName, ports }: MemoryContainer)
   );
 }
 
+/** Whether its pod may go back to a sandbox in which a hand had paused the one before it. */
+function isBesidePaused(engine: MemoryEngine, { specName, sandboxId }: MemoryContainer): boolean {
+  if (sandboxId === undefined) return false;
+  return [...engine.containers.values()].some((c) => c.specName === specName && c.state === "paused");
+}
+
 /** Whether somebody serves, or is ready to, in the moment in which it takes over. */
 function isCovered(engine: MemoryEngine, name: string): boolean {
   return containersOf(engine, name).some((c) => serves(engine, c) || isReady(engine, c));
@@ -154,6 +164,15 @@ function isCovered(engine: MemoryEngine, name: string): boolean {
 /** A candidate may be on the networks as well, but nobody looks for it there. */
 function serves(engine: MemoryEngine, container: MemoryContainer): boolean {
   if (container.name.endsWith(candidateSuffix)) return false;
+  const sandbox = engine.containers.get(container.sandboxId ?? "");
+  if (sandbox !== undefined) {
+    const { startedAtSeconds = 0 } = container;
+    return (
+      startedAtSeconds >= (sandbox.startedAtSeconds ?? 0) &&
+      serves(engine, sandbox) &&
+      isReady(engine, container)
+    );
+  }
   const isReached = container.networks.some((n) => engine.networks.get(n.network)?.isPark === false);
   return isReached && container.isWithoutPorts !== true && isReady(engine, container);
 }
@@ -228,6 +247,7 @@ export function tell(...applies: readonly Watched[]): string {
 export function standing(engine: MemoryEngine): readonly string[] {
   return [...engine.containers.values()].map((c) => {
     const networks = c.networks.map((n) => n.network).join(", ");
-    return `${c.name} (${c.id}, of ${c.specName}) ${c.state} on ${networks}, ports ${c.ports.map((p) => p.hostPort)}${c.isWithoutPorts === true ? " (not held)" : ""}`;
+    const pod = c.sandboxId === undefined ? "" : ` in ${c.sandboxId}`;
+    return `${c.name} (${c.id}, of ${c.specName}) ${c.state}${pod} on ${networks}, ports ${c.ports.map((p) => p.hostPort)}${c.isWithoutPorts === true ? " (not held)" : ""}`;
   });
 }

@@ -72,7 +72,13 @@ export const labelName = {
 } as const;
 
 /** Main containers have the empty value, as hashike-py gave them. */
-const hashikeLabelValue = { main: "", init: "init", sidecar: "init", helper: "helper" } as const;
+const hashikeLabelValue = {
+  main: "",
+  init: "init",
+  sidecar: "init",
+  sandbox: "sandbox",
+  helper: "helper",
+} as const;
 
 /** Of a park; of the bridge that it may hang on; of what an earlier version had in their place. */
 const parkRoles = { park: "park", anchor: "anchor", staging: "staging" } as const;

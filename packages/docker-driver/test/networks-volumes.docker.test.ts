@@ -104,6 +104,19 @@ describe("volume.create", () => {
   });
 });
 
+describe("volume.create with options", () => {
+  it("fails when somebody was faster with other ones: the engine would give that volume instead", async () => {
+    const name = own.name("sized");
+    const driver = { name: "local", options: { type: "tmpfs", device: "tmpfs", o: "size=8m" } };
+    const volume = { name, owner: testOwner, driver };
+    await createVolume(name);
+    await expect(run(makeAction("volume.create", name, { volume }))).rejects.toMatchObject({
+      code: "DRIVER_VOLUME_FAILED",
+      message: `volume ${name} exists with no device instead of device=tmpfs, and no o instead of o=size=8m, and no type instead of type=tmpfs`,
+    });
+  });
+});
+
 describe("volume.remove", () => {
   it("removes, and takes one that is gone as removed", async () => {
     const name = own.name("old");

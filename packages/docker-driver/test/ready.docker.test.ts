@@ -124,7 +124,7 @@ describe("waiting until a container is ready", () => {
       onSleep: async (_, id) => void (await untilState(id, (found) => healthOf(found) === "unhealthy")),
     });
     await expect(sick.on.waitReady(sick.name, sick.id)).rejects.toThrow(
-      "is not ready after 30 s: its image's health check says unhealthy (exit code 1: not yet)",
+      "is not ready after 30 s: its health check says unhealthy (exit code 1: not yet)",
     );
   });
 

@@ -320,7 +320,8 @@ export const en: Messages = {
     identity: "The key that decrypts values of manifests, a file of age (default: /etc/hashike/identity)",
     recipient:
       "Who can decrypt it: the recipient of an identity, which `hashike secret keygen` prints (repeatable; default: those of --identity)",
-    network: "Join the containers to this network, which must exist, instead of `hashike` (repeatable)",
+    network:
+      "Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host's own",
     ignoreUnknown: "Leave out objects of unknown kinds, with a notice, instead of refusing them",
     strict: "Refuse manifests for what is only told otherwise, as fields that are ignored",
     takeOver: "Replace containers of another owner that hold a wanted name",

@@ -3,6 +3,7 @@ import type {
   DesiredState,
   HostPathSpec,
   ImageSpec,
+  NetworkSpec,
   Notice,
   VolumeSpec,
 } from "./desired-state.ts";
@@ -12,6 +13,8 @@ export interface Contribution {
   readonly containers?: readonly ContainerSpec[];
   /** The volumes of the engine that its containers mount. */
   readonly volumes?: readonly VolumeSpec[];
+  /** Networks that its containers join, but for those of everyone. */
+  readonly networks?: readonly NetworkSpec[];
   readonly hostPaths?: readonly HostPathSpec[];
   /** What its containers are made from; each may be there several times. */
   readonly images?: readonly ImageSpec[];

@@ -47,6 +47,37 @@ export interface NetworkSpec {
   readonly external: boolean;
   /** Only on parks. */
   readonly park?: ParkSpec;
+  /** What a manifest says of it. Left out: a bridge as the engine makes it; what exists is not compared with it. */
+  readonly settings?: NetworkSettingsSpec;
+  readonly origin?: SourcePosition;
+}
+
+/** What cannot be changed on a network. */
+export interface NetworkSettingsSpec {
+  /** Options that the engine adds to those are its own. */
+  readonly driver: DriverSpec;
+  /** None: those that the engine chooses. */
+  readonly subnets: readonly SubnetSpec[];
+  /** `true`: no way outside. */
+  readonly internal: boolean;
+  /** Left out: as the engine has it. */
+  readonly enableIPv6?: boolean;
+}
+
+export interface SubnetSpec {
+  /** `172.30.0.0/16` */
+  readonly subnet: string;
+  readonly gateway?: string;
+  /** From which the engine takes addresses: a part of the subnet. */
+  readonly ipRange?: string;
+}
+
+/** How a container is on a network. Left out: an address of the engine's choosing, and no name but its own. */
+export interface AttachmentSpec {
+  /** Sorted. */
+  readonly aliases?: readonly string[];
+  readonly ipv4Address?: string;
+  readonly ipv6Address?: string;
 }
 
 /**
@@ -66,7 +97,17 @@ export interface VolumeSpec {
   readonly owner: Owner;
   /** It must exist, is never created or removed, and may be another owner's. */
   readonly external?: true;
+  /** What makes it. Left out: the engine's own driver without options; what exists is not compared with it. */
+  readonly driver?: DriverSpec;
   readonly origin?: SourcePosition;
+}
+
+/** A driver of the engine, and what it is told. */
+export interface DriverSpec {
+  /** `local`, or that of a plugin. */
+  readonly name: string;
+  /** The driver's own; values may hold placeholders of secrets (see `revealSecrets`). */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 export const hostPathTypes = [
@@ -106,21 +147,23 @@ export type RestartPolicy = "Always" | "OnFailure" | "Never";
 
 /**
  * `init` runs to its end before the next starts; `sidecar` is an init container that stays (restartPolicy Always);
- * `main` is all others.
+ * `sandbox` does nothing but hold the namespaces that the other containers of its pod share; `main` is all others.
  */
-export type ContainerRole = "init" | "sidecar" | "main";
+export type ContainerRole = "init" | "sidecar" | "main" | "sandbox";
 
 /**
  * A container as wanted. What makes it a different container goes into the last-applied record (see
  * `encodeRecord`); who owns it, its metadata, and how Hashike looks after it do not.
  */
-export interface ContainerSpec extends EngineSpec {
+export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly name: string;
   readonly owner: Owner;
   readonly origin?: SourcePosition;
   readonly role: ContainerRole;
   /** Names of those that must have started, or completed, before: the last of the owner's init containers in front of it. */
   readonly startAfter: readonly string[];
+  /** The pod that it is part of. Absent: it is alone, with namespaces of its own. */
+  readonly pod?: PodMembership;
   /** {@link ImageSpec.reference} */
   readonly image: string;
   /** Replaces the image's entrypoint. */
@@ -148,8 +191,10 @@ export interface ContainerSpec extends EngineSpec {
   readonly hostname?: string;
   readonly hostAliases: readonly HostAliasSpec[];
   readonly dns: DnsSpec;
-  /** Names of {@link NetworkSpec}s; the first is joined at create. */
+  /** Names of {@link NetworkSpec}s; the first is joined at create. None with {@link HostNamespaces.hostNetwork}. */
   readonly networks: readonly string[];
+  /** By network, of those on which it is to have more than the network gives everyone. */
+  readonly attachments?: Readonly<Record<string, AttachmentSpec>>;
   /** Metadata of the manifest, kept for readers of the container; not sent as bare engine labels. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -158,10 +203,35 @@ export interface ContainerSpec extends EngineSpec {
   readonly update: UpdateSpec;
 }
 
+/**
+ * A container that shares the network and IPC namespaces of another one, its sandbox. It starts after that, has no networks,
+ * ports, hosts or DNS of its own, and is replaced together with it and with all that share them.
+ */
+export interface PodMembership {
+  /** Name of the sandbox. */
+  readonly sandbox: string;
+  /** It sees the processes of the others as well. */
+  readonly sharesProcesses?: true;
+}
+
+/**
+ * What a container has of the host's in place of its own. Source: kubernetes/api core/v1/types.go, PodSpec.
+ */
+export interface HostNamespaces {
+  /** Its process listens on ports of the host: {@link ContainerSpec.ports} says on which, and nothing is published. */
+  readonly hostNetwork?: true;
+  /** It sees the host's processes. */
+  readonly hostPID?: true;
+  /** It has the host's memory segments, semaphores and message queues. */
+  readonly hostIPC?: true;
+}
+
 /** What an engine can do for a container and Kubernetes has no words for. Left out: the engine's default. */
 export interface EngineSpec {
   /** For programs that look at the engine's containers; those of {@link ContainerSpec.labels} are not among them. */
   readonly engineLabels?: Readonly<Record<string, string>>;
+  /** In place of the image's. */
+  readonly healthCheck?: HealthCheckSpec;
   readonly logging?: LoggingSpec;
   /** A small init of the engine's is the first process: it hands signals on and reaps zombies. */
   readonly init?: boolean;
@@ -175,6 +245,28 @@ export interface EngineSpec {
   /** By the engine's own names: settings that no other field stands for. */
   readonly engineOptions?: Readonly<Record<string, unknown>>;
 }
+
+/** How an engine looks by itself whether a container works. What is left out is the image's, else the engine's default. */
+export interface HealthCheckSpec {
+  readonly test?: HealthTest;
+  /** From the end of one check to the next. */
+  readonly intervalMs?: number;
+  readonly timeoutMs?: number;
+  /** Failures in a row that make it unhealthy. */
+  readonly retries?: number;
+  /** After the start, how long failures do not count. */
+  readonly startPeriodMs?: number;
+  /** In place of the interval, until the start period is over or a check has succeeded. */
+  readonly startIntervalMs?: number;
+}
+
+export type HealthTest =
+  /** A command in the container, without a shell; exit code 0 is healthy. */
+  | { readonly kind: "exec"; readonly command: readonly string[] }
+  /** By the shell of the image. */
+  | { readonly kind: "shell"; readonly command: string }
+  /** No check, whatever the image has. */
+  | { readonly kind: "none" };
 
 /** A device of the host that the container can open; or what a CDI name stands for. */
 export type DeviceSpec =

@@ -1,9 +1,10 @@
 import type { Contributed, Contribution } from "./contribution.ts";
-import type { HostPathSpec, ImagePolicy, ImageSpec, VolumeSpec } from "./desired-state.ts";
+import type { HostPathSpec, ImagePolicy, ImageSpec, NetworkSpec, VolumeSpec } from "./desired-state.ts";
 
 /** One desired state out of what objects ask for; of what several want, there is one. */
 export function mergeContributions(contributions: readonly Contribution[]): Contributed {
   const volumes = new Map<string, VolumeSpec>();
+  const networks = new Map<string, NetworkSpec>();
   const hostPaths = new Map<string, HostPathSpec>();
   const images = new Map<string, ImageSpec>();
   for (const contribution of contributions) {
@@ -12,10 +13,15 @@ export function mergeContributions(contributions: readonly Contribution[]): Cont
       if (volumes.get(volume.name)?.external !== undefined || !volumes.has(volume.name))
         volumes.set(volume.name, volume);
     }
+    for (const network of contribution.networks ?? []) {
+      // Of two objects, the one that can make it decides.
+      if (networks.get(network.name)?.external !== false) networks.set(network.name, network);
+    }
     for (const path of contribution.hostPaths ?? []) hostPaths.set(`${path.path}:${path.type}`, path);
     for (const image of contribution.images ?? []) mergeImage(images, image);
   }
   return {
+    networks: [...networks.values()],
     volumes: [...volumes.values()],
     hostPaths: [...hostPaths.values()],
     images: [...images.values()],

@@ -16,6 +16,21 @@ export function isSensitive(name: string, value: string): boolean {
   return sensitiveName.test(name) && !/_(FILE|PATH)$/i.test(name);
 }
 
+const passwordOption = /(^|,)((?:pass|passwd|password2?)=)([^,]+)/gi;
+
+/**
+ * Takes what must not be shown out of an option of a driver: all of it (see {@link isSensitive}), or the passwords of a list
+ * as `mount -o` has it.
+ * @param hide gives what stands in its place
+ */
+export function withoutSensitive(name: string, value: string, hide: (secret: string) => string): string {
+  if (isSensitive(name.replaceAll("-", "_"), value)) return hide(value);
+  return value.replace(
+    passwordOption,
+    (_, before: string, key: string, password: string) => `${before}${key}${hide(password)}`,
+  );
+}
+
 const sensitiveHeader = /(^|_)(AUTH|AUTHORIZATION|COOKIE2?|KEY|SIGNATURE|SESSION)($|_)/i;
 
 /**

@@ -8,7 +8,14 @@ export { fingerprint } from "../desired/fingerprint.ts";
 export type { ValueSource } from "../desired/outside-value.ts";
 export { type Secrets, secretPlaceholder } from "../desired/secret-values.ts";
 // Checks
-export type { Claim, ContainerClaim, HostPortClaim, VolumeClaim } from "../manifest/claim.ts";
+export type {
+  AddressClaim,
+  Claim,
+  ContainerClaim,
+  HostPortClaim,
+  NetworkClaim,
+  VolumeClaim,
+} from "../manifest/claim.ts";
 // Values
 export { didYouMean } from "../manifest/did-you-mean.ts";
 export { below, type Loose, type Placed, placed } from "../manifest/loose.ts";
@@ -29,6 +36,7 @@ export {
   type VolumeSource,
 } from "./container/build/build-containers.ts";
 export type { Variable } from "./container/build/outside-variables.ts";
+export { type SandboxOptions, withSandbox } from "./container/build/with-sandbox.ts";
 export { leavesParent } from "./container/check/check-mounts.ts";
 export { checkPod } from "./container/check/check-pod.ts";
 export {

@@ -107,6 +107,7 @@ describe("manifestJsonSchema", () => {
         },
       ),
     ],
+    ["a health check as a text or a list", manifest({}, { healthCheck: { test: "true", interval: 5 } })],
     ["amounts as numbers", manifest({}, { resources: { limits: { cpu: 0.5 } } })],
     ["protocols in lower case", manifest({}, { ports: [{ containerPort: 80, protocol: "tcp" }] })],
     ["paths without a type", manifest({ volumes: [{ name: "data", hostPath: { path: "/a", type: "" } }] })],

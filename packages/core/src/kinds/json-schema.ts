@@ -16,6 +16,7 @@ export interface JsonSchemaOptions {
 const onlyOurs: ReadonlySet<string> = new Set([
   "hint",
   "acceptsScalars",
+  "textFollows",
   "ignoreCase",
   "unsupportedChoices",
   "unsupportedKeys",
@@ -48,6 +49,7 @@ function toJsonSchema(schema: FieldSchema): { readonly [key: string]: Json } {
   }
   if (schema.additionalProperties === false) result.patternProperties = { "^x-": {} };
   if (schema.acceptsScalars !== undefined) result.type = ["string", ...schema.acceptsScalars];
+  if (schema.textFollows !== undefined) result.type = ["string", "array"];
   if (schema.anyOf !== undefined) {
     // Editors offer the values of `enum`, and not those of `anyOf`.
     delete result.anyOf;

@@ -18,6 +18,8 @@ export interface World {
   readonly namespace: string;
   /** The networks that containers join, the first of them at create. */
   readonly networks: readonly string[];
+  /** Whether containers are on the host's network that do not say otherwise. */
+  readonly isOnHostNetwork: boolean;
   /** Takes in what must not be shown, and gives what stands for it. */
   readonly secrets: Secrets;
   /** Values that do not stand in manifests in clear. Whatever it gives is a secret. */

@@ -1,7 +1,7 @@
 import type { Path } from "./path.ts";
 
 /** What only one object may hold at a time. A second claim is reported with the place of the first. */
-export type Claim = ContainerClaim | VolumeClaim | HostPortClaim;
+export type Claim = ContainerClaim | VolumeClaim | HostPortClaim | NetworkClaim | AddressClaim;
 
 interface ClaimBase {
   /** Where the manifest says so. */
@@ -20,6 +20,22 @@ export interface ContainerClaim extends ClaimBase {
 export interface VolumeClaim extends ClaimBase {
   readonly type: "volume";
   readonly name: string;
+}
+
+/** A network that is made as the object says: who says the same of it can have it as well. */
+export interface NetworkClaim extends ClaimBase {
+  readonly type: "network";
+  readonly name: string;
+  /** What is said, as a text that is the same for the same. */
+  readonly settings: string;
+}
+
+/** A fixed address of a container. */
+export interface AddressClaim extends ClaimBase {
+  readonly type: "address";
+  readonly network: string;
+  /** As `canonicalIp` gives it. */
+  readonly address: string;
 }
 
 export interface HostPortClaim extends ClaimBase {

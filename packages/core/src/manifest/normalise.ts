@@ -6,7 +6,7 @@ type Mapping = Record<string, unknown>;
 /**
  * Brings a value into the form that its schema describes: keys without a value are left out as in Kubernetes,
  * and so are keys that begin with `x-`, and 0 where the schema takes it for no value; a text of the user's own key
- * that has no value is empty; numbers become text where the schema takes them as text, choices get the schema's spelling. Anything that does
+ * that has no value is empty; numbers become text where the schema takes them as text, a text the list that it stands for, choices get the schema's spelling. Anything that does
  * not fit stays as it is. Changes `root` itself.
  * @param sourceText how the scalar at a path is written
  */
@@ -20,6 +20,7 @@ export function normalise(
   function visit(current: FieldSchema, value: unknown): unknown {
     if (Array.isArray(value)) return visitList(current, value);
     if (typeof value === "object" && value !== null) return visitMapping(current, value as Mapping);
+    if (typeof value === "string" && current.textFollows !== undefined) return [current.textFollows, value];
     if (typeof value === "string") return current.ignoreCase === true ? spell(current, value) : value;
     return visitScalar(current, value);
   }

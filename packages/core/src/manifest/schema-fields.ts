@@ -56,7 +56,10 @@ function describeType(schema: FieldSchema): string {
   const choices = choicesOf(schema);
   if (choices !== undefined)
     return choices.map((choice) => `\`${choice === "" ? '""' : choice}\``).join(", ");
-  if (schema.type === "array") return `list of ${plural(schema.items)}`;
+  if (schema.type === "array") {
+    const items = `list of ${plural(schema.items)}`;
+    return schema.textFollows === undefined ? items : `text, or ${items}`;
+  }
   if (schema.type === "object") {
     return typeof schema.additionalProperties === "object" ? "mapping of texts" : "mapping";
   }

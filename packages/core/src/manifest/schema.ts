@@ -18,6 +18,8 @@ export interface FieldOptions extends SchemaOptions {
   readonly hint?: string;
   /** JSON types that are read as text, exactly as YAML wrote them. */
   readonly acceptsScalars?: readonly ("number" | "boolean" | "null")[];
+  /** Of a list: the item that a text alone stands behind. With `CMD-SHELL`, `a b` is read as `["CMD-SHELL", "a b"]`. */
+  readonly textFollows?: string;
   /** A choice in any case is read as the choice. */
   readonly ignoreCase?: boolean;
   /** Choices that Kubernetes knows and this kind does not (yet). */

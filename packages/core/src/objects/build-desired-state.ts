@@ -1,6 +1,6 @@
-import type { Contribution } from "../desired/contribution.ts";
+import type { Contributed, Contribution } from "../desired/contribution.ts";
 import { defaultNetwork } from "../desired/default-network.ts";
-import { type DesiredState, type Notice, ownerKey } from "../desired/desired-state.ts";
+import { type DesiredState, type NetworkSpec, type Notice, ownerKey } from "../desired/desired-state.ts";
 import { mergeContributions } from "../desired/merge-contributions.ts";
 import type { FindOutsideValue } from "../desired/outside-value.ts";
 import { SecretValues } from "../desired/secret-values.ts";
@@ -11,6 +11,7 @@ import type { Kinds } from "../kinds/kinds.ts";
 import type { AppliedObject, World } from "../kinds/world.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { checkManifestsTogether } from "./check-together.ts";
+import { isHostNetwork, whyNotOnHostNetwork } from "./host-network.ts";
 import { reportedValues } from "./reported-values.ts";
 
 export interface BuildOptions {
@@ -18,7 +19,10 @@ export interface BuildOptions {
   readonly kinds?: Kinds | undefined;
   /** For manifests that name none. Default `default`. */
   readonly namespace?: string | undefined;
-  /** Networks that exist and are joined instead of `hashike`, the first of them at create. */
+  /**
+   * Networks that exist and are joined instead of `hashike`, the first of them at create. `host` alone is the host's
+   * network, as `hostNetwork: true` is for containers that do not say otherwise.
+   */
   readonly networks?: readonly string[] | undefined;
   /** Makes a relative host path absolute. Without it a relative path is an error: core knows no working directory. */
   readonly resolveHostPath?: ((path: string, file: string) => string) | undefined;
@@ -45,26 +49,49 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
   refuseMistakes(diagnostics, "the manifests do not go together");
   const secrets = new SecretValues();
   const outside = reportedValues(options.outsideValue);
-  const { kinds = defaultKinds, namespace = "default", networks = [] } = options;
+  const { kinds = defaultKinds, namespace = "default" } = options;
+  const isOnHostNetwork = isHostNetwork(options.networks);
+  const networks = isOnHostNetwork ? [] : (options.networks ?? []);
   const objects = manifests.map((manifest) => withOwner(manifest, namespace));
   const world: World = {
     objects,
     namespace,
     networks: networks.length > 0 ? networks : [defaultNetwork],
+    isOnHostNetwork,
     secrets,
     outside,
     resolveHostPath: (path, at) => absolutePath(path, at, options.resolveHostPath),
   };
   const merged = mergeContributions(objects.map((object) => contribute(object, world, kinds)));
   refuseMistakes(outside.mistakes, "a value from outside cannot be used");
+  if (isOnHostNetwork) {
+    refuseMistakes(
+      merged.containers.flatMap(whyNotOnHostNetwork),
+      "a container cannot be on the host's network",
+    );
+  }
   return {
     ...merged,
     owners: objects.map(({ owner }) => owner),
-    networks: [...new Set(world.networks)].map((name) => ({ name, external: networks.length > 0 })),
+    networks: allNetworks(merged, world.networks, networks.length > 0),
     secrets: secrets.all,
     sources: sourcesOf(objects, options.resolveSource),
     notices: [...diagnostics.filter((d) => d.severity === "notice").map(toNotice), ...merged.notices],
   };
+}
+
+/** Those of everyone, unless all containers join others, and those that objects bring. */
+function allNetworks(
+  { networks, containers }: Contributed,
+  common: readonly string[],
+  external: boolean,
+): readonly NetworkSpec[] {
+  const own = new Set(networks.map(({ name }) => name));
+  const joined = new Set(containers.flatMap((container) => container.networks));
+  const wanted = [...new Set(common)].filter(
+    (name) => !own.has(name) && (own.size === 0 || joined.has(name)),
+  );
+  return [...wanted.map((name) => ({ name, external })), ...networks];
 }
 
 function refuseMistakes(diagnostics: readonly Diagnostic[], what: string): void {

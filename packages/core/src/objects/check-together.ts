@@ -1,6 +1,6 @@
 import { ownerKey } from "../desired/desired-state.ts";
 import type { Diagnostic } from "../errors.ts";
-import type { ContainerClaim, VolumeClaim } from "../manifest/claim.ts";
+import type { AddressClaim, ContainerClaim, NetworkClaim, VolumeClaim } from "../manifest/claim.ts";
 import type { Loose } from "../manifest/loose.ts";
 import type { Manifest, ManifestSource, ObjectManifest } from "../manifest/manifest.ts";
 import { formatPath, type Path } from "../manifest/path.ts";
@@ -16,15 +16,24 @@ interface Seen {
   readonly owners: Map<string, Place>;
   readonly containers: Map<string, Place>;
   readonly volumes: Map<string, Place>;
+  readonly networks: Map<string, Place & { readonly settings: string }>;
+  readonly addresses: Map<string, Place>;
   readonly ports: HeldPorts;
 }
 
 /**
  * What several manifests (or several containers of one) cannot both have: owners, names of containers, host
- * ports, volumes.
+ * ports, volumes, networks and addresses on them.
  */
 export function checkManifestsTogether(manifests: readonly Manifest<Loose<ObjectManifest>>[]): Diagnostic[] {
-  const seen: Seen = { owners: new Map(), containers: new Map(), volumes: new Map(), ports: new Map() };
+  const seen: Seen = {
+    owners: new Map(),
+    containers: new Map(),
+    volumes: new Map(),
+    networks: new Map(),
+    addresses: new Map(),
+    ports: new Map(),
+  };
   return manifests.flatMap((manifest) => [...checkOne(manifest, seen)]);
 }
 
@@ -48,6 +57,8 @@ function* checkOne(
   for (const one of claims) {
     if (one.type === "container") yield* checkName(one, source, seen);
     else if (one.type === "volume") yield* checkVolume(one, source, seen);
+    else if (one.type === "network") yield* checkNetwork(one, source, seen);
+    else if (one.type === "address") yield* checkAddress(one, source, seen);
     else yield* checkHostPort(one, source, seen.ports);
   }
 }
@@ -74,6 +85,30 @@ function* checkVolume(
     return;
   }
   const message = `volume ${quote(name)} is another manifest's already (${positionOf(other)})`;
+  yield mistake(path, source, { message, hint });
+}
+
+function* checkNetwork(
+  { name, settings, path, hint }: NetworkClaim,
+  source: ManifestSource,
+  seen: Seen,
+): Generator<Diagnostic> {
+  const other = seen.networks.get(name);
+  if (other === undefined) seen.networks.set(name, { path, source, settings });
+  // Twice in one manifest is told by its kind.
+  if (other === undefined || other.settings === settings || other.source === source) return;
+  const message = `network ${quote(name)} is declared otherwise already (${positionOf(other)})`;
+  yield mistake(path, source, { message, hint });
+}
+
+function* checkAddress(
+  { network, address, path, hint }: AddressClaim,
+  source: ManifestSource,
+  seen: Seen,
+): Generator<Diagnostic> {
+  const other = claim(seen.addresses, `${network} ${address}`, { path, source });
+  if (other === undefined) return;
+  const message = `the address is another container's on network ${quote(network)} (${positionOf(other)})`;
   yield mistake(path, source, { message, hint });
 }
 

@@ -1,6 +1,6 @@
 import type { ContainerSpec, Owner } from "../desired/desired-state.ts";
 import { isSameOwner, ownerKey } from "../desired/desired-state.ts";
-import { announcedName, retiredSuffix } from "./container-names.ts";
+import { announcedName, candidateSuffix, retiredSuffix } from "./container-names.ts";
 import type { ObservedContainer, ObservedNetwork } from "./observed-state.ts";
 
 /** Desired and observed containers brought together. Every observed container of an applied owner is in one list. */
@@ -30,9 +30,13 @@ export function matchContainers(
   const wanted = new Map(specs.map((spec): [string, Wanted] => [spec.name, { spec, candidates: undefined }]));
   const { orphans, leftovers } = sortOut(wanted, owners, observed);
   const current = new Map<string, ObservedContainer>();
-  for (const { spec, candidates } of wanted.values()) {
+  for (const { spec, candidates } of sandboxesFirst(wanted)) {
     if (candidates === undefined) continue;
-    const chosen = chooseCurrent(spec.name, candidates, parks);
+    const among =
+      spec.role === "sandbox"
+        ? sandboxesToGoOnWith(candidates, membersOf(spec, wanted))
+        : ofSandbox(candidates, current.get(spec.pod?.sandbox ?? ""));
+    const chosen = chooseCurrent(spec.name, among, parks);
     if (chosen !== undefined) current.set(spec.name, chosen);
     for (const container of candidates) if (container !== chosen) leftovers.push(container);
   }
@@ -43,6 +47,54 @@ interface Wanted {
   readonly spec: ContainerSpec;
   /** The containers that may stand for it. */
   candidates: ObservedContainer[] | undefined;
+}
+
+function sandboxesFirst(wanted: ReadonlyMap<string, Wanted>): readonly Wanted[] {
+  const all = [...wanted.values()];
+  if (all.every(({ spec }) => spec.pod === undefined)) return all;
+  return [
+    ...all.filter(({ spec }) => spec.pod === undefined),
+    ...all.filter(({ spec }) => spec.pod !== undefined),
+  ];
+}
+
+/** The containers of a pod's main ones and sidecars, each with all that may stand for it. */
+function membersOf(
+  { name }: ContainerSpec,
+  wanted: ReadonlyMap<string, Wanted>,
+): readonly (readonly ObservedContainer[])[] {
+  return [...wanted.values()].flatMap(({ spec, candidates }) =>
+    spec.pod?.sandbox === name && spec.role !== "init" && candidates !== undefined ? [candidates] : [],
+  );
+}
+
+/**
+ * Of several sandboxes that an interrupted apply left of one pod, those in which all of the pod is up: ports pass to a new
+ * one only then. Where there is none, the first one is what to go back to.
+ */
+function sandboxesToGoOnWith(
+  all: readonly ObservedContainer[],
+  members: readonly (readonly ObservedContainer[])[],
+): readonly ObservedContainer[] {
+  const sandboxes = all.filter(({ name }) => !name.endsWith(candidateSuffix));
+  if (sandboxes.length < 2) return all;
+  const whole = sandboxes.filter(({ id }) =>
+    members.every((containers) => containers.some((c) => c.sandboxId === id && isUp(c))),
+  );
+  return whole.length > 0 ? whole : [...sandboxes].sort(byAge).slice(0, 1);
+}
+
+function byAge(a: ObservedContainer, b: ObservedContainer): number {
+  return a.createdAtSeconds - b.createdAtSeconds || byNameThenId(a, b);
+}
+
+/** Those of a pod's own sandbox, where there are any: the others are of one that an interrupted apply left. */
+function ofSandbox(
+  candidates: readonly ObservedContainer[],
+  sandbox: ObservedContainer | undefined,
+): readonly ObservedContainer[] {
+  const own = candidates.filter((c) => c.sandboxId !== undefined && c.sandboxId === sandbox?.id);
+  return own.length === 0 ? candidates : own;
 }
 
 /** The engine has begun to remove it, and may not be able to. It never runs again, and nothing of it can be changed but its name. */
@@ -112,6 +164,8 @@ function chooseCurrent(
   const called = (wanted: string | undefined) => containers.filter((c) => c.name === wanted);
   const [settled, announced, retired] = [name, announcedName(name), name + retiredSuffix].map(called);
   const inOrder = [settled, announced, retired].flatMap((list) => list ?? []);
+  if (inOrder.length === 0 && containers.every(isUp) && containers[0]?.sandboxId !== undefined)
+    return containers[0];
   // The switch was made: the one of the wanted name has given its host ports up, and the announced one has them.
   const [holder, takenOver] = [settled, announced].map((list) => list?.find((c) => holdsPorts(c, parks)));
   if (holder === undefined && takenOver !== undefined) return takenOver;

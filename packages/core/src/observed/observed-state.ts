@@ -1,4 +1,11 @@
-import type { ContainerRole, HookSpec, Owner, PortProtocol } from "../desired/desired-state.ts";
+import type {
+  ContainerRole,
+  DriverSpec,
+  HookSpec,
+  NetworkSettingsSpec,
+  Owner,
+  PortProtocol,
+} from "../desired/desired-state.ts";
 
 /** What a driver found: every candidate, nothing chosen. The planner does all choosing. */
 export interface ObservedState {
@@ -125,6 +132,8 @@ export interface EngineFacts {
    * Why no container can run on this engine while another one has its host ports; absent: it can, or nobody has tried.
    */
   readonly cannotPark?: string;
+  /** By field of a {@link ContainerSpec} that it would drop and say nothing, why: `healthCheck.startIntervalMs`, … */
+  readonly unsupported?: Readonly<Record<string, string>>;
   /** Free on the disk that it keeps images on. Absent where that cannot be seen, and where none are to be brought. */
   readonly freeImageBytes?: number;
 }
@@ -154,11 +163,15 @@ export interface ObservedNetwork {
    * `host`, …). Absent when not known.
    */
   readonly hostPorts?: "published" | "internal" | "ignored";
+  /** How it was made; only of those of which a manifest says something. */
+  readonly settings?: NetworkSettingsSpec;
 }
 
 export interface ObservedVolume {
   readonly name: string;
   readonly ownership: Ownership;
+  /** What made it, with its options as they are. Absent when not known: it is not compared then. */
+  readonly driver?: DriverSpec;
 }
 
 export interface ObservedImage {
@@ -242,17 +255,19 @@ export interface ObservedContainer {
   readonly exitedZero: boolean;
   /** What its last run ended with; only while it is `exited` or `restarting`. */
   readonly exitCode?: number;
-  /** Its image's health check says that it does not work. */
+  /** Its health check says that it does not work. */
   readonly isUnhealthy?: true;
   /** How often the engine has started it again since it was last started; only of those that are wanted. */
   readonly restarts?: number;
-  /** Seconds since the epoch, by the engine's clock; only of those that are wanted. */
+  /** Seconds since the epoch, with a fraction, by the engine's clock; only of those that are wanted. */
   readonly startedAtSeconds?: number;
   /** Seconds since the epoch, by the engine's clock. */
   readonly createdAtSeconds: number;
   readonly image: string;
   readonly imageId: string;
   readonly networks: readonly ObservedAttachment[];
+  /** Id of the container whose network it uses instead of one of its own. */
+  readonly sandboxId?: string;
   /** Volumes that have no name but the engine's; absent where there are none. Not of foreign containers. */
   readonly anonymousVolumes?: readonly AnonymousVolume[];
   /** Host ports it holds now; empty unless running. */
@@ -293,6 +308,13 @@ export interface AnonymousVolume {
 export interface ObservedAttachment {
   readonly network: string;
   readonly networkId: string;
+  /** Those that it has there now. Absent when nobody looked: no wanted container has a fixed one. */
+  readonly addresses?: readonly string[];
+  /** Names that it has there besides its own, and perhaps more. Absent when nobody looked at how it is there. */
+  readonly aliases?: readonly string[];
+  /** Those that it is to have, whenever it runs. */
+  readonly ipv4Address?: string;
+  readonly ipv6Address?: string;
 }
 
 export interface PublishedPort {

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
-import type { DesiredState } from "../desired/desired-state.ts";
+import type { DesiredState, VolumeSpec } from "../desired/desired-state.ts";
 import { fingerprint } from "../desired/fingerprint.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type {
@@ -7,6 +7,7 @@ import type {
   ObservedAttachment,
   ObservedContainer,
   ObservedState,
+  ObservedVolume,
   PublishedPort,
   RemoteImage,
   RevisionNote,
@@ -40,9 +41,9 @@ export function planFacts(
 
   const networks = new Map(observed.networks.map((n) => [n.name, n.id]));
   for (const { name } of desired.networks) facts.push([`network ${name}`, networks.get(name) ?? "absent"]);
-  const volumes = new Set(observed.volumes.map((v) => v.name));
-  for (const { name } of desired.volumes)
-    facts.push([`volume ${name}`, volumes.has(name) ? "present" : "absent"]);
+  const volumes = new Map(observed.volumes.map((v) => [v.name, v]));
+  for (const volume of desired.volumes)
+    facts.push([`volume ${volume.name}`, describeVolume(volume, volumes.get(volume.name))]);
   for (const image of observed.images) {
     const remote = describeRemote(image.remote);
     facts.push([`image ${image.reference}`, `${image.localId ?? "absent"}, at its source ${remote}`]);
@@ -67,6 +68,12 @@ function describeRemote(remote: RemoteImage): string {
   return remote.status === "unread" ? `version ${remote.version}` : remote.status;
 }
 
+/** Options may hold passwords. */
+function describeVolume({ driver }: VolumeSpec, found: ObservedVolume | undefined): string {
+  if (found === undefined) return "absent";
+  return driver === undefined ? "present" : `present ${fingerprint(canonicalJson(found.driver ?? {}))}`;
+}
+
 function describeNote({ failed, taken }: RevisionNote): string {
   const has =
     taken === undefined ? "" : `, ${taken.containerId.slice(0, 12)} has ${canonicalJson(taken.files)}`;
@@ -79,8 +86,9 @@ function describeContainer(container: ObservedContainer): string {
   const networks = sortedText(container.networks, describeAttachment);
   const exit = container.state === "exited" ? (container.exitedZero ? " with 0" : " with an error") : "";
   const up = isUp(container) ? ` ports ${sortedText(container.publishedPorts, hostPortText)}` : "";
+  const sandbox = container.sandboxId === undefined ? "" : ` in ${container.sandboxId.slice(0, 12)}`;
   const settings = container.liveDifferences === undefined ? "" : describeLive(container.liveDifferences);
-  return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks}${up}${settings}`;
+  return `${container.id.slice(0, 12)} ${state}${exit} image ${container.imageId} networks ${networks}${sandbox}${up}${settings}`;
 }
 
 /** Most containers have one network and one port at most: nothing is sorted or joined for these. */
@@ -90,8 +98,9 @@ function sortedText<T>(items: readonly T[], textOf: (item: T) => string): string
   return items.length === 1 ? textOf(only) : items.map(textOf).sort().join(" ");
 }
 
-function describeAttachment({ network, networkId }: ObservedAttachment): string {
-  return `${network}=${networkId.slice(0, 12)}`;
+function describeAttachment({ network, networkId, ...more }: ObservedAttachment): string {
+  const at = `${network}=${networkId.slice(0, 12)}`;
+  return more.addresses === undefined ? at : `${at}${canonicalJson(more)}`;
 }
 
 function hostPortText({ hostPort }: PublishedPort): string {

@@ -4,6 +4,7 @@ import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
 import { forgetNotes, forgetRecords } from "./containers/plan-notes.ts";
 import { planRemovals } from "./containers/plan-removals.ts";
+import { sandboxesLast } from "./containers/pods.ts";
 import { planFacts } from "./facts.ts";
 import type { Plan } from "./plan-types.ts";
 import { type LeftVolume, leftVolumeNotice } from "./replace/anonymous-volumes.ts";
@@ -65,7 +66,13 @@ export function planDelete(
     version: 1,
     owners: [...owners].sort((a, b) => (ownerKey(a) < ownerKey(b) ? -1 : 1)),
     changes: parts.flatMap((p) => p.changes),
-    actions: orderActions([...parts.flatMap((p) => p.actions), ...notes]),
+    actions: orderActions([
+      ...sandboxesLast(
+        parts.flatMap((p) => p.actions),
+        observed.containers,
+      ),
+      ...notes,
+    ]),
     unchanged: parts.flatMap((p) => p.unchanged),
     heldBack: [],
     troubled: [],

@@ -12,6 +12,7 @@ import { notesByContainer } from "./containers/notes.ts";
 import { planContainers } from "./containers/plan-containers.ts";
 import { forgetNotes, forgetRecords, staleNotes } from "./containers/plan-notes.ts";
 import { planRemovals } from "./containers/plan-removals.ts";
+import { sandboxesLast } from "./containers/pods.ts";
 import { planFacts } from "./facts.ts";
 import { checkGuards } from "./guards.ts";
 import type { Plan, PlanOptions } from "./plan-types.ts";
@@ -30,6 +31,7 @@ import type { Action } from "./steps/action.ts";
 import { withBarriers } from "./steps/barriers.ts";
 import { orderActions } from "./steps/order-actions.ts";
 import { emptyPart, mergeParts } from "./steps/part.ts";
+import { unsupportedFields } from "./unsupported-fields.ts";
 
 /**
  * Works out what to do so that the observed state becomes the desired one. Pure and deterministic: the same
@@ -85,14 +87,19 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   const parts = [networks, volumes, images, hostPaths, { ...containers, ...settled }, removals, parks];
   const whole = mergeParts(emptyPart(), ...parts);
 
-  const problems = [...whole.problems, ...claimed.problems, ...conflicts.problems];
+  const problems = [
+    ...unsupportedFields(desired.containers, observed.engine),
+    ...whole.problems,
+    ...claimed.problems,
+    ...conflicts.problems,
+  ];
   if (problems.length > 0) throw blocked(problems);
 
   const stale = staleNotes(desired, observed, matched, whole.actions);
   const actions = withBarriers(
     withChecks(
       [
-        ...whole.actions,
+        ...sandboxesLast(whole.actions, observed.containers),
         ...forgetNotes(stale, { kind: "orphaned" }, []),
         ...forgetRecords(observed, whole.actions),
       ],

@@ -46,6 +46,8 @@ function neededSecrets(action: Action): readonly NeededSecret[] {
       return action.until.kind === "ready" ? placeholders(action.until.probes, "probes") : [];
     case "container.hook":
       return placeholders(action.hook, "lifecycle.postStart");
+    case "volume.create":
+      return placeholders(action.volume.driver ?? {}, "volume.options");
     default:
       return [];
   }

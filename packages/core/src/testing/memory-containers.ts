@@ -40,6 +40,8 @@ export function createContainer(
       throw new HashikeError("DRIVER_CONTAINER_CREATE_FAILED", `volume ${mount.volume} does not exist`);
     }
   }
+  const sandboxId = action.sandbox === undefined ? undefined : resolveContainerId(action.sandbox, outputs);
+  if (sandboxId !== undefined) requireContainer(engine, sandboxId);
   const id = newId(engine, "con");
   const filesAtCreation = engine.isElsewhere
     ? resolveMountedFiles(action, outputs)
@@ -59,8 +61,9 @@ export function createContainer(
     image: spec.image,
     imageId: resolveImageId(action.image, outputs),
     networks: [...spec.networks, ...(action.park === undefined ? [] : [action.park])].map((network) =>
-      attach(engine, network),
+      attach(engine, network, spec.attachments?.[network]),
     ),
+    ...(sandboxId === undefined ? {} : { sandboxId }),
     ports: spec.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({
       hostIp,
       hostPort,
@@ -130,7 +133,7 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
       container.settings = { ...settingsOf(container), ...action.settings };
       return {};
     case "container.connect":
-      return connect(engine, container, action.network);
+      return connect(engine, container, action.network, action.attachment);
     case "container.wait":
       return waitFor(engine, container, action);
   }

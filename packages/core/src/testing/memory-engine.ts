@@ -1,4 +1,10 @@
-import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
+import type {
+  ContainerRole,
+  ContainerSpec,
+  DriverSpec,
+  HookSpec,
+  NetworkSettingsSpec,
+} from "../desired/desired-state.ts";
 import { mountedFilePaths } from "../desired/mounted-files.ts";
 import { type ErrorCode, HashikeError } from "../errors.ts";
 import type {
@@ -21,7 +27,7 @@ export interface MemoryContainer {
   name: string;
   ownership: Ownership;
   specName?: string;
-  role?: "main" | "init" | "sidecar" | "helper";
+  role?: ContainerRole | "helper";
   record?: string;
   ranAfter?: readonly string[];
   state: ContainerState;
@@ -30,6 +36,10 @@ export interface MemoryContainer {
   image: string;
   imageId: string;
   networks: ObservedAttachment[];
+  /** The container whose network it uses. */
+  sandboxId?: string;
+  /** By the engine's clock, with a fraction that tells starts within a second apart. */
+  startedAtSeconds?: number;
   ports: readonly PublishedPort[];
   /** It runs without its host ports: it was started on a park, or could not have them. */
   isWithoutPorts?: boolean;
@@ -55,10 +65,12 @@ export interface MemoryNetwork {
   isPark: boolean;
   /** It does not lead outside. Default: as a park. */
   isInternal?: boolean;
+  settings?: NetworkSettingsSpec;
 }
 
 export interface MemoryVolume {
   ownership: Ownership;
+  driver?: DriverSpec;
   /** The container that it was made for without a name. */
   madeFor?: string;
 }
@@ -115,6 +127,8 @@ export interface MemoryEngine {
   nowSeconds: number;
   /** Ids and timestamps count up: no clock, no randomness. */
   nextId: number;
+  /** How many processes it has started. */
+  starts: number;
 }
 
 export function createMemoryEngine(): MemoryEngine {
@@ -134,6 +148,7 @@ export function createMemoryEngine(): MemoryEngine {
     brought: new Map(),
     nowSeconds: 1_000_000,
     nextId: 1,
+    starts: 0,
   };
 }
 
@@ -178,17 +193,29 @@ export function startProcess(engine: MemoryEngine, container: MemoryContainer): 
       throw new HashikeError("DRIVER_CONTAINER_START_FAILED", `network ${network} is gone`);
     }
   }
+  claimAddresses(engine, container);
   for (const mount of container.spec?.mounts ?? []) {
     if (mount.type === "hostPath" && !engine.hostPaths.has(mount.path))
       engine.hostPaths.set(mount.path, "directory");
   }
+  if (container.sandboxId !== undefined && engine.containers.get(container.sandboxId)?.state !== "running") {
+    throw new HashikeError("DRIVER_CONTAINER_START_FAILED", "cannot join network of a non running container");
+  }
+  engine.starts += 1;
+  container.startedAtSeconds = engine.nowSeconds + engine.starts / 1_000_000;
   if (isParked(engine, container)) container.isWithoutPorts = true;
   else claimPorts(engine, container);
-  const behaviour: Behaviour =
-    container.spec === undefined ? { state: "running" } : engine.behave(container.spec);
+  const behaviour = behaviourOf(engine, container);
   container.state = behaviour.state;
   container.exitCode = behaviour.exitCode ?? 0;
   container.lines.push(...(behaviour.lines ?? []));
+}
+
+function behaviourOf(engine: MemoryEngine, { id, ports, spec }: MemoryContainer): Behaviour {
+  if (spec === undefined) return { state: "running" };
+  const holder = spec.hostNetwork === true ? whoHasOne(engine, ports, id) : undefined;
+  if (holder === undefined) return engine.behave(spec);
+  return { state: "exited", exitCode: 1, lines: [`address already in use: ${holder.port.hostPort}`] };
 }
 
 /** Whether a probe of a started container would succeed. */
@@ -199,6 +226,25 @@ export function isReady(engine: MemoryEngine, container: MemoryContainer): boole
 
 function hasDoneItsWork({ state, exitCode, settings, spec }: MemoryContainer): boolean {
   return state === "exited" && exitCode === 0 && (settings ?? spec)?.restartPolicy !== "Always";
+}
+
+/** @throws HashikeError when a running container has one of its fixed addresses */
+export function claimAddresses(engine: MemoryEngine, container: MemoryContainer): void {
+  for (const { network, ipv4Address, ipv6Address } of container.networks) {
+    const wanted = [ipv4Address, ipv6Address].filter((address) => address !== undefined);
+    for (const other of engine.containers.values()) {
+      if (other.id === container.id || !isUp(other)) continue;
+      const held = other.networks.filter((n) => n.network === network);
+      const taken = wanted.find((address) => held.some((n) => addressesOf(n).includes(address)));
+      if (taken === undefined) continue;
+      throw new HashikeError("DRIVER_NETWORK_FAILED", `address ${taken} is that of ${other.name}`);
+    }
+  }
+}
+
+/** Those that are fixed: no others are given out here. */
+export function addressesOf({ ipv4Address, ipv6Address }: ObservedAttachment): readonly string[] {
+  return [ipv4Address, ipv6Address].filter((address) => address !== undefined);
 }
 
 /** Host ports that it holds: those of a running container on a network that leads outside, and on no park. */
@@ -229,14 +275,26 @@ export function claimPorts(
 ): void {
   if (!leadsOutside(engine, container)) return;
   container.isWithoutPorts = true;
-  for (const port of container.ports) {
+  const holder = whoHasOne(engine, container.ports, container.id);
+  if (holder !== undefined)
+    throw new HashikeError(code, `host port ${holder.port.hostPort} is held by ${holder.name}`);
+  delete container.isWithoutPorts;
+}
+
+/** One that is on the host's network listens on its ports itself: nobody sees them, and nobody else can have them. */
+function whoHasOne(
+  engine: MemoryEngine,
+  ports: readonly PublishedPort[],
+  except: string,
+): { readonly name: string; readonly port: PublishedPort } | undefined {
+  for (const port of ports) {
     for (const other of engine.containers.values()) {
-      if (other.id === container.id || !other.ports.some((held) => portsClash(held, port))) continue;
-      if (heldPorts(other, engine).length === 0) continue;
-      throw new HashikeError(code, `host port ${port.hostPort} is held by ${other.name}`);
+      if (other.id === except || !other.ports.some((held) => portsClash(held, port))) continue;
+      const listens = isUp(other) && other.spec?.hostNetwork === true;
+      if (listens || heldPorts(other, engine).length > 0) return { name: other.name, port };
     }
   }
-  delete container.isWithoutPorts;
+  return undefined;
 }
 
 export function isUp(container: MemoryContainer): boolean {

@@ -1,6 +1,7 @@
 import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId } from "../apply/resolve-refs.ts";
-import { ownerKey } from "../desired/desired-state.ts";
+import { ownerKey, type VolumeSpec } from "../desired/desired-state.ts";
+import { revealSecrets } from "../desired/secret-values.ts";
 import { HashikeError } from "../errors.ts";
 import type { Action } from "../plan/steps/action.ts";
 import { createContainer, executeOnContainer } from "./memory-containers.ts";
@@ -23,8 +24,7 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
     case "network.remove":
       return removeNetwork(engine, action.networkId);
     case "volume.create":
-      engine.volumes.set(action.volume.name, { ownership: { kind: "owned", owner: action.volume.owner } });
-      return {};
+      return createVolume(engine, action.volume, context);
     case "volume.remove":
       engine.volumes.delete(action.volumeName);
       return {};
@@ -45,6 +45,20 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
     default:
       return executeOnContainer(engine, action, resolveContainerId(action.container, context.outputs));
   }
+}
+
+function createVolume(
+  engine: MemoryEngine,
+  { name, owner, driver }: VolumeSpec,
+  { secrets }: ExecuteContext,
+): ActionOutput {
+  const { name: by = "local", options = {} } = driver ?? {};
+  const revealed = Object.entries(options).map(([key, value]) => [key, revealSecrets(value, secrets)]);
+  engine.volumes.set(name, {
+    ownership: { kind: "owned", owner },
+    driver: { name: by, options: Object.fromEntries(revealed) },
+  });
+  return {};
 }
 
 function pull(

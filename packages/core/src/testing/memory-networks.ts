@@ -1,9 +1,10 @@
 import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId } from "../apply/resolve-refs.ts";
-import type { NetworkSpec } from "../desired/desired-state.ts";
+import type { AttachmentSpec, NetworkSpec } from "../desired/desired-state.ts";
 import { HashikeError, isHashikeError } from "../errors.ts";
 import type { Action } from "../plan/steps/action.ts";
 import {
+  claimAddresses,
   claimPorts,
   isParked,
   isUp,
@@ -14,16 +15,16 @@ import {
 } from "./memory-engine.ts";
 
 /** @throws HashikeError when there is no such network */
-export function attach(engine: MemoryEngine, network: string) {
+export function attach(engine: MemoryEngine, network: string, attachment: AttachmentSpec = {}) {
   const found = engine.networks.get(network);
   if (found === undefined) {
     throw new HashikeError("DRIVER_NETWORK_FAILED", `network ${network} does not exist`);
   }
-  return { network, networkId: found.id };
+  return { network, networkId: found.id, ...attachment };
 }
 
 /** One of that name that is there already is as good. */
-export function createNetwork(engine: MemoryEngine, { name, park }: NetworkSpec): ActionOutput {
+export function createNetwork(engine: MemoryEngine, { name, park, settings }: NetworkSpec): ActionOutput {
   if (engine.networks.has(name)) return {};
   if (park !== undefined && engine.whyNoParks !== undefined) {
     engine.cannotPark = engine.whyNoParks;
@@ -33,6 +34,7 @@ export function createNetwork(engine: MemoryEngine, { name, park }: NetworkSpec)
     id: newId(engine, "net"),
     ownership: park === undefined ? { kind: "unowned" } : { kind: "owned", owner: park.owner },
     isPark: park !== undefined,
+    ...(settings === undefined ? {} : { settings, isInternal: settings.internal }),
   });
   return {};
 }
@@ -51,10 +53,18 @@ export function removeNetwork(engine: MemoryEngine, networkId: string): ActionOu
 }
 
 /** Ports are claimed when a running container joins a network that leads outside, and given up when it joins a park. */
-export function connect(engine: MemoryEngine, container: MemoryContainer, network: string): ActionOutput {
+export function connect(
+  engine: MemoryEngine,
+  container: MemoryContainer,
+  network: string,
+  attachment?: AttachmentSpec,
+): ActionOutput {
   if (container.networks.some((n) => n.network === network)) return {};
-  const attachment = attach(engine, network);
-  const joined = { ...container, networks: [...container.networks, attachment] };
+  const joined = {
+    ...container,
+    networks: [...container.networks, attach(engine, network, attachment)],
+  };
+  if (isUp(container)) claimAddresses(engine, joined);
   if (isParked(engine, joined)) joined.isWithoutPorts = true;
   else if (isUp(container)) claimPorts(engine, joined, "DRIVER_NETWORK_FAILED");
   Object.assign(container, joined);

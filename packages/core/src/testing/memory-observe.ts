@@ -1,7 +1,13 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
 import { type ContainerSpec, type DesiredState, isSameOwner, type Owner } from "../desired/desired-state.ts";
-import type { LiveDifference, ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import type {
+  LiveDifference,
+  ObservedContainer,
+  ObservedNetwork,
+  ObservedState,
+} from "../observed/observed-state.ts";
 import {
+  addressesOf,
   heldPorts,
   isInternal,
   isUp,
@@ -22,14 +28,21 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
       updatablePaths,
       ...(engine.cannotPark === undefined ? {} : { cannotPark: engine.cannotPark }),
     },
-    networks: [...engine.networks].map(([name, network]) => ({
+    networks: [...engine.networks].map(
+      ([name, network]): ObservedNetwork => ({
+        name,
+        id: network.id,
+        ownership: network.ownership,
+        isPark: network.isPark,
+        hostPorts: network.isPark ? "ignored" : isInternal(network) ? "internal" : "published",
+        ...(network.settings === undefined ? {} : { settings: network.settings }),
+      }),
+    ),
+    volumes: [...engine.volumes].map(([name, v]) => ({
       name,
-      id: network.id,
-      ownership: network.ownership,
-      isPark: network.isPark,
-      hostPorts: network.isPark ? "ignored" : isInternal(network) ? "internal" : "published",
+      ownership: v.ownership,
+      ...(v.driver === undefined ? {} : { driver: v.driver }),
     })),
-    volumes: [...engine.volumes].map(([name, v]) => ({ name, ownership: v.ownership })),
     images: desired.images.map(({ reference, policy }) => {
       const local = engine.images.get(reference);
       const asks = local === undefined ? policy !== "Never" : policy === "Always" || policy === "IfPossible";
@@ -85,7 +98,11 @@ function observeContainer(
   return {
     ...shown,
     ...(given === undefined ? {} : { record: given.record }),
-    networks: [...networks],
+    networks: desired.containers.some(({ attachments }) => attachments !== undefined)
+      ? networks.map((n) =>
+          isUp(container) ? { aliases: [], ...n, addresses: addressesOf(n) } : { ...n, addresses: [] },
+        )
+      : networks.map(({ network, networkId }) => ({ network, networkId })),
     exitedZero: container.state === "exited" && exitCode === 0,
     ...(container.state === "exited" || container.state === "restarting" ? { exitCode } : {}),
     publishedPorts: heldPorts(container, engine),

@@ -31,10 +31,17 @@ export interface ListedContainer {
   readonly Labels: Labels | null;
   readonly State: string;
   readonly Status: string;
+  readonly HostConfig?: { readonly NetworkMode?: string } | null;
   readonly Mounts?: readonly ListedMount[] | null;
   readonly NetworkSettings?: {
-    readonly Networks?: Readonly<Record<string, { readonly NetworkID?: string } | null>> | null;
+    readonly Networks?: Readonly<Record<string, ListedEndpoint | null>> | null;
   } | null;
+}
+
+export interface ListedEndpoint {
+  readonly NetworkID?: string;
+  readonly IPAddress?: string;
+  readonly GlobalIPv6Address?: string;
 }
 
 export interface ListedMount {
@@ -73,11 +80,15 @@ export async function listContainers(
   return { containers, endedWithZero: new Set(ended.map((c) => c.Id)) };
 }
 
-/** @param networks the engine's, to find an attachment's network ID where the list leaves it out */
+/**
+ * @param networks the engine's, to find an attachment's network ID where the list leaves it out
+ * @param looksAtAddresses whether a wanted container has more on a network than others
+ */
 export function observedContainer(
   listed: ListedContainer,
   networks: readonly ObservedNetwork[],
   endedWithZero: ReadonlySet<string>,
+  looksAtAddresses = false,
 ): ObservedContainer {
   const ownership = ownershipOf(listed.Labels);
   const state = containerState(listed.State);
@@ -93,7 +104,8 @@ export function observedContainer(
     createdAtSeconds: listed.Created,
     image: listed.Image,
     imageId: listed.ImageID,
-    networks: attachments(listed, networks),
+    networks: attachments(listed, networks, looksAtAddresses),
+    ...sandboxOf(listed.HostConfig?.NetworkMode),
     ...(volumes.length === 0 ? {} : { anonymousVolumes: volumes }),
     publishedPorts: state === "running" || state === "paused" ? publishedPorts(listed.Ports ?? []) : [],
     statusText: listed.Status,
@@ -122,6 +134,11 @@ function toldByStatus(
   if (state === "running") return /\(unhealthy\)$/.test(status) ? { isUnhealthy: true } : {};
   const code = /^(?:Exited|Restarting) \((\d+)\)/.exec(status)?.[1];
   return code === undefined ? {} : { exitCode: Number(code) };
+}
+
+function sandboxOf(networkMode = ""): Pick<ObservedContainer, "sandboxId"> {
+  const [, sandboxId] = /^container:(.+)$/.exec(networkMode) ?? [];
+  return sandboxId === undefined ? {} : { sandboxId };
 }
 
 /** Engines name them so, and tell only from 23.0 on by a label of the volume that nobody named it. */
@@ -165,12 +182,18 @@ function containerState(state: string): ContainerState {
 function attachments(
   listed: ListedContainer,
   networks: readonly ObservedNetwork[],
+  looksAtAddresses: boolean,
 ): readonly ObservedAttachment[] {
   return Object.entries(listed.NetworkSettings?.Networks ?? {}).map(([network, endpoint]) => {
     const told = endpoint?.NetworkID ?? "";
-    if (told !== "" && told !== network) return { network, networkId: told };
-    return { network, networkId: networks.find((n) => n.name === network)?.id ?? "" };
+    const isTold = told !== "" && told !== network;
+    const networkId = isTold ? told : (networks.find((n) => n.name === network)?.id ?? "");
+    return { network, networkId, ...(looksAtAddresses ? addressesOf(endpoint ?? {}) : {}) };
   });
+}
+
+function addressesOf({ IPAddress = "", GlobalIPv6Address = "" }: ListedEndpoint) {
+  return { addresses: [IPAddress, GlobalIPv6Address].filter((address) => address !== "") };
 }
 
 /**

@@ -6,8 +6,17 @@ import type { LiveSettings } from "./live-differences.ts";
 /** `GET /containers/{id}/json`, as far as it is read here. */
 export interface InspectAnswer {
   readonly HostConfig?: LiveSettings;
+  readonly NetworkSettings?: {
+    readonly Networks?: Readonly<Record<string, InspectedEndpoint | null>> | null;
+  };
   readonly RestartCount?: number;
   readonly State?: { readonly StartedAt?: string };
+}
+
+export interface InspectedEndpoint {
+  readonly Aliases?: readonly string[] | null;
+  /** What it is to have. */
+  readonly IPAMConfig?: { readonly IPv4Address?: string; readonly IPv6Address?: string } | null;
 }
 
 /** As many calls at once as the engine works at side by side. */
@@ -36,6 +45,6 @@ export function runOf({
   const startedMs = Date.parse(State?.StartedAt ?? "");
   return {
     ...(RestartCount === undefined ? {} : { restarts: RestartCount }),
-    ...(startedMs > 0 ? { startedAtSeconds: Math.trunc(startedMs / 1000) } : {}),
+    ...(startedMs > 0 ? { startedAtSeconds: startedMs / 1000 } : {}),
   };
 }

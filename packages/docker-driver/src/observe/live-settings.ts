@@ -1,6 +1,6 @@
 import { type ContainerSpec, type LiveDifference, type ObservedContainer, ownerKey } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { inspect, inspectsAtOnce, runOf } from "./inspect.ts";
+import { type InspectAnswer, inspect, inspectsAtOnce, runOf } from "./inspect.ts";
 import { liveDifferences, updatablePaths } from "./live-differences.ts";
 import { mapBounded } from "./map-bounded.ts";
 
@@ -26,10 +26,35 @@ export async function withLiveDifferences(
   const capabilities = lazyCapabilities(client, signal);
   return mapBounded(containers, inspectsAtOnce, async (container) => {
     const spec = specOf(container);
-    const { HostConfig, ...run } = spec === undefined ? {} : await inspect(client, container.id, signal);
+    const { HostConfig, NetworkSettings, ...run } =
+      spec === undefined ? {} : await inspect(client, container.id, signal);
     if (spec === undefined || HostConfig === undefined) return container;
     const found = liveDifferences(spec, HostConfig);
-    return { ...container, ...runOf(run), liveDifferences: await withoutImpossible(found, capabilities) };
+    const networks =
+      spec.attachments === undefined ? {} : { networks: withEndpoints(container.networks, NetworkSettings) };
+    return {
+      ...container,
+      ...runOf(run),
+      ...networks,
+      liveDifferences: await withoutImpossible(found, capabilities),
+    };
+  });
+}
+
+/** How a container is on its networks, which the list does not tell. */
+function withEndpoints(
+  networks: ObservedContainer["networks"],
+  settings: InspectAnswer["NetworkSettings"],
+): ObservedContainer["networks"] {
+  return networks.map((attachment) => {
+    const { Aliases, IPAMConfig } = settings?.Networks?.[attachment.network] ?? {};
+    const { IPv4Address, IPv6Address } = IPAMConfig ?? {};
+    return {
+      ...attachment,
+      aliases: Aliases ?? [],
+      ...(IPv4Address ? { ipv4Address: IPv4Address } : {}),
+      ...(IPv6Address ? { ipv6Address: IPv6Address } : {}),
+    };
   });
 }
 

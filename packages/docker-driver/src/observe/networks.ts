@@ -1,4 +1,4 @@
-import type { ObservedNetwork } from "@hashike/core";
+import type { NetworkSettingsSpec, NetworkSpec, ObservedNetwork } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { type Labels, ownershipOf, parkRoleOf } from "../labels.ts";
 import { parkOfAnchor } from "../park/anchor.ts";
@@ -11,14 +11,55 @@ export interface ListedNetwork {
   readonly Driver?: string;
   readonly Internal?: boolean;
   readonly Options?: Readonly<Record<string, string>> | null;
+  readonly EnableIPv6?: boolean;
+  readonly IPAM?: { readonly Config?: readonly ListedSubnet[] | null } | null;
 }
 
+interface ListedSubnet {
+  readonly Subnet?: string;
+  /** Docker 20.10 has the length of the prefix behind it, for IPv6. */
+  readonly Gateway?: string;
+  readonly IPRange?: string;
+}
+
+/** @param wanted with settings of those of which a manifest says something */
 export async function listNetworks(
   client: EngineClient,
+  wanted: readonly NetworkSpec[],
   signal: AbortSignal | undefined,
 ): Promise<readonly ObservedNetwork[]> {
   const listed = await client.get<readonly ListedNetwork[]>("/networks", { signal });
-  return withoutAnchors(listed).map(observedNetwork);
+  const declared = new Set(wanted.flatMap(({ name, settings }) => (settings === undefined ? [] : [name])));
+  return withoutAnchors(listed).map((network) =>
+    declared.has(network.Name)
+      ? { ...observedNetwork(network), settings: settingsOf(network) }
+      : observedNetwork(network),
+  );
+}
+
+function settingsOf({
+  Driver = "",
+  Options,
+  Internal = false,
+  EnableIPv6 = false,
+  IPAM,
+}: ListedNetwork): NetworkSettingsSpec {
+  return {
+    driver: { name: Driver, options: Options ?? {} },
+    subnets: (IPAM?.Config ?? []).flatMap(({ Subnet, Gateway, IPRange }) =>
+      Subnet === undefined
+        ? []
+        : [
+            {
+              subnet: Subnet,
+              ...(Gateway ? { gateway: Gateway.replace(/\/.*$/, "") } : {}),
+              ...(IPRange ? { ipRange: IPRange } : {}),
+            },
+          ],
+    ),
+    internal: Internal,
+    enableIPv6: EnableIPv6,
+  };
 }
 
 /** An anchor is a part of its park, and goes with it; one that is alone stands for it. */

@@ -25,6 +25,7 @@ import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedIm
 import { updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
 import { listNetworks } from "./networks.ts";
 import { withRuns } from "./runs.ts";
+import { unsupportedBy } from "./unsupported.ts";
 import { type ListedVolume, listVolumes, observedVolumes } from "./volumes.ts";
 
 export interface ObserveContext {
@@ -50,14 +51,15 @@ export interface ObserveContext {
 export async function observe(desired: DesiredState, context: ObserveContext): Promise<ObservedState> {
   const { client, signal } = context;
   const sources = sourcesOf(desired.images, context.imageSources);
-  const networksAsked = listNetworks(client, signal);
+  const networksAsked = listNetworks(client, desired.networks, signal);
   const seesFiles = once(() => seesHostFiles(client, context.looksAtHostPaths, signal));
   const imagesListed = listImages(client, signal);
+  const looksAtAddresses = desired.containers.some(({ attachments }) => attachments !== undefined);
   const [containers, networks, volumes, images, hostPaths, mountedFiles, listed] = await Promise.all([
     // The calls for each container run while all else is asked, which may take as long.
     Promise.all([listContainers(client, signal), networksAsked]).then(([listed, found]) =>
       withLiveDifferences(
-        listed.containers.map((c) => observedContainer(c, found, listed.endedWithZero)),
+        listed.containers.map((c) => observedContainer(c, found, listed.endedWithZero, looksAtAddresses)),
         desired.containers,
         client,
         signal,
@@ -119,6 +121,7 @@ function describeEngine(client: EngineClient, volumes: readonly ListedVolume[]):
     apiVersion,
     nowSeconds,
     updatablePaths: updatablePathsOf(client),
+    ...unsupportedBy(client),
     // Podman 4.3 listens on them itself, whether or not the network leads outside.
     ...(isPodman ? { claimsPortsAtStart: true } : {}),
     ...(cannotPark === undefined ? {} : { cannotPark }),

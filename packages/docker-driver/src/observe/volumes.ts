@@ -1,4 +1,4 @@
-import type { ObservedVolume } from "@hashike/core";
+import type { DriverSpec, ObservedVolume } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
 import { isOnlyLabels, type Labels, ownershipOf } from "../labels.ts";
 
@@ -6,6 +6,8 @@ import { isOnlyLabels, type Labels, ownershipOf } from "../labels.ts";
 export interface ListedVolume {
   readonly Name: string;
   readonly Labels: Labels | null;
+  readonly Driver?: string;
+  readonly Options?: Readonly<Record<string, string>> | null;
   /** RFC 3339, by the engine's clock. */
   readonly CreatedAt?: string;
 }
@@ -38,6 +40,19 @@ export function observedVolumes(listed: readonly ListedVolume[]): readonly Obser
   return listed.filter(({ Labels }) => !isOnlyLabels(Labels)).map(observedVolume);
 }
 
-function observedVolume({ Name, Labels }: ListedVolume): ObservedVolume {
-  return { name: Name, ownership: ownershipOf(Labels) };
+function observedVolume(listed: ListedVolume): ObservedVolume {
+  const driver = driverOf(listed);
+  return {
+    name: listed.Name,
+    ownership: ownershipOf(listed.Labels),
+    ...(driver === undefined ? {} : { driver }),
+  };
+}
+
+/** @returns `undefined` when the engine does not say */
+export function driverOf({
+  Driver,
+  Options,
+}: Pick<ListedVolume, "Driver" | "Options">): DriverSpec | undefined {
+  return Driver === undefined ? undefined : { name: Driver, options: Options ?? {} };
 }

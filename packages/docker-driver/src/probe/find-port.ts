@@ -36,6 +36,8 @@ export async function findPort(
 ): Promise<PortPlace> {
   const { HostConfig, NetworkSettings } = await client.get<Addressed>(`/containers/${id}/json`, { signal });
   const engineHost = hostOf(client);
+  const [, sandboxId] = /^container:(.+)$/.exec(HostConfig.NetworkMode ?? "") ?? [];
+  if (sandboxId !== undefined) return findPort(client, sandboxId, port, signal, here);
   if (HostConfig.NetworkMode === "host") return { kind: "direct", host: engineHost, port };
   const driverOf = async (network: string) =>
     (await client.get<{ readonly Driver: string }>(`/networks/${network}`, { signal })).Driver;

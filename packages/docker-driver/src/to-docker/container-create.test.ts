@@ -11,6 +11,7 @@ const context: CreateContext = {
   mounts: { hasVolumeSubpath: false, hasCreateMountpoint: false, mountpoints: new Map() },
   record: '{"the":"record"}',
   ranAfter: ["init-1", "init-2"],
+  sandboxId: "s1",
 };
 
 /** Every field, with a value that differs from its neutral one. `Required`: a new field must be set here. */
@@ -20,6 +21,7 @@ const everyField: Required<ContainerSpec> = {
   origin: { file: "m.yml", line: 1, column: 1 },
   role: "main",
   startAfter: ["migrate"],
+  pod: { sandbox: "shop", sharesProcesses: true },
   image: "nginx:1",
   command: ["/run", "--key=$(secret:0123456789abcdef0123456789abcdef)"],
   args: ["--fast"],
@@ -52,6 +54,10 @@ const everyField: Required<ContainerSpec> = {
   hostAliases: [{ ip: "10.0.0.1", hostnames: ["a", "b"] }],
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
+  hostNetwork: true,
+  hostPID: true,
+  hostIPC: true,
+  attachments: { one: { aliases: ["db"], ipv4Address: "172.30.0.5", ipv6Address: "fd00:1::5" } },
   engineLabels: { "traefik.enable": "true", "hashike.name": "other" },
   gpus: 2,
   devices: [
@@ -62,6 +68,14 @@ const everyField: Required<ContainerSpec> = {
   ulimits: [{ name: "nofile", soft: 1, hard: -1 }],
   oomScoreAdj: -5,
   user: "app:staff",
+  healthCheck: {
+    test: { kind: "exec", command: ["test", "-e", "/ok"] },
+    intervalMs: 1,
+    timeoutMs: 2000,
+    retries: 3,
+    startPeriodMs: 4,
+    startIntervalMs: 5,
+  },
   logging: {
     driver: "json-file",
     options: { "max-size": "1m", token: "$(secret:0123456789abcdef0123456789abcdef)" },
@@ -141,9 +155,24 @@ const fields = {
     [["1.1.1.1"], ["example.org"], ["ndots:1"]],
   ],
   networks: [
-    (b) => [b.HostConfig.NetworkMode, b.NetworkingConfig],
-    ["one", { EndpointsConfig: { one: {} } }],
+    (b) => [b.HostConfig.NetworkMode, Object.keys(b.NetworkingConfig?.EndpointsConfig ?? {})],
+    ["one", ["one"]],
   ],
+  attachments: [
+    (b) => b.NetworkingConfig?.EndpointsConfig.one,
+    { Aliases: ["db"], IPAMConfig: { IPv4Address: "172.30.0.5", IPv6Address: "fd00:1::5" } },
+  ],
+  pod: [
+    () => {
+      const pod = { sandbox: "shop", sharesProcesses: true } as const;
+      const { HostConfig } = createRequest(containerSpec({ pod, networks: [] }), context).body;
+      return [HostConfig.NetworkMode, HostConfig.IpcMode, HostConfig.PidMode];
+    },
+    ["container:s1", "container:s1", "container:s1"],
+  ],
+  hostNetwork: [() => bodyOf({ hostNetwork: true, networks: [] }).HostConfig.NetworkMode, "host"],
+  hostPID: [(b) => b.HostConfig.PidMode, "host"],
+  hostIPC: [(b) => b.HostConfig.IpcMode, "host"],
   engineLabels: [(b) => b.Labels["traefik.enable"], "true"],
   gpus: [(b) => b.HostConfig.DeviceRequests?.[0], { Driver: "", Count: 2, Capabilities: [["gpu"]] }],
   devices: [
@@ -160,6 +189,17 @@ const fields = {
   ulimits: [(b) => b.HostConfig.Ulimits, [{ Name: "nofile", Soft: 1, Hard: -1 }]],
   oomScoreAdj: [(b) => b.HostConfig.OomScoreAdj, -5],
   user: [(b) => b.User, "app:staff"],
+  healthCheck: [
+    (b) => b.Healthcheck,
+    {
+      Test: ["CMD", "test", "-e", "/ok"],
+      Interval: 1_000_000,
+      Timeout: 2_000_000_000,
+      Retries: 3,
+      StartPeriod: 4_000_000,
+      StartInterval: 5_000_000,
+    },
+  ],
   logging: [(b) => b.HostConfig.LogConfig, { Type: "json-file", Config: { "max-size": "1m", token: "k3y" } }],
   engineOptions: [(b) => (b.HostConfig as { readonly CpusetCpus?: string }).CpusetCpus, "0"],
   labels: [(b) => b.Labels["hashike.labels"], '{"app":"shop"}'],
@@ -212,8 +252,11 @@ const everyResource = {
 
 const bodyOf = (about: Partial<ContainerSpec>) => createRequest(containerSpec(about), context).body;
 
+/** One that is on the host's network, or in a pod, has no networks and publishes nothing. */
+const { hostNetwork: _, pod: _pod, ...onNetworks } = everyField;
+
 describe("createRequest", () => {
-  const { body, furtherNetworks } = createRequest(everyField, context);
+  const { body, furtherNetworks } = createRequest(onNetworks, context);
 
   it.each(Object.entries(fields))("sends %s", (_field, [find, expected]) => {
     expect((find as Seen)(body)).toEqual(expected);
@@ -229,7 +272,7 @@ describe("createRequest", () => {
 
   it("sends no setting that an engine option of a manifest could send, too", () => {
     const bodies = [
-      createRequest({ ...everyField, engineOptions: {} }, context).body,
+      createRequest({ ...onNetworks, engineOptions: {} }, context).body,
       ...Object.values(everySecurityField).map(([security]) =>
         bodyOf({ security: security as SecuritySpec }),
       ),
@@ -238,11 +281,27 @@ describe("createRequest", () => {
     const sent = [...new Set(bodies.flatMap(({ HostConfig }) => Object.keys(HostConfig)))];
     const text = [
       "{apiVersion: v1, kind: Hashike, metadata: {name: app}, spec: {containers: [{name: web, image: app,",
+      "hostPID: true, hostIPC: true,",
       `engineOptions: {${sent.map((name) => `${name}: 1`).join(", ")}}}]}}`,
     ].join(" ");
     const { diagnostics } = readManifests([{ file: "m.yml", text }]);
     const refused = diagnostics.filter(({ severity }) => severity === "error");
     expect(refused.map(({ path }) => path?.split(".").at(-1)).sort()).toEqual(sent.sort());
+  });
+
+  it.each([
+    [{ test: { kind: "shell", command: "exit 0" } }, { Test: ["CMD-SHELL", "exit 0"] }],
+    [{ test: { kind: "none" } }, { Test: ["NONE"] }],
+    [{ retries: 9 }, { Retries: 9 }],
+  ] as const)("sends of a health check what it has, as the rest is the image's: %j", (healthCheck, sent) => {
+    expect(bodyOf({ healthCheck }).Healthcheck).toEqual(sent);
+  });
+
+  it("publishes nothing on the host's network, where an engine would drop it and say nothing", () => {
+    const { HostConfig, ...config } = bodyOf({ hostNetwork: true, networks: [], ports: everyField.ports });
+    expect(HostConfig).toEqual({ NetworkMode: "host", RestartPolicy: { Name: "always" } });
+    expect(config).not.toHaveProperty("NetworkingConfig");
+    expect(config).not.toHaveProperty("ExposedPorts");
   });
 
   it("leaves all but the first network to be connected before the start", () => {

@@ -10,8 +10,11 @@ import type {
 } from "./create-body.ts";
 import { createBodyHash } from "./create-body-hash.ts";
 import { devicesHostConfig } from "./devices.ts";
+import { endpointSettings } from "./endpoint-settings.ts";
 import { envLines } from "./env.ts";
+import { healthcheck } from "./healthcheck.ts";
 import { givenVolume, type MountOptions, mountsHostConfig } from "./mounts.ts";
+import { namespacesHostConfig } from "./namespaces.ts";
 import { portsPart } from "./ports.ts";
 import { resourcesPart } from "./resources.ts";
 import { restartPolicy } from "./restart-policy.ts";
@@ -31,6 +34,8 @@ export interface CreateContext {
   readonly record: string;
   /** Ids of the finished init containers it comes after, kept in a label. */
   readonly ranAfter: readonly string[];
+  /** Of the sandbox of its pod, the engine's ID. */
+  readonly sandboxId?: string | undefined;
   /** The park that it starts on besides its networks: see park/start-parked.ts. */
   readonly park?: string | undefined;
   /** The engine is not to start it by itself for now, whatever the spec says. */
@@ -129,7 +134,8 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   }),
   workingDir: ({ workingDir }) => ({ config: workingDir ? { WorkingDir: workingDir } : {} }),
   env: ({ env }, { secrets }) => ({ config: env.length === 0 ? {} : { Env: envLines(env, secrets) } }),
-  ports: ({ ports }) => portsPart(ports),
+  // On the host's network an engine drops them, and says nothing.
+  ports: ({ ports, hostNetwork }) => portsPart(hostNetwork === true ? [] : ports),
   devices: (spec) => ({ hostConfig: devicesHostConfig(spec) }),
   // With the devices.
   gpus: notSent,
@@ -162,6 +168,9 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
     const hosts = hostAliases.flatMap(({ ip, hostnames }) => hostnames.map((name) => `${name}:${ip}`));
     return { hostConfig: hosts.length === 0 ? {} : { ExtraHosts: hosts } };
   },
+  healthCheck: ({ healthCheck }) => ({
+    config: healthCheck === undefined ? {} : { Healthcheck: healthcheck(healthCheck) },
+  }),
   logging: ({ logging }, { secrets }) => {
     if (logging === undefined) return {};
     const options = Object.entries(logging.options).map(([name, text]) => [
@@ -179,10 +188,18 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
       ...(dns.options.length === 0 ? {} : { DnsOptions: dns.options }),
     },
   }),
-  networks: ({ networks }) => ({
-    hostConfig: { NetworkMode: networks[0] ?? "none" },
-    networking: endpoints(networks),
+  networks: ({ networks, attachments, hostNetwork }) => ({
+    hostConfig: { NetworkMode: hostNetwork === true ? "host" : (networks[0] ?? "none") },
+    networking: endpoints(networks, endpointSettings(attachments?.[networks[0] ?? ""])),
   }),
+  // With the networks, and when it joins further ones.
+  attachments: notSent,
+  // With the networks.
+  hostNetwork: notSent,
+  hostPID: ({ hostPID }) => ({ hostConfig: hostPID === true ? { PidMode: "host" } : {} }),
+  hostIPC: ({ hostIPC }) => ({ hostConfig: hostIPC === true ? { IpcMode: "host" } : {} }),
+  // After the networks: those are its sandbox's.
+  pod: ({ role, pod }, { sandboxId }) => ({ hostConfig: namespacesHostConfig(role, pod, sandboxId) }),
   // How Hashike looks after it is in the actions; what it does before a stop must be found later, too.
   probes: notSent,
   lifecycle: inLabels,

@@ -22,11 +22,25 @@ export interface ContainerConfig {
   readonly StopSignal?: string;
   /** Seconds. */
   readonly StopTimeout?: number;
+  readonly Healthcheck?: Healthcheck;
   readonly ExposedPorts?: Readonly<Record<string, Readonly<Record<string, never>>>>;
+}
+
+/** Nanoseconds. What is left out is the image's. */
+export interface Healthcheck {
+  readonly Test?: readonly string[];
+  readonly Interval?: number;
+  readonly Timeout?: number;
+  readonly Retries?: number;
+  readonly StartPeriod?: number;
+  /** API 1.44. */
+  readonly StartInterval?: number;
 }
 
 export interface HostConfig {
   readonly NetworkMode?: string;
+  readonly IpcMode?: string;
+  readonly PidMode?: string;
   readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount?: number };
   readonly PortBindings?: Readonly<Record<string, readonly PortBinding[]>>;
   /** `source:target` or `source:target:ro`. */
@@ -104,4 +118,6 @@ export interface NetworkingConfig {
 export interface EndpointSettings {
   /** Of several networks, the one with the highest leads outside. API 1.48. */
   readonly GwPriority?: number;
+  readonly Aliases?: readonly string[];
+  readonly IPAMConfig?: { readonly IPv4Address?: string; readonly IPv6Address?: string };
 }

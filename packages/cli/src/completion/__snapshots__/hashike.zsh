@@ -201,7 +201,7 @@ _hashike_systemd() {
     --look-interval'[How often engine and registries are looked at although nothing was told, e.g. for newer images (default\: 5m)]:DURATION: ' \
     --listen'[Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default\: do not)]:[HOST\:]PORT: ' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
-    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
+    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host'\''s own]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
@@ -332,7 +332,7 @@ _hashike() {
   [[ $state == arguments ]] || return
   case $words[1] in
     apply) _arguments \
-    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
+    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host'\''s own]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
@@ -365,7 +365,7 @@ _hashike() {
     '*: :_files'
     ;;
     plan) _arguments \
-    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
+    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host'\''s own]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
@@ -401,7 +401,7 @@ _hashike() {
     --interval'[How often manifests are read\: a duration such as 30s or 5m (default\: 1m)]:DURATION: ' \
     --look-interval'[How often engine and registries are looked at although nothing was told, e.g. for newer images (default\: 5m)]:DURATION: ' \
     --listen'[Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default\: do not)]:[HOST\:]PORT: ' \
-    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable)]:NAME: ' \
+    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host'\''s own]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
     --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \

@@ -12,7 +12,6 @@ export const composeKeys: Readonly<Record<string, string>> = {
   pids_limit: "write resources: {limits: {pids: 100}}",
   oom_score_adj: "write oomScoreAdj",
   restart: "write restartPolicy: Always, OnFailure or Never",
-  healthcheck: "write readinessProbe or livenessProbe with exec",
   cap_add: "write securityContext with capabilities: {add: [NAME]}",
   cap_drop: "write securityContext with capabilities: {drop: [NAME]}",
   stdin_open: "write stdin: true",
@@ -21,7 +20,10 @@ export const composeKeys: Readonly<Record<string, string>> = {
   volumes: "write volumeMounts here, and the volumes in spec.volumes",
   depends_on: "write startAfter: [NAME], which waits until that one is ready",
   build: "build the image first (`docker build`), and name it under image",
-  ...unable("cgroup_parent ipc network_mode networks pid platform profiles"),
+  network_mode: "write hostNetwork: true for the host's; another one is written under networks",
+  pid: "write hostPID: true for the host's",
+  ipc: "write hostIPC: true for the host's",
+  ...unable("cgroup_parent platform profiles"),
   ...unable("security_opt"),
 };
 

@@ -22,11 +22,19 @@ export type LooseSecurity = Loose<
 >;
 export type LooseContainer = Loose<ContainerManifest>;
 
+interface LooseContainers<Container> {
+  readonly initContainers?: readonly (Container | undefined)[] | undefined;
+  readonly containers?: readonly (Container | undefined)[] | undefined;
+}
+
 /**
  * Init containers first, as they run.
  * @param at where the pod is in its manifest
  */
-export function* placedContainers(pod: LoosePod | undefined, at: Path): Generator<Placed<LooseContainer>> {
+export function* placedContainers<Container = LooseContainer>(
+  pod: LooseContainers<Container> | undefined,
+  at: Path,
+): Generator<Placed<Container>> {
   yield* placed(pod?.initContainers, below(at, "initContainers"));
   yield* placed(pod?.containers, below(at, "containers"));
 }

@@ -5,6 +5,7 @@ import { bytes, parseQuantity } from "../../manifest/values/quantity.ts";
 import { shellVariableHint } from "../../manifest/values/shell-variable.ts";
 import { leavesParent } from "../container/check/check-mounts.ts";
 import { placedContainers } from "../container/pod-manifest.ts";
+import { checkEngineVolume } from "./engine-volume.ts";
 import type { LooseSpec } from "./schema.ts";
 import { isInMemory } from "./volume.ts";
 
@@ -17,6 +18,8 @@ export function* checkVolumes(spec: LooseSpec, fromFile: boolean): Generator<Pro
     yield* checkSource(volume);
     yield* checkHostPath(volume, fromFile);
     yield* checkSizeLimit(volume);
+    if (volume.value.volume !== undefined)
+      yield* checkEngineVolume({ value: volume.value.volume, path: below(volume.path, "volume") });
     const { name } = volume.value;
     if (name === undefined) continue;
     if (names.has(name)) {
@@ -36,10 +39,10 @@ function* checkSource({ value, path }: Placed<LooseVolume>): Generator<Problem> 
     yield {
       path,
       message: "has no source",
-      hint: "write emptyDir: {} for a volume of the engine, external: true for one that exists, or hostPath with a path",
+      hint: "write emptyDir: {} for a volume of the engine, volume with a driver and options, external: true for one that exists, or hostPath with a path",
     };
   }
-  const given = (["emptyDir", "hostPath", "external"] as const).filter(
+  const given = (["emptyDir", "volume", "hostPath", "external"] as const).filter(
     (key) => value[key] !== undefined && value[key] !== false,
   );
   const [first, ...others] = given;

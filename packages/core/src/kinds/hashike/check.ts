@@ -3,6 +3,8 @@ import type { Report } from "../../manifest/report.ts";
 import { checkPod } from "../container/check/check-pod.ts";
 import { checkAnnotations } from "./check-annotations.ts";
 import { checkEngine } from "./check-engine.ts";
+import { checkHostNamespaces } from "./check-host-namespaces.ts";
+import { checkNetworks } from "./check-networks.ts";
 import { checkStartAfter } from "./check-start-after.ts";
 import { checkUpdate } from "./check-update.ts";
 import { checkVolumes } from "./check-volumes.ts";
@@ -27,7 +29,9 @@ function* problemsOf(manifest: LooseHashike, spec: LooseSpec, file: string): Gen
     ? undefined
     : new Set(names.filter((name) => name !== undefined));
   yield* checkPod(spec, ["spec"], volumeNames);
+  yield* checkNetworks(spec);
   yield* checkEngine(spec);
+  yield* checkHostNamespaces(spec);
 }
 
 /** Standard input (`-`) and addresses with a scheme are no files of this machine. */

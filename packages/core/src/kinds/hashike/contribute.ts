@@ -4,13 +4,17 @@ import { bytes, parseQuantity } from "../../manifest/values/quantity.ts";
 import { buildContainers, type VolumeSource } from "../container/build/build-containers.ts";
 import type { AppliedObject, World } from "../world.ts";
 import { buildEngine } from "./build-engine.ts";
+import { buildJoined, buildNetworks, refuseUnknownNetworks } from "./build-networks.ts";
 import { buildUpdate } from "./build-update.ts";
+import { buildVolumeDriver, type EngineVolumeManifest } from "./engine-volume.ts";
+import { buildHostNamespaces } from "./host-namespaces.ts";
 import type { HashikeManifest } from "./schema.ts";
 import { isInMemory } from "./volume.ts";
 
 export function contributeHashike(object: AppliedObject<HashikeManifest>, world: World): Contribution {
   const { metadata, spec } = object.value;
-  const contribution = buildContainers({
+  refuseUnknownNetworks(object, world);
+  const built = buildContainers({
     object,
     world,
     pod: spec,
@@ -18,8 +22,13 @@ export function contributeHashike(object: AppliedObject<HashikeManifest>, world:
     volumes: volumeSources(object, world),
     startAfter: (container) => container.startAfter ?? [],
     update: (container) => buildUpdate(container, spec, metadata.annotations ?? {}),
+    hostNamespaces: (container) => buildHostNamespaces(container, spec, world),
+    networks: (container) => buildJoined(container, spec.networks ?? [], world),
     engine: (container) => buildEngine(container, spec, world.secrets),
   });
+  const used = new Set((built.containers ?? []).flatMap((container) => container.networks));
+  const networks = buildNetworks(object, used, world);
+  const contribution = networks.length === 0 ? built : { ...built, networks };
   const { imageRetention } = spec;
   if (imageRetention === undefined) return contribution;
   return { ...contribution, imageRetention: { [ownerKey(object.owner)]: imageRetention } };
@@ -30,6 +39,8 @@ function volumeSources(
   world: World,
 ): ReadonlyMap<string, VolumeSource> {
   const sources = new Map<string, VolumeSource>();
+  const driverOf = (volume: EngineVolumeManifest, index: number) =>
+    buildVolumeDriver(volume, { source, path: ["spec", "volumes", index, "volume"] }, world);
   for (const [index, volume] of (value.spec.volumes ?? []).entries()) {
     const { name, external, shareable = false } = volume;
     if (volume.emptyDir !== undefined && isInMemory(volume.emptyDir)) {
@@ -42,7 +53,13 @@ function volumeSources(
     }
     if (volume.hostPath === undefined) {
       const origin = source.locate(["spec", "volumes", index, "name"]);
-      const spec = { name, owner, ...(external === true ? { external } : {}), origin };
+      const spec = {
+        name,
+        owner,
+        ...(external === true ? { external } : {}),
+        ...(volume.volume === undefined ? {} : { driver: driverOf(volume.volume, index) }),
+        origin,
+      };
       sources.set(name, { kind: "volume", shareable, volume: spec });
       continue;
     }

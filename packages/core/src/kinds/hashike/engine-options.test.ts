@@ -28,7 +28,7 @@ describe("engineOptions", () => {
       "{binds: []}",
       `${at}.binds: cannot be passed on: it has a field in the manifest [write volumeMounts, with`,
     ],
-    ["{NETWORKMODE: host}", "[write `hashike apply --network NAME`]"],
+    ["{NETWORKMODE: host}", "[write hostNetwork: true for the host's, and networks for others]"],
     [
       "{AutoRemove: true}",
       `${at}.AutoRemove: cannot be passed on: Hashike removes containers itself [leave it out]`,

@@ -16,7 +16,7 @@ const managed: Readonly<Record<string, string>> = {
   PortBindings: "ports",
   PublishAllPorts: "ports",
   RestartPolicy: "restartPolicy",
-  NetworkMode: "`hashike apply --network NAME`",
+  NetworkMode: "hostNetwork: true for the host's, and networks for others",
   ExtraHosts: "spec.hostAliases",
   Dns: "spec.dnsConfig.nameservers",
   DnsSearch: "spec.dnsConfig.searches",

@@ -19,7 +19,10 @@ import { objectSchema } from "../object-schema.ts";
 import { devicesSchema } from "./devices.ts";
 import { engineLabelsSchema } from "./engine-labels.ts";
 import { engineOptionsSchema } from "./engine-options.ts";
+import { healthCheckSchema } from "./health-check.ts";
+import { hostNamespaceFields, ownHostNamespaceFields } from "./host-namespaces.ts";
 import { loggingSchema } from "./logging.ts";
+import { joinSchema, networkSchema } from "./networks.ts";
 import { processFields } from "./process-fields.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
 import { volumeSchema } from "./volume.ts";
@@ -77,9 +80,18 @@ const ownContainerSchema = containerSchema({
     ),
   ),
   labels: optional(engineLabelsSchema),
+  healthCheck: optional(healthCheckSchema),
   logging: optional(loggingSchema("the container prints. Left out: spec.logging")),
   ...processFields,
+  ...ownHostNamespaceFields,
   devices: optional(devicesSchema),
+  networks: optional(
+    list(
+      "The networks that it joins, the first of them at its creation. Left out: all of spec.networks; where there are none, --network or hashike.",
+      joinSchema,
+      { minItems: 1, hint: "write a list: [{name: backend, aliases: [db]}]" },
+    ),
+  ),
   engineOptions: optional(engineOptionsSchema),
 });
 
@@ -101,6 +113,12 @@ const specSchema = mapping(
       ),
     ),
     volumes: optional(list("Volumes that containers can mount.", volumeSchema)),
+    networks: optional(
+      list(
+        "Networks that containers join. Left out: --network, or hashike. Kind Hashike's own.",
+        networkSchema,
+      ),
+    ),
     restartPolicy: optional(
       choice("When to restart containers that end.", ["Always", "OnFailure", "Never"], { default: "Always" }),
     ),
@@ -141,6 +159,7 @@ const specSchema = mapping(
         mostKeptImages,
       ),
     ),
+    ...hostNamespaceFields,
     hostAliases: optional(list("Further lines of /etc/hosts.", hostAliasSchema)),
     dnsConfig: optional(dnsConfigSchema),
     securityContext: optional(podSecurityContextSchema),

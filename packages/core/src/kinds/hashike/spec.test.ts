@@ -107,7 +107,7 @@ describe("a spec", () => {
     expect(found[0]).toContain(expected);
   });
 
-  it.each(["configMap", "secret", "nfs", "persistentVolumeClaim", "projected", "csi"])(
+  it.each(["configMap", "secret", "persistentVolumeClaim", "projected", "csi"])(
     "says that volumes of %s are not supported",
     (source) => {
       expect(reasons(withGoodContainer("volumes:", `- {name: data, ${source}: {}}`))).toContainEqual(

@@ -26,8 +26,5 @@ export const unsupportedInSpec: UnsupportedKeys = {
     "containers are found under their own name",
   ),
   ...unsupported("activeDeadlineSeconds dnsPolicy enableServiceLinks ephemeralContainers"),
-  ...unsupported("hostPID", "write engineOptions: {PidMode: host} in each container"),
-  ...unsupported("hostIPC", "write engineOptions: {IpcMode: host} in each container"),
-  ...unsupported("hostNetwork", "leave it out, and publish what is to be reached under ports of a container"),
   ...unsupported("hostUsers os resourceClaims resources schedulingGates shareProcessNamespace"),
 };

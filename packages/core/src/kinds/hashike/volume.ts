@@ -1,11 +1,15 @@
 import { choice, flag, mapping, optional, text, unsupported } from "../../manifest/schema.ts";
 import { volumeNameRule } from "../container/schema/names.ts";
 import { hostPathSchema } from "../container/schema/volume.ts";
+import { engineVolumeSchema } from "./engine-volume.ts";
 
-const unsupportedVolumes = unsupported(
-  "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi nfs persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume",
-  "use emptyDir or hostPath",
-);
+const unsupportedVolumes = {
+  ...unsupported(
+    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume",
+    "use emptyDir or hostPath",
+  ),
+  ...unsupported("nfs", 'write volume: {options: {type: nfs, o: "addr=SERVER,nfsvers=4", device: ":/PATH"}}'),
+};
 
 export function isInMemory({ medium }: { readonly medium?: string | undefined }): boolean {
   return medium === "Memory";
@@ -14,10 +18,10 @@ export function isInMemory({ medium }: { readonly medium?: string | undefined })
 /** Source: kubernetes/api core/v1/types.go, Volume. */
 export const volumeSchema = mapping(
   "Volume",
-  "A volume: exactly one of emptyDir, hostPath and external.",
+  "A volume: exactly one of emptyDir, volume, hostPath and external.",
   {
     name: text(
-      "Name of the volume. An emptyDir is kept by the engine under this name, which no other manifest may use for its own.",
+      "Name of the volume. An emptyDir or volume is kept by the engine under this name, which no other manifest may use for its own.",
       volumeNameRule,
     ),
     shareable: optional(
@@ -47,6 +51,7 @@ export const volumeSchema = mapping(
         },
       ),
     ),
+    volume: optional(engineVolumeSchema),
     external: optional(
       flag(
         "true: a volume of the engine that exists, perhaps another manifest's. It is used, never created and never removed. Kind Hashike's own.",

@@ -10,6 +10,8 @@ export type Claim =
   | { readonly kind: "ports" }
   /** The host ports that it had, which come back with its networks or a start, whoever wants them. */
   | { readonly kind: "ports-back" }
+  /** The fixed addresses that it is to have; on one network alone, where one is named. */
+  | { readonly kind: "addresses"; readonly network?: string }
   /** What it writes to. */
   | { readonly kind: "data" };
 
@@ -21,12 +23,16 @@ export function claimsOf(action: Action): readonly Claim[] {
     case "container.rename":
       return [{ kind: "name", name: action.to }];
     case "container.start":
-      if (action.park !== undefined) return [];
-      return [{ kind: "ports" }, "id" in action.container ? { kind: "work" } : { kind: "data" }];
+      if (action.park !== undefined) return [{ kind: "addresses" }];
+      return [
+        { kind: "ports" },
+        { kind: "addresses" },
+        "id" in action.container ? { kind: "work" } : { kind: "data" },
+      ];
     case "container.switch":
       return [{ kind: "ports" }];
     case "container.connect":
-      return [{ kind: "ports-back" }];
+      return [{ kind: "ports-back" }, { kind: "addresses", network: action.network }];
     default:
       return [];
   }
@@ -41,6 +47,8 @@ export function freedBy(
   switch (action.type) {
     case "container.stop":
       return { id, what: ["running"] };
+    case "container.disconnect":
+      return { id, what: [`on ${action.network}`] };
     case "container.rename":
       return { id, what: ["name"] };
     case "container.remove":
@@ -50,5 +58,5 @@ export function freedBy(
   }
 }
 
-/** `running`: its host ports, and the data that it writes to. */
-export type Freed = "running" | "name";
+/** `running`: its host ports, its addresses, and the data that it writes to. `on NETWORK`: its addresses there. */
+export type Freed = "running" | "name" | `on ${string}`;

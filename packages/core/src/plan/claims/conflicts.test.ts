@@ -81,6 +81,46 @@ describe("host ports", () => {
     expect(result.replaced.map((t) => t.name)).toEqual(["api", "web"]);
   });
 
+  it.each(["published", "listened on"] as const)(
+    "of a container on the host's network is not to be %s by another owner's, though the engine tells no port of it",
+    async (how) => {
+      const onHost = {
+        hostNetwork: true,
+        networks: [],
+        ports: [{ ...port(8000), containerPort: 8000 }],
+      } as const;
+      const driver = await driverRunning(containerSpec({ name: "web", ...onHost }));
+      expect((await driver.observe(desiredState([]))).containers[0]?.publishedPorts).toEqual([]);
+      const owner = { ...testOwner, name: "other" };
+      const wanted = how === "published" ? { ports: [port(8000)] } : onHost;
+      const [problem] = await refusal(
+        driver,
+        desiredState([containerSpec({ name: "other", owner, ...wanted })]),
+      );
+      expect(problem?.message).toBe("host port 8000/tcp is held by container web of Hashike/default/app");
+    },
+  );
+
+  it("passes from a container on the host's network to one that publishes it, and back", async () => {
+    const onHost = {
+      hostNetwork: true,
+      networks: [],
+      ports: [{ ...port(8000), containerPort: 8000 }],
+    } as const;
+    const states = [
+      [containerSpec({ name: "api", ...onHost }), containerSpec({ name: "web" })],
+      [containerSpec({ name: "api" }), containerSpec({ name: "web", ports: [port(8000)] })],
+    ];
+    const driver = await driverRunning(...(states[0] ?? []));
+    for (const specs of [states[1] ?? [], states[0] ?? []]) {
+      const desired = desiredState(specs);
+      const result = await apply(plan(desired, await driver.observe(desired)), driver);
+      expect(result.failed).toEqual([]);
+      expect(result.replaced.map((t) => t.name)).toEqual(["api", "web"]);
+      expect(await planText(driver, desired)).toBe("");
+    }
+  });
+
   it("gives a port of a container that goes to one that comes", async () => {
     const driver = await driverRunning(containerSpec({ name: "web", ports: [port(8000)] }));
     const desired = desiredState([containerSpec({ name: "web2", ports: [port(8000)] })]);

@@ -3,6 +3,7 @@ import { type ContainerSpec, ownerKey, type PortSpec } from "../../desired/desir
 import { startsAfter } from "../../desired/start-order.ts";
 import type { Diagnostic } from "../../errors.ts";
 import type { ObservedContainer, ObservedState } from "../../observed/observed-state.ts";
+import { fixedAddresses, hasAddress } from "../compare/attachment-changes.ts";
 import { decodeRecord } from "../compare/record.ts";
 import { mountsSame } from "../compare/recorded-mounts.ts";
 import { isUp } from "../containers/container-actions.ts";
@@ -91,7 +92,23 @@ export function findConflicts({ actions, specs, observed, claimed }: Input): Con
       }
       case "ports":
         return portsHeld(action, spec);
+      case "addresses":
+        return addressesHeld(spec, claim.network);
     }
+  }
+
+  function addressesHeld(spec: ContainerSpec, network: string | undefined): readonly Held[] {
+    const fixed = fixedAddresses(spec, network === undefined ? spec.networks : [network]);
+    return fixed.flatMap((one) =>
+      observed.containers.flatMap((holder) => {
+        if (!isUp(holder) || !hasAddress(holder, one)) return [];
+        if (standing.get(holder) === spec.name || refused.has(holder)) return [];
+        if (going.has(holder) || freeing(holder, "running") !== undefined) return holding("running", holder);
+        if (freeing(holder, `on ${one.network}`) !== undefined) return holding(`on ${one.network}`, holder);
+        problems.push(addressTaken(spec, one, holder));
+        return [];
+      }),
+    );
   }
 
   function portsHeld(action: Action, spec: ContainerSpec): readonly Held[] {
@@ -210,6 +227,20 @@ function isAboutOld(action: Action): boolean {
 }
 
 type HostPort = Pick<PortSpec, "hostIp" | "hostPort" | "protocol">;
+
+function addressTaken(
+  spec: ContainerSpec,
+  { network, address }: { readonly network: string; readonly address: string },
+  holder: ObservedContainer,
+): Diagnostic {
+  return {
+    severity: "error",
+    path: `container ${spec.name}`,
+    message: `address ${address} of network ${network} is that of container ${holder.name}`,
+    hint: "choose another address, outside the network's ipRange, or stop that container yourself",
+    ...(spec.origin === undefined ? {} : { at: spec.origin }),
+  };
+}
 
 function portTaken(spec: ContainerSpec, port: HostPort, holder: ObservedContainer): Diagnostic {
   const whose = holder.ownership.kind === "owned" ? ` of ${ownerKey(holder.ownership.owner)}` : "";

@@ -6,6 +6,7 @@ import { parksOf } from "../containers/misplaced.ts";
 import type { ChosenImage } from "../resources/plan-images.ts";
 import type { NetworksPart } from "../resources/plan-networks.ts";
 import type { Cause, FieldChange, Json } from "../steps/cause.ts";
+import { attachmentChanges, isRejoined } from "./attachment-changes.ts";
 import { diffRecords } from "./diff-records.ts";
 import { lostPorts } from "./lost-ports.ts";
 import { type ContainerRecord, decodeRecord } from "./record.ts";
@@ -86,7 +87,7 @@ function networkChanges(comparison: Omit<Comparison, "outdatedBy">): readonly Li
     current.networks.length === spec.networks.length &&
     spec.networks.every((name) => isOn(current, name))
   ) {
-    return none;
+    return rejoined(comparison);
   }
   const attached = new Set(current.networks.map((n) => n.network));
   const before = appliedRecord(comparison);
@@ -97,7 +98,7 @@ function networkChanges(comparison: Omit<Comparison, "outdatedBy">): readonly Li
       path: `networks.${name}`,
       from: "disconnected",
       to: "connected",
-      isWanted: before !== undefined && !applied.includes(name),
+      isWanted: before !== undefined && (!applied.includes(name) || isRejoined(spec, before, name)),
     }));
   const leave = [...attached]
     .filter((name) => !spec.networks.includes(name) && applied.includes(name))
@@ -109,7 +110,14 @@ function networkChanges(comparison: Omit<Comparison, "outdatedBy">): readonly Li
     to: "disconnected",
     isWanted: false,
   }));
-  return [...join, ...leave, ...unpark];
+  return [...join, ...leave, ...rejoined(comparison), ...unpark];
+}
+
+/** Most containers have no more on their networks than others. */
+function rejoined(comparison: Omit<Comparison, "outdatedBy">): readonly LiveChange[] {
+  const { current, spec, recordText } = comparison;
+  if (spec.attachments === undefined && current.record === recordText) return none;
+  return attachmentChanges(spec, current, appliedRecord(comparison));
 }
 
 function isOn(current: ObservedContainer, network: string): boolean {
@@ -147,7 +155,7 @@ export function changesInPlace(comparison: Comparison): readonly FieldChange[] {
 }
 
 function isLive({ path, to }: FieldChange, { current, updatablePaths }: Comparison): boolean {
-  if (path === "networks") return true;
+  if (path === "networks" || path.startsWith("attachments.")) return true;
   return current.liveDifferences !== undefined && updatablePaths.includes(path) && to !== undefined;
 }
 

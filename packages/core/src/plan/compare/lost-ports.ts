@@ -50,12 +50,16 @@ export function unpublishedPorts(
   });
 }
 
-/** Whether a container has its host ports, as far as is known: whether any of its networks publishes them. */
+/**
+ * Whether a container has its host ports, as far as is known: whether any of its networks publishes them. On the host's
+ * network it has them by itself.
+ */
 export function publishesPorts(
-  { networks }: Pick<ContainerSpec, "networks">,
+  { networks, hostNetwork }: Pick<ContainerSpec, "networks" | "hostNetwork">,
   { existing }: NetworksPart,
   { claimsPortsAtStart }: EngineFacts,
 ): boolean {
+  if (hostNetwork === true) return true;
   return claimsPortsAtStart === true || networks.some((network) => !isWithoutPorts(existing.get(network)));
 }
 

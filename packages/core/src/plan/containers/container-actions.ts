@@ -45,7 +45,14 @@ export function runToEndActions(change: ContainerChange, old?: ObservedContainer
   const remove =
     old === undefined
       ? []
-      : [removeContainer(change, { suffix: ":previous", dependsOn: needs, container: refOf(old) })];
+      : [
+          removeContainer(change, {
+            suffix: ":previous",
+            dependsOn: needs,
+            container: refOf(old),
+            ...(isUp(old) ? {} : { hasEnded: true as const }),
+          }),
+        ];
   const create = createContainer(change, {
     ...createFields(change),
     as: change.spec.name,
@@ -132,12 +139,21 @@ export function createdAs({ spec }: ContainerChange, name: string): ContainerRef
 }
 
 /** What every creation of a change's container has in common. */
-export function createFields({ spec, record, image, ranAfter, source, anonymousVolumes }: ContainerChange) {
+export function createFields({
+  spec,
+  record,
+  image,
+  ranAfter,
+  sandbox,
+  source,
+  anonymousVolumes,
+}: ContainerChange) {
   return {
     container: spec,
     record,
     image,
     ranAfter,
+    ...(sandbox === undefined ? {} : { sandbox }),
     ...(source === undefined ? {} : { source }),
     ...(anonymousVolumes.length === 0 ? {} : { anonymousVolumes }),
   };

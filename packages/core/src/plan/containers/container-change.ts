@@ -20,6 +20,8 @@ export interface ContainerChange extends ActionBase, Turn {
   readonly networksCreated: ReadonlyMap<string, string>;
   /** The init containers that have completed by then, as far as they are still there. */
   readonly ranAfter: readonly ContainerRef[];
+  /** The sandbox of its pod. */
+  readonly sandbox: ContainerRef | undefined;
   readonly folders: MadeFolders | undefined;
   /** Whether this engine can be told anew which containers it is to start by itself. */
   readonly setsRestartPolicy: boolean;

@@ -22,6 +22,7 @@ import { addChange, type PlanPart } from "../steps/part.ts";
 import type { ContainerChange } from "./container-change.ts";
 import type { Turn } from "./decision.ts";
 import { containerKey, type Notes } from "./notes.ts";
+import type { SandboxNow } from "./pods.ts";
 import { restartPolicyPath } from "./restart-policy.ts";
 
 export interface ContainersInput {
@@ -40,6 +41,8 @@ export interface ContainersInput {
   readonly foldersFor: (spec: ContainerSpec) => MadeFolders | undefined;
   /** By name, those that cannot be had before another one, which is held back, is tried again. */
   readonly waiting: ReadonlyMap<string, HeldBack>;
+  /** By name, those that are made anew because of another container of their pod, and that one's name. */
+  readonly renewed: ReadonlyMap<string, string>;
 }
 
 /** What a container has to know of those that it starts after. */
@@ -52,9 +55,17 @@ export interface Before {
   readonly inits: readonly ContainerRef[];
   /** An init container that must run first, and is not tried again yet. */
   readonly heldBackBy: HeldBack | undefined;
+  /** The sandboxes, by name. */
+  readonly sandboxes: ReadonlyMap<string, SandboxNow>;
 }
 
-export const nothingBefore: Before = { ranBefore: {}, rerun: undefined, inits: [], heldBackBy: undefined };
+export const nothingBefore: Before = {
+  ranBefore: {},
+  rerun: undefined,
+  inits: [],
+  heldBackBy: undefined,
+  sandboxes: new Map(),
+};
 
 export interface Step extends Omit<Comparison, "current"> {
   readonly input: ContainersInput;
@@ -63,6 +74,8 @@ export interface Step extends Omit<Comparison, "current"> {
   readonly inits: readonly ContainerRef[];
   readonly heldBackBy: HeldBack | undefined;
   readonly note: RevisionNote | undefined;
+  /** That of its pod. */
+  readonly sandbox: SandboxNow | undefined;
 }
 
 export function prepare(input: ContainersInput, spec: ContainerSpec, before: Before): Step {
@@ -81,6 +94,7 @@ export function prepare(input: ContainersInput, spec: ContainerSpec, before: Bef
     heldBackBy: before.heldBackBy ?? input.waiting.get(spec.name),
     note: input.notes.size === 0 ? undefined : input.notes.get(containerKey(spec.owner, spec.name)),
     inits: before.inits,
+    sandbox: spec.pod === undefined ? undefined : before.sandboxes.get(spec.pod.sandbox),
     outdatedBy: before.rerun ?? unknownInit(current, before),
   };
 }
@@ -115,6 +129,7 @@ export function addContainerChange(
     needs: needsOf(step),
     networksCreated: step.input.networks.created,
     ranAfter: step.inits,
+    sandbox: step.sandbox?.ref,
     setsRestartPolicy: step.updatablePaths.includes(restartPolicyPath),
     waits: turn.isAwaited || (step.input.options.wait ?? true),
     canPark: whyNotPark(step.input.observed.engine) === undefined,

@@ -9,6 +9,10 @@ export interface Decision {
   readonly isUndoable: boolean;
   /** Whether the container is made anew, of whatever kind it is. */
   readonly creates?: true;
+  /** Whether all other containers of its pod are made anew along with it. */
+  readonly renewsPod?: true;
+  /** Of a sandbox: the old one is stopped before the new one starts, after all that share it. */
+  readonly stopsOld?: true;
   /** @returns what those that start after it wait for; empty when nothing is done */
   act(part: PlanPart, turn: Turn): readonly string[];
 }

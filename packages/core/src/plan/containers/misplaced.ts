@@ -1,5 +1,7 @@
+import type { AttachmentSpec } from "../../desired/desired-state.ts";
 import { parkName } from "../../observed/container-names.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
+import { appliedAttachment } from "../compare/attachment-changes.ts";
 import { lostNetworks } from "../compare/lost-networks.ts";
 import type { NetworksPart } from "../resources/plan-networks.ts";
 import type { Action } from "../steps/action.ts";
@@ -54,7 +56,12 @@ export function putBack(
   const base = ungrouped(change);
   const ref = refOf(container);
   const joins = lost.map((network) =>
-    connectContainer(base, { suffix: `:${network}${suffix}`, container: ref, network }),
+    connectContainer(base, {
+      suffix: `:${network}${suffix}`,
+      container: ref,
+      network,
+      ...attachmentField(appliedAttachment(container, network)),
+    }),
   );
   const own = parkName(spec.name);
   // It has its host ports back only from its own park; and one that does not run claims none.
@@ -75,4 +82,9 @@ export function putBack(
     switchContainer(base, { suffix: ":back", dependsOn: idsOf(before), container: ref, park }),
   );
   return [...before, ...claimed];
+}
+
+/** Left out when there is nothing to say. */
+export function attachmentField(attachment: AttachmentSpec = {}): { readonly attachment?: AttachmentSpec } {
+  return Object.keys(attachment).length === 0 ? {} : { attachment };
 }

@@ -10,7 +10,10 @@ import { type Before, type ContainersInput, nothingBefore, prepare, type Step } 
 import type { Decision } from "./decision.ts";
 import { decideInit } from "./plan-init-container.ts";
 import { decideLongRunning } from "./plan-long-running.ts";
+import { podsOf, type SandboxNow } from "./pods.ts";
 import { readyCondition } from "./ready-wait.ts";
+
+type PlannerInput = Omit<ContainersInput, "waiting" | "renewed">;
 
 interface Decided {
   readonly step: Step;
@@ -18,11 +21,15 @@ interface Decided {
 }
 
 /** Decides on every container, finds which of them change together, and only then makes actions. */
-export function planContainers(input: Omit<ContainersInput, "waiting">): PlanPart {
+export function planContainers(input: PlannerInput): PlanPart {
   const decided = decideTogether(input);
   const undoable = decided.filter((d) => d.decision.isUndoable).map((d) => d.step.spec.name);
   const passes = undoable.length === 0 ? [] : input.forReplace().passes;
-  const groups = groupsOf(undoable, passes, input.options.atomic === true);
+  const groups = groupsOf(undoable, {
+    passes,
+    pods: podsOf(input.desired.containers),
+    atomic: input.options.atomic === true,
+  });
   const part = emptyPart();
   const done = new Map<string, readonly string[]>();
   const awaited = new Set(decided.flatMap(({ step }) => step.spec.startAfter));
@@ -71,19 +78,29 @@ function waitForReady(
   }
 }
 
-/** Where one is held back, the one that a host port passes to or comes from waits with it. */
-function decideTogether(input: Omit<ContainersInput, "waiting">): readonly Decided[] {
+/**
+ * Where one is held back, the ones that a host port passes to or comes from wait with it, and so does the rest of its pod.
+ * Where one of a pod is replaced, all of the pod are.
+ */
+function decideTogether(input: PlannerInput): readonly Decided[] {
   const waiting = new Map<string, HeldBack>();
+  const renewed = new Map<string, string>();
+  const pods = podsOf(input.desired.containers);
   for (;;) {
-    const decided = decideAll({ ...input, waiting });
-    const partners = partnersOf(input, decided).filter(([name]) => !waiting.has(name));
-    if (partners.length === 0) return decided;
-    for (const [name, held] of partners) waiting.set(name, held);
+    const decided = decideAll({ ...input, waiting, renewed });
+    const held = heldTogether(input, pods, decided).filter(([name]) => !waiting.has(name));
+    const anew = renewedTogether(pods, decided).filter(([name]) => !renewed.has(name));
+    if (held.length + anew.length === 0) return decided;
+    for (const [name, by] of held) waiting.set(name, by);
+    for (const [name, by] of anew) renewed.set(name, by);
   }
 }
 
-function partnersOf(
-  { forReplace }: Omit<ContainersInput, "waiting">,
+type Pods = ReturnType<typeof podsOf>;
+
+function heldTogether(
+  { forReplace }: PlannerInput,
+  pods: Pods,
   decided: readonly Decided[],
 ): readonly (readonly [name: string, held: HeldBack])[] {
   const heldByName = new Map(
@@ -92,10 +109,28 @@ function partnersOf(
     ),
   );
   if (heldByName.size === 0) return [];
-  return forReplace().passes.flatMap(({ giver, taker }) => {
-    const [givers, takers] = [heldByName.get(giver), heldByName.get(taker)];
-    if (givers !== undefined && takers === undefined) return [[taker, givers] as const];
-    return takers !== undefined && givers === undefined ? [[giver, takers] as const] : [];
+  const passing = forReplace().passes.map(({ giver, taker }) => [giver, taker]);
+  return [...passing, ...pods.values()].flatMap((names) => {
+    const held = names.map((name) => heldByName.get(name)).find((one) => one !== undefined);
+    return held === undefined
+      ? []
+      : names.filter((name) => !heldByName.has(name)).map((name) => [name, held] as const);
+  });
+}
+
+function renewedTogether(
+  pods: Pods,
+  decided: readonly Decided[],
+): readonly (readonly [name: string, by: string])[] {
+  if (pods.size === 0) return [];
+  const renewing = new Set(
+    decided.filter((d) => d.decision.renewsPod === true).map(({ step }) => step.spec.name),
+  );
+  return [...pods.values()].flatMap((names) => {
+    const by = names.find((name) => renewing.has(name));
+    return by === undefined
+      ? []
+      : names.filter((name) => !renewing.has(name)).map((name) => [name, by] as const);
   });
 }
 
@@ -105,12 +140,32 @@ function decideAll(input: ContainersInput): readonly Decided[] {
     const before = mergeBefore(spec, befores);
     const step = prepare(input, spec, before);
     const decision = spec.role === "init" ? decideInit(step) : decideLongRunning(step);
-    befores.set(
-      spec.name,
-      spec.role === "init" ? withInit(before, step, decision) : withHeld(before, step, decision),
-    );
+    befores.set(spec.name, behindOne(before, step, decision));
     return { step, decision };
   });
+}
+
+/** What those that start after one have to know. */
+function behindOne(before: Before, step: Step, decision: Decision): Before {
+  switch (step.spec.role) {
+    case "init":
+      return withInit(before, step, decision);
+    case "sandbox":
+      return withSandbox(withHeld(before, step, decision), step, decision);
+    default:
+      return withHeld(before, step, decision);
+  }
+}
+
+function withSandbox(before: Before, { spec: { name }, current }: Step, decision: Decision): Before {
+  const { creates } = decision;
+  const stopsOld = decision.stopsOld === true;
+  if (creates !== true && current === undefined) return before;
+  const sandbox: SandboxNow =
+    creates === true || current === undefined
+      ? { name, ref: { name, createdBy: actionId("container.create", name) }, current: undefined, stopsOld }
+      : { name, ref: refOf(current), current, stopsOld };
+  return { ...before, sandboxes: new Map([...before.sandboxes, [name, sandbox]]) };
 }
 
 function mergeBefore({ startAfter }: ContainerSpec, befores: ReadonlyMap<string, Before>): Before {
@@ -122,6 +177,7 @@ function mergeBefore({ startAfter }: ContainerSpec, befores: ReadonlyMap<string,
     rerun: all.find((b) => b.rerun !== undefined)?.rerun,
     inits: [...new Set(all.flatMap((b) => b.inits))],
     heldBackBy: all.find((b) => b.heldBackBy !== undefined)?.heldBackBy,
+    sandboxes: new Map(all.flatMap((b) => [...b.sandboxes])),
   };
 }
 

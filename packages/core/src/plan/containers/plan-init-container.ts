@@ -19,6 +19,7 @@ import {
 import type { ContainerChange } from "./container-change.ts";
 import { addContainerChange, type Step, type StepChange } from "./container-step.ts";
 import type { Decision } from "./decision.ts";
+import { podCause, renewsPod } from "./pods.ts";
 import { heldBackFrom, noteFailure, noteSuccess } from "./revision.ts";
 
 /** Decides whether an init container runs: when it has not completed yet, or not as it is written now. */
@@ -39,6 +40,9 @@ export function decideInit(step: Step): Decision {
   return {
     isUndoable: true,
     ...(run.change.kind === "update" ? {} : { creates: true }),
+    ...(step.current === undefined || run.change.kind !== "replace"
+      ? {}
+      : renewsPod(run.change.cause, step.current, step.sandbox)),
     act: (part, turn) => {
       const actions = addContainerChange(part, step, turn, run.change, run.makeActions);
       const waits = idsOf(actions.filter((a) => a.type === "container.wait"));
@@ -73,7 +77,7 @@ interface InitRun {
 function whatToRun(step: Step): InitRun | undefined {
   const { current } = step;
   if (current === undefined) {
-    if (isProven(step)) return undefined;
+    if (!isOfNewPod(step) && isProven(step)) return undefined;
     return { change: { kind: "create", cause: { kind: "missing" } }, makeActions: (c) => runToEndActions(c) };
   }
   const cause = rerunCause(step, current) ?? halfMade(step, current);
@@ -97,7 +101,11 @@ function whatToRun(step: Step): InitRun | undefined {
 
 /** It has done its work with what it was made from, and with the files that it had. */
 function rerunCause(step: Step, current: ObservedContainer): Cause | undefined {
-  return replaceCause({ ...step, current }) ?? configCause(step);
+  return (
+    replaceCause({ ...step, current }) ??
+    configCause(step) ??
+    podCause(current, step.sandbox, step.input.renewed.get(step.spec.name))
+  );
 }
 
 /** An apply was cut off between its creation and its joining all networks. */
@@ -105,6 +113,11 @@ function halfMade({ spec }: Step, { state, networks }: ObservedContainer): Cause
   const attached = new Set(networks.map((n) => n.network));
   const isWhole = spec.networks.every((network) => attached.has(network));
   return state !== "created" || isWhole ? undefined : { kind: "leftover" };
+}
+
+/** Its pod gets another sandbox: what it did for the one before counts no more. */
+function isOfNewPod({ spec, sandbox, input }: Step): boolean {
+  return input.renewed.has(spec.name) || (sandbox !== undefined && sandbox.current === undefined);
 }
 
 /**

@@ -4,7 +4,7 @@ import { isAsItShouldBe, type LiveChange, liveChanges, replaceCause } from "../c
 import { configCause, reloadOf } from "../compare/config-change.ts";
 import { noteRecord } from "../compare/record-news.ts";
 import { troubleOf } from "../compare/trouble.ts";
-import { replaceContainer } from "../replace/plan-replace.ts";
+import { replaceContainer, rolloutOf } from "../replace/plan-replace.ts";
 import { whyNotPark } from "../replace/rollout.ts";
 import type { Cause, FieldChange } from "../steps/cause.ts";
 import { formatCause } from "../steps/format-cause.ts";
@@ -17,6 +17,7 @@ import { giveBack, restoreName, withFirst } from "./give-back.ts";
 import { isWellPlaced, misplaced, parksOf } from "./misplaced.ts";
 import { leftAlone } from "./plan-init-container.ts";
 import { decideReload } from "./plan-reload.ts";
+import { lostSandbox, podCause, renewsPod } from "./pods.ts";
 import { repairActions, rungOf, startsAnew } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
@@ -25,7 +26,7 @@ import { heldBackFrom, noteFailure, noteSuccess } from "./revision.ts";
 /** Decides whether a container that is to keep running, a main one or a sidecar, is created, replaced or repaired. */
 export function decideLongRunning(step: Step): Decision {
   if (!isThere(step)) return decideCreation(step);
-  const cause = replaceCause(step) ?? configCause(step);
+  const cause = replaceCause(step) ?? configCause(step) ?? podCauseOf(step);
   if (cause !== undefined) return decideReplacement(step, cause);
   const repair = decideRepair(step);
   const reload = reloadOf(step);
@@ -64,10 +65,16 @@ function decideReplacement(step: StepOfOne, cause: Cause): Decision {
   }
   const { restore, named } = nameBack(step);
   const first = giveBack(named, restore, misplaced(step.current, step.networks));
+  // By then it has been stopped along with its sandbox.
+  const old =
+    step.sandbox?.stopsOld === true && isUp(named) ? ({ ...named, state: "exited" } as const) : named;
+  const stopsOld = step.spec.role === "sandbox" && rolloutOf(step, old).rung === "stop-first";
   return {
     isUndoable: true,
     creates: true,
-    act: (part, turn) => replaceContainer(part, step, turn, { cause, old: named, first }),
+    ...renewsPod(cause, step.current, step.sandbox),
+    ...(stopsOld ? { stopsOld } : {}),
+    act: (part, turn) => replaceContainer(part, step, turn, { cause, old, first }),
   };
 }
 
@@ -77,7 +84,7 @@ function decideRepair(step: StepOfOne): Decision {
   const held = isUp(current) || !step.input.waiting.has(step.spec.name) ? undefined : heldBackFrom(step);
   if (held !== undefined) return leftAlone(step, held);
   const { restore, named } = nameBack(step);
-  const live = liveChanges(step);
+  const live = [...liveChanges(step), ...lostSandboxOf(step)];
   const changes =
     restore === undefined
       ? live
@@ -114,6 +121,15 @@ function decideRepair(step: StepOfOne): Decision {
       return lastOf(actions);
     },
   };
+}
+
+function podCauseOf({ spec, current, sandbox, input }: StepOfOne): Cause | undefined {
+  return podCause(current, sandbox, input.renewed.get(spec.name));
+}
+
+function lostSandboxOf({ current, sandbox }: StepOfOne): readonly LiveChange[] {
+  const lost = lostSandbox(current, sandbox);
+  return lost === undefined ? [] : [{ ...lost, isWanted: false }];
 }
 
 function asWanted(step: StepOfOne): Decision {

@@ -49,11 +49,19 @@ export function planRemovals(input: RemovalsInput): RemovalsPart {
     // to be one that the engine can remove.
     if (after.length > 1 && !isGoing(container)) gates.set(key, idsOf(actions.slice(0, 1)));
   };
-  for (const container of orphans) plan(container, input.orphans.cause, input.orphans.suffix, false);
-  for (const container of leftovers) {
+  for (const container of sandboxesBehind(orphans))
+    plan(container, input.orphans.cause, input.orphans.suffix, false);
+  for (const container of sandboxesBehind(leftovers)) {
     plan(container, { kind: "leftover" }, ":leftover", neverServed(container, current));
   }
   return { ...part, left };
+}
+
+/** A sandbox that went first would take the network from those that share it. */
+function sandboxesBehind(containers: readonly ObservedContainer[]): readonly ObservedContainer[] {
+  const isSandbox = ({ role }: ObservedContainer) => role === "sandbox";
+  if (!containers.some(isSandbox)) return containers;
+  return [...containers.filter((c) => !isSandbox(c)), ...containers.filter(isSandbox)];
 }
 
 /** Helpers, and candidates: made after the one that stands for their spec. */

@@ -14,6 +14,8 @@ export function conditionOnCreate(
   switch (spec.role) {
     case "init":
       return { kind: "completed" };
+    case "sandbox":
+      return undefined;
     case "sidecar":
       // Four looks a second apart within a minute: the rule of hashike-py.
       return hasProbe(spec) ? readyCondition(spec) : { kind: "steady", seconds: 3, timeoutSeconds: 60 };

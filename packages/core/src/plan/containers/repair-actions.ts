@@ -1,5 +1,6 @@
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { claimPorts } from "../claims/claim-ports.ts";
+import { rejoinedNetwork } from "../compare/attachment-changes.ts";
 import { portsPath } from "../compare/lost-ports.ts";
 import type { GroupOutcome, Rung } from "../plan-types.ts";
 import type { Action, ContainerRef } from "../steps/action.ts";
@@ -15,7 +16,8 @@ import {
 } from "../steps/make-action.ts";
 import { refOf, restartActions, startActions, unpauseActions } from "./container-actions.ts";
 import type { ContainerChange } from "./container-change.ts";
-import { putBack } from "./misplaced.ts";
+import { attachmentField, putBack } from "./misplaced.ts";
+import { sandboxPath } from "./pods.ts";
 import { makeRestarted } from "./restart-policy.ts";
 
 const networksPath = "networks.";
@@ -31,7 +33,7 @@ export function rungOf(
 ): Rung | undefined {
   const isAbout = (prefix: string) => changes.some((c) => c.path.startsWith(prefix));
   if (changes.some((c) => c.path === "state" || c.path === "name")) return undefined;
-  if (isAbout(portsPath) && !canPark) return "restart";
+  if (isAbout(sandboxPath) || (isAbout(portsPath) && !canPark)) return "restart";
   return isAbout(networksPath) || isAbout(portsPath) ? "connect" : "update";
 }
 
@@ -41,6 +43,7 @@ export function startsAnew(
   { state }: ObservedContainer,
   { canPark }: Pick<ContainerChange, "canPark">,
 ): boolean {
+  if (changes.some((c) => c.path === sandboxPath)) return true;
   if (changes.some((c) => c.path.startsWith(portsPath))) return !canPark;
   return state !== "paused" && changes.some((c) => c.path === "state");
 }
@@ -58,10 +61,14 @@ export function repairActions(
   const ref = refOf(current);
   const networks = networkActions(change, current, changes, parks);
   const isUpdated = changes.some(
-    ({ path }) => !["state", "name"].includes(path) && !/^(?:networks|ports)\./.test(path),
+    ({ path }) => !["state", "name", sandboxPath].includes(path) && !/^(?:networks|ports)\./.test(path),
   );
   const update: readonly Action[] = isUpdated ? [updateAction(change, ref)] : [];
   const before = [...networks, ...update];
+  if (changes.some((c) => c.path === sandboxPath)) {
+    const after = [...idsOf(before), ...change.after];
+    return { actions: [...before, ...restartActions(change, current, ref, after)] };
+  }
   if (changes.some((c) => c.path.startsWith(portsPath))) {
     const after = idsOf(before);
     const mend = change.canPark
@@ -83,7 +90,10 @@ export function repairActions(
   };
 }
 
-/** Joins before it leaves, so that it is never without a network; parks come last, as host ports hang on networks. */
+/**
+ * Joins before it leaves, so that it is never without a network. One that it is to be on otherwise, it leaves first. Parks
+ * come last, as host ports hang on networks.
+ */
 function networkActions(
   change: ContainerChange,
   current: ObservedContainer,
@@ -98,13 +108,29 @@ function networkActions(
       .map((c) => c.path.slice(networksPath.length));
   const joins = to("connected").map((network) => {
     const dependsOn = [change.networksCreated.get(network)].filter((id) => id !== undefined);
-    return connectContainer(base, { suffix: `:${network}`, dependsOn, container, network });
+    const attachment = attachmentField(change.spec.attachments?.[network]);
+    return connectContainer(base, { suffix: `:${network}`, dependsOn, container, network, ...attachment });
   });
   const leaving = to("disconnected").filter((network) => !parks.includes(network));
   const leaves = leaving.map((network) =>
     disconnectContainer(base, { suffix: `:${network}`, dependsOn: idsOf(joins), container, network }),
   );
-  const before = [...joins, ...leaves];
+  const anew = [...new Set(changes.flatMap((c) => rejoinedNetwork(c) ?? []))].flatMap((network) => {
+    const dependsOn = idsOf(joins);
+    const leave = disconnectContainer(base, { suffix: `:${network}`, dependsOn, container, network });
+    const attachment = attachmentField(change.spec.attachments?.[network]);
+    return [
+      leave,
+      connectContainer(base, {
+        suffix: `:${network}`,
+        dependsOn: [leave.id],
+        container,
+        network,
+        ...attachment,
+      }),
+    ];
+  });
+  const before = [...joins, ...leaves, ...anew];
   return [...before, ...behind(idsOf(before), putBack(change, current, { lost: [], parks }, ""))];
 }
 

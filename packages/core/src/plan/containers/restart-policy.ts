@@ -1,3 +1,4 @@
+import type { ContainerRole } from "../../desired/desired-state.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
 import type { Action, RestartSettings, UpdateContainer } from "../steps/action.ts";
@@ -35,7 +36,11 @@ export function recordedSettings({ record }: ObservedContainer): RestartSettings
   const { restartPolicy, role = "main" } = decoded ?? {};
   if (restartPolicy !== "Always" && restartPolicy !== "OnFailure" && restartPolicy !== "Never")
     return undefined;
-  return role === "main" || role === "init" || role === "sidecar" ? { restartPolicy, role } : undefined;
+  return isRole(role) ? { restartPolicy, role } : undefined;
+}
+
+function isRole(role: unknown): role is ContainerRole {
+  return role === "main" || role === "init" || role === "sidecar" || role === "sandbox";
 }
 
 /** What a container was applied with that runs and that the engine would not start again. */

@@ -1,10 +1,12 @@
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { isAsItShouldBe } from "../compare/compare-container.ts";
 import { publishesPorts } from "../compare/lost-ports.ts";
+import { isUp } from "../containers/container-actions.ts";
 import type { ContainerChange } from "../containers/container-change.ts";
 import { addContainerChange, type Step } from "../containers/container-step.ts";
 import type { Turn } from "../containers/decision.ts";
 import { noteFailure, noteSuccess } from "../containers/revision.ts";
+import type { Rollout } from "../plan-types.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { behind, idsOf } from "../steps/make-action.ts";
@@ -33,16 +35,15 @@ export function replaceContainer(
   { cause, old, first }: ReplaceInput,
 ): readonly string[] {
   const { spec, input } = step;
-  const facts = input.forReplace();
-  const rollout = chooseRollout(spec, old, {
-    passedPort: facts.passedPorts.get(spec.name),
-    cannotPark: whyNotPark(input.observed.engine),
-    publishesPorts: publishesPorts(spec, step.networks, input.observed.engine),
-  });
+  const rollout = rolloutOf(step, old);
   const actions = addContainerChange(part, step, turn, { kind: "replace", cause, rollout }, (change) => {
     const before = first(change);
     const isOldWanted = !isAsItShouldBe(old, spec);
-    const r = replacement(change, old, { isOldWanted, taken: facts.takenNames });
+    const r = replacement(change, old, {
+      isOldWanted,
+      taken: input.forReplace().takenNames,
+      sharedBy: rollout.rung === "stop-first" ? sharersOf(old, input) : [],
+    });
     if (rollout.rung === "stop-first") addOutcome(part, turn.group, { onUnsuccessful: startOldOtherwise(r) });
     return [...before, ...behind(idsOf(before), actionsOf(rollout.rung, r))];
   });
@@ -51,9 +52,25 @@ export function replaceContainer(
   const own = actions.filter((a) => a.group !== undefined);
   const ready = idsOf(own.filter((a) => a.type === "container.wait"));
   part.actions.push(...noteSuccess(step, cause, ready));
+  // Those that share it become ready beside the old ones as well, before anything is switched.
+  if (spec.role === "sandbox") return idsOf(own.filter((a) => a.type === "container.start"));
+  if (spec.pod !== undefined) return ready;
   // The next in order need not wait until the old one has gone.
   const named = own.filter((a) => a.type === "container.rename" && a.to === spec.name);
   return [...ready, ...idsOf(named)];
+}
+
+export function rolloutOf({ spec, input, networks }: Step, old: ObservedContainer): Rollout {
+  return chooseRollout(spec, old, {
+    passedPort: input.forReplace().passedPorts.get(spec.name),
+    cannotPark: whyNotPark(input.observed.engine),
+    publishesPorts: publishesPorts(spec, networks, input.observed.engine),
+  });
+}
+
+/** Those that are up in a sandbox and stand for a wanted container. */
+function sharersOf({ id }: ObservedContainer, { matched }: Step["input"]): readonly ObservedContainer[] {
+  return [...matched.current.values()].filter((c) => c.sandboxId === id && isUp(c));
 }
 
 function actionsOf(rung: string, r: Replacement): readonly Action[] {

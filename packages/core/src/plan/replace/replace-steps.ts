@@ -26,6 +26,8 @@ export interface Replacement {
   readonly old: ObservedContainer;
   /** Whether the old one runs, or is meant to: then it is started again when the new one fails. */
   readonly isOldWanted: boolean;
+  /** Those that share the old one as their sandbox, and are stopped before it is. */
+  readonly sharedBy: readonly ObservedContainer[];
   /** The name by which a candidate that is ready is found as well; absent when it is taken, or there is none. */
   readonly announced: string | undefined;
 }
@@ -34,13 +36,14 @@ export interface Replacement {
 export function replacement(
   change: ContainerChange,
   old: ObservedContainer,
-  more: Pick<Replacement, "isOldWanted"> & { readonly taken: ReadonlySet<string> },
+  more: Pick<Replacement, "isOldWanted" | "sharedBy"> & { readonly taken: ReadonlySet<string> },
 ): Replacement {
   const announced = announcedName(change.spec.name);
   return {
     change,
     old,
     isOldWanted: more.isOldWanted,
+    sharedBy: more.sharedBy,
     announced: announced === undefined || more.taken.has(announced) ? undefined : announced,
   };
 }
@@ -79,6 +82,25 @@ export function stopOld(r: Replacement, dependsOn: readonly string[]): Action {
     container: refOf(r.old),
     ...preStopOf(r.old),
     undo: [startOldAgain(r, ":undo")],
+  });
+}
+
+/** Ends those that share the old one, as its own end would take the network from them. */
+export function stopSharers(r: Replacement, dependsOn: readonly string[]): readonly Action[] {
+  return r.sharedBy.map((container) => {
+    const name = container.specName ?? container.name;
+    const base = { ...r.change, target: { ...r.change.target, name } };
+    const again = startContainer(ungrouped(base), {
+      suffix: ":undo",
+      dependsOn: [...afterNewOneOf(name), actionId("container.start", r.change.spec.name, ":undo")],
+      container: refOf(container),
+    });
+    return stopContainer(base, {
+      dependsOn,
+      container: refOf(container),
+      ...preStopOf(container),
+      undo: [again],
+    });
   });
 }
 
@@ -134,12 +156,20 @@ function rename(
 
 /** The undo of the new one's start. */
 export function stopsNewOne({ change }: Replacement): readonly string[] {
-  return [actionId("container.stop", change.spec.name, ":undo")];
+  return stopsNewOneOf(change.spec.name);
+}
+
+function stopsNewOneOf(name: string): readonly string[] {
+  return [actionId("container.stop", name, ":undo")];
 }
 
 /** A new one that could not be stopped, or that the engine may start again, may still write the same data. */
 export function afterNewOne(r: Replacement): readonly string[] {
-  return [...stopsNewOne(r), actionId("container.update", r.change.spec.name, ":promote:undo")];
+  return afterNewOneOf(r.change.spec.name);
+}
+
+function afterNewOneOf(name: string): readonly string[] {
+  return [...stopsNewOneOf(name), actionId("container.update", name, ":promote:undo")];
 }
 
 export function startOldAgain(r: Replacement, suffix: ":undo" | ":back"): Action {

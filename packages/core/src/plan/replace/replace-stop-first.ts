@@ -13,6 +13,7 @@ import {
   startOldAgain,
   stopOld,
   stoppedAgain,
+  stopSharers,
 } from "./replace-steps.ts";
 
 /**
@@ -22,7 +23,8 @@ import {
 export function stopFirstActions(r: Replacement): readonly Action[] {
   const { change } = r;
   const create = createCandidate(r, noRestartOf(r));
-  const disturb = isUp(r.old) ? [stopOld(r, [create.id])] : [];
+  const sharers = stopSharers(r, [create.id]);
+  const disturb = isUp(r.old) ? [...sharers, stopOld(r, idsOf([create, ...sharers]))] : [];
   // No announcing: nobody is there to be found in between.
   const names = settleName({ ...r, announced: undefined }, idsOf([create, ...disturb]));
   const container = promotedOf(r);

@@ -1,6 +1,7 @@
 import type { ContainerSpec, MountSpec, SharedMountSpec } from "../../desired/desired-state.ts";
 import type { EngineFacts, ObservedContainer } from "../../observed/observed-state.ts";
 import { claimedPorts, portsClash } from "../claims/host-ports.ts";
+import { fixedAddresses, hasAddress } from "../compare/attachment-changes.ts";
 import { decodeRecord } from "../compare/record.ts";
 import { mountsSame } from "../compare/recorded-mounts.ts";
 import { isUp } from "../containers/container-actions.ts";
@@ -50,8 +51,12 @@ function stopFirstReason(
   if (spec.update.strategy === "Recreate") return "strategy.type is Recreate";
   if (spec.security.privileged === true) return "a privileged container may use the host's devices";
   if (passedPort !== undefined) return `its host port ${passedPort} passes to another container`;
+  const shared = fixedAddresses(spec, spec.networks).find((fixed) => hasAddress(old, fixed));
+  if (shared !== undefined) return `both have the address ${shared.address}`;
   const record = old.record === undefined ? undefined : decodeRecord(old.record);
   if (record === undefined) return "what the old one writes to is not known";
+  if (spec.hostNetwork === true || record.hostNetwork === true)
+    return "a container on the host's network may hold its ports";
   const mount = spec.mounts.filter(isExclusive).find((m) => mountsSame(record, m));
   if (mount !== undefined) return `${nameOf(mount)} is written to by both`;
   const [volume] = handedOn(spec, old);

@@ -65,3 +65,60 @@ it("a volume that is external now stays by a delete with volumes, also one that 
   expect(planDelete([store.owner], observed, options).changes).toEqual([]);
   expect(planDelete([store.owner], observed, { volumes: true }).changes).toHaveLength(1);
 });
+
+const sized = (size: string) =>
+  wanting({ driver: { name: "local", options: { type: "tmpfs", device: "tmpfs", o: `size=${size}` } } });
+
+it("a volume is made with its driver and options, and is settled then", async () => {
+  const driver = makeDriver();
+  const desired = sized("8m");
+  await apply(plan(desired, await driver.observe(desired)), driver);
+  expect(driver.engine.volumes.get("data")?.driver).toEqual(desired.volumes[0]?.driver);
+  expect(await planText(driver, desired)).toBe("");
+});
+
+it.each([
+  [{ name: "local", options: { o: "size=16m" } }, "o=size=8m instead of o=size=16m"],
+  [{ name: "local", options: {} }, "o=size=8m instead of no o"],
+  [{ name: "local", options: { o: "size=8m", type: "tmpfs" } }, "no type instead of type=tmpfs"],
+  [{ name: "nas", options: {} }, "driver local instead of nas"],
+])(
+  "a volume that exists with another driver or options is refused, with what differs: %j",
+  async (driver, told) => {
+    const memory = makeDriver();
+    const first = wanting({ driver: { name: "local", options: { o: "size=8m" } } });
+    await apply(plan(first, await memory.observe(first)), memory);
+    expect(await refusal(memory, wanting({ driver }))).toEqual([
+      {
+        severity: "error",
+        path: "volume data",
+        message: `exists with ${told}`,
+        hint: "a volume cannot be changed: choose another name; or save its data, remove what uses it, then `docker volume rm data`, and apply again",
+      },
+    ]);
+    expect(await planText(memory, wanting())).toBe("");
+  },
+);
+
+it("a driver is the same with the tag that the engine adds", async () => {
+  const memory = makeDriver();
+  const first = wanting({ driver: { name: "vieux/sshfs:latest", options: {} } });
+  await apply(plan(first, await memory.observe(first)), memory);
+  expect(await planText(memory, wanting({ driver: { name: "vieux/sshfs", options: {} } }))).toBe("");
+});
+
+it("neither the old nor the new password of a volume is told", async () => {
+  const memory = makeDriver();
+  const withPassword = (id: string, value: string): DesiredState => ({
+    ...wanting({ driver: { name: "local", options: { o: `username=a,password=$(secret:${id})` } } }),
+    secrets: { [id]: value },
+  });
+  const first = withPassword("0".repeat(32), "hunter2");
+  await apply(plan(first, await memory.observe(first)), memory);
+  expect(memory.engine.volumes.get("data")?.driver?.options).toEqual({ o: "username=a,password=hunter2" });
+  expect(await planText(memory, first)).toBe("");
+  const [changed] = await refusal(memory, withPassword("1".repeat(32), "hunter3"));
+  expect(changed?.message).toBe("exists with another o, which holds a secret");
+  const [removed] = await refusal(memory, wanting({ driver: { name: "local", options: {} } }));
+  expect(removed?.message).toBe("exists with o=username=a,password=… instead of no o");
+});

@@ -11,6 +11,7 @@ import type { ObservedState, ObservedVolume } from "../../observed/observed-stat
 import type { Target } from "../steps/action.ts";
 import { createVolume } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
+import { driverDifferences } from "./driver-differences.ts";
 
 export interface VolumesPart extends PlanPart {
   /** By name, the actions that create those that are not there. */
@@ -44,6 +45,11 @@ export function planVolumes(desired: DesiredState, observed: ObservedState): Vol
       part.problems.push(ofAnother(volume, ownership.owner));
       continue;
     }
+    const differing = driverDifferences(volume.driver, found.driver, desired.secrets);
+    if (differing.length > 0) {
+      part.problems.push(madeOtherwise(volume, differing));
+      continue;
+    }
     part.unchanged.push(target);
     if (ownership.kind !== "owned") part.notices.push(usedAsItIs(found));
   }
@@ -66,6 +72,16 @@ function ofAnother({ name, origin }: VolumeSpec, owner: Owner): Diagnostic {
     path: `volume ${name}`,
     message: `belongs to ${ownerKey(owner)}`,
     hint: "choose another name, or write `external: true` in place of emptyDir to use that one",
+    ...(origin === undefined ? {} : { at: origin }),
+  };
+}
+
+function madeOtherwise({ name, origin }: VolumeSpec, differing: readonly string[]): Diagnostic {
+  return {
+    severity: "error",
+    path: `volume ${name}`,
+    message: `exists with ${differing.join(", and ")}`,
+    hint: `a volume cannot be changed: choose another name; or save its data, remove what uses it, then \`docker volume rm ${name}\`, and apply again`,
     ...(origin === undefined ? {} : { at: origin }),
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  AttachmentSpec,
   ContainerSpec,
   HookSpec,
   HostPathType,
@@ -131,6 +132,8 @@ export interface CreateContainer extends ActionBase {
   readonly image: ImageRef;
   /** Finished init containers it comes after; the driver keeps their ids, for `ObservedContainer.ranAfter`. */
   readonly ranAfter: readonly ContainerRef[];
+  /** The sandbox of its pod. */
+  readonly sandbox?: ContainerRef;
   /** A park that it is on besides its networks, so that it can start while another container has its host ports. */
   readonly park?: string;
   /** The engine is not to start it by itself, whatever its spec says, until a `container.update` says otherwise. */
@@ -225,6 +228,8 @@ export interface RenameContainer extends ActionBase {
 export interface RemoveContainer extends ActionBase {
   readonly type: "container.remove";
   readonly container: ContainerRef;
+  /** It runs no more when the plan is made, and is not to run again. */
+  readonly hasEnded?: true;
   /** Of one that never served: with the anonymous volumes that were made for it. Those that it was given stay. */
   readonly withVolumes?: true;
 }
@@ -233,6 +238,8 @@ export interface ConnectContainer extends ActionBase {
   readonly type: "container.connect";
   readonly container: ContainerRef;
   readonly network: string;
+  /** Absent: nothing more than the network gives everyone. */
+  readonly attachment?: AttachmentSpec;
 }
 
 /**

@@ -70,7 +70,7 @@ interface Phases {
 
 function phasesOf(members: readonly Action[], dependents: ReadonlyMap<string, readonly Action[]>): Phases {
   // A set can grow while it is walked.
-  const reached = new Set(members.filter((a) => !harmless.has(a.type)).map(({ id }) => id));
+  const reached = new Set(members.filter((a) => !isHarmless(a)).map(({ id }) => id));
   for (const id of reached) for (const dependent of dependents.get(id) ?? []) reached.add(dependent.id);
   return {
     prepares: members.filter((a) => !reached.has(a.id)),
@@ -124,6 +124,10 @@ function groupBy(
   const found = new Map<string, Action[]>();
   for (const action of actions) for (const key of keysOf(action)) addToList(found, key, action);
   return found;
+}
+
+function isHarmless(action: Action): boolean {
+  return harmless.has(action.type) || (action.type === "container.remove" && action.hasEnded === true);
 }
 
 const harmless: ReadonlySet<Action["type"]> = new Set([

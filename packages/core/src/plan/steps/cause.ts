@@ -31,6 +31,8 @@ export type Cause =
     }
   /** An init container before it runs, now or since it was created. */
   | { readonly kind: "dependency"; readonly on: string }
+  /** A container of the same pod is replaced, or its sandbox is not the one that it was made for. */
+  | { readonly kind: "pod"; readonly with: string }
   /** It cannot be looked at while planning. */
   | { readonly kind: "unseen" }
   /** Owned, but no longer wanted. */

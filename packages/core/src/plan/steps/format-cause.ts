@@ -14,6 +14,8 @@ export function formatCause(cause: Cause): string {
       return formatConfig(cause);
     case "dependency":
       return `init container ${cause.on} runs before it`;
+    case "pod":
+      return `its pod is made anew with ${cause.with}`;
     case "unseen":
       return "cannot be seen from here";
     case "orphaned":

@@ -1,6 +1,7 @@
-import { HashikeError, resolveContainerId } from "@hashike/core";
+import { type AttachmentSpec, HashikeError, resolveContainerId } from "@hashike/core";
 import type { EngineClient } from "../../engine/engine-client.ts";
 import { engineReason } from "../../engine/faults/engine-error.ts";
+import { endpointSettings } from "../../to-docker/endpoint-settings.ts";
 import type { Executor } from "../executor.ts";
 import { onContainer } from "../failures/engine-failure.ts";
 import { portConflict, type Tried } from "../failures/port-conflict.ts";
@@ -12,7 +13,7 @@ import { disconnect, isConnected } from "./disconnect-container.ts";
  * taken it is left as it was.
  */
 export const connectContainer: Executor<"container.connect"> = async (
-  { container, network },
+  { container, network, attachment },
   { client },
   context,
 ) => {
@@ -21,7 +22,7 @@ export const connectContainer: Executor<"container.connect"> = async (
   await onContainer(container.name, "DRIVER_NETWORK_FAILED", `connect network ${network} to`, async () => {
     // Before it is tried: Docker 20.10 cannot take a connect back that failed over a port.
     await refuseTakenPorts(client, tried, { network });
-    await connectOrNot(client, tried, { name: container.name, network });
+    await connectOrNot(client, tried, { name: container.name, network, attachment });
   });
   return {};
 };
@@ -34,6 +35,13 @@ export function triedConnect(id: string, name: string, network: string): Tried {
   };
 }
 
+interface Joining {
+  /** Of the container. */
+  readonly name: string;
+  readonly network: string;
+  readonly attachment?: AttachmentSpec | undefined;
+}
+
 /**
  * Takes back what there is of a connect that failed over a host port, where the engine can.
  * @throws HashikeError then, saying who holds the port
@@ -41,10 +49,10 @@ export function triedConnect(id: string, name: string, network: string): Tried {
 export async function connectOrNot(
   client: EngineClient,
   tried: Tried,
-  { name, network }: { readonly name: string; readonly network: string },
+  { name, network, attachment }: Joining,
 ): Promise<void> {
   try {
-    await connect(client, tried.id, network);
+    await connect(client, tried.id, network, attachment);
   } catch (error) {
     const conflict = await portConflict(client, tried, error);
     if (conflict === undefined) throw error;
@@ -72,12 +80,18 @@ async function takenBack(
 }
 
 /** Connects a container to a network; one that is connected already stays so. */
-export async function connect(client: EngineClient, containerId: string, network: string): Promise<void> {
+export async function connect(
+  client: EngineClient,
+  containerId: string,
+  network: string,
+  attachment?: AttachmentSpec,
+): Promise<void> {
+  const settings = endpointSettings(attachment);
   try {
     // As a stream, because Podman's answer is the bare word OK, which is no JSON.
     const answer = await client.stream(`/networks/${encodeURIComponent(network)}/connect`, {
       method: "POST",
-      body: { Container: containerId },
+      body: { Container: containerId, ...(settings === undefined ? {} : { EndpointConfig: settings }) },
     });
     await answer.toArray();
   } catch (error) {

@@ -27,7 +27,8 @@ export const createContainer: Executor<"container.create"> = async (action, envi
     const imageId = resolveImageId(action.image, context.outputs);
     const request = await prepare(action, environment, imageId, context);
     const imageName = nameOnEngine(action.container.image, environment.imageSources);
-    const { id, warnings } = await create(client, action.as, { ...request, imageName }, tried);
+    const { attachments } = action.container;
+    const { id, warnings } = await create(client, action.as, { ...request, imageName, attachments }, tried);
     return { containerId: id, notices: [...request.notices, ...warnings] };
   } catch (error) {
     throw engineFailure(error, "DRIVER_CONTAINER_CREATE_FAILED", tried);
@@ -53,7 +54,7 @@ async function prepare(
     hasVolumeSubpath: client.atLeast("1.45"),
     hasCreateMountpoint: client.atLeast("1.42"),
   };
-  const { park, noRestart, source, anonymousVolumes } = action;
+  const { park, noRestart, source, anonymousVolumes, sandbox } = action;
   return createRequest(container, {
     imageId,
     imageUser,
@@ -61,6 +62,7 @@ async function prepare(
     mounts,
     record,
     ranAfter,
+    sandboxId: sandbox === undefined ? undefined : resolveContainerId(sandbox, outputs),
     park,
     noRestart,
     source,
@@ -80,14 +82,19 @@ async function readImageUser(client: EngineClient, imageId: string, signal: Abor
 async function create(
   client: EngineClient,
   name: ContainerSpec["name"],
-  { body, furtherNetworks, imageName }: CreateRequest & { readonly imageName: string },
+  {
+    body,
+    furtherNetworks,
+    imageName,
+    attachments,
+  }: CreateRequest & Pick<ContainerSpec, "attachments"> & { readonly imageName: string },
   tried: string,
 ): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
   const created = await postContainer(client, name, body, imageName).catch(async (error) => {
     throw (await nameConflict(client, "DRIVER_CONTAINER_CREATE_FAILED", tried, name, error)) ?? error;
   });
   try {
-    for (const network of furtherNetworks) await connect(client, created.Id, network);
+    for (const network of furtherNetworks) await connect(client, created.Id, network, attachments?.[network]);
   } catch (error) {
     await deleteContainer(client, created.Id, { withVolumes: true });
     throw error;

@@ -9,9 +9,14 @@ import { explain } from "./known-failures.ts";
  */
 export function engineFailure(error: unknown, code: ErrorCode, tried: string): unknown {
   if (engineStatus(error) === undefined) return error;
-  const reason = engineReason(error);
+  const reason = withoutMountOptions(engineReason(error));
   const known = explain(reason);
   return new HashikeError(known?.code ?? code, `${tried}: ${reason}`, { hint: known?.hint, cause: error });
+}
+
+/** An engine repeats what a volume is mounted with, passwords included. */
+function withoutMountOptions(reason: string): string {
+  return reason.replace(/(failed to mount local volume: mount .*), data: .*(: [^:]*)$/s, "$1$2");
 }
 
 /** A container that was there when the plan was made, and is no more. */

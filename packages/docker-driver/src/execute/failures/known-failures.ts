@@ -55,6 +55,18 @@ const patterns: readonly Pattern[] = [
     }),
   },
   {
+    pattern: /looking up volume plugin (\S+?):/i,
+    means: ([, driver]) => ({
+      hint: `check volume.driver, or install it on the engine's host: \`docker plugin install ${driver}\``,
+    }),
+  },
+  {
+    pattern: /failed to mount local volume|error while mounting volume/i,
+    means: () => ({
+      hint: "check volume.options: the engine's host could not mount it; `docker volume inspect` shows what it was made with",
+    }),
+  },
+  {
     pattern: /exec format error|was found but does not (?:match|provide) (?:the specified|any) platform/i,
     means: () => ({ hint: "use an image built for the processor of the engine's host" }),
   },
@@ -124,6 +136,30 @@ const patterns: readonly Pattern[] = [
     pattern: /could not find an available.{0,400}(?:address pool|subnet)|all predefined address pools/i,
     means: () => ({
       hint: "remove networks that nobody uses (`docker network prune`), or give the engine more address pools",
+    }),
+  },
+  {
+    pattern: /pool overlaps with other one/i,
+    means: () => ({
+      hint: "choose other subnets: another network has one of these (`docker network ls`, `docker network inspect`)",
+    }),
+  },
+  {
+    pattern:
+      /user specified IP address is supported (?:only )?when connecting to networks with user configured subnets/i,
+    means: () => ({
+      hint: "declare the network with subnets in spec.networks: its addresses cannot be fixed",
+    }),
+  },
+  {
+    pattern: /does not belong to any of this network's subnets|no configured subnet.{0,40}IP address/i,
+    means: () => ({ hint: "write addresses that the network has (`docker network inspect`)" }),
+  },
+  {
+    // By IPAM; a port that is taken is told without the capital.
+    pattern: /\bAddress already in use/,
+    means: () => ({
+      hint: "choose another ipv4Address or ipv6Address: somebody on that network has one of them (`docker network inspect`)",
     }),
   },
   {

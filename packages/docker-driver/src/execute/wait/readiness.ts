@@ -18,8 +18,8 @@ export interface Readiness {
 }
 
 /**
- * Tells how ready a run is, look by look: its startup probe first, then its readiness probe; without either, the
- * image's own health check; without that one, it is ready while it runs.
+ * Tells how ready a run is, look by look: its startup probe first, then its readiness probe; without either, its
+ * health check, the image's or its own; without that one, it is ready while it runs.
  */
 export function startReadiness(
   { probes: { startup, readiness } }: ReadyCondition,
@@ -65,7 +65,7 @@ function byHealthCheck({ State: { Health, Status } }: InspectedContainer): Readi
   return {
     state: "notReady",
     isTold: true,
-    reason: `its image's health check says ${Health.Status}${said(last)}`,
+    reason: `its health check says ${Health.Status}${said(last)}`,
   };
 }
 

@@ -111,8 +111,7 @@ describe("a container without probes", () => {
   it("is not ready while that says unhealthy", async () => {
     await expect(wait({ at: () => ({ health: "unhealthy" }), log: ["hello"] })).rejects.toMatchObject({
       code: "DRIVER_NOT_READY",
-      message:
-        "container web is not ready after 30 s: its image's health check says unhealthy (exit code 1: to db)",
+      message: "container web is not ready after 30 s: its health check says unhealthy (exit code 1: to db)",
       details: ["hello"],
     });
   });

@@ -4,6 +4,7 @@ import type {
   ContainerSpec,
   DnsSpec,
   EngineSpec,
+  HostNamespaces,
   HostPathSpec,
   ImageSpec,
   MountSpec,
@@ -53,6 +54,10 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly update?: (container: Container) => UpdateSpec;
   /** What a container, no init container, starts after besides the init containers. Left out: nothing. */
   readonly startAfter?: (container: Container) => readonly string[];
+  /** What it has of the host's. Left out: nothing. */
+  readonly hostNamespaces?: (container: Container) => HostNamespaces;
+  /** The networks that it joins. Left out: those of everyone. */
+  readonly networks?: (container: Container) => Pick<ContainerSpec, "networks" | "attachments">;
   /** What its own fields say to the engine. */
   readonly engine?: (container: Container) => EngineSpec;
 }
@@ -110,7 +115,7 @@ function buildContainer<Container extends ContainerManifest>(
   container: Container,
   place: Place,
 ) {
-  const { object, world, pod, volumes, hostname, update, engine } = input;
+  const { object, world, pod, volumes, hostname, update, networks, engine, hostNamespaces } = input;
   const { variables = (placed) => variablesOf(placed, object, world) } = input;
   const { metadata } = object.value;
   const { secrets } = world;
@@ -119,6 +124,7 @@ function buildContainer<Container extends ContainerManifest>(
   const { env, expand } = expandEnv(variables({ value: container, path: place.path }), secrets);
   const mounts = container.volumeMounts ?? [];
   const gpus = buildGpus(container.resources);
+  const shared = hostNamespaces?.(container) ?? {};
   const built: ContainerSpec = {
     name: container.name,
     owner: object.owner,
@@ -151,7 +157,8 @@ function buildContainer<Container extends ContainerManifest>(
     ...(hostname === undefined ? {} : { hostname }),
     hostAliases: pod.hostAliases ?? [],
     dns: buildDns(pod.dnsConfig),
-    networks: world.networks,
+    ...(shared.hostNetwork ? { networks: [] } : (networks?.(container) ?? { networks: world.networks })),
+    ...shared,
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
     probes: buildProbes(container, expand, secrets),

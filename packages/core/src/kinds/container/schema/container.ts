@@ -144,7 +144,7 @@ const fieldsBefore = {
   ),
   readinessProbe: optional(
     probeSchema(
-      "Whether it can do its work. A new container takes the old one's place once it has succeeded. Left out: the image's own health check counts, or that it runs.",
+      "Whether it can do its work. A new container takes the old one's place once it has succeeded. Left out: its health check counts, healthCheck or the image's own, or that it runs.",
     ),
   ),
   livenessProbe: optional(

@@ -1,0 +1,58 @@
+import { HashikeError, type ImageSource, type ImageStore, type ImageStoreOptions } from "@hashike/core";
+import { type PauseImage, pauseImage } from "./pause-image.ts";
+import { pauseProgram } from "./pause-program.ts";
+
+const localName = "hashike-pause:1";
+
+/** The one image of its scheme, whatever is written behind it. */
+export const pauseSource: ImageSource = {
+  localName: () => localName,
+  async resolve(_reference, store, options) {
+    const { architecture, kind } = await store.facts(options);
+    const image = await pauseFor(architecture);
+    if (image === undefined) return { status: "not-found", reason: missingFor(architecture), hint };
+    const there = await find(image, store, options);
+    if (there !== undefined) return { status: "current", digest: there };
+    return kind === "graph"
+      ? { status: "current", digest: image.configDigest }
+      : { status: "unread", version: image.configDigest };
+  },
+  async load(_reference, store, options) {
+    const { architecture } = await store.facts(options);
+    const image = await pauseFor(architecture);
+    if (image === undefined)
+      throw new HashikeError("DRIVER_IMAGE_UNAVAILABLE", missingFor(architecture), { hint });
+    const { archive } = image;
+    await store.load(
+      (async function* () {
+        yield archive;
+      })(),
+      options,
+    );
+    const id = await find(image, store, options);
+    if (id === undefined)
+      throw new HashikeError("DRIVER_IMAGE_PULL_FAILED", `the engine has not kept ${localName}`);
+    return id;
+  },
+};
+
+const hint = "pods of several containers run on amd64 and arm64; a pod of one container needs no sandbox";
+
+function missingFor(architecture: string): string {
+  return `no sandbox can be made for the architecture ${architecture}`;
+}
+
+async function pauseFor(architecture: string): Promise<PauseImage | undefined> {
+  const program = pauseProgram(architecture);
+  return program === undefined ? undefined : pauseImage(localName, architecture, program);
+}
+
+/** The engine's ID of what it has under the name, if that is the image. */
+async function find(
+  { diffId }: PauseImage,
+  store: ImageStore,
+  options: ImageStoreOptions,
+): Promise<string | undefined> {
+  const stored = await store.find(localName, { signal: options.signal });
+  return stored?.layers.join() === diffId ? stored.id : undefined;
+}
