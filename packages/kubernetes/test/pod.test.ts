@@ -110,7 +110,7 @@ describe("a Pod", () => {
       dns: { nameservers: ["10.0.0.1"], options: ["ndots:2"] },
       hostAliases: [{ ip: "10.0.0.2", hostnames: ["db"] }],
       security: { runAsUser: 1000, supplementalGroups: [3000, 2000], readOnlyRootFilesystem: true },
-      engineOptions: { IpcMode: "host" },
+      hostIPC: true,
       command: ["a", "xy"],
       env: [{ name: "X", value: "xy" }],
       lifecycle: { preStop: { kind: "sleep", seconds: 1 } },
@@ -262,7 +262,6 @@ describe("a Pod", () => {
     expect(
       reasons(
         podWith(
-          "hostNetwork: true",
           "hostUsers: false",
           "dnsPolicy: None",
           "schedulingGates: [{name: a}]",
@@ -271,7 +270,6 @@ describe("a Pod", () => {
         ),
       ),
     ).toEqual([
-      "spec.hostNetwork: is not supported yet [leave it out, and publish what is to be reached with hostPort]",
       "spec.hostUsers: cannot be had for one pod [leave it out; the engine itself can be set up so (userns-remap)]",
       "spec.dnsPolicy: needs dnsConfig with nameservers [leave it out]",
       "spec.schedulingGates: is known in Kubernetes, but not supported in kind Pod yet [leave it out when the pod may start]",
@@ -309,6 +307,37 @@ status: {phase: Running}
       "notice 17:25 spec.initContainers[0].resizePolicy: is ignored: what the engine can change without a restart is changed so",
     ]);
     expect(one(text)?.hostname).toBe("example-template");
+  });
+
+  it("on the host's network has its name, and all its ports", () => {
+    const text = (port: string) =>
+      podWith(
+        "hostNetwork: true",
+        "hostPID: true",
+        "securityContext: {sysctls: [{name: kernel.sem, value: '1'}]}",
+        `containers: [{name: a, image: a, ports: [${port}]}]`,
+      );
+    const { hostname, ...container } = one(text("{containerPort: 80}")) ?? {};
+    expect(hostname).toBe(undefined);
+    expect(container).toMatchObject({
+      hostNetwork: true,
+      hostPID: true,
+      networks: [],
+      ports: [{ hostPort: 80 }],
+    });
+    expect(
+      reasons(text("{containerPort: 80, hostPort: 81}").replace("kernel.sem", "net.core.somaxconn")),
+    ).toEqual([
+      'spec.securityContext.sysctls[0].name: "net.core.somaxconn" would be the host\'s own with hostNetwork [leave out one of the two, or set it on the host]',
+      "spec.containers[0].ports[0].hostPort: must be containerPort (80) with hostNetwork, got 81 [leave it out]",
+    ]);
+    const twice = [
+      text("{containerPort: 80}"),
+      text("{containerPort: 80}").replace("name: posts", "name: other"),
+    ];
+    expect(reasons(twice.join("---\n"))).toEqual([
+      expect.stringContaining("host port 80/TCP is already taken"),
+    ]);
   });
 
   it("says what was meant by a key that nobody knows", () => {

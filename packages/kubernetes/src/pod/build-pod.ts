@@ -22,6 +22,7 @@ export function buildPod(
   given: { readonly pod: PodName; readonly spec: PodSpec; readonly at: Path },
 ): Contribution {
   const { pod, spec, at } = given;
+  const isOnHost = spec.hostNetwork ?? world.isOnHostNetwork;
   const place = { object, world, ...given };
   return buildContainers({
     object,
@@ -29,8 +30,14 @@ export function buildPod(
     at,
     pod: toPodManifest(pod, spec),
     volumes: volumeSources(place),
-    hostname: hostNameOf(pod, spec),
-    publishes: "hostPorts",
+    // On the host's network the ports of the process are the host's, and so is the name.
+    ...(isOnHost ? {} : { hostname: hostNameOf(pod, spec) }),
+    publishes: isOnHost ? "everyPort" : "hostPorts",
+    hostNamespaces: () => ({
+      ...(isOnHost ? { hostNetwork: true } : {}),
+      ...(spec.hostPID === true ? { hostPID: true } : {}),
+      ...(spec.hostIPC === true ? { hostIPC: true } : {}),
+    }),
     variables: ({ path }) => variablesOf(containerAt(spec, path), path, place),
     engine: () => engineOf(spec),
   });
@@ -44,11 +51,6 @@ function containerAt(spec: PodSpec, path: Path): Container {
   return container;
 }
 
-function engineOf({ hostIPC, hostPID, runtimeClassName }: PodSpec): EngineSpec {
-  const engineOptions = {
-    ...(hostIPC === true ? { IpcMode: "host" } : {}),
-    ...(hostPID === true ? { PidMode: "host" } : {}),
-    ...(runtimeClassName === undefined ? {} : { Runtime: runtimeClassName }),
-  };
-  return Object.keys(engineOptions).length === 0 ? {} : { engineOptions };
+function engineOf({ runtimeClassName }: PodSpec): EngineSpec {
+  return runtimeClassName === undefined ? {} : { engineOptions: { Runtime: runtimeClassName } };
 }

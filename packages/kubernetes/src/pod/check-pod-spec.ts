@@ -9,6 +9,7 @@ import {
   quote,
 } from "@hashike/core/kinds";
 import { checkEnv } from "../env/check-env.ts";
+import { checkHostNetwork } from "./check-host-network.ts";
 import { checkVolumes, volumeNamesOf } from "./check-volumes.ts";
 import { containerName, type PodName } from "./names.ts";
 import { checkOneContainer } from "./one-container.ts";
@@ -19,6 +20,7 @@ import type { LooseContainer, LoosePodSpec } from "./pod-spec-schema.ts";
 export function* checkPodSpec(spec: LoosePodSpec, at: Path): Generator<Problem> {
   yield* checkOneContainer(spec, at);
   yield* checkHost(spec, at);
+  yield* checkHostNetwork(spec, at);
   yield* checkDns(spec, at);
   yield* checkContainerNames(spec, at);
   for (const { value, path } of placed(spec.containers, below(at, "containers"))) {
@@ -32,10 +34,6 @@ export function* checkPodSpec(spec: LoosePodSpec, at: Path): Generator<Problem> 
 }
 
 function* checkHost(spec: LoosePodSpec, at: Path): Generator<Problem> {
-  if (spec.hostNetwork === true) {
-    const hint = "leave it out, and publish what is to be reached with hostPort";
-    yield { path: below(at, "hostNetwork"), message: "is not supported yet", hint };
-  }
   if (spec.hostUsers === false) {
     const hint = "leave it out; the engine itself can be set up so (userns-remap)";
     yield { path: below(at, "hostUsers"), message: "cannot be had for one pod", hint };
@@ -79,14 +77,15 @@ export function* claimsOf(pod: PodName, spec: LoosePodSpec, at: Path): Generator
     }
     claimed.add(name);
     for (const { value: port, path: entry } of placed(value.ports, below(path, "ports"))) {
-      if (!port.hostPort) continue;
+      const number = port.hostPort || (spec.hostNetwork === true ? port.containerPort : undefined);
+      if (number === undefined) continue;
       yield {
         type: "hostPort",
-        number: port.hostPort,
+        number,
         protocol: port.protocol ?? "TCP",
         address: port.hostIP ?? "",
         container: name,
-        path: below(entry, "hostPort"),
+        path: below(entry, port.hostPort ? "hostPort" : "containerPort"),
         entry,
         hint: "give one of them another hostPort or hostIP",
       };

@@ -64,9 +64,7 @@ export const podSpecSchema = mapping(
     securityContext: optional(podSecuritySchema),
     hostIPC: optional(flag("Uses the host's memory segments and semaphores.", { default: false })),
     hostPID: optional(flag("Sees the processes of the host.", { default: false })),
-    hostNetwork: optional(
-      flag("Uses the network of the host.", { default: false, partial: "only false is supported yet" }),
-    ),
+    hostNetwork: optional(flag("Uses the network of the host.", { default: false })),
     hostUsers: optional(
       flag("Whether users are those of the host.", { default: true, partial: "only true is supported" }),
     ),
