@@ -9,6 +9,7 @@ const alias = {
   "@hashike/core/testing": source("core/src/testing/index.ts"),
   "@hashike/core": source("core/src/index.ts"),
   "@hashike/docker-driver": source("docker-driver/src/index.ts"),
+  "@hashike/kubernetes": source("kubernetes/src/index.ts"),
   "@hashike/s3-source": source("s3-source/src/index.ts"),
 };
 

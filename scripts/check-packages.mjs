@@ -21,6 +21,7 @@ if (typeof plan !== "function" || typeof apply !== "function") throw new Error("
 const typedUse = `import { apply, createKinds, parseManifests, plan } from "@hashike/core";
 import { buildContainers, type KindDefinition, mapping, objectSchema, text } from "@hashike/core/kinds";
 import { createDockerDriver } from "@hashike/docker-driver";
+import { kubernetesKinds } from "@hashike/kubernetes";
 
 const name = { group: "example.org", versions: ["v1"], kind: "Website" };
 const website: KindDefinition = {
@@ -31,7 +32,7 @@ const website: KindDefinition = {
   check: () => {},
   contribute: (object, world) => buildContainers({ object, world, pod: { containers: [] }, at: ["spec"] }),
 };
-export const kinds = createKinds([website]);
+export const kinds = createKinds([website, ...kubernetesKinds]);
 export const all: readonly ((...args: never[]) => unknown)[] = [apply, parseManifests, plan, createDockerDriver];
 `;
 

@@ -30,10 +30,15 @@ const parts = {
   "docker-driver": here("../../docker-driver/src/index.ts"),
   operations: here("../../docker-driver/src/driver-operations.ts"),
   "dockerode-dial": here("../../docker-driver/src/engine/dockerode-dial.ts"),
+  kubernetes: here("../../kubernetes/src/index.ts"),
   "tar-stream": tarStream,
   age: here("../src/secret/age.ts"),
 };
-const packages = { "@hashike/docker-driver": parts["docker-driver"], "tar-stream": tarStream };
+const packages = {
+  "@hashike/docker-driver": parts["docker-driver"],
+  "@hashike/kubernetes": parts.kubernetes,
+  "tar-stream": tarStream,
+};
 
 /** Each such import becomes a call of `require`, made when the import is reached. */
 const separateParts = {
@@ -93,7 +98,14 @@ const options = {
 const loadRest = {
   name: "load-rest",
   setup({ onLoad }) {
-    const later = ["docker-driver", "operations", "dockerode-dial", "tar-stream", ...Object.keys(lazyFiles)];
+    const later = [
+      "docker-driver",
+      "operations",
+      "dockerode-dial",
+      "kubernetes",
+      "tar-stream",
+      ...Object.keys(lazyFiles),
+    ];
     const calls = later.map((file) => `require("./${file}.js");`);
     onLoad({ filter: /load-rest\.ts$/ }, () => ({
       contents: `export function loadRest() { ${calls.join(" ")} }`,

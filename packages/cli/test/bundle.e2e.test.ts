@@ -30,6 +30,15 @@ describe("the bundled command loads", () => {
     expect(filesOf(again)).toEqual(["bin.js", "program.js", "handlers.js"]);
   });
 
+  it("kinds of Kubernetes for manifests that have one", async () => {
+    await using workspace = await createWorkspace();
+    const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: b, image: c}]}\n";
+    await workspace.write("pod.yml", pod);
+    const ran = await workspace.run(["validate", "pod.yml"], { env });
+    expect(ran.stdout).toBe("pod/a in default: default_a_b\nValid: 1 manifest, 1 container.\n");
+    expect(filesOf(ran)).toEqual(["bin.js", "program.js", "handlers.js", "kubernetes.js"]);
+  });
+
   it("the words for mistakes when there is one", async () => {
     await using workspace = await createWorkspace();
     await workspace.write("my-manifest.yml", quickstart.replace("value: test", "value: [not, text]"));

@@ -19,7 +19,7 @@ export { formatFieldReference, manifestFields } from "./kinds/field-reference.ts
 export type { HashikeManifest } from "./kinds/hashike/schema.ts";
 export { manifestJsonSchema } from "./kinds/json-schema.ts";
 export type { KindDefinition } from "./kinds/kind-definition.ts";
-export { createKinds, type Kinds, kindId } from "./kinds/kinds.ts";
+export { createKinds, type IgnoredKind, type Kinds, kindId } from "./kinds/kinds.ts";
 // Manifests
 export { didYouMean } from "./manifest/did-you-mean.ts";
 export type { Manifest, ManifestSource, ObjectManifest } from "./manifest/manifest.ts";
@@ -41,6 +41,7 @@ export { checkManifestsTogether } from "./objects/check-together.ts";
 export {
   parseManifests,
   type ReadManifests,
+  type ReadOptions,
   readManifests,
 } from "./objects/read-manifests.ts";
 // An engine -> observed state

@@ -61,6 +61,8 @@ export const optionTable = {
   secretDir: { long: "secret-dir", value: { name: "FOLDER", complete: file } },
   identity: { long: "identity", value: { name: "FILE", complete: file } },
   recipient: { long: "recipient", short: "r", value: { name: "AGE1…", complete: free }, repeatable: true },
+  ignoreUnknown: { long: "ignore-unknown" },
+  strict: { long: "strict" },
   network: { long: "network", value: { name: "NAME", complete: free }, repeatable: true },
   takeOver: { long: "take-over" },
   atomic: { long: "atomic" },
@@ -127,6 +129,9 @@ const imageSources = [...sources, "trustImages"] as const satisfies readonly Opt
 /** Where values are that do not stand in manifests in clear. */
 const outside = ["secretDir", "identity"] as const satisfies readonly OptionName[];
 
+/** How manifests are read. */
+export const reading = ["ignoreUnknown", "strict"] as const satisfies readonly OptionName[];
+
 /** How stores of images are reached. */
 const stores = ["s3Endpoint", "s3PathStyle"] as const satisfies readonly OptionName[];
 
@@ -161,6 +166,7 @@ export const commandTable = [
       "verbose",
       "concurrency",
       "output",
+      ...reading,
       ...imageSources,
       ...outside,
     ],
@@ -176,6 +182,7 @@ export const commandTable = [
       "out",
       "detailedExitcode",
       "verbose",
+      ...reading,
       ...imageSources,
       ...outside,
     ],
@@ -187,11 +194,12 @@ export const commandTable = [
       ...(["interval", "lookInterval", "listen"] as const),
       ...planning,
       ...(["verbose", "concurrency", "output"] as const),
+      ...reading,
       ...imageSources,
       ...outside,
     ],
   },
-  { name: "validate", arguments: [manifests], options: ["output", ...sources] },
+  { name: "validate", arguments: [manifests], options: ["output", ...reading, ...sources] },
   {
     name: "get",
     arguments: [
@@ -208,7 +216,17 @@ export const commandTable = [
   {
     name: "delete",
     arguments: [{ ...manifests, name: "FILE|NAME" }],
-    options: ["volumes", "lockTimeout", "dryRun", "verbose", "concurrency", "output", ...sources, ...outside],
+    options: [
+      "volumes",
+      "lockTimeout",
+      "dryRun",
+      "verbose",
+      "concurrency",
+      "output",
+      ...reading,
+      ...sources,
+      ...outside,
+    ],
   },
   {
     name: "image push",
@@ -239,6 +257,7 @@ export const commandTable = [
       ...(["watchService", "interval", "unitName", "user", "system", "print", "now", "envFile"] as const),
       ...(["lookInterval", "listen", "concurrency"] as const),
       ...planning,
+      ...reading,
       ...imageSources,
       ...outside,
     ],

@@ -18,6 +18,10 @@ export interface GlobalOptions {
   readonly sources: SourceFlags;
   readonly secretDir: string | undefined;
   readonly identity: string | undefined;
+  /** Whether objects of unknown kinds are left out. */
+  readonly ignoreUnknown: boolean;
+  /** Whether what is only told of manifests refuses them. */
+  readonly strict: boolean;
 }
 
 /** How manifests and images are reached that are not on this machine. */
@@ -46,6 +50,8 @@ export function readGlobalOptions(raw: RawOptions): GlobalOptions {
     },
     secretDir: text(raw, "secretDir"),
     identity: text(raw, "identity"),
+    ignoreUnknown: flag(raw, "ignoreUnknown"),
+    strict: flag(raw, "strict"),
   };
 }
 

@@ -6,7 +6,7 @@ import {
   plan as makePlan,
   withSeenFiles,
 } from "@hashike/core";
-import { optionTable, planning } from "../args/command-table.ts";
+import { optionTable, planning, reading } from "../args/command-table.ts";
 import { flag, number, type RawOptions, text, texts } from "../args/options.ts";
 import { readPlanOptions } from "../args/plan-options.ts";
 import { usageError } from "../args/usage-error.ts";
@@ -97,7 +97,9 @@ function onlyOne(saved: readonly ManifestText[]): ManifestText | undefined {
 
 /** Its plan is refused with `PLAN_STALE`, naming what has moved since it was made. */
 function wantedBySavedPlan(file: ManifestText, { manifests, raw, context, extensions }: Given): Wanted {
-  const option = ([...planning, "noWait", "namespace"] as const).find((name) => raw[name] !== undefined);
+  const option = ([...planning, ...reading, "noWait", "namespace"] as const).find(
+    (name) => raw[name] !== undefined,
+  );
   if (option !== undefined) {
     throw usageError(
       `--${optionTable[option].long} is for making a plan: a saved one is carried out as it is`,

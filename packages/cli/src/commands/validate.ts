@@ -39,7 +39,12 @@ function validOutcome(desired: DesiredState): Outcome {
     data: { valid: true, owners, notices: desired.notices },
     text: () =>
       [
-        ...owners.map((o) => `${ownerWords(o)} in ${o.namespace}: ${o.containers.join(", ")}`),
+        ...owners.map(({ containers, ...owner }) =>
+          [
+            `${ownerWords(owner)} in ${owner.namespace}`,
+            ...(containers.length === 0 ? [] : [containers.join(", ")]),
+          ].join(": "),
+        ),
         `Valid: ${count(owners.length, "manifest")}, ${count(desired.containers.length, "container")}.`,
         "",
       ].join("\n"),

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { DesiredState, Diagnostic, Kinds, Manifest, ManifestText, Source } from "@hashike/core";
 import { buildDesiredState, HashikeError, readManifests } from "@hashike/core";
+import { kindsFor } from "../modules/kinds-for.ts";
 import type { Context } from "../process/context.ts";
 import { builtInSources } from "./built-in-sources.ts";
 import { loadManifests, schemeOf, stdinAddress } from "./load-manifests.ts";
@@ -39,7 +40,8 @@ export async function toDesiredState(
   context: Context,
   options: DesiredOptions,
 ): Promise<DesiredState> {
-  return desiredOf(toManifests(texts, context, options.kinds), context, options);
+  const kinds = await kindsFor(texts, options.kinds);
+  return desiredOf(toManifests(texts, context, kinds), context, { ...options, kinds });
 }
 
 /**
@@ -74,12 +76,15 @@ export function toManifests(
   context: Context,
   kinds: Kinds,
 ): readonly Manifest[] {
-  const { manifests, diagnostics } = context.timings.measure("parse", () => readManifests(texts, { kinds }));
+  const { ignoreUnknown, strict } = context.options;
+  const read = context.timings.measure("parse", () => readManifests(texts, { kinds, ignoreUnknown }));
+  const { manifests, leftOut } = read;
+  const diagnostics = read.diagnostics.map((one) => (strict ? { ...one, severity: "error" as const } : one));
   const all = [...diagnostics, ...otherNamespaces(manifests, context.options.namespace)];
   const errors = all.filter((d) => d.severity === "error");
   if (errors.length > 0) throw invalid(all, errors.length);
   for (const notice of diagnostics) context.log.notice(notice);
-  if (manifests.length === 0) {
+  if (manifests.length === 0 && leftOut === 0) {
     throw new HashikeError("MANIFEST_EMPTY", `${texts.map((t) => t.file).join(", ")}: no manifest in it`, {
       hint: "to remove what was applied before, use `hashike delete`",
     });

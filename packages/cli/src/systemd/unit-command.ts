@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { hasCredentials } from "@hashike/core";
-import { type OptionName, type OptionSpec, optionTable, planning } from "../args/command-table.ts";
+import { type OptionName, type OptionSpec, optionTable, planning, reading } from "../args/command-table.ts";
 import type { RawOptions } from "../args/options.ts";
 import { usageError } from "../args/usage-error.ts";
 import { withoutSecrets } from "../input/address-secrets.ts";
@@ -11,6 +11,7 @@ import type { Context } from "../process/context.ts";
 const passedOn = [
   ...(["namespace", "driver", "importModule", "host", "context", "logLevel"] as const),
   ...planning,
+  ...reading,
   ...(["concurrency", "s3Endpoint", "s3PathStyle", "headerFile", "trustImages"] as const),
   ...(["secretDir", "identity"] as const),
 ] as const satisfies readonly OptionName[];

@@ -6,6 +6,7 @@ import { desiredOf, toManifests } from "../input/desired.ts";
 import { loadManifests, stdinAddress } from "../input/load-manifests.ts";
 import { outsideValues } from "../input/outside-values.ts";
 import type { Extensions } from "../modules/extensions.ts";
+import { kindsFor } from "../modules/kinds-for.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode, exitCodeOf } from "../process/exit-codes.ts";
 
@@ -51,11 +52,12 @@ export function repeatedRead(options: RepeatedReadOptions): WatchOptions["read"]
     if (same?.asksOutside === false) return { kind: "unchanged" };
     context.texts.clear();
     for (const { file, text } of texts) context.texts.set(file, text);
-    const manifests = same?.manifests ?? toManifests(texts, context, extensions.kinds);
+    const kinds = await kindsFor(texts, extensions.kinds);
+    const manifests = same?.manifests ?? toManifests(texts, context, kinds);
     const readValue = outsideValues(context);
     let asksOutside = false;
     const desired = await desiredOf(manifests, context, {
-      kinds: extensions.kinds,
+      kinds,
       networks,
       outsideValue: (request) => {
         asksOutside = true;

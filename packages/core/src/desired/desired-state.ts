@@ -189,6 +189,8 @@ export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly stopTimeoutSeconds: number;
   /** `SIGINT`. Left out: the image's, or SIGTERM. */
   readonly stopSignal?: string;
+  /** What the container calls itself. Left out: what the engine gives it. */
+  readonly hostname?: string;
   readonly hostAliases: readonly HostAliasSpec[];
   readonly dns: DnsSpec;
   /** Names of {@link NetworkSpec}s; the first is joined at create. None with {@link HostNamespaces.hostNetwork}. */

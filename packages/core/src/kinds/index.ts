@@ -1,7 +1,10 @@
 // What a kind is made from, for packages and modules that bring one. Data flows through it from top to bottom.
 
+export { canonicalJson } from "../desired/canonical-json.ts";
 // Contributions
 export type { Contribution } from "../desired/contribution.ts";
+export { type EngineSpec, type Owner, ownerKey, type VolumeSpec } from "../desired/desired-state.ts";
+export { fingerprint } from "../desired/fingerprint.ts";
 export type { ValueSource } from "../desired/outside-value.ts";
 export { type Secrets, secretPlaceholder } from "../desired/secret-values.ts";
 // Checks
@@ -13,6 +16,8 @@ export type {
   NetworkClaim,
   VolumeClaim,
 } from "../manifest/claim.ts";
+// Values
+export { didYouMean } from "../manifest/did-you-mean.ts";
 export { below, type Loose, type Placed, placed } from "../manifest/loose.ts";
 export type { ObjectManifest } from "../manifest/manifest.ts";
 export type { Path, PathSegment } from "../manifest/path.ts";
@@ -21,13 +26,18 @@ export type { Report } from "../manifest/report.ts";
 export { alternatives, quote } from "../manifest/safe-text.ts";
 // Schemas
 export * from "../manifest/schema.ts";
+export { isRegistryReference, parseImageReference } from "../manifest/values/image-reference.ts";
+export { bytes, cpuMilli, parseQuantity, type Quantity } from "../manifest/values/quantity.ts";
+// Containers
 export {
   type BuildContainersInput,
   buildContainers,
   defaultUpdate,
   type VolumeSource,
 } from "./container/build/build-containers.ts";
+export type { Variable } from "./container/build/outside-variables.ts";
 export { type SandboxOptions, withSandbox } from "./container/build/with-sandbox.ts";
+export { leavesParent } from "./container/check/check-mounts.ts";
 export { checkPod } from "./container/check/check-pod.ts";
 export {
   type LooseContainer,
@@ -52,6 +62,8 @@ export { podSecurityContextSchema, securityContextSchema } from "./container/sch
 export { hostPathSchema, volumeMountSchema } from "./container/schema/volume.ts";
 // The definition
 export type { KindDefinition } from "./kind-definition.ts";
+export type { IgnoredKind } from "./kinds.ts";
+export { metadataSchema } from "./metadata.ts";
 export { type KindName, objectSchema } from "./object-schema.ts";
 export type { ManifestPlace, OutsideValues } from "./outside-values.ts";
 export type { AppliedObject, World } from "./world.ts";

@@ -21,6 +21,10 @@ const onlyOurs: ReadonlySet<string> = new Set([
   "ignoreCase",
   "unsupportedChoices",
   "unsupportedKeys",
+  "ignoredKeys",
+  "droppedKeys",
+  "partial",
+  "zeroIsUnset",
   "foreignKeys",
 ]);
 

@@ -10,12 +10,18 @@ export interface KindName {
   readonly kind: string;
 }
 
-/** The schema of a whole object: `apiVersion`, `kind` and `metadata`, and what only this kind has. */
+/**
+ * The schema of a whole object: `apiVersion`, `kind` and `metadata`, and what only this kind has.
+ * @param options with other words for the metadata, if any
+ */
 export function objectSchema<Own extends TProperties>(
   name: KindName,
   description: string,
   own: Own,
-  options: FieldOptions = {},
+  {
+    metadata = metadataSchema,
+    ...options
+  }: FieldOptions & { readonly metadata?: typeof metadataSchema } = {},
 ) {
   const versions = apiVersionsOf(name);
   const [only, another] = versions;
@@ -27,7 +33,7 @@ export function objectSchema<Own extends TProperties>(
       apiVersion:
         another === undefined ? word(only ?? "", { description: meaning }) : choice(meaning, versions),
       kind: word(name.kind, { description: "Kind of the document." }),
-      metadata: metadataSchema,
+      metadata,
       ...own,
     },
     options,

@@ -5,9 +5,10 @@ type Mapping = Record<string, unknown>;
 
 /**
  * Brings a value into the form that its schema describes: keys without a value are left out as in Kubernetes,
- * and so are keys that begin with `x-`; numbers become text where the schema takes them as text, or the mapping that they
- * stand for; a text becomes the list that it stands for; choices get the schema's spelling. Anything that does not fit stays
- * as it is. Changes `root` itself.
+ * and so are keys that begin with `x-`, and 0 where the schema takes it for no value; a text under a key of the user's own
+ * that has no value is empty; numbers become text where the schema takes them as text, or the mapping that they stand for; a
+ * text becomes the list that it stands for; choices get the schema's spelling. Anything that does not fit stays as it is.
+ * Changes `root` itself.
  * @param sourceText how the scalar at a path is written
  */
 export function normalise(
@@ -40,7 +41,7 @@ export function normalise(
     for (const key of Object.keys(mapping)) {
       const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
       if (property === undefined) {
-        if (isExtension(current, key)) delete mapping[key];
+        visitFreeKey(current, mapping, key);
         continue;
       }
       path.push(key);
@@ -52,9 +53,15 @@ export function normalise(
     return mapping;
   }
 
+  function visitFreeKey(current: FieldSchema, mapping: Mapping, key: string): void {
+    if (isExtension(current, key)) delete mapping[key];
+    else if (typeof current.additionalProperties === "object" && mapping[key] === null) mapping[key] = "";
+  }
+
   function visitScalar(current: FieldSchema, value: unknown): unknown {
     const accepted = current.acceptsScalars ?? [];
     if (value === null) return accepted.includes("null") ? "" : null;
+    if (value === 0 && current.zeroIsUnset === true) return null;
     const type = typeof value;
     if (type === "number" && current.numberStandsFor !== undefined) {
       return { [current.numberStandsFor]: value };

@@ -28,6 +28,14 @@ export interface FieldOptions extends SchemaOptions {
   readonly unsupportedChoices?: readonly string[];
   /** Keys that Kubernetes knows in this mapping and this kind does not (yet), with what to do instead if there is anything. */
   readonly unsupportedKeys?: UnsupportedKeys;
+  /** Keys that Kubernetes knows in this mapping and that mean nothing here: left out, and told with the reason. */
+  readonly ignoredKeys?: Readonly<Record<string, string>>;
+  /** Keys that servers write into objects: left out without a word. */
+  readonly droppedKeys?: readonly string[];
+  /** What of Kubernetes' meaning is lost. */
+  readonly partial?: string;
+  /** Whether 0 says no more than nothing. */
+  readonly zeroIsUnset?: boolean;
   /** Keys that are written here by those who come from elsewhere, and what to do instead. */
   readonly foreignKeys?: Readonly<Record<string, string>>;
 }
@@ -96,6 +104,16 @@ export function choice<const Choices extends readonly string[]>(
 /** @param names with spaces between them */
 export function unsupported(names: string, hint?: string): UnsupportedKeys {
   return Object.fromEntries(names.split(" ").map((name) => [name, hint]));
+}
+
+/** @param names with spaces between them */
+export function ignored(names: string, reason: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, reason]));
+}
+
+/** The same values, said in other words or with other rules for keys. */
+export function reworded<Schema extends TSchema>(schema: Schema, options: FieldOptions): Schema {
+  return { ...schema, ...options };
 }
 
 export function optional<Schema extends TSchema>(schema: Schema) {

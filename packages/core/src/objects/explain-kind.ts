@@ -38,7 +38,7 @@ function explainKind(kind: string, kinds: Kinds): Problem {
     return {
       path: ["kind"],
       message: `kind ${kind} of Kubernetes is not supported`,
-      hint: `list its containers in a manifest of ${kindWords(kinds)}`,
+      hint: `list its containers in a manifest of kind: ${kinds.all[0]?.kind}`,
     };
   }
   const names = kinds.all.map((one) => one.kind);

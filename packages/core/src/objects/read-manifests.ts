@@ -8,16 +8,21 @@ import { normalise } from "../manifest/normalise.ts";
 import { toDiagnostic } from "../manifest/problem.ts";
 import { createReport } from "../manifest/report.ts";
 import { count, safeText } from "../manifest/safe-text.ts";
+import { takeOutMeaningless } from "../manifest/take-out-meaningless.ts";
 import { validate } from "../manifest/validate.ts";
 import { defaultLimits } from "../manifest/yaml/limits.ts";
 import { parseYaml, type YamlDocument } from "../manifest/yaml/parse-yaml.ts";
 import { checkManifestsTogether } from "./check-together.ts";
 import { beginnings, resolveKind } from "./explain-kind.ts";
+import { leftOutObjects } from "./left-out.ts";
+import { listItems } from "./list-items.ts";
 
 /** What was read, and everything that is wrong with it. */
 export interface ReadManifests {
   /** The documents without mistakes of their own; use them only when no diagnostic is an error. */
   readonly manifests: readonly Manifest[];
+  /** How many objects were accepted and left out, of kinds that mean nothing here. */
+  readonly leftOut: number;
   /** In the order of the texts, then by line and column. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -25,23 +30,41 @@ export interface ReadManifests {
 export interface ReadOptions {
   /** The kinds that can be read. Left out: the default kinds. */
   readonly kinds?: Kinds | undefined;
+  /** Whether objects of unknown kinds are left out, with one notice for each kind. Default: they are mistakes. */
+  readonly ignoreUnknown?: boolean | undefined;
 }
 
 /** Reads all manifests of all texts. Never throws, whatever the texts hold, and its work is bounded. */
 export function readManifests(
   texts: readonly ManifestText[],
-  { kinds = defaultKinds }: ReadOptions = {},
+  { kinds = defaultKinds, ignoreUnknown = false }: ReadOptions = {},
 ): ReadManifests {
-  const documents = texts.flatMap(({ file, text }) => {
-    const parsed = parseYaml(text, file);
-    const read = parsed.documents.map((document) => readDocument(document, file, kinds));
-    return [{ manifest: undefined, diagnostics: parsed.diagnostics }, ...read];
-  });
+  const parsed = texts.map(({ file, text }) => ({ file, ...parseYaml(text, file) }));
+  const objects = parsed.flatMap(({ file, documents }) =>
+    documents.flatMap(listItems).map((document) => ({ document, file })),
+  );
+  const leftOut = leftOutObjects(
+    objects.map(({ document }) => document),
+    kinds,
+    ignoreUnknown,
+  );
+  const documents = objects.map(({ document, file }) =>
+    leftOut.take(document) ? notRead(document) : readDocument(document, file, kinds),
+  );
   const readable = documents.filter(isReadable);
   const together = checkManifestsTogether(readable.map(({ manifest }) => manifest));
   return {
     manifests: readable.filter(isSound).map(({ manifest }) => manifest as Manifest),
-    diagnostics: inTextOrder([...documents.flatMap(({ diagnostics }) => diagnostics), ...together], texts),
+    leftOut: leftOut.count,
+    diagnostics: inTextOrder(
+      [
+        ...parsed.flatMap(({ diagnostics }) => diagnostics),
+        ...documents.flatMap(({ diagnostics }) => diagnostics),
+        ...leftOut.diagnostics,
+        ...together,
+      ],
+      texts,
+    ),
   };
 }
 
@@ -77,14 +100,19 @@ interface ReadDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+function notRead({ diagnostics }: YamlDocument): ReadDocument {
+  return { manifest: undefined, diagnostics };
+}
+
 function readDocument(document: YamlDocument, file: string, kinds: Kinds): ReadDocument {
   const { index, value, locator, diagnostics } = document;
   const kind = resolveKind(value, kinds);
   if ("message" in kind)
     return { manifest: undefined, diagnostics: [...diagnostics, toDiagnostic(kind, locator)] };
 
-  const object = normalise(kind.schema, value, locator.sourceText) as Loose<ObjectManifest>;
   const report = createReport(file, locator, diagnostics, defaultLimits.problems);
+  report.add(takeOutMeaningless(kind.schema, value));
+  const object = normalise(kind.schema, value, locator.sourceText) as Loose<ObjectManifest>;
   report.add(validate(kind.schema, object, locator.sourceText, defaultLimits.problems));
   kind.check(object, report);
   const source = { file, document: index, locate: locator.locate };

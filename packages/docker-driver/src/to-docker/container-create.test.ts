@@ -58,6 +58,7 @@ const everyField: Required<ContainerSpec> = {
   restartPolicy: "OnFailure",
   stopSignal: "SIGINT",
   stopTimeoutSeconds: 7,
+  hostname: "my-pod",
   hostAliases: [{ ip: "10.0.0.1", hostnames: ["a", "b"] }],
   dns: { nameservers: ["1.1.1.1"], searches: ["example.org"], options: ["ndots:1"] },
   networks: ["one", "two", "three"],
@@ -156,6 +157,7 @@ const fields = {
   restartPolicy: [(b) => b.HostConfig.RestartPolicy, { Name: "on-failure" }],
   stopSignal: [(b) => b.StopSignal, "SIGINT"],
   stopTimeoutSeconds: [(b) => b.StopTimeout, 7],
+  hostname: [(b) => b.Hostname, "my-pod"],
   hostAliases: [(b) => b.HostConfig.ExtraHosts, ["a:10.0.0.1", "b:10.0.0.1"]],
   dns: [
     (b) => [b.HostConfig.Dns, b.HostConfig.DnsSearch, b.HostConfig.DnsOptions],

@@ -165,6 +165,7 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   restartPolicy: (spec) => ({ hostConfig: { RestartPolicy: restartPolicy(spec) } }),
   stopSignal: ({ stopSignal }) => ({ config: stopSignal === undefined ? {} : { StopSignal: stopSignal } }),
   stopTimeoutSeconds: ({ stopTimeoutSeconds }) => ({ config: { StopTimeout: stopTimeoutSeconds } }),
+  hostname: ({ hostname }) => ({ config: hostname === undefined ? {} : { Hostname: hostname } }),
   hostAliases: ({ hostAliases }) => {
     const hosts = hostAliases.flatMap(({ ip, hostnames }) => hostnames.map((name) => `${name}:${ip}`));
     return { hostConfig: hosts.length === 0 ? {} : { ExtraHosts: hosts } };

@@ -12,6 +12,7 @@ export interface CreateBody extends ContainerConfig {
 export interface ContainerConfig {
   readonly Entrypoint?: readonly string[];
   readonly Cmd?: readonly string[];
+  readonly Hostname?: string;
   readonly WorkingDir?: string;
   readonly Env?: readonly string[];
   readonly User?: string;

@@ -208,6 +208,8 @@ _hashike_systemd() {
     --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
     --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
     --image-retention'[How many of the images that Hashike brought are kept for each container, where spec.imageRetention does not say\: the one that runs, and those that ran last; 0 keeps all (default\: 2)]:N: ' \
+    --ignore-unknown'[Leave out objects of unknown kinds, with a notice, instead of refusing them]' \
+    --strict'[Refuse manifests for what is only told otherwise, as fields that are ignored]' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
@@ -343,6 +345,8 @@ _hashike() {
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    --ignore-unknown'[Leave out objects of unknown kinds, with a notice, instead of refusing them]' \
+    --strict'[Refuse manifests for what is only told otherwise, as fields that are ignored]' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
@@ -374,6 +378,8 @@ _hashike() {
     --out'[Save the plan to a file, for `hashike apply FILE`]:FILE:_files' \
     --detailed-exitcode'[Exit with 2 when changes are pending]' \
     --verbose'[Show every single action of the plan, too]' \
+    --ignore-unknown'[Leave out objects of unknown kinds, with a notice, instead of refusing them]' \
+    --strict'[Refuse manifests for what is only told otherwise, as fields that are ignored]' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
@@ -405,6 +411,8 @@ _hashike() {
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    --ignore-unknown'[Leave out objects of unknown kinds, with a notice, instead of refusing them]' \
+    --strict'[Refuse manifests for what is only told otherwise, as fields that are ignored]' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
@@ -424,6 +432,8 @@ _hashike() {
     ;;
     validate) _arguments \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    --ignore-unknown'[Leave out objects of unknown kinds, with a notice, instead of refusing them]' \
+    --strict'[Refuse manifests for what is only told otherwise, as fields that are ignored]' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
@@ -475,6 +485,8 @@ _hashike() {
     --verbose'[Show every single action of the plan, too]' \
     --concurrency'[How many actions may run at once (default\: 8)]:N: ' \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    --ignore-unknown'[Leave out objects of unknown kinds, with a notice, instead of refusing them]' \
+    --strict'[Refuse manifests for what is only told otherwise, as fields that are ignored]' \
     --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
     --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
     --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \

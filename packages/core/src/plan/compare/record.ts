@@ -62,6 +62,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   restartPolicy: ({ restartPolicy }) => restartPolicy,
   stopSignal: ({ stopSignal }) => stopSignal,
   stopTimeoutSeconds: ({ stopTimeoutSeconds }) => stopTimeoutSeconds,
+  hostname: ({ hostname }) => hostname,
   hostAliases: ({ hostAliases }) =>
     Object.fromEntries(hostAliases.map((a) => [a.ip, [...a.hostnames].sort()])),
   dns: ({ dns }) => dns,

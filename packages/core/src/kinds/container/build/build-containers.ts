@@ -15,6 +15,7 @@ import type {
   VolumeSpec,
 } from "../../../desired/desired-state.ts";
 import type { SourcePosition } from "../../../errors.ts";
+import type { Placed } from "../../../manifest/loose.ts";
 import type { Path } from "../../../manifest/path.ts";
 import { isRegistryReference, parseImageReference } from "../../../manifest/values/image-reference.ts";
 import type { AppliedObject, World } from "../../world.ts";
@@ -26,7 +27,7 @@ import { buildLifecycle } from "./build-lifecycle.ts";
 import { buildProbes } from "./build-probes.ts";
 import { buildGpus, buildResources, withGraphics } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
-import { variablesOf } from "./outside-variables.ts";
+import { type Variable, variablesOf } from "./outside-variables.ts";
 import { mountedSecretFiles, type SecretFilesSource } from "./secret-files.ts";
 
 /** What a container mounts by the name of a volume. */
@@ -45,6 +46,12 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly at: Path;
   /** By the names that mounts use. */
   readonly volumes?: ReadonlyMap<string, VolumeSource>;
+  /** What the containers call themselves. Left out: what the engine gives them. */
+  readonly hostname?: string;
+  /** Which ports the host publishes. Left out: every port, without hostPort under its own number. */
+  readonly publishes?: "everyPort" | "hostPorts";
+  /** Its variables before `$(NAME)` is put in. Left out: those that it has by itself and of files. */
+  readonly variables?: (container: Placed<Container>) => readonly Variable[];
   /** How a container is replaced. Left out: as Kubernetes does it. */
   readonly update?: (container: Container) => UpdateSpec;
   /** What a container, no init container, starts after besides the init containers. Left out: nothing. */
@@ -106,25 +113,17 @@ interface Place {
 }
 
 function buildContainer<Container extends ContainerManifest>(
-  { object, world, pod, volumes, update, networks, engine, hostNamespaces }: BuildContainersInput<Container>,
+  input: BuildContainersInput<Container>,
   container: Container,
   place: Place,
 ) {
+  const { object, world, pod, volumes, hostname, update, networks, engine, hostNamespaces } = input;
+  const { variables = (placed) => variablesOf(placed, object, world) } = input;
   const { metadata } = object.value;
   const { secrets } = world;
   const origin = object.source.locate(place.path);
   const image = buildImage(container, origin);
-  const { env, expand } = expandEnv(
-    variablesOf({ value: container, path: place.path }, object, world),
-    secrets,
-  );
-  const mounts = container.volumeMounts ?? [];
-  const secretFiles = mounts.flatMap((mount) => {
-    const source = volumes?.get(mount.name);
-    if (source?.kind !== "secretFiles") return [];
-    const at = { target: normalizeTarget(mount.mountPath), subPath: mount.subPath };
-    return mountedSecretFiles(source, at);
-  });
+  const { env, expand } = expandEnv(variables({ value: container, path: place.path }), secrets);
   const gpus = buildGpus(container.resources);
   const shared = hostNamespaces?.(container) ?? {};
   const own = engine?.(container);
@@ -141,13 +140,10 @@ function buildContainer<Container extends ContainerManifest>(
     ...(container.args?.length ? { args: container.args.map(expand) } : {}),
     ...(container.workingDir === undefined ? {} : { workingDir: container.workingDir }),
     env,
-    ports: (container.ports ?? []).map(buildPort),
-    mounts: mounts.flatMap((mount): MountSpec[] => {
-      const source = volumes?.get(mount.name);
-      if (source === undefined || source.kind === "secretFiles") return [];
-      return [buildMount(mount, source)];
-    }),
-    ...(secretFiles.length === 0 ? {} : { secretFiles }),
+    ports: (container.ports ?? [])
+      .filter(({ hostPort }) => input.publishes !== "hostPorts" || (hostPort ?? 0) > 0)
+      .map(buildPort),
+    ...buildMounts(container.volumeMounts ?? [], volumes),
     resources: buildResources(container.resources),
     ...(gpus === undefined ? {} : { gpus }),
     security: buildSecurity(container.securityContext, pod.securityContext),
@@ -157,6 +153,7 @@ function buildContainer<Container extends ContainerManifest>(
     restartPolicy: restartPolicyOf(container.restartPolicy, pod.restartPolicy, place.role),
     ...(container.lifecycle?.stopSignal === undefined ? {} : { stopSignal: container.lifecycle.stopSignal }),
     stopTimeoutSeconds: pod.terminationGracePeriodSeconds ?? 30,
+    ...(hostname === undefined ? {} : { hostname }),
     hostAliases: pod.hostAliases ?? [],
     dns: buildDns(pod.dnsConfig),
     ...(shared.hostNetwork ? { networks: [] } : (networks?.(container) ?? { networks: world.networks })),
@@ -169,7 +166,7 @@ function buildContainer<Container extends ContainerManifest>(
     ...own,
     ...(devices.length === 0 ? {} : { devices }),
   };
-  return { container: built, image, used: mounts.map((m) => m.name) };
+  return { container: built, image, used: (container.volumeMounts ?? []).map((m) => m.name) };
 }
 
 function buildImage(container: ContainerManifest, origin: SourcePosition): ImageSpec {
@@ -191,6 +188,30 @@ function buildPort(port: NonNullable<ContainerManifest["ports"]>[number]): PortS
     hostPort: port.hostPort || port.containerPort,
     hostIp: hostIpOf(port),
     protocol: (port.protocol ?? "TCP").toLowerCase() as PortProtocol,
+  };
+}
+
+type Mounts = NonNullable<ContainerManifest["volumeMounts"]>;
+
+/** Volumes that are mounted, and files that are written into the container in place of one. */
+function buildMounts(
+  mounts: Mounts,
+  volumes: ReadonlyMap<string, VolumeSource> = new Map(),
+): Pick<ContainerSpec, "mounts" | "secretFiles"> {
+  const placed = mounts.flatMap((mount) => {
+    const source = volumes.get(mount.name);
+    return source === undefined ? [] : [{ mount, source }];
+  });
+  const secretFiles = placed.flatMap(({ mount, source }) =>
+    source.kind === "secretFiles"
+      ? mountedSecretFiles(source, { target: normalizeTarget(mount.mountPath), subPath: mount.subPath })
+      : [],
+  );
+  return {
+    mounts: placed.flatMap(({ mount, source }) =>
+      source.kind === "secretFiles" ? [] : [buildMount(mount, source)],
+    ),
+    ...(secretFiles.length === 0 ? {} : { secretFiles }),
   };
 }
 

@@ -20,10 +20,10 @@ export function expandEnv(variables: readonly Variable[], secrets: Secrets): Exp
   const values = new Map<string, string>();
   const shown = new Map<string, string>();
   const env = new Map<string, EnvVar>();
-  for (const { name, value, outside = false } of variables) {
-    // What comes from outside is a value, and no text to put others into.
-    const plain = outside ? value : expandVariables(value, (other) => values.get(other));
-    const masked = outside ? value : expandVariables(value, (other) => shown.get(other));
+  for (const { name, value, outside = false, verbatim = outside } of variables) {
+    // What comes from elsewhere is a value, and no text to put others into.
+    const plain = verbatim ? value : expandVariables(value, (other) => values.get(other));
+    const masked = verbatim ? value : expandVariables(value, (other) => shown.get(other));
     values.set(name, plain);
     // A value made with a secret is one, whatever its own name says.
     if (outside || masked !== plain || isSensitive(name, plain)) {

@@ -12,6 +12,8 @@ export interface Variable {
   readonly value: string;
   /** Whether the value comes from outside: a secret, and taken as it is. */
   readonly outside?: true;
+  /** Whether the value is no text to put others into. */
+  readonly verbatim?: true;
 }
 
 type Variables = NonNullable<ContainerManifest["env"]>;

@@ -1,0 +1,17 @@
+const alphabet = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** @returns `undefined` for what is no base64; line breaks do not count, as in Kubernetes */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  const whole = text.replace(/[\r\n]/g, "");
+  if (whole.length % 4 !== 0 || !alphabet.test(whole)) return undefined;
+  return Uint8Array.from(atob(whole), (character) => character.charCodeAt(0));
+}
+
+/** @returns `undefined` for bytes that are no text */
+export function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

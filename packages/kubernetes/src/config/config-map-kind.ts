@@ -1,0 +1,44 @@
+import {
+  anyMap,
+  flag,
+  type KindDefinition,
+  objectSchema,
+  optional,
+  type Static,
+  textMap,
+} from "@hashike/core/kinds";
+import { kubernetesMetadata } from "../metadata.ts";
+import { checkObjectName } from "../object-name.ts";
+import { checkData, checkGivenOnce } from "./check-data.ts";
+
+const name = { group: "", versions: ["v1"], kind: "ConfigMap" } as const;
+
+const schema = objectSchema(
+  name,
+  "Values for pods that are applied together with it.",
+  {
+    data: optional(textMap("Texts by key. A key without a value has an empty text.")),
+    binaryData: optional(anyMap("Bytes by key, in base64.")),
+    immutable: optional(
+      flag("Whether it may not change.", { default: false, partial: "a change is not refused" }),
+    ),
+  },
+  { metadata: kubernetesMetadata },
+);
+
+export type ConfigMap = Static<typeof schema>;
+
+/** Source: kubernetes/api core/v1/types.go, ConfigMap. */
+export const configMapKind: KindDefinition<ConfigMap> = {
+  ...name,
+  plural: "configmaps",
+  shortNames: ["cm"],
+  schema,
+  check({ metadata, data, binaryData }, report) {
+    report.add(checkObjectName(metadata));
+    report.add(checkData("data", data, "text"));
+    report.add(checkData("binaryData", binaryData, "base64"));
+    report.add(checkGivenOnce(data, binaryData));
+  },
+  contribute: () => ({}),
+};

@@ -1,0 +1,72 @@
+import { type AppliedObject, didYouMean, type ObjectManifest, type Path, quote } from "@hashike/core/kinds";
+import type { PodPlace } from "../pod/pod-place.ts";
+import { decodeBase64, textOf } from "./base64.ts";
+import type { ConfigMap } from "./config-map-kind.ts";
+import type { Secret } from "./secret-kind.ts";
+
+export interface WantedData {
+  readonly kind: "ConfigMap" | "Secret";
+  readonly name: string;
+  readonly optional?: boolean;
+  /** Where the pod names it. */
+  readonly path: Path;
+}
+
+/** Values by key; `undefined` for one that is no text. */
+export type Data = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What an object has that is applied together with the pod, in its namespace.
+ * @returns `undefined` when there is none; that is reported, unless it may be so
+ */
+export function findData(wanted: WantedData, { object, world, pod }: PodPlace): Data | undefined {
+  const ofKind = world.objects.filter(
+    ({ owner }) => owner.kind === wanted.kind && owner.namespace === pod.namespace,
+  );
+  const found = ofKind.find(({ owner }) => owner.name === wanted.name);
+  if (found !== undefined) return dataOf(found);
+  if (wanted.optional === true) return undefined;
+  const similar = didYouMean(
+    wanted.name,
+    ofKind.map(({ owner }) => owner.name),
+  );
+  world.outside.refuse(
+    { source: object.source, path: [...wanted.path, "name"] },
+    `there is no ${wanted.kind} ${quote(wanted.name)} in namespace ${pod.namespace} of what is applied`,
+    similar === undefined
+      ? "put it into the same file or folder, or give both files; or write optional: true"
+      : `did you mean ${quote(similar)}?`,
+  );
+  return undefined;
+}
+
+/** Reports a key that an object does not have. */
+export function refuseKey(
+  wanted: WantedData & { readonly key: string },
+  keys: readonly string[],
+  { object, world }: PodPlace,
+): void {
+  const similar = didYouMean(wanted.key, keys);
+  world.outside.refuse(
+    { source: object.source, path: [...wanted.path, "key"] },
+    `${wanted.kind} ${quote(wanted.name)} has no key ${quote(wanted.key)}`,
+    similar === undefined ? "add it there, or write optional: true" : `did you mean ${quote(similar)}?`,
+  );
+}
+
+/** Of a ConfigMap its texts alone, as in Kubernetes. */
+function dataOf(object: AppliedObject<ObjectManifest>): Data {
+  if (object.owner.kind === "ConfigMap") return texts((object.value as ConfigMap).data);
+  const { data = {}, stringData } = object.value as Secret;
+  const decoded = Object.entries(data).map(([key, value]) => {
+    const bytes = decodeBase64(typeof value === "string" ? value : "");
+    return [key, bytes === undefined ? undefined : textOf(bytes)];
+  });
+  return { ...Object.fromEntries(decoded), ...texts(stringData) };
+}
+
+function texts(data: Readonly<Record<string, unknown>> = {}): Data {
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, typeof value === "string" ? value : ""]),
+  );
+}

@@ -1,0 +1,19 @@
+import type { KindDefinition } from "@hashike/core/kinds";
+import { configMapKind } from "./config/config-map-kind.ts";
+import { secretKind } from "./config/secret-kind.ts";
+import { podKind } from "./pod/pod-kind.ts";
+import { claimKind } from "./storage/claim-kind.ts";
+import { persistentVolumeKind } from "./storage/persistent-volume-kind.ts";
+import { storageClassKind } from "./storage/storage-class-kind.ts";
+
+export { ignoredKinds } from "./ignored-kinds.ts";
+
+/** The kinds of Kubernetes that Hashike carries out. */
+export const kubernetesKinds: readonly KindDefinition[] = [
+  podKind,
+  configMapKind,
+  secretKind,
+  claimKind,
+  persistentVolumeKind,
+  storageClassKind,
+];

@@ -1,0 +1,56 @@
+import {
+  type AppliedObject,
+  buildContainers,
+  type Contribution,
+  type EngineSpec,
+  type Path,
+  type World,
+} from "@hashike/core/kinds";
+import { variablesOf } from "../env/variables.ts";
+import { hostNameOf, type PodName } from "./names.ts";
+import { toPodManifest } from "./pod-manifest.ts";
+import type { Container, PodSpec } from "./pod-spec-schema.ts";
+import { volumeSources } from "./volumes.ts";
+
+/**
+ * The containers of a pod, and what they need.
+ * @param at where the spec is in its object
+ */
+export function buildPod(
+  object: AppliedObject,
+  world: World,
+  given: { readonly pod: PodName; readonly spec: PodSpec; readonly at: Path },
+): Contribution {
+  const { pod, spec, at } = given;
+  const isOnHost = spec.hostNetwork ?? world.isOnHostNetwork;
+  const place = { object, world, ...given };
+  return buildContainers({
+    object,
+    world,
+    at,
+    pod: toPodManifest(pod, spec),
+    volumes: volumeSources(place),
+    // On the host's network the ports of the process are the host's, and so is the name.
+    ...(isOnHost ? {} : { hostname: hostNameOf(pod, spec) }),
+    publishes: isOnHost ? "everyPort" : "hostPorts",
+    hostNamespaces: () => ({
+      ...(isOnHost ? { hostNetwork: true } : {}),
+      ...(spec.hostPID === true ? { hostPID: true } : {}),
+      ...(spec.hostIPC === true ? { hostIPC: true } : {}),
+    }),
+    variables: ({ path }) => variablesOf(containerAt(spec, path), path, place),
+    engine: () => engineOf(spec),
+  });
+}
+
+/** The one as it is written: the builders see it in the words of all kinds. */
+function containerAt(spec: PodSpec, path: Path): Container {
+  const [list, index] = path.slice(-2);
+  const container = spec[list as "containers" | "initContainers"]?.[Number(index)];
+  if (container === undefined) throw new Error(`there is no container at ${path.join(".")}`);
+  return container;
+}
+
+function engineOf({ runtimeClassName }: PodSpec): EngineSpec {
+  return runtimeClassName === undefined ? {} : { engineOptions: { Runtime: runtimeClassName } };
+}

@@ -1,0 +1,43 @@
+import { below, bytes, type Path, parseQuantity, type VolumeSource } from "@hashike/core/kinds";
+import { claimSource } from "../storage/claim-source.ts";
+import { emptyDirName } from "./names.ts";
+import type { PodPlace } from "./pod-place.ts";
+import type { Volume } from "./pod-spec-schema.ts";
+
+/** What mounts name, by that name. */
+export function volumeSources(place: PodPlace): ReadonlyMap<string, VolumeSource> {
+  const volumes = place.spec.volumes ?? [];
+  return new Map(
+    volumes.flatMap((volume, index) => {
+      const source = sourceOf(volume, below(place.at, "volumes", index), place);
+      return source === undefined ? [] : [[volume.name, source]];
+    }),
+  );
+}
+
+function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | undefined {
+  const { object, world, pod, spec } = place;
+  const { name, hostPath, persistentVolumeClaim, emptyDir = {} } = volume;
+  if (persistentVolumeClaim !== undefined) {
+    const at = below(path, "persistentVolumeClaim", "claimName");
+    return claimSource(persistentVolumeClaim.claimName, at, place);
+  }
+  if (hostPath !== undefined) {
+    const origin = object.source.locate(below(path, "hostPath", "path"));
+    const { type = "" } = hostPath;
+    return {
+      kind: "hostPath",
+      hostPath: { path: world.resolveHostPath(hostPath.path, origin), type, origin },
+    };
+  }
+  if (emptyDir.medium === "Memory") return { kind: "memory", ...sizeOf(emptyDir.sizeLimit) };
+  const origin = object.source.locate(below(path, "name"));
+  return { kind: "volume", volume: { name: emptyDirName(pod, name, spec), owner: object.owner, origin } };
+}
+
+/** 0 is no limit. */
+function sizeOf(limit: string | undefined): { readonly sizeBytes?: number } {
+  const quantity = parseQuantity(limit ?? "0");
+  const sizeBytes = "error" in quantity ? 0 : bytes(quantity);
+  return sizeBytes === 0 ? {} : { sizeBytes };
+}

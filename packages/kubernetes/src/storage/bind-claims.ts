@@ -1,0 +1,68 @@
+import { type AppliedObject, type Owner, ownerKey, parseQuantity, type World } from "@hashike/core/kinds";
+import type { PersistentVolumeClaim } from "./claim-schema.ts";
+import type { PersistentVolume } from "./persistent-volume-kind.ts";
+
+type Claim = AppliedObject<PersistentVolumeClaim>;
+type Volume = AppliedObject<PersistentVolume>;
+
+/**
+ * The PersistentVolume that a claim gets, of those that are applied together with it; `undefined` when none is for it.
+ * Source: kubernetes/kubernetes pkg/controller/volume/persistentvolume, findBestMatchForClaim.
+ */
+export function boundVolume(claim: Owner, world: World): Volume | undefined {
+  return bindings(world).get(ownerKey(claim));
+}
+
+/** Who asks for a volume by name, or is asked for by one, comes first; then each in turn gets the smallest that fits. */
+function bindings({ objects }: World): ReadonlyMap<string, Volume> {
+  const claims = ofKind<Claim>(objects, "PersistentVolumeClaim");
+  const free = new Set(ofKind<Volume>(objects, "PersistentVolume").toSorted(bySize));
+  const bound = new Map<string, Volume>();
+  for (const fits of [isMeant, suits]) {
+    for (const claim of claims) {
+      const key = ownerKey(claim.owner);
+      const found = bound.has(key) ? undefined : [...free].find((volume) => fits(claim, volume));
+      if (found === undefined) continue;
+      bound.set(key, found);
+      free.delete(found);
+    }
+  }
+  return bound;
+}
+
+function ofKind<Found extends AppliedObject>(
+  objects: readonly AppliedObject[],
+  kind: string,
+): readonly Found[] {
+  return objects.filter(({ owner }) => owner.kind === kind) as readonly AppliedObject[] as readonly Found[];
+}
+
+function isMeant(claim: Claim, volume: Volume): boolean {
+  const { claimRef } = volume.value.spec;
+  if (claimRef?.name === undefined) return claim.value.spec.volumeName === volume.owner.name;
+  return claimRef.name === claim.owner.name && (claimRef.namespace ?? "default") === claim.owner.namespace;
+}
+
+function suits(claim: Claim, volume: Volume): boolean {
+  const { accessModes = [], selector, resources, storageClassName = "", volumeName } = claim.value.spec;
+  const { spec, metadata } = volume.value;
+  if (spec.claimRef?.name !== undefined || volumeName !== undefined) return false;
+  const labels = Object.entries(selector?.matchLabels ?? {});
+  return (
+    (spec.storageClassName ?? "") === storageClassName &&
+    accessModes.every((mode) => spec.accessModes?.includes(mode) === true) &&
+    sizeOf(spec.capacity?.storage) >= sizeOf(resources?.requests?.storage) &&
+    labels.every(([key, value]) => metadata.labels?.[key] === value)
+  );
+}
+
+function bySize(a: Volume, b: Volume): number {
+  const difference = sizeOf(a.value.spec.capacity?.storage) - sizeOf(b.value.spec.capacity?.storage);
+  if (difference !== 0n) return difference < 0n ? -1 : 1;
+  return a.owner.name < b.owner.name ? -1 : 1;
+}
+
+function sizeOf(text: string | undefined): bigint {
+  const quantity = parseQuantity(text ?? "0");
+  return "error" in quantity ? 0n : quantity.nano;
+}

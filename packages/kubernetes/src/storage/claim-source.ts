@@ -1,0 +1,40 @@
+import { didYouMean, type Path, quote, type VolumeSource } from "@hashike/core/kinds";
+import type { PodPlace } from "../pod/pod-place.ts";
+import { boundVolume } from "./bind-claims.ts";
+import { claimVolume } from "./claim-volume.ts";
+
+/**
+ * What a pod mounts for a claim.
+ * @param path where the pod names it
+ * @returns `undefined` when there is no such claim, which is reported
+ */
+export function claimSource(
+  name: string,
+  path: Path,
+  { object, world, pod }: PodPlace,
+): VolumeSource | undefined {
+  const claims = world.objects.filter(
+    ({ owner }) => owner.kind === "PersistentVolumeClaim" && owner.namespace === pod.namespace,
+  );
+  const claim = claims.find(({ owner }) => owner.name === name);
+  if (claim === undefined) {
+    const similar = didYouMean(
+      name,
+      claims.map(({ owner }) => owner.name),
+    );
+    world.outside.refuse(
+      { source: object.source, path },
+      `there is no PersistentVolumeClaim ${quote(name)} in namespace ${pod.namespace} of what is applied`,
+      similar === undefined
+        ? "put it into the same file or folder, or give both files"
+        : `did you mean ${quote(similar)}?`,
+    );
+    return undefined;
+  }
+  const volume = boundVolume(claim.owner, world);
+  if (volume === undefined) return { kind: "volume", volume: claimVolume(claim) };
+  const { hostPath, local } = volume.value.spec;
+  const origin = volume.source.locate(["spec", hostPath === undefined ? "local" : "hostPath", "path"]);
+  const type = hostPath === undefined ? "Directory" : (hostPath.type ?? "");
+  return { kind: "hostPath", hostPath: { path: hostPath?.path ?? local?.path ?? "", type, origin } };
+}

@@ -1,0 +1,123 @@
+import {
+  choice,
+  hostPathSchema,
+  ignored,
+  type KindDefinition,
+  leavesParent,
+  mapping,
+  objectSchema,
+  optional,
+  quote,
+  reworded,
+  type Static,
+  text,
+  unsupported,
+} from "@hashike/core/kinds";
+import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { checkObjectName } from "../object-name.ts";
+import { oneHost } from "../words.ts";
+import { checkStorage } from "./check-storage.ts";
+import { accessModesSchema, quantitySchema, volumeModeSchema } from "./claim-schema.ts";
+
+const name = { group: "", versions: ["v1"], kind: "PersistentVolume" } as const;
+
+const pathSchema = reworded(hostPathSchema.properties.path, { description: "Absolute path on the host." });
+
+/** Source: kubernetes/api core/v1/types.go, PersistentVolumeSpec. */
+const specSchema = mapping(
+  "PersistentVolumeSpec",
+  "Where the data is: exactly one of hostPath and local.",
+  {
+    hostPath: optional(
+      reworded(hostPathSchema, { properties: { ...hostPathSchema.properties, path: pathSchema } }),
+    ),
+    local: optional(
+      mapping(
+        "LocalVolumeSource",
+        "A folder of the host, which must be there.",
+        { path: pathSchema },
+        { unsupportedKeys: unsupported("fsType", "mount the device on the host") },
+      ),
+    ),
+    capacity: optional(
+      mapping(
+        "Capacity",
+        "How large it is.",
+        { storage: optional(quantitySchema) },
+        { partial: "compared only" },
+      ),
+    ),
+    accessModes: optional(accessModesSchema),
+    storageClassName: optional(text("Class that a claim must name to get it.", { default: "" })),
+    claimRef: optional(
+      mapping(
+        "ClaimRef",
+        "The one claim that it is for.",
+        { namespace: optional(text("Namespace of the claim.")), name: optional(text("Name of the claim.")) },
+        { droppedKeys: ["apiVersion", "kind", "uid", "resourceVersion", "fieldPath"] },
+      ),
+    ),
+    persistentVolumeReclaimPolicy: optional(
+      choice(
+        "What happens to the data without a claim: it stays, whatever this says.",
+        ["Retain", "Delete", "Recycle"],
+        {
+          default: "Retain",
+          partial: "the data always stays",
+        },
+      ),
+    ),
+    volumeMode: optional(volumeModeSchema),
+  },
+  {
+    ignoredKeys: {
+      ...ignored("nodeAffinity", oneHost),
+      ...ignored("mountOptions", "a path of the host is mounted already"),
+      ...ignored("volumeAttributesClassName", "volumes of the engine have no such attributes"),
+    },
+    unsupportedKeys: unsupported(
+      "awsElasticBlockStore azureDisk azureFile cephfs cinder csi fc flexVolume flocker gcePersistentDisk glusterfs iscsi nfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume",
+      "mount it on the host, and use hostPath",
+    ),
+  },
+);
+
+const schema = objectSchema(
+  name,
+  "A folder of the host that a claim can get.",
+  { spec: specSchema },
+  { metadata: kubernetesMetadata, ...statusKey },
+);
+
+export type PersistentVolume = Static<typeof schema>;
+
+/** Source: kubernetes/api core/v1/types.go, PersistentVolume. */
+export const persistentVolumeKind: KindDefinition<PersistentVolume> = {
+  ...name,
+  plural: "persistentvolumes",
+  shortNames: ["pv"],
+  schema,
+  check({ metadata, spec }, report) {
+    report.add(checkObjectName(metadata));
+    if (spec === undefined) return;
+    report.add(checkStorage(spec.capacity?.storage, ["spec", "capacity", "storage"]));
+    const { hostPath, local } = spec;
+    if (hostPath !== undefined && local !== undefined) {
+      report.add([
+        { path: ["spec", "local"], message: "is given together with hostPath", hint: "keep one of the two" },
+      ]);
+    }
+    for (const [key, path] of [
+      ["hostPath", hostPath?.path],
+      ["local", local?.path],
+    ] as const) {
+      if (path === undefined || (path.startsWith("/") && !leavesParent(path))) continue;
+      const message = `must be absolute and without .., got ${quote(path)}`;
+      report.add([{ path: ["spec", key, "path"], message, hint: "write the path from the root" }]);
+    }
+    const known = ["hostPath", "local", ...Object.keys(specSchema.unsupportedKeys ?? {})];
+    if (Object.keys(spec).some((key) => known.includes(key))) return;
+    report.add([{ path: ["spec"], message: "has no source", hint: "write hostPath: {path: /PATH}" }]);
+  },
+  contribute: () => ({}),
+};
