@@ -27,5 +27,5 @@ const longestHostName = 63;
 /** Source: kubernetes/kubernetes pkg/kubelet/util, TruncatePodHostnameIfNeeded. */
 export function hostNameOf(pod: PodName, { hostname, hostnameOverride }: PodSpec): string {
   const name = hostnameOverride ?? hostname ?? pod.name.replaceAll("_", "-");
-  return name.slice(0, longestHostName).replace(/[-.]+$/, "");
+  return name.slice(0, longestHostName).replace(/(?<![-.])[-.]+$/, "");
 }
