@@ -141,3 +141,38 @@ spec:
   expect(await run("delete", text("two"), "--volumes")).toMatchObject({ code: 0 });
   expect(await output("docker", "volume", "ls", "-q", "--filter", `name=${own.prefix}`)).toBe("");
 });
+
+it("containers of one pod reach each other by localhost, share memory and processes, and change as one", async () => {
+  const text = (version: string) => `apiVersion: v1
+kind: Pod
+metadata: {name: ~dind}
+spec:
+  terminationGracePeriodSeconds: 1
+  shareProcessNamespace: true
+  volumes: [{name: memory, emptyDir: {medium: Memory, sizeLimit: 1Mi}}]
+  containers:
+  - name: docker-cmds
+    image: hashike-test/busybox:1
+    command: ${forever}
+    env: [{name: DOCKER_HOST, value: tcp://localhost:2375}]
+    volumeMounts: [{name: memory, mountPath: /memory}]
+  - name: dind-daemon
+    image: hashike-test/busybox:1
+    command: [sh, -c, "echo ${version} > /memory/version; mkdir -p /www; echo daemon ${version} > /www/index.html; exec httpd -f -p 2375 -h /www"]
+    resources: {requests: {cpu: 20m, memory: 64Mi}}
+    volumeMounts: [{name: memory, mountPath: /memory}]
+    readinessProbe: {tcpSocket: {port: 2375}, periodSeconds: 1}
+`;
+  const applied = await run("apply", text("one"));
+  expect(applied).toMatchObject({ code: 0, stderr: "" });
+  const commands = container("dind", "docker-cmds");
+  expect(await sh(commands, "wget -qO- http://localhost:2375/; cat /memory/version")).toBe("daemon one\none");
+  expect(await sh(commands, "ps | grep -c '[h]ttpd -f'")).toBe("1");
+  expect((await run("apply", text("one"))).stdout).toContain("nothing to do");
+  const before = await inspect(commands, "{{.Id}}");
+  expect(await run("apply", text("two"))).toMatchObject({ code: 0 });
+  expect(await inspect(commands, "{{.Id}}")).not.toBe(before);
+  expect(await sh(commands, "wget -qO- http://localhost:2375/; cat /memory/version")).toBe("daemon two\ntwo");
+  expect(await run("delete", text("two"))).toMatchObject({ code: 0 });
+  expect(await output("docker", "ps", "-aq", "--filter", `name=${own.prefix}`)).toBe("");
+});

@@ -236,25 +236,7 @@ describe("a Pod", () => {
       "spec.volumes[2].hostPath.path: must not contain .. [write the path from the root]",
       "notice spec.volumes[3].emptyDir.sizeLimit: is ignored: the engine cannot limit a volume on its disk",
       "spec.volumes[4].configMap: is known in Kubernetes, but not supported in kind Pod yet [give the values to the container as variables (env or envFrom)]",
-      'spec.containers[0].volumeMounts[0].name: "m" is in memory, and an init container mounts it as well: each would have its own [leave out medium: Memory]',
       'spec.containers[0].volumeMounts[1].name: names the volume "z", which is not in spec.volumes [did you mean "a"?]',
-    ]);
-  });
-
-  it("cannot have several containers, sidecars or shared processes yet, and says so once for each", () => {
-    const hint = "[make a pod of each container, or list them in a manifest of kind Hashike]";
-    expect(
-      reasons(
-        podWith(
-          "shareProcessNamespace: true",
-          "initContainers: [{name: i, image: a, restartPolicy: Always}]",
-          "containers: [{name: x, image: a}, {name: y, image: a}]",
-        ),
-      ),
-    ).toEqual([
-      "spec.shareProcessNamespace: is not supported yet [leave it out]",
-      `spec.initContainers[0].restartPolicy: makes a sidecar of it, which a pod cannot have yet ${hint}`,
-      `spec.containers[1]: is a second container, which a pod cannot have yet ${hint}`,
     ]);
   });
 

@@ -3,6 +3,7 @@
 export { canonicalJson } from "../desired/canonical-json.ts";
 // Contributions
 export type { Contribution } from "../desired/contribution.ts";
+export type { MountSpec } from "../desired/desired-state.ts";
 export { type EngineSpec, type Owner, ownerKey, type VolumeSpec } from "../desired/desired-state.ts";
 export { fingerprint } from "../desired/fingerprint.ts";
 export type { ValueSource } from "../desired/outside-value.ts";

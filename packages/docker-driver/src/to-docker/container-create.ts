@@ -198,10 +198,11 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   attachments: notSent,
   // With the networks.
   hostNetwork: notSent,
-  hostPID: ({ hostPID }) => ({ hostConfig: hostPID === true ? { PidMode: "host" } : {} }),
-  hostIPC: ({ hostIPC }) => ({ hostConfig: hostIPC === true ? { IpcMode: "host" } : {} }),
   // After the networks: those are its sandbox's.
   pod: ({ role, pod }, { sandboxId }) => ({ hostConfig: namespacesHostConfig(role, pod, sandboxId) }),
+  // After its sandbox's.
+  hostPID: ({ hostPID }) => ({ hostConfig: hostPID === true ? { PidMode: "host" } : {} }),
+  hostIPC: ({ hostIPC }) => ({ hostConfig: hostIPC === true ? { IpcMode: "host" } : {} }),
   // How Hashike looks after it is in the actions; what it does before a stop must be found later, too.
   probes: notSent,
   lifecycle: inLabels,

@@ -5,11 +5,13 @@ import {
   type EngineSpec,
   type Path,
   type World,
+  withSandbox,
 } from "@hashike/core/kinds";
 import { variablesOf } from "../env/variables.ts";
 import { hostNameOf, type PodName } from "./names.ts";
 import { toPodManifest } from "./pod-manifest.ts";
 import type { Container, PodSpec } from "./pod-spec-schema.ts";
+import { heldMounts, needsSandbox, sandboxName } from "./sandbox.ts";
 import { volumeSources } from "./volumes.ts";
 
 /**
@@ -24,7 +26,7 @@ export function buildPod(
   const { pod, spec, at } = given;
   const isOnHost = spec.hostNetwork ?? world.isOnHostNetwork;
   const place = { object, world, ...given };
-  return buildContainers({
+  const contribution = buildContainers({
     object,
     world,
     at,
@@ -40,6 +42,12 @@ export function buildPod(
     }),
     variables: ({ path }) => variablesOf(containerAt(spec, path), path, place),
     engine: () => engineOf(spec),
+  });
+  if (!needsSandbox(spec) || isOnHost) return contribution;
+  return withSandbox(contribution, {
+    name: sandboxName(pod),
+    sharesProcesses: spec.shareProcessNamespace === true,
+    mounts: heldMounts(pod, spec),
   });
 }
 

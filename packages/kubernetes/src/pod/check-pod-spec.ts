@@ -12,13 +12,14 @@ import { checkEnv } from "../env/check-env.ts";
 import { checkHostNetwork } from "./check-host-network.ts";
 import { checkVolumes, volumeNamesOf } from "./check-volumes.ts";
 import { containerName, type PodName } from "./names.ts";
-import { checkOneContainer } from "./one-container.ts";
 import { toLoosePod } from "./pod-manifest.ts";
 import type { LooseContainer, LoosePodSpec } from "./pod-spec-schema.ts";
+import { checkHostWithoutSandbox, sandboxName } from "./sandbox.ts";
 
 /** What no schema can say of a pod. */
 export function* checkPodSpec(spec: LoosePodSpec, at: Path): Generator<Problem> {
-  yield* checkOneContainer(spec, at);
+  yield* checkHostWithoutSandbox(spec, at);
+  yield* checkShareOfHostProcesses(spec, at);
   yield* checkHost(spec, at);
   yield* checkHostNetwork(spec, at);
   yield* checkDns(spec, at);
@@ -31,6 +32,16 @@ export function* checkPodSpec(spec: LoosePodSpec, at: Path): Generator<Problem> 
   yield* checkVolumes(spec, at);
   yield* checkEnv(spec, at);
   yield* checkPod(toLoosePod(spec), at, volumeNamesOf(spec));
+}
+
+/** Source: kubernetes/kubernetes pkg/apis/core/validation, validateHostNetwork and its neighbours. */
+function* checkShareOfHostProcesses(spec: LoosePodSpec, at: Path): Generator<Problem> {
+  if (spec.hostPID !== true || spec.shareProcessNamespace !== true) return;
+  yield {
+    path: below(at, "shareProcessNamespace"),
+    message: "cannot be had together with hostPID",
+    hint: "leave out one of the two",
+  };
 }
 
 function* checkHost(spec: LoosePodSpec, at: Path): Generator<Problem> {
@@ -70,6 +81,7 @@ function* containersOf(spec: LoosePodSpec, at: Path): Generator<Placed<LooseCont
 /** Names of containers, and their host ports. */
 export function* claimsOf(pod: PodName, spec: LoosePodSpec, at: Path): Generator<Claim> {
   const claimed = new Set<string>();
+  if (pod.name !== "") yield { type: "container", name: sandboxName(pod), path: ["metadata", "name"] };
   for (const { value, path } of containersOf(spec, at)) {
     const name = containerName(pod, value.name ?? "");
     if (value.name !== undefined && !claimed.has(name)) {

@@ -9,6 +9,7 @@ import {
   quote,
 } from "@hashike/core/kinds";
 import type { LoosePodSpec } from "./pod-spec-schema.ts";
+import { sharedMemory } from "./sandbox.ts";
 
 type LooseVolume = NonNullable<NonNullable<LoosePodSpec["volumes"]>[number]>;
 
@@ -35,7 +36,7 @@ export function* checkVolumes(spec: LoosePodSpec, at: Path): Generator<Problem> 
     }
     names.add(name);
   }
-  yield* checkShareOfMemory(spec, at);
+  yield* checkSubPathsOfMemory(spec, at);
 }
 
 function* checkSources({ value, path }: Placed<LooseVolume>): Generator<Problem> {
@@ -73,25 +74,26 @@ function* checkEmptyDir({ value, path }: Placed<LooseVolume>): Generator<Problem
   }
 }
 
-/** Memory is each container's own: what init containers write there would not reach the others. */
-function* checkShareOfMemory(spec: LoosePodSpec, at: Path): Generator<Problem> {
-  const inMemory = new Set(
-    spec.volumes?.flatMap((volume) => (volume?.emptyDir?.medium === "Memory" ? [volume.name] : [])),
+/** An engine mounts a tmpfs of a container, and has no part of it to mount. */
+function* checkSubPathsOfMemory(spec: LoosePodSpec, at: Path): Generator<Problem> {
+  const shared = new Set(sharedMemory(spec));
+  const own = new Set(
+    spec.volumes?.flatMap((volume) =>
+      volume?.name !== undefined && volume.emptyDir?.medium === "Memory" && !shared.has(volume.name)
+        ? [volume.name]
+        : [],
+    ),
   );
-  const mounted = (list: "initContainers" | "containers") =>
-    [...placed(spec[list], below(at, list))].flatMap(({ value, path }) => [
-      ...placed(value.volumeMounts, below(path, "volumeMounts")),
-    ]);
-  const byInits = new Set(mounted("initContainers").map(({ value }) => value.name));
-  for (const { value, path } of mounted("containers")) {
-    if (value.subPath && inMemory.has(value.name)) {
-      yield { path: below(path, "subPath"), message: "is not for a volume in memory", hint: "leave it out" };
+  for (const list of ["initContainers", "containers"] as const) {
+    for (const { value, path } of placed(spec[list], below(at, list))) {
+      for (const { value: mount, path: entry } of placed(value.volumeMounts, below(path, "volumeMounts"))) {
+        if (!mount.subPath || mount.name === undefined || !own.has(mount.name)) continue;
+        yield {
+          path: below(entry, "subPath"),
+          message: "is not for a volume in memory",
+          hint: "leave it out",
+        };
+      }
     }
-    if (!inMemory.has(value.name) || !byInits.has(value.name)) continue;
-    yield {
-      path: below(path, "name"),
-      message: `${quote(value.name ?? "")} is in memory, and an init container mounts it as well: each would have its own`,
-      hint: "leave out medium: Memory",
-    };
   }
 }

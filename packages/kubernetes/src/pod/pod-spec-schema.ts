@@ -69,10 +69,7 @@ export const podSpecSchema = mapping(
       flag("Whether users are those of the host.", { default: true, partial: "only true is supported" }),
     ),
     shareProcessNamespace: optional(
-      flag("Whether the containers see each other's processes.", {
-        default: false,
-        partial: "only false is supported yet",
-      }),
+      flag("Whether the containers see each other's processes.", { default: false }),
     ),
     os: optional(
       mapping("PodOS", "Operating system of the containers.", {

@@ -23,7 +23,6 @@ const emptyDirSchema = mapping("EmptyDirVolumeSource", "An empty volume that goe
       {
         default: "",
         unsupportedChoices: ["HugePages", "HugePages-2Mi", "HugePages-1Gi"],
-        partial: "in memory it cannot be shared with init containers",
       },
     ),
   ),

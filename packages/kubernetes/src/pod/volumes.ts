@@ -3,6 +3,7 @@ import { claimSource } from "../storage/claim-source.ts";
 import { emptyDirName } from "./names.ts";
 import type { PodPlace } from "./pod-place.ts";
 import type { Volume } from "./pod-spec-schema.ts";
+import { sharedMemory } from "./sandbox.ts";
 
 /** What mounts name, by that name. */
 export function volumeSources(place: PodPlace): ReadonlyMap<string, VolumeSource> {
@@ -30,9 +31,14 @@ function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | u
       hostPath: { path: world.resolveHostPath(hostPath.path, origin), type, origin },
     };
   }
-  if (emptyDir.medium === "Memory") return { kind: "memory", ...sizeOf(emptyDir.sizeLimit) };
   const origin = object.source.locate(below(path, "name"));
-  return { kind: "volume", volume: { name: emptyDirName(pod, name, spec), owner: object.owner, origin } };
+  const own = { name: emptyDirName(pod, name, spec), owner: object.owner, origin };
+  if (emptyDir.medium !== "Memory") return { kind: "volume", volume: own };
+  const size = sizeOf(emptyDir.sizeLimit);
+  if (!sharedMemory(spec).includes(name)) return { kind: "memory", ...size };
+  const o = [...(size.sizeBytes === undefined ? [] : [`size=${size.sizeBytes}`]), "mode=0777"].join(",");
+  const driver = { name: "local", options: { type: "tmpfs", device: "tmpfs", o } };
+  return { kind: "volume", volume: { ...own, driver } };
 }
 
 /** 0 is no limit. */

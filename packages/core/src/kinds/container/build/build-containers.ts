@@ -135,10 +135,7 @@ function buildContainer<Container extends ContainerManifest>(
     role: place.role,
     startAfter: place.startAfter,
     image: image.reference,
-    // Empty lists count as unset, as in Kubernetes.
-    ...(container.command?.length ? { command: container.command.map(expand) } : {}),
-    ...(container.args?.length ? { args: container.args.map(expand) } : {}),
-    ...(container.workingDir === undefined ? {} : { workingDir: container.workingDir }),
+    ...buildCommand(container, expand),
     env,
     ports: (container.ports ?? [])
       .filter(({ hostPort }) => input.publishes !== "hostPorts" || (hostPort ?? 0) > 0)
@@ -188,6 +185,18 @@ function buildPort(port: NonNullable<ContainerManifest["ports"]>[number]): PortS
     hostPort: port.hostPort || port.containerPort,
     hostIp: hostIpOf(port),
     protocol: (port.protocol ?? "TCP").toLowerCase() as PortProtocol,
+  };
+}
+
+/** Empty lists count as unset, as in Kubernetes. */
+function buildCommand(
+  { command, args, workingDir }: ContainerManifest,
+  expand: (text: string) => string,
+): Pick<ContainerSpec, "command" | "args" | "workingDir"> {
+  return {
+    ...(command?.length ? { command: command.map(expand) } : {}),
+    ...(args?.length ? { args: args.map(expand) } : {}),
+    ...(workingDir === undefined ? {} : { workingDir }),
   };
 }
 

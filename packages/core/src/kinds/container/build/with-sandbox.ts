@@ -1,11 +1,13 @@
 import type { Contribution } from "../../../desired/contribution.ts";
-import type { ContainerSpec, ImageSpec, UpdateSpec } from "../../../desired/desired-state.ts";
+import type { ContainerSpec, ImageSpec, MountSpec, UpdateSpec } from "../../../desired/desired-state.ts";
 
 export interface SandboxOptions {
   /** The engine's name for it, which no container of the pod has. */
   readonly name: string;
   /** The containers see each other's processes. Default `false`. */
   readonly sharesProcesses?: boolean;
+  /** What it keeps mounted, so that it is there between one container and the next. Default: nothing. */
+  readonly mounts?: readonly MountSpec[];
 }
 
 /** Drivers have it: it does nothing, and comes from no registry. */
@@ -18,18 +20,18 @@ const sandboxImage: ImageSpec = { reference: "hashike://pause", scheme: "hashike
  */
 export function withSandbox(
   contribution: Contribution,
-  { name, sharesProcesses = false }: SandboxOptions,
+  { name, sharesProcesses = false, mounts = [] }: SandboxOptions,
 ): Contribution {
   const { containers = [], images = [] } = contribution;
   const [first] = containers;
   if (first === undefined) return contribution;
-  const sandbox = sandboxSpec(name, first, containers);
+  const sandbox = { ...sandboxSpec(name, first, containers), mounts };
   const pod = { sandbox: name, ...(sharesProcesses ? { sharesProcesses: true as const } : {}) };
   return {
     ...contribution,
     containers: [
       sandbox,
-      ...containers.map(({ attachments: _, ...spec }) => ({
+      ...containers.map(({ attachments: _, hostname: __, ...spec }) => ({
         ...spec,
         startAfter: spec.startAfter.length === 0 ? [name] : spec.startAfter,
         pod,
@@ -48,7 +50,7 @@ function sandboxSpec(
   first: ContainerSpec,
   containers: readonly ContainerSpec[],
 ): ContainerSpec {
-  const { owner, origin, networks, hostAliases, dns, labels, annotations } = first;
+  const { owner, origin, networks, hostname, hostAliases, dns, labels, annotations } = first;
   // It is ready at once, and there is nothing that one would have to wait for.
   const update: UpdateSpec = { ...first.update, minReadySeconds: 0 };
   return {
@@ -70,6 +72,7 @@ function sandboxSpec(
       ? "Always"
       : "OnFailure",
     stopTimeoutSeconds: 0,
+    ...(hostname === undefined ? {} : { hostname }),
     hostAliases,
     dns,
     networks,
