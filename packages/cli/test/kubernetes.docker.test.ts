@@ -110,6 +110,10 @@ items:
   const updated = await run("apply", text("two"));
   expect(updated).toMatchObject({ code: 0 });
   expect(await sh(name, "cat /work/version")).toBe("two");
+  const volumes = () => output("docker", "volume", "ls", "-q", "--filter", `name=tests_${own.name("web")}`);
+  expect(await volumes()).toMatch(/^\S+$/);
+  expect(await run("delete", text("two"))).toMatchObject({ code: 0 });
+  expect(await volumes()).toBe("");
   expect(applied.stdout + updated.stdout).not.toContain("clear-word");
 });
 

@@ -38,6 +38,8 @@ export const labelName = {
   purpose: "hashike.purpose",
   /** A volume's name in the manifest. */
   volume: "hashike.volume",
+  /** When a volume goes: see {@link reclaimWithPod}. */
+  reclaim: "hashike.reclaim",
   /** The manifest's labels and annotations as JSON; bare ones would reach tools that read Docker labels. */
   labels: "hashike.labels",
   annotations: "hashike.annotations",
@@ -82,6 +84,8 @@ const hashikeLabelValue = {
 
 /** Of a park; of the bridge that it may hang on; of what an earlier version had in their place. */
 const parkRoles = { park: "park", anchor: "anchor", staging: "staging" } as const;
+/** Of volumes that go when they are not wanted any more. */
+export const reclaimWithPod = "pod";
 /** Of volumes that are notes. */
 export const noteValue = "note";
 /** Of volumes that are locks. */
@@ -127,6 +131,7 @@ export function volumeLabels(volume: VolumeSpec): Labels {
     [labelName.hashike]: "volume",
     ...ownerLabels(volume.owner),
     [labelName.volume]: volume.name,
+    ...(volume.isTemporary === true ? { [labelName.reclaim]: reclaimWithPod } : {}),
   };
 }
 

@@ -99,6 +99,8 @@ export interface VolumeSpec {
   readonly external?: true;
   /** What makes it. Left out: the engine's own driver without options; what exists is not compared with it. */
   readonly driver?: DriverSpec;
+  /** It goes, with what is in it, when its owner does not want it any more: the emptyDir of a pod. */
+  readonly isTemporary?: true;
   readonly origin?: SourcePosition;
 }
 

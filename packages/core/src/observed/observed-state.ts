@@ -173,6 +173,8 @@ export interface ObservedNetwork {
 export interface ObservedVolume {
   readonly name: string;
   readonly ownership: Ownership;
+  /** {@link VolumeSpec.isTemporary} */
+  readonly isTemporary?: true;
   /** What made it, with its options as they are. Absent when not known: it is not compared then. */
   readonly driver?: DriverSpec;
 }

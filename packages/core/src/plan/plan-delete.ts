@@ -9,6 +9,7 @@ import { planFacts } from "./facts.ts";
 import type { Plan } from "./plan-types.ts";
 import { type LeftVolume, leftVolumeNotice } from "./replace/anonymous-volumes.ts";
 import { planParks } from "./resources/plan-parks.ts";
+import { isTemporaryOf } from "./resources/plan-temporary-volumes.ts";
 import type { Target } from "./steps/action.ts";
 import { removeNetwork, removeVolume } from "./steps/make-action.ts";
 import { orderActions } from "./steps/order-actions.ts";
@@ -102,7 +103,8 @@ function planVolumeRemovals(
     const isOwn = owner !== undefined && keys.has(ownerKey(owner));
     if (!isOwn && !(anonymous.has(volume.name) && options.volumes === true)) continue;
     const target: Target = { kind: "volume", name: volume.name, ...(owner === undefined ? {} : { owner }) };
-    if (options.volumes !== true || options.externalVolumes?.includes(volume.name)) {
+    const isKept = options.volumes !== true && !isTemporaryOf(volume, keys);
+    if (isKept || options.externalVolumes?.includes(volume.name)) {
       part.unchanged.push(target);
       continue;
     }

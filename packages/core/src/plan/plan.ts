@@ -25,6 +25,7 @@ import { planImages } from "./resources/plan-images.ts";
 import { planNetworks } from "./resources/plan-networks.ts";
 import { planOldImages } from "./resources/plan-old-images.ts";
 import { planParks } from "./resources/plan-parks.ts";
+import { planTemporaryVolumes } from "./resources/plan-temporary-volumes.ts";
 import { planVolumes } from "./resources/plan-volumes.ts";
 import { attachSecrets } from "./secrets.ts";
 import { sortDesired, sortedByKey, sortedByTarget } from "./sorted.ts";
@@ -109,12 +110,16 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     ),
   );
   const oldImages = planOldImages({ desired, observed, chosen: images.chosen, actions, options });
+  const temporary = planTemporaryVolumes({ desired, observed, actions, heldBack: whole.heldBack });
   return attachSecrets(
     {
       version: 1,
       owners: desired.owners,
-      changes: sortedByTarget([...whole.changes, ...oldImages.changes], (change) => change.target),
-      actions: orderActions([...actions, ...oldImages.actions]),
+      changes: sortedByTarget(
+        [...whole.changes, ...temporary.changes, ...oldImages.changes],
+        (change) => change.target,
+      ),
+      actions: orderActions([...actions, ...temporary.actions, ...oldImages.actions]),
       unchanged: sortedByTarget(whole.unchanged, (target) => target),
       heldBack: sortedByTarget(whole.heldBack, (held) => held.target),
       troubled: sortedByTarget(whole.troubled, (trouble) => trouble.target),

@@ -70,6 +70,7 @@ export interface MemoryNetwork {
 
 export interface MemoryVolume {
   ownership: Ownership;
+  isTemporary?: true;
   driver?: DriverSpec;
   /** The container that it was made for without a name. */
   madeFor?: string;

@@ -49,7 +49,7 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
 
 function createVolume(
   engine: MemoryEngine,
-  { name, owner, driver }: VolumeSpec,
+  { name, owner, driver, isTemporary }: VolumeSpec,
   { secrets }: ExecuteContext,
 ): ActionOutput {
   const { name: by = "local", options = {} } = driver ?? {};
@@ -57,6 +57,7 @@ function createVolume(
   engine.volumes.set(name, {
     ownership: { kind: "owned", owner },
     driver: { name: by, options: Object.fromEntries(revealed) },
+    ...(isTemporary === undefined ? {} : { isTemporary }),
   });
   return {};
 }

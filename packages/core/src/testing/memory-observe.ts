@@ -41,6 +41,7 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
     volumes: [...engine.volumes].map(([name, v]) => ({
       name,
       ownership: v.ownership,
+      ...(v.isTemporary === undefined ? {} : { isTemporary: v.isTemporary }),
       ...(v.driver === undefined ? {} : { driver: v.driver }),
     })),
     images: desired.images.map(({ reference, policy }) => {

@@ -52,7 +52,7 @@ function settingsOf({
         : [
             {
               subnet: Subnet,
-              ...(Gateway ? { gateway: Gateway.replace(/\/.*$/, "") } : {}),
+              ...(Gateway ? { gateway: Gateway.split("/", 1)[0] ?? "" } : {}),
               ...(IPRange ? { ipRange: IPRange } : {}),
             },
           ],

@@ -1,6 +1,6 @@
 import type { DriverSpec, ObservedVolume } from "@hashike/core";
 import type { EngineClient } from "../engine/engine-client.ts";
-import { isOnlyLabels, type Labels, ownershipOf } from "../labels.ts";
+import { isOnlyLabels, type Labels, labelName, ownershipOf, reclaimWithPod } from "../labels.ts";
 
 /** One entry of `GET /volumes`, as far as Hashike reads it. */
 export interface ListedVolume {
@@ -45,6 +45,7 @@ function observedVolume(listed: ListedVolume): ObservedVolume {
   return {
     name: listed.Name,
     ownership: ownershipOf(listed.Labels),
+    ...(listed.Labels?.[labelName.reclaim] === reclaimWithPod ? { isTemporary: true } : {}),
     ...(driver === undefined ? {} : { driver }),
   };
 }

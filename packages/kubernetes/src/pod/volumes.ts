@@ -32,7 +32,12 @@ function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | u
     };
   }
   const origin = object.source.locate(below(path, "name"));
-  const own = { name: emptyDirName(pod, name, spec), owner: object.owner, origin };
+  const own = {
+    name: emptyDirName(pod, name, spec),
+    owner: object.owner,
+    isTemporary: true,
+    origin,
+  } as const;
   if (emptyDir.medium !== "Memory") return { kind: "volume", volume: own };
   const size = sizeOf(emptyDir.sizeLimit);
   if (!sharedMemory(spec).includes(name)) return { kind: "memory", ...size };

@@ -102,7 +102,7 @@ function* checkRange({ value, path }: Given, text: string, subnet: Subnet): Gene
   if (value === undefined) return;
   const range = parseSubnet(value);
   if ("error" in range) yield { path, message: `${range.error}, got ${quote(value)}`, hint: range.hint };
-  else if (range.prefix < subnet.prefix || !isWithin(value.replace(/\/.*$/, ""), subnet))
+  else if (range.prefix < subnet.prefix || !isWithin(value.split("/", 1)[0] ?? "", subnet))
     yield { path, message: `${quote(value)} is not a part of ${quote(text)}` };
 }
 

@@ -97,5 +97,5 @@ function isWithin(path: string, folder: string): boolean {
 }
 
 function withSlash(path: string): string {
-  return `${path.replace(/\/+$/, "")}/`;
+  return `${path.replace(/(?<!\/)\/+$/, "")}/`;
 }

@@ -16,8 +16,14 @@ export function engineFailure(error: unknown, code: ErrorCode, tried: string): u
 
 /** An engine repeats what a volume is mounted with, passwords included. */
 function withoutMountOptions(reason: string): string {
-  return reason.replace(/(failed to mount local volume: mount .*), data: .*(: [^:]*)$/s, "$1$2");
+  const mount = reason.indexOf("failed to mount local volume: mount ");
+  const data = mount < 0 ? -1 : reason.indexOf(optionsFollow, mount);
+  if (data < 0) return reason;
+  const why = reason.lastIndexOf(": ");
+  return reason.slice(0, data) + (why < data + optionsFollow.length ? "" : reason.slice(why));
 }
+
+const optionsFollow = ", data: ";
 
 /** A container that was there when the plan was made, and is no more. */
 export function containerGone(name: string, cause: unknown): HashikeError {
