@@ -17,7 +17,7 @@ import { giveBack, restoreName, withFirst } from "./give-back.ts";
 import { isWellPlaced, misplaced, parksOf } from "./misplaced.ts";
 import { leftAlone } from "./plan-init-container.ts";
 import { decideReload } from "./plan-reload.ts";
-import { lostSandbox, podCause, renewsPod } from "./pods.ts";
+import { lostSandbox, podCause, renewsPod, sandboxPath } from "./pods.ts";
 import { repairActions, rungOf, startsAnew } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
@@ -96,7 +96,7 @@ function decideRepair(step: StepOfOne): Decision {
   // A replacement that was cut off may have left it without its restart policy, and on a park: no hand did that.
   const untold = new Set([restartPolicyPath, ...parks.map((park) => `networks.${park}`)]);
   const told = isCutOff ? changes.filter((c) => c.isWanted || !untold.has(c.path)) : changes;
-  const cause: Cause = told.length === 0 ? { kind: "leftover" } : causeOf(told);
+  const cause = repairCause(step, told);
   if (!isCutOff && isLeftToItself(step, cause)) return leftToItself(step, cause);
   const canPark = whyNotPark(step.input.observed.engine) === undefined;
   const rung = told.length === 0 ? undefined : rungOf(told, { canPark });
@@ -206,6 +206,12 @@ function leftToItself({ spec, target }: Step, cause: Cause): Decision {
       return [];
     },
   };
+}
+
+function repairCause({ sandbox }: StepOfOne, told: readonly LiveChange[]): Cause {
+  if (told.length === 0) return { kind: "leftover" };
+  const isOfSandbox = sandbox !== undefined && told.every(({ path }) => path === sandboxPath);
+  return isOfSandbox ? { kind: "sandbox", name: sandbox.name } : causeOf(told);
 }
 
 function causeOf(changes: readonly LiveChange[]): Cause {

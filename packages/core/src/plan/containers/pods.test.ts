@@ -82,6 +82,9 @@ describe("the containers of a pod", () => {
     driver.engine.starts += 1;
     sandbox.startedAtSeconds = driver.engine.nowSeconds + driver.engine.starts / 1_000_000;
     const before = findByName(driver.engine, "web")?.id;
+    expect(await planText(driver, pod(web, log))).toContain(
+      "container.stop/web (pod, the sandbox of its pod, has started again with another network)",
+    );
     expect(await changesOf(driver, pod(web, log))).toEqual(["update log", "update web"]);
     await applied(driver, pod(web, log));
     expect(findByName(driver.engine, "web")?.id).toBe(before);

@@ -33,6 +33,8 @@ export type Cause =
   | { readonly kind: "dependency"; readonly on: string }
   /** A container of the same pod is replaced, or its sandbox is not the one that it was made for. */
   | { readonly kind: "pod"; readonly with: string }
+  /** Its sandbox has started after it, and has another network since. */
+  | { readonly kind: "sandbox"; readonly name: string }
   /** It cannot be looked at while planning. */
   | { readonly kind: "unseen" }
   /** Owned, but no longer wanted. */

@@ -16,6 +16,8 @@ export function formatCause(cause: Cause): string {
       return `init container ${cause.on} runs before it`;
     case "pod":
       return `its pod is made anew with ${cause.with}`;
+    case "sandbox":
+      return `${cause.name}, the sandbox of its pod, has started again with another network`;
     case "unseen":
       return "cannot be seen from here";
     case "orphaned":
