@@ -38,6 +38,8 @@ export const labelName = {
   purpose: "hashike.purpose",
   /** A volume's name in the manifest. */
   volume: "hashike.volume",
+  /** On a volume without a name: it holds secret files of one container, and goes with it. */
+  files: "hashike.files",
   /** The manifest's labels and annotations as JSON; bare ones would reach tools that read Docker labels. */
   labels: "hashike.labels",
   annotations: "hashike.annotations",
