@@ -180,3 +180,61 @@ spec:
   expect(await run("delete", text("two"))).toMatchObject({ code: 0 });
   expect(await output("docker", "ps", "-aq", "--filter", `name=${own.prefix}`)).toBe("");
 });
+
+it("a pod has ConfigMap and Secret as files in place of the image's, and another container of another value", async () => {
+  const text = (word: string) => `apiVersion: v1
+kind: ConfigMap
+metadata: {name: ~app}
+data:
+  site.conf: |
+    server { listen 81; }
+  note: shown
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: ~app}
+stringData: {key: ${word}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: ~web, labels: {app: web}}
+spec:
+  terminationGracePeriodSeconds: 1
+  securityContext: {fsGroup: 7}
+  volumes:
+  - {name: conf, configMap: {name: ~app, defaultMode: 0440, items: [{key: site.conf, path: site.conf}, {key: note, path: d/note, mode: 0600}]}}
+  - {name: key, secret: {secretName: ~app, defaultMode: 0400}}
+  - {name: about, downwardAPI: {items: [{path: labels, fieldRef: {fieldPath: metadata.labels}}]}}
+  containers:
+  - name: web
+    image: nginx:alpine-slim
+    command: ${forever}
+    volumeMounts:
+    - {name: conf, mountPath: /etc/nginx/conf.d, readOnly: true}
+    - {name: key, mountPath: /etc/app.key, subPath: key}
+    - {name: about, mountPath: /etc/about}
+`;
+  const name = container("web", "web");
+  const volumes = async () => (await inspect(name, "{{range .Mounts}}{{.Name}} {{end}}")).trim().split(" ");
+  const applied = await run("apply", text("clear-one"));
+  expect(applied).toMatchObject({ code: 0, stderr: "" });
+  expect(
+    await sh(name, "cd /etc/nginx/conf.d; stat -c '%n %a %u %g' * d/*; cat d/note; cat /etc/app.key"),
+  ).toBe("d 755 0 0\nsite.conf 440 0 7\nd/note 640 0 7\nshownclear-one");
+  expect(await sh(name, "stat -c '%a %g' /etc/app.key; cat /etc/about/labels")).toBe('440 7\napp="web"');
+  expect(await inspect(name, "{{json .}}")).not.toContain("clear-one");
+  expect((await run("apply", text("clear-one"))).stdout).toContain("nothing to do");
+
+  const before = await volumes();
+  const planned = await run("plan", text("clear-two"));
+  expect(planned.stdout).toContain("secretFiles./etc/app.key.content: (sensitive value) changed");
+  const updated = await run("apply", text("clear-two"));
+  expect(updated).toMatchObject({ code: 0 });
+  expect(await sh(name, "cat /etc/app.key; ls /etc/nginx/conf.d")).toBe("clear-twod\nsite.conf");
+  expect(applied.stdout + planned.stdout + updated.stdout + updated.stderr).not.toContain("clear-");
+  const after = await volumes();
+  expect(await run("delete", text("clear-two"))).toMatchObject({ code: 0 });
+  const left = await output("docker", "volume", "ls", "-q");
+  expect([...before, ...after].filter((volume) => left.includes(volume))).toEqual([]);
+  expect(before).toHaveLength(2);
+});

@@ -40,6 +40,8 @@ export const labelName = {
   volume: "hashike.volume",
   /** When a volume goes: see {@link reclaimWithPod}. */
   reclaim: "hashike.reclaim",
+  /** On a volume without a name: it holds secret files of one container, and goes with it. */
+  files: "hashike.files",
   /** The manifest's labels and annotations as JSON; bare ones would reach tools that read Docker labels. */
   labels: "hashike.labels",
   annotations: "hashike.annotations",

@@ -65,6 +65,47 @@ it("are there from the first moment, for whom they are meant, and after a restar
   expect(JSON.stringify(await inspect(id))).not.toContain("clear-");
 });
 
+it("in a folder of their own hide what the image has there, are written with a read-only root, and go with it", async () => {
+  const name = own.name("own");
+  const show = "ls -l /etc/network; cat /etc/network/sub/b; wc -c < /etc/network/a";
+  const about = {
+    name,
+    user: "nobody",
+    networks: [],
+    tty: true,
+    restartPolicy: "Never" as const,
+    security: { readOnlyRootFilesystem: true },
+    command: ["sh", "-c", `${show}; stat -c '%n %a %u %g' /etc/network/* /etc/network/sub/b`],
+    mounts: [
+      { type: "files" as const, target: "/etc/network", readOnly: false },
+      { type: "files" as const, target: "/none/yet", readOnly: false },
+    ],
+    secretFiles: [
+      file("/etc/network/a", { secret: "bytes", encoding: "base64", mode: 0o644, uid: 0 }),
+      file("/etc/network/sub/b", { secret: "word", mode: 0o444, uid: 0, gid: 5 }),
+      file("/none/yet/c", { uid: 0 }),
+    ],
+  };
+  const id = await on.create(about, { secrets: { ...secrets, bytes: "/wD+" } });
+  const { Mounts } = await inspect(id);
+  expect(Mounts.map((m) => m.Destination).sort()).toEqual(["/etc/network", "/none/yet"]);
+  await on.start(name, id);
+  await untilState(id, ({ State }) => State.Status === "exited");
+  const { text } = await engine.text("GET", `/containers/${id}/logs?stdout=1`);
+  const lines = text.trim().split(/\r?\n/);
+  expect(lines.filter((line) => /^[-d]r/.test(line))).toHaveLength(2);
+  expect(lines.slice(-4)).toEqual([
+    "clear-word3",
+    "/etc/network/a 644 0 0",
+    "/etc/network/sub 755 0 0",
+    "/etc/network/sub/b 444 0 5",
+  ]);
+  await on.remove(name, id);
+  for (const { Name } of Mounts) {
+    expect((await engine.text("GET", `/volumes/${Name}`)).status).toBe(404);
+  }
+});
+
 it("that would be in a volume of the image leave no container behind", async () => {
   const name = own.name("volume");
   await engine.json("POST", `/containers/create?name=${own.name("base")}`, { Image: busybox, Cmd: ["true"] });

@@ -221,7 +221,7 @@ describe("a Pod", () => {
           "- {name: a, hostPath: {path: data}}",
           "- {name: b, hostPath: {path: /a/../b}}",
           "- {name: c, emptyDir: {sizeLimit: 1Gi}}",
-          "- {name: d, configMap: {name: x}}",
+          "- {name: d, nfs: {server: x}}",
           "- {name: m, emptyDir: {medium: Memory}}",
           "initContainers:",
           "- {name: i, image: a, volumeMounts: [{name: m, mountPath: /m}]}",
@@ -235,7 +235,7 @@ describe("a Pod", () => {
       'spec.volumes[1].hostPath.path: must be absolute, got "data" [start it with /]',
       "spec.volumes[2].hostPath.path: must not contain .. [write the path from the root]",
       "notice spec.volumes[3].emptyDir.sizeLimit: is ignored: the engine cannot limit a volume on its disk",
-      "spec.volumes[4].configMap: is known in Kubernetes, but not supported in kind Pod yet [give the values to the container as variables (env or envFrom)]",
+      "spec.volumes[4].nfs: is known in Kubernetes, but not supported in kind Pod yet [mount it on the host, and use hostPath]",
       'spec.containers[0].volumeMounts[1].name: names the volume "z", which is not in spec.volumes [did you mean "a"?]',
     ]);
   });

@@ -406,6 +406,8 @@ export type MountSpec = {
   | { readonly type: "hostPath"; readonly path: string; readonly pathType: HostPathType }
   /** The container's own, gone when it stops. Without a size: what the kernel gives, half of the host's memory. */
   | { readonly type: "memory"; readonly sizeBytes?: number }
+  /** An empty volume of the container's own, for its secret files: made with it, and removed with it. */
+  | { readonly type: "files" }
 );
 
 /** A file that is written into the container when it is created, and goes with it. */
@@ -414,6 +416,8 @@ export interface SecretFileSpec {
   readonly path: string;
   /** The fingerprint of what is in it: see {@link DesiredState.secrets}. */
   readonly secret: string;
+  /** That the value is the bytes in base64. Left out: it is the text. */
+  readonly encoding?: "base64";
   /** Permissions: 0o400. */
   readonly mode: number;
   /** Left out: the user that the container runs as. */

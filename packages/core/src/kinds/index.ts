@@ -37,6 +37,11 @@ export {
   type VolumeSource,
 } from "./container/build/build-containers.ts";
 export type { Variable } from "./container/build/outside-variables.ts";
+export {
+  isFolderOfItsOwn,
+  mountedSecretFiles,
+  type SecretFilesSource,
+} from "./container/build/secret-files.ts";
 export { type SandboxOptions, withSandbox } from "./container/build/with-sandbox.ts";
 export { leavesParent } from "./container/check/check-mounts.ts";
 export { checkPod } from "./container/check/check-pod.ts";

@@ -25,6 +25,7 @@ const onlyOurs: ReadonlySet<string> = new Set([
   "droppedKeys",
   "partial",
   "zeroIsUnset",
+  "octal",
   "foreignKeys",
 ]);
 
@@ -49,6 +50,8 @@ function toJsonSchema(schema: FieldSchema): { readonly [key: string]: Json } {
     if (!onlyOurs.has(keyword) && value !== undefined) result[keyword] = toJson(value);
   }
   if (schema.additionalProperties === false) result.patternProperties = { "^x-": {} };
+  // Editors read 0644 as 644.
+  if (schema.octal === true) delete result.maximum;
   if (schema.acceptsScalars !== undefined) result.type = ["string", ...schema.acceptsScalars];
   if (schema.textFollows !== undefined) result.type = ["string", "array"];
   if (schema.numberStandsFor !== undefined) {

@@ -6,7 +6,7 @@ type Mapping = Record<string, unknown>;
 /**
  * Brings a value into the form that its schema describes: keys without a value are left out as in Kubernetes,
  * and so are keys that begin with `x-`, and 0 where the schema takes it for no value; a text under a key of the user's own
- * that has no value is empty; numbers become text where the schema takes them as text, or the mapping that they stand for; a
+ * that has no value is empty; 0644 is octal where the schema says so; numbers become text where the schema takes them as text, or the mapping that they stand for; a
  * text becomes the list that it stands for; choices get the schema's spelling. Anything that does not fit stays as it is.
  * Changes `root` itself.
  * @param sourceText how the scalar at a path is written
@@ -66,6 +66,7 @@ export function normalise(
     if (type === "number" && current.numberStandsFor !== undefined) {
       return { [current.numberStandsFor]: value };
     }
+    if (type === "number" && current.octal === true) return readOctal(value, sourceText(path));
     if ((type === "number" || type === "boolean") && accepted.includes(type)) {
       return sourceText(path) ?? String(value);
     }
@@ -73,6 +74,11 @@ export function normalise(
   }
 
   return visit(schema, root);
+}
+
+/** 0644 and 0o644 are the same number to kubectl; YAML 1.2 takes the first for 644. */
+function readOctal(value: unknown, source = ""): unknown {
+  return /^0[0-7]+$/.test(source) ? Number.parseInt(source, 8) : value;
 }
 
 /** Keys that begin with `x-` are for people, mostly to hold an anchor, as in compose; not where keys are free. */

@@ -36,6 +36,8 @@ export interface FieldOptions extends SchemaOptions {
   readonly partial?: string;
   /** Whether 0 says no more than nothing. */
   readonly zeroIsUnset?: boolean;
+  /** Whether a number that is written with a 0 in front is octal, as kubectl reads it: 0644 is 420. */
+  readonly octal?: boolean;
   /** Keys that are written here by those who come from elsewhere, and what to do instead. */
   readonly foreignKeys?: Readonly<Record<string, string>>;
 }

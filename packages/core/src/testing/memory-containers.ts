@@ -92,15 +92,16 @@ function requireWhatItNeeds(
   }
 }
 
-/** Where the image asks for a volume, and the container gets none. */
+/** Where the image asks for a volume, and the container gets none; and for its secret files. */
 function makeVolumes(
   engine: MemoryEngine,
   { container, anonymousVolumes = [] }: Extract<Action, { readonly type: "container.create" }>,
   id: string,
 ): readonly AnonymousVolume[] {
   const mounted = new Set([...container.mounts, ...anonymousVolumes].map((m) => m.target));
-  const targets = (engine.images.get(container.image)?.volumes ?? []).filter((path) => !mounted.has(path));
-  return targets.map((target) => {
+  const ofImage = (engine.images.get(container.image)?.volumes ?? []).filter((path) => !mounted.has(path));
+  const forFiles = container.mounts.flatMap((m) => (m.type === "files" ? [m.target] : []));
+  return [...ofImage, ...forFiles].map((target) => {
     const name = newId(engine, "vol");
     engine.volumes.set(name, { ownership: { kind: "foreign" }, madeFor: id });
     return { name, target };
@@ -164,6 +165,10 @@ function remove(engine: MemoryEngine, container: MemoryContainer, withVolumes: b
     );
   }
   engine.containers.delete(container.id);
+  const forFiles = new Set(container.spec?.mounts.flatMap((m) => (m.type === "files" ? [m.target] : [])));
+  for (const { name, target } of container.anonymousVolumes ?? []) {
+    if (forFiles.has(target)) engine.volumes.delete(name);
+  }
   if (withVolumes) removeVolumesMadeFor(engine, container.id);
   return {};
 }

@@ -106,7 +106,11 @@ export interface Mount {
   readonly Source?: string;
   readonly Target: string;
   readonly ReadOnly: boolean;
-  readonly VolumeOptions?: { readonly NoCopy: boolean; readonly Subpath?: string };
+  readonly VolumeOptions?: {
+    readonly NoCopy: boolean;
+    readonly Subpath?: string;
+    readonly Labels?: Readonly<Record<string, string>>;
+  };
   readonly TmpfsOptions?: { readonly SizeBytes: number };
   readonly BindOptions?: { readonly CreateMountpoint?: boolean };
 }

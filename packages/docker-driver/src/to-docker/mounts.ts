@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { AnonymousVolume, HostPathType, MountSpec } from "@hashike/core";
+import { labelName } from "../labels.ts";
 import type { HostConfig, Mount } from "./create-body.ts";
 import { isDevice } from "./devices.ts";
 
@@ -34,6 +35,7 @@ export function mountsHostConfig(mounts: readonly MountSpec[], options: MountOpt
   for (const mount of mounts) {
     if (isDevice(mount)) continue;
     if (mount.type === "volume") structured.push(volumeMount(mount, options));
+    else if (mount.type === "files") structured.push(filesMount(mount.target));
     else if (mount.type === "memory") {
       if (isSizedShm(mount)) shmSize = mount.sizeBytes;
       else structured.push(memoryMount(mount));
@@ -69,6 +71,20 @@ function volumeMount(mount: VolumeMount, options: MountOptions): Mount {
     Source: mount.volume,
     VolumeOptions: { NoCopy: false, ...(mount.subPath ? { Subpath: mount.subPath } : {}) },
   };
+}
+
+/**
+ * Without a source the engine makes a volume for this container alone. It can be written to, as the files get there only
+ * after the container was created.
+ */
+function filesMount(target: string): Mount {
+  const VolumeOptions = { NoCopy: true, Labels: { [labelName.files]: "true" } };
+  return { Type: "volume", Target: target, ReadOnly: false, VolumeOptions };
+}
+
+/** Where containers of Hashike have volumes that go with them. */
+export function isForFiles({ VolumeOptions }: Pick<Mount, "VolumeOptions">): boolean {
+  return VolumeOptions?.Labels?.[labelName.files] === "true";
 }
 
 type MemoryMount = Extract<MountSpec, { type: "memory" }>;

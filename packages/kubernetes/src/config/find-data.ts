@@ -10,28 +10,55 @@ export interface WantedData {
   readonly optional?: boolean;
   /** Where the pod names it. */
   readonly path: Path;
+  /** The key there that has the name. Default: `name`. */
+  readonly nameKey?: "secretName";
 }
 
 /** Values by key; `undefined` for one that is no text. */
 export type Data = Readonly<Record<string, string | undefined>>;
 
+/** What a file holds: a text, or bytes that are none. */
+export type Content =
+  | { readonly text: string; readonly base64?: undefined }
+  | { readonly text?: undefined; readonly base64: string };
+
+/** In each namespace of a cluster; pods that were read from one mount it. */
+const rootCertificates = "kube-root-ca.crt";
+
 /**
  * What an object has that is applied together with the pod, in its namespace.
  * @returns `undefined` when there is none; that is reported, unless it may be so
  */
-export function findData(wanted: WantedData, { object, world, pod }: PodPlace): Data | undefined {
+export function findData(wanted: WantedData, place: PodPlace): Data | undefined {
+  const found = findObject(wanted, place);
+  return found && dataOf(found);
+}
+
+/**
+ * The same for files, which can hold what is no text.
+ * @returns by key
+ */
+export function findContents(
+  wanted: WantedData,
+  place: PodPlace,
+): Readonly<Record<string, Content>> | undefined {
+  const found = findObject(wanted, place);
+  return found && contentsOf(found);
+}
+
+function findObject(wanted: WantedData, { object, world, pod }: PodPlace): AppliedObject | undefined {
   const ofKind = world.objects.filter(
     ({ owner }) => owner.kind === wanted.kind && owner.namespace === pod.namespace,
   );
   const found = ofKind.find(({ owner }) => owner.name === wanted.name);
-  if (found !== undefined) return dataOf(found);
-  if (wanted.optional === true) return undefined;
+  if (found !== undefined || wanted.optional === true) return found;
+  if (wanted.kind === "ConfigMap" && wanted.name === rootCertificates) return undefined;
   const similar = didYouMean(
     wanted.name,
     ofKind.map(({ owner }) => owner.name),
   );
   world.outside.refuse(
-    { source: object.source, path: [...wanted.path, "name"] },
+    { source: object.source, path: [...wanted.path, wanted.nameKey ?? "name"] },
     `there is no ${wanted.kind} ${quote(wanted.name)} in namespace ${pod.namespace} of what is applied`,
     similar === undefined
       ? "put it into the same file or folder, or give both files; or write optional: true"
@@ -63,6 +90,23 @@ function dataOf(object: AppliedObject<ObjectManifest>): Data {
     return [key, bytes === undefined ? undefined : textOf(bytes)];
   });
   return { ...Object.fromEntries(decoded), ...texts(stringData) };
+}
+
+function contentsOf(object: AppliedObject): Readonly<Record<string, Content>> {
+  const { data, binaryData, stringData } = object.value as ConfigMap & Secret;
+  const [clear, encoded] = object.owner.kind === "ConfigMap" ? [data, binaryData] : [stringData, data];
+  return Object.fromEntries([
+    ...Object.entries(encoded ?? {}).map(([key, value]) => [
+      key,
+      contentOf(typeof value === "string" ? value : ""),
+    ]),
+    ...Object.entries(texts(clear)).map(([key, text = ""]) => [key, { text }]),
+  ]);
+}
+
+function contentOf(encoded: string): Content {
+  const text = textOf(decodeBase64(encoded) ?? new Uint8Array());
+  return text === undefined ? { base64: encoded.replace(/[\r\n]/g, "") } : { text };
 }
 
 function texts(data: Readonly<Record<string, unknown>> = {}): Data {

@@ -10,7 +10,7 @@ import {
   quote,
 } from "@hashike/core/kinds";
 import type { EnvFrom, EnvVar, LooseContainer, LoosePodSpec } from "../pod/pod-spec-schema.ts";
-import { laterFields, parseFieldPath } from "./field-ref.ts";
+import { laterFields, parseFieldPath, wholeMapOf } from "./field-ref.ts";
 import { isResource, resourceValue } from "./resource-ref.ts";
 
 /** Where variables come from; names and values are checked with those of all kinds. */
@@ -61,14 +61,24 @@ function* checkVariable(
   }
   const { fieldRef, resourceFieldRef } = valueFrom;
   if (fieldRef?.fieldPath !== undefined)
-    yield* checkField(fieldRef.fieldPath, below(from, "fieldRef", "fieldPath"));
+    yield* checkFieldRef(fieldRef.fieldPath, below(from, "fieldRef", "fieldPath"), "a variable");
   if (resourceFieldRef !== undefined) {
-    yield* checkResource({ value: resourceFieldRef, path: below(from, "resourceFieldRef") }, container, spec);
+    yield* checkResourceRef(
+      { value: resourceFieldRef, path: below(from, "resourceFieldRef") },
+      container,
+      spec,
+    );
   }
 }
 
-function* checkField(fieldPath: string, path: Path): Generator<Problem> {
+/** @param by who has the value: a file can have all labels, too */
+export function* checkFieldRef(
+  fieldPath: string,
+  path: Path,
+  by: "a variable" | "a file",
+): Generator<Problem> {
   if (parseFieldPath(fieldPath) !== undefined) return;
+  if (by === "a file" && wholeMapOf(fieldPath) !== undefined) return;
   if (laterFields.has(fieldPath)) {
     const hint = fieldPath.startsWith("status.podIP") ? "use the pod's hostname" : "write the value itself";
     yield { path, message: `${quote(fieldPath)} is not supported yet`, hint };
@@ -76,16 +86,17 @@ function* checkField(fieldPath: string, path: Path): Generator<Problem> {
   }
   yield {
     path,
-    message: `${quote(fieldPath)} is no field that a variable can have`,
+    message: `${quote(fieldPath)} is no field that ${by} can have`,
     hint: "write metadata.name, metadata.namespace, metadata.uid, metadata.labels['KEY'] or metadata.annotations['KEY']",
   };
 }
 
 type LooseResourceRef = NonNullable<NonNullable<Loose<EnvVar>["valueFrom"]>["resourceFieldRef"]>;
 
-function* checkResource(
+/** @param own the container of a reference that names none */
+export function* checkResourceRef(
   { value, path }: Placed<LooseResourceRef>,
-  own: LooseContainer,
+  own: LooseContainer | undefined,
   spec: LoosePodSpec,
 ): Generator<Problem> {
   const { resource, containerName, divisor = "1" } = value;

@@ -15,6 +15,11 @@ export function parseFieldPath(path: string): PodField | undefined {
   return map === undefined ? undefined : { kind: map as "labels" | "annotations", key };
 }
 
+/** @returns the map that a fieldPath of a file names as a whole */
+export function wholeMapOf(path: string): "labels" | "annotations" | undefined {
+  return /^metadata\.(labels|annotations)$/.exec(path)?.[1] as "labels" | "annotations" | undefined;
+}
+
 /** What Kubernetes knows once a pod runs somewhere. */
 export const laterFields: ReadonlySet<string> = new Set([
   "spec.nodeName",

@@ -1,10 +1,9 @@
 import { below, type Path, quote, type Variable } from "@hashike/core/kinds";
 import { findData, refuseKey, type WantedData } from "../config/find-data.ts";
-import { podUid } from "../pod/names.ts";
 import type { PodPlace } from "../pod/pod-place.ts";
 import type { Container, EnvFrom, EnvVar } from "../pod/pod-spec-schema.ts";
 import { containerOf } from "./check-env.ts";
-import { parseFieldPath } from "./field-ref.ts";
+import { fieldValue } from "./field-value.ts";
 import { resourceValue } from "./resource-ref.ts";
 
 /**
@@ -84,24 +83,4 @@ function asVariable(
     return [];
   }
   return [kind === "Secret" ? { name, value, outside: true } : { name, value, verbatim: true }];
-}
-
-/** A label that is not there is an empty text. */
-function fieldValue(fieldPath: string, { object, pod, spec }: PodPlace): string {
-  const field = parseFieldPath(fieldPath);
-  switch (field?.kind) {
-    case "name":
-      return pod.name;
-    case "namespace":
-      return pod.namespace;
-    case "uid":
-      return podUid(object.owner, spec);
-    case "serviceAccountName":
-      return spec.serviceAccountName ?? "default";
-    case "labels":
-    case "annotations":
-      return object.value.metadata[field.kind]?.[field.key] ?? "";
-    case undefined:
-      throw new Error(`a manifest that was checked has the field ${fieldPath}`);
-  }
 }

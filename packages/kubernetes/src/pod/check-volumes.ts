@@ -8,6 +8,7 @@ import {
   placed,
   quote,
 } from "@hashike/core/kinds";
+import { checkFiles } from "../files/check-files.ts";
 import type { LoosePodSpec } from "./pod-spec-schema.ts";
 import { sharedMemory } from "./sandbox.ts";
 
@@ -29,6 +30,7 @@ export function* checkVolumes(spec: LoosePodSpec, at: Path): Generator<Problem> 
     yield* checkSources(volume);
     yield* checkHostPath(volume);
     yield* checkEmptyDir(volume);
+    yield* checkFiles(volume, spec);
     const { name } = volume.value;
     if (name === undefined) continue;
     if (names.has(name)) {

@@ -1,7 +1,7 @@
 import { flag, list, mapping, optional, text, unsupported } from "@hashike/core/kinds";
 
 /** Source: kubernetes/api core/v1/types.go, ObjectFieldSelector. */
-const fieldRefSchema = mapping("FieldRef", "A field of the pod itself.", {
+export const fieldRefSchema = mapping("FieldRef", "A field of the pod itself.", {
   fieldPath: text(
     "`metadata.name`, `metadata.namespace`, `metadata.uid`, `metadata.labels['KEY']`, `metadata.annotations['KEY']` or `spec.serviceAccountName`.",
     { partial: "spec.nodeName and status.* are not known yet" },
@@ -10,18 +10,23 @@ const fieldRefSchema = mapping("FieldRef", "A field of the pod itself.", {
 });
 
 /** Source: kubernetes/api core/v1/types.go, ResourceFieldSelector. */
-const resourceFieldRefSchema = mapping("ResourceFieldRef", "A limit or request of a container of the pod.", {
-  resource: text("`limits.cpu`, `limits.memory`, `requests.cpu` or `requests.memory`; it must be set.", {
-    partial: "a limit that is not set would be what the host has, which is not known when a manifest is read",
-  }),
-  containerName: optional(text("Name of the container. Left out: this one.")),
-  divisor: optional(
-    text("Unit of the value: `1` or `1m` for CPUs, `1Mi` for bytes. The value is rounded up.", {
-      default: "1",
-      acceptsScalars: ["number"],
+export const resourceFieldRefSchema = mapping(
+  "ResourceFieldRef",
+  "A limit or request of a container of the pod.",
+  {
+    resource: text("`limits.cpu`, `limits.memory`, `requests.cpu` or `requests.memory`; it must be set.", {
+      partial:
+        "a limit that is not set would be what the host has, which is not known when a manifest is read",
     }),
-  ),
-});
+    containerName: optional(text("Name of the container. Left out: this one.")),
+    divisor: optional(
+      text("Unit of the value: `1` or `1m` for CPUs, `1Mi` for bytes. The value is rounded up.", {
+        default: "1",
+        acceptsScalars: ["number"],
+      }),
+    ),
+  },
+);
 
 const optionalFlag = (what: string) =>
   optional(flag(`Whether it counts for nothing where there is no such ${what}.`, { default: false }));

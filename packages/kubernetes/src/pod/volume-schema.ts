@@ -10,9 +10,14 @@ import {
   text,
   unsupported,
 } from "@hashike/core/kinds";
+import {
+  configMapVolumeSchema,
+  downwardVolumeSchema,
+  projectedVolumeSchema,
+  secretVolumeSchema,
+} from "../files/files-schema.ts";
 
 const noDriver = "its data would not be there: use hostPath for what is mounted on the host";
-const notYet = "give the values to the container as variables (env or envFrom)";
 
 /** Source: kubernetes/api core/v1/types.go, EmptyDirVolumeSource. */
 const emptyDirSchema = mapping("EmptyDirVolumeSource", "An empty volume that goes with the pod.", {
@@ -55,6 +60,10 @@ export const volumeSchema = mapping(
         },
       ),
     ),
+    configMap: optional(configMapVolumeSchema),
+    secret: optional(secretVolumeSchema),
+    downwardAPI: optional(downwardVolumeSchema),
+    projected: optional(projectedVolumeSchema),
     hostPath: optional(
       reworded(hostPathSchema, {
         properties: {
@@ -66,7 +75,6 @@ export const volumeSchema = mapping(
   },
   {
     unsupportedKeys: {
-      ...unsupported("configMap secret downwardAPI projected", notYet),
       ...unsupported("ephemeral", "write a PersistentVolumeClaim of its own"),
       ...unsupported("nfs", "mount it on the host, and use hostPath"),
       ...unsupported("image", "copy what is in the image to the host, and use hostPath"),

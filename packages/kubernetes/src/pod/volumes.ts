@@ -1,4 +1,6 @@
 import { below, bytes, type Path, parseQuantity, type VolumeSource } from "@hashike/core/kinds";
+import { refuseFileMounts } from "../files/file-mounts.ts";
+import { volumeFiles } from "../files/volume-files.ts";
 import { claimSource } from "../storage/claim-source.ts";
 import { emptyDirName } from "./names.ts";
 import type { PodPlace } from "./pod-place.ts";
@@ -8,12 +10,14 @@ import { sharedMemory } from "./sandbox.ts";
 /** What mounts name, by that name. */
 export function volumeSources(place: PodPlace): ReadonlyMap<string, VolumeSource> {
   const volumes = place.spec.volumes ?? [];
-  return new Map(
+  const sources = new Map(
     volumes.flatMap((volume, index) => {
       const source = sourceOf(volume, below(place.at, "volumes", index), place);
-      return source === undefined ? [] : [[volume.name, source]];
+      return source === undefined ? [] : [[volume.name, source] as const];
     }),
   );
+  refuseFileMounts(sources, place);
+  return sources;
 }
 
 function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | undefined {
@@ -23,6 +27,8 @@ function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | u
     const at = below(path, "persistentVolumeClaim", "claimName");
     return claimSource(persistentVolumeClaim.claimName, at, place);
   }
+  const files = volumeFiles(volume, path, place);
+  if (files !== undefined) return files;
   if (hostPath !== undefined) {
     const origin = object.source.locate(below(path, "hostPath", "path"));
     const { type = "" } = hostPath;

@@ -77,6 +77,7 @@ export function buildSecretFile(
   { volume, place }: { readonly volume: string; readonly place: ManifestPlace },
   { outside, secrets }: { readonly outside: OutsideValues; readonly secrets: Secrets },
 ): SecretFilesSource {
+  const bits = Number.parseInt(mode.replace("o", ""), 8);
   const files = items.flatMap((item, index) => {
     const asked = sourceOf(item);
     const content =
@@ -88,10 +89,9 @@ export function buildSecretFile(
             { optional: item.valueFrom?.optional },
           );
     if (content === undefined) return [];
-    return [{ name: item.path, secret: secrets.add(`${volume}/${item.path}`, content) }];
+    return [{ name: item.path, secret: secrets.add(`${volume}/${item.path}`, content), mode: bits }];
   });
-  const bits = Number.parseInt(mode.replace("o", ""), 8);
-  return { kind: "secretFiles", files, mode: bits, ...(uid === undefined ? {} : { uid }), gid };
+  return { kind: "secretFiles", files, ...(uid === undefined ? {} : { uid }), gid };
 }
 
 export function* checkSecretFile({ value, path }: Placed<Loose<SecretFile>>): Generator<Problem> {

@@ -174,7 +174,9 @@ function writeSimply(container: ContainerSpec, ranBefore: Readonly<Record<string
             ? { volume: m.volume }
             : m.type === "hostPath"
               ? { hostPath: m.path, type: m.pathType || undefined }
-              : { medium: "Memory", sizeBytes: m.sizeBytes };
+              : m.type === "files"
+                ? { files: true }
+                : { medium: "Memory", sizeBytes: m.sizeBytes };
         return [m.target, { ...source, subPath: m.subPath, readOnly: m.readOnly || undefined }];
       }),
     ),

@@ -25,12 +25,21 @@ export function recordedMounts(record: ContainerRecord | undefined): readonly Re
   });
 }
 
+/** Where a container of a record has a volume for its secret files. */
+export function recordedFileVolumes(record: ContainerRecord | undefined): readonly string[] {
+  const mounts = record?.mounts;
+  if (typeof mounts !== "object" || mounts === null || Array.isArray(mounts)) return [];
+  return Object.entries(mounts).flatMap(([target, mount]) =>
+    typeof mount === "object" && mount !== null && "files" in mount ? [target] : [],
+  );
+}
+
 /** Whether the record of a container has the data of a mount mounted so that it can be written to. */
 export function mountsSame(record: ContainerRecord | undefined, mount: MountSpec): boolean {
   return recordedMounts(record).some(({ volume, hostPath, readOnly }) => {
     if (readOnly) return false;
     if (mount.type === "volume") return volume === mount.volume;
-    if (mount.type === "memory") return false;
+    if (mount.type !== "hostPath") return false;
     return hostPath !== undefined && pathsOverlap(hostPath, mount.path);
   });
 }

@@ -11,6 +11,7 @@ import {
 import { plan } from "../plan.ts";
 import { planDelete } from "../plan-delete.ts";
 import type { Plan, PlanOptions } from "../plan-types.ts";
+import { attachSecrets } from "../secrets.ts";
 import { describeChanges } from "../steps/format-plan.ts";
 
 const store = containerSpec({ name: "store", image: "db:1" });
@@ -197,5 +198,33 @@ describe("a container that goes", () => {
     await applied(driver, [store, web]);
     expect(findByName(driver.engine, "store.hashike-old")).toBeUndefined();
     expect(onEngine(driver)).toContain("theirs");
+  });
+});
+
+describe("a volume for secret files", () => {
+  const key = { path: "/etc/app/key", mode: 0o400, gid: 0 };
+  const app = (secret: string, more: Partial<ContainerSpec> = {}): ContainerSpec => ({
+    ...containerSpec({ name: "files", mounts: [{ type: "files", target: "/etc/app", readOnly: false }] }),
+    secretFiles: [{ ...key, secret }],
+    ...more,
+  });
+  const appliedWith = async (driver: MemoryDriver, specs: readonly ContainerSpec[]) => {
+    const made = attachSecrets(await planned(driver, [store, web, ...specs]), { one: "1", two: "2" });
+    await apply(made, driver);
+    return messages(made);
+  };
+
+  it("goes with its container, and is not handed on, so that no file of before is left in it", async () => {
+    const driver = await running();
+    const others = onEngine(driver);
+    await appliedWith(driver, [app("one")]);
+    const [first] = volumesOf(driver, "files");
+    expect(first).toMatchObject({ target: "/etc/app" });
+    expect(await appliedWith(driver, [app("two")])).toEqual([]);
+    const [second] = volumesOf(driver, "files");
+    expect(second?.name).not.toBe(first?.name);
+    expect(onEngine(driver)).toEqual([...others, second?.name]);
+    expect(await appliedWith(driver, [app("one", { mounts: [], secretFiles: [] })])).toEqual([]);
+    expect([volumesOf(driver, "files"), onEngine(driver)]).toEqual([[], others]);
   });
 });

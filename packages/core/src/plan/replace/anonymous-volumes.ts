@@ -1,7 +1,7 @@
 import type { ContainerSpec, Notice } from "../../desired/desired-state.ts";
 import type { AnonymousVolume, ObservedContainer } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
-import { recordedMounts } from "../compare/recorded-mounts.ts";
+import { recordedFileVolumes, recordedMounts } from "../compare/recorded-mounts.ts";
 
 /**
  * What a container gets of the anonymous volumes of the one that it replaces: those at paths where its manifest mounts
@@ -16,14 +16,20 @@ export function handedOn(
   return anonymousVolumesOf(old).filter(({ target }) => !mounted.has(target));
 }
 
-/** One that the manifest named by the name that the engine gave it is not anonymous. */
+/**
+ * One that the manifest named by the name that the engine gave it is not anonymous, and one for secret files is nobody's
+ * data: it goes with its container.
+ */
 export function anonymousVolumesOf({
   anonymousVolumes,
   record,
 }: Pick<ObservedContainer, "anonymousVolumes" | "record">): readonly AnonymousVolume[] {
   if (anonymousVolumes === undefined) return none;
-  const mounts = record === undefined ? [] : recordedMounts(decodeRecord(record));
-  return anonymousVolumes.filter(({ name }) => !mounts.some(({ volume }) => volume === name));
+  if (record === undefined) return anonymousVolumes;
+  const decoded = decodeRecord(record);
+  const named = new Set(recordedMounts(decoded).map(({ volume }) => volume));
+  const forFiles = new Set(recordedFileVolumes(decoded));
+  return anonymousVolumes.filter(({ name, target }) => !named.has(name) && !forFiles.has(target));
 }
 
 export interface LeftVolume {

@@ -65,7 +65,8 @@ function stopFirstReason(
 
 /** Whether only one container may have it at a time, as it writes to it. */
 export function isExclusive(mount: MountSpec): mount is SharedMountSpec {
-  return mount.type !== "memory" && !mount.readOnly && mount.shareable !== true;
+  if (mount.type === "memory" || mount.type === "files") return false;
+  return !mount.readOnly && mount.shareable !== true;
 }
 
 function nameOf(mount: SharedMountSpec): string {

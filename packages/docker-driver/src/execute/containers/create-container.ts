@@ -28,10 +28,11 @@ export const createContainer: Executor<"container.create"> = async (action, envi
     const imageId = resolveImageId(action.image, context.outputs);
     const request = await prepare(action, environment, imageId, context);
     const imageName = nameOnEngine(action.container.image, environment.imageSources);
-    const { attachments } = action.container;
+    const { attachments, mounts } = action.container;
     const { secrets, signal } = context;
     const secretFiles = secretFilesOf(action.container, secrets);
-    const whole = { ...request, imageName, attachments, secretFiles, signal };
+    const ofFiles = mounts.flatMap((mount) => (mount.type === "files" ? [mount.target] : []));
+    const whole = { ...request, imageName, attachments, secretFiles, ofFiles, signal };
     const { id, warnings } = await create(client, action.as, whole, tried);
     return { containerId: id, notices: [...request.notices, ...warnings] };
   } catch (error) {
@@ -86,20 +87,21 @@ async function readImageUser(client: EngineClient, imageId: string, signal: Abor
 interface WholeRequest extends CreateRequest, Pick<ContainerSpec, "attachments"> {
   readonly imageName: string;
   readonly secretFiles: readonly SecretFile[];
+  readonly ofFiles: readonly string[];
   readonly signal: AbortSignal;
 }
 
 async function create(
   client: EngineClient,
   name: ContainerSpec["name"],
-  { body, furtherNetworks, imageName, attachments, secretFiles, signal }: WholeRequest,
+  { body, furtherNetworks, imageName, attachments, secretFiles, ofFiles, signal }: WholeRequest,
   tried: string,
 ): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
   const created = await postContainer(client, name, body, imageName).catch(async (error) => {
     throw (await nameConflict(client, "DRIVER_CONTAINER_CREATE_FAILED", tried, name, error)) ?? error;
   });
   try {
-    await putSecretFiles(client, created.Id, secretFiles, signal);
+    await putSecretFiles(client, created.Id, secretFiles, ofFiles, signal);
     for (const network of furtherNetworks) await connect(client, created.Id, network, attachments?.[network]);
   } catch (error) {
     await deleteContainer(client, created.Id, { withVolumes: true });

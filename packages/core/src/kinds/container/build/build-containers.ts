@@ -28,7 +28,7 @@ import { buildProbes } from "./build-probes.ts";
 import { buildGpus, buildResources, withGraphics } from "./build-resources.ts";
 import { buildSecurity } from "./build-security.ts";
 import { type Variable, variablesOf } from "./outside-variables.ts";
-import { mountedSecretFiles, type SecretFilesSource } from "./secret-files.ts";
+import { isFolderOfItsOwn, mountedSecretFiles, type SecretFilesSource } from "./secret-files.ts";
 
 /** What a container mounts by the name of a volume. */
 export type VolumeSource = { readonly shareable?: boolean } & (
@@ -209,17 +209,17 @@ function buildMounts(
 ): Pick<ContainerSpec, "mounts" | "secretFiles"> {
   const placed = mounts.flatMap((mount) => {
     const source = volumes.get(mount.name);
-    return source === undefined ? [] : [{ mount, source }];
+    const at = { target: normalizeTarget(mount.mountPath), subPath: mount.subPath };
+    return source === undefined ? [] : [{ mount, source, at }];
   });
-  const secretFiles = placed.flatMap(({ mount, source }) =>
-    source.kind === "secretFiles"
-      ? mountedSecretFiles(source, { target: normalizeTarget(mount.mountPath), subPath: mount.subPath })
-      : [],
+  const secretFiles = placed.flatMap(({ source, at }) =>
+    source.kind === "secretFiles" ? mountedSecretFiles(source, at) : [],
   );
   return {
-    mounts: placed.flatMap(({ mount, source }) =>
-      source.kind === "secretFiles" ? [] : [buildMount(mount, source)],
-    ),
+    mounts: placed.flatMap(({ mount, source, at }): readonly MountSpec[] => {
+      if (source.kind !== "secretFiles") return [buildMount(mount, source)];
+      return isFolderOfItsOwn(source, at) ? [{ target: at.target, readOnly: false, type: "files" }] : [];
+    }),
     ...(secretFiles.length === 0 ? {} : { secretFiles }),
   };
 }
