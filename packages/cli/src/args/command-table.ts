@@ -61,6 +61,8 @@ export const optionTable = {
   secretDir: { long: "secret-dir", value: { name: "FOLDER", complete: file } },
   identity: { long: "identity", value: { name: "FILE", complete: file } },
   recipient: { long: "recipient", short: "r", value: { name: "AGE1…", complete: free }, repeatable: true },
+  filename: { long: "filename", short: "f", value: { name: "FILE", complete: file }, repeatable: true },
+  recursive: { long: "recursive", short: "R" },
   ignoreUnknown: { long: "ignore-unknown" },
   strict: { long: "strict" },
   network: { long: "network", value: { name: "NAME", complete: free }, repeatable: true },
@@ -132,6 +134,9 @@ const outside = ["secretDir", "identity"] as const satisfies readonly OptionName
 /** How manifests are read. */
 export const reading = ["ignoreUnknown", "strict"] as const satisfies readonly OptionName[];
 
+/** The manifests, as kubectl takes them. */
+const files = ["filename", "recursive"] as const satisfies readonly OptionName[];
+
 /** How stores of images are reached. */
 const stores = ["s3Endpoint", "s3PathStyle"] as const satisfies readonly OptionName[];
 
@@ -159,6 +164,7 @@ export const commandTable = [
     name: "apply",
     arguments: [manifests],
     options: [
+      ...files,
       ...planning,
       "noWait",
       "lockTimeout",
@@ -175,6 +181,7 @@ export const commandTable = [
     name: "plan",
     arguments: [manifests],
     options: [
+      ...files,
       ...planning,
       "noWait",
       "driftOnly",
@@ -191,6 +198,7 @@ export const commandTable = [
     name: "watch",
     arguments: [manifests],
     options: [
+      ...files,
       ...(["interval", "lookInterval", "listen"] as const),
       ...planning,
       ...(["verbose", "concurrency", "output"] as const),
@@ -199,7 +207,7 @@ export const commandTable = [
       ...outside,
     ],
   },
-  { name: "validate", arguments: [manifests], options: ["output", ...reading, ...sources] },
+  { name: "validate", arguments: [manifests], options: [...files, "output", ...reading, ...sources] },
   {
     name: "get",
     arguments: [
@@ -217,6 +225,7 @@ export const commandTable = [
     name: "delete",
     arguments: [{ ...manifests, name: "FILE|NAME" }],
     options: [
+      ...files,
       "volumes",
       "lockTimeout",
       "dryRun",

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { DesiredState, ObservedState, Owner, Plan } from "@hashike/core";
 import { attachSecrets, emptyDesiredState, ownerKey, planDelete } from "@hashike/core";
 import { notFound } from "../args/not-found.ts";
-import { flag, number, type RawOptions, text } from "../args/options.ts";
+import { flag, number, type RawOptions, text, texts } from "../args/options.ts";
 import { matchesOwner, ownersIn, ownerWords, parseOwnerRef } from "../args/owner-ref.ts";
 import { usageError } from "../args/usage-error.ts";
 import { observe } from "../engine/observe.ts";
@@ -32,8 +32,10 @@ export async function deleteOwned(
   };
   const waitSeconds = readLockTimeout(raw);
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
-  const addresses = words.filter((word) => isAddress(word, context.cwd));
-  const names = words.filter((word) => !isAddress(word, context.cwd));
+  const files = texts(raw, "filename");
+  const isFile = (word: string) => files.includes(word) || isAddress(word, context.cwd);
+  const addresses = words.filter(isFile);
+  const names = words.filter((word) => !isFile(word));
   const inManifests = await readWanted(addresses, context, extensions);
 
   return withDriver(

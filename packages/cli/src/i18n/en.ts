@@ -322,6 +322,8 @@ export const en: Messages = {
       "Who can decrypt it: the recipient of an identity, which `hashike secret keygen` prints (repeatable; default: those of --identity)",
     network:
       "Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host's own",
+    filename: "As FILE, which needs no option (repeatable)",
+    recursive: "Read the folders within a folder, too",
     ignoreUnknown: "Leave out objects of unknown kinds, with a notice, instead of refusing them",
     strict: "Refuse manifests for what is only told otherwise, as fields that are ignored",
     takeOver: "Replace containers of another owner that hold a wanted name",

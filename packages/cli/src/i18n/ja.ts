@@ -297,6 +297,8 @@ export const ja: Messages = {
       "復号できる相手。`hashike secret keygen` が表示する受信者 (複数指定可、既定値: --identity の鍵の受信者)",
     network:
       "`hashike` の代わりに、指定した既存のネットワークに接続します (複数指定可)。`host` はホストのネットワーク",
+    filename: "FILE と同じ。オプションなしでも指定できます (複数指定可)",
+    recursive: "フォルダーの中のフォルダーも読み込みます",
     ignoreUnknown: "知らない kind のオブジェクトを、エラーにせず、通知して除外します",
     strict: "無視されるフィールドなど、通知だけで済むものもエラーにします",
     takeOver: "必要な名前を使っている、別の所有者のコンテナを置き換えます",

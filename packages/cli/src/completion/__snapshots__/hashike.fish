@@ -47,6 +47,8 @@ complete -c hashike -n '__fish_seen_subcommand_from secret; and not __fish_seen_
 complete -c hashike -n __fish_use_subcommand -a schema -d 'Print the JSON Schema of manifests'
 complete -c hashike -n __fish_use_subcommand -a completion -d 'Print a shell\'s completion script'
 complete -c hashike -n '__fish_seen_subcommand_from apply' -F
+complete -c hashike -n '__fish_seen_subcommand_from apply' -s f -l filename -r -F -d 'As FILE, which needs no option (repeatable)'
+complete -c hashike -n '__fish_seen_subcommand_from apply' -s R -l recursive -d 'Read the folders within a folder, too'
 complete -c hashike -n '__fish_seen_subcommand_from apply' -l network -x -d 'Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host\'s own'
 complete -c hashike -n '__fish_seen_subcommand_from apply' -l take-over -d 'Replace containers of another owner that hold a wanted name'
 complete -c hashike -n '__fish_seen_subcommand_from apply' -l atomic -d 'Make everything ready, then switch everything; a failure puts everything back'
@@ -69,6 +71,8 @@ complete -c hashike -n '__fish_seen_subcommand_from apply' -l trust-images -d 'T
 complete -c hashike -n '__fish_seen_subcommand_from apply' -l secret-dir -r -F -d 'Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default: /etc/hashike/secrets)'
 complete -c hashike -n '__fish_seen_subcommand_from apply' -l identity -r -F -d 'The key that decrypts values of manifests, a file of age (default: /etc/hashike/identity)'
 complete -c hashike -n '__fish_seen_subcommand_from plan' -F
+complete -c hashike -n '__fish_seen_subcommand_from plan' -s f -l filename -r -F -d 'As FILE, which needs no option (repeatable)'
+complete -c hashike -n '__fish_seen_subcommand_from plan' -s R -l recursive -d 'Read the folders within a folder, too'
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l network -x -d 'Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host\'s own'
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l take-over -d 'Replace containers of another owner that hold a wanted name'
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l atomic -d 'Make everything ready, then switch everything; a failure puts everything back'
@@ -91,6 +95,8 @@ complete -c hashike -n '__fish_seen_subcommand_from plan' -l trust-images -d 'Ta
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l secret-dir -r -F -d 'Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default: /etc/hashike/secrets)'
 complete -c hashike -n '__fish_seen_subcommand_from plan' -l identity -r -F -d 'The key that decrypts values of manifests, a file of age (default: /etc/hashike/identity)'
 complete -c hashike -n '__fish_seen_subcommand_from watch' -F
+complete -c hashike -n '__fish_seen_subcommand_from watch' -s f -l filename -r -F -d 'As FILE, which needs no option (repeatable)'
+complete -c hashike -n '__fish_seen_subcommand_from watch' -s R -l recursive -d 'Read the folders within a folder, too'
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l interval -x -d 'How often manifests are read: a duration such as 30s or 5m (default: 1m)'
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l look-interval -x -d 'How often engine and registries are looked at although nothing was told, e.g. for newer images (default: 5m)'
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l listen -x -d 'Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default: do not)'
@@ -113,6 +119,8 @@ complete -c hashike -n '__fish_seen_subcommand_from watch' -l trust-images -d 'T
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l secret-dir -r -F -d 'Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default: /etc/hashike/secrets)'
 complete -c hashike -n '__fish_seen_subcommand_from watch' -l identity -r -F -d 'The key that decrypts values of manifests, a file of age (default: /etc/hashike/identity)'
 complete -c hashike -n '__fish_seen_subcommand_from validate' -F
+complete -c hashike -n '__fish_seen_subcommand_from validate' -s f -l filename -r -F -d 'As FILE, which needs no option (repeatable)'
+complete -c hashike -n '__fish_seen_subcommand_from validate' -s R -l recursive -d 'Read the folders within a folder, too'
 complete -c hashike -n '__fish_seen_subcommand_from validate' -s o -l output -x -a 'text json' -d 'text or json (default: text)'
 complete -c hashike -n '__fish_seen_subcommand_from validate' -l ignore-unknown -d 'Leave out objects of unknown kinds, with a notice, instead of refusing them'
 complete -c hashike -n '__fish_seen_subcommand_from validate' -l strict -d 'Refuse manifests for what is only told otherwise, as fields that are ignored'
@@ -129,6 +137,8 @@ complete -c hashike -n '__fish_seen_subcommand_from logs' -l tail -x -d 'Only th
 complete -c hashike -n '__fish_seen_subcommand_from logs' -l since -x -d 'Only what was logged since: a duration such as 10m, or a time such as 2026-11-21T08:00:00Z'
 complete -c hashike -n '__fish_seen_subcommand_from logs' -s t -l timestamps -d 'Begin each line with its time'
 complete -c hashike -n '__fish_seen_subcommand_from delete' -F
+complete -c hashike -n '__fish_seen_subcommand_from delete' -s f -l filename -r -F -d 'As FILE, which needs no option (repeatable)'
+complete -c hashike -n '__fish_seen_subcommand_from delete' -s R -l recursive -d 'Read the folders within a folder, too'
 complete -c hashike -n '__fish_seen_subcommand_from delete' -l volumes -d 'Remove the volumes, and the data in them, too'
 complete -c hashike -n '__fish_seen_subcommand_from delete' -l lock-timeout -x -d 'How long to wait for another apply of the same owner, e.g. 30s or 5m (default: 1m)'
 complete -c hashike -n '__fish_seen_subcommand_from delete' -l dry-run -d 'Show the plan and stop'

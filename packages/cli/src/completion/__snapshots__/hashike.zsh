@@ -332,6 +332,8 @@ _hashike() {
   [[ $state == arguments ]] || return
   case $words[1] in
     apply) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host'\''s own]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
@@ -365,6 +367,8 @@ _hashike() {
     '*: :_files'
     ;;
     plan) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host'\''s own]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
@@ -398,6 +402,8 @@ _hashike() {
     '*: :_files'
     ;;
     watch) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     --interval'[How often manifests are read\: a duration such as 30s or 5m (default\: 1m)]:DURATION: ' \
     --look-interval'[How often engine and registries are looked at although nothing was told, e.g. for newer images (default\: 5m)]:DURATION: ' \
     --listen'[Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default\: do not)]:[HOST\:]PORT: ' \
@@ -431,6 +437,8 @@ _hashike() {
     '*: :_files'
     ;;
     validate) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
     --ignore-unknown'[Leave out objects of unknown kinds, with a notice, instead of refusing them]' \
     --strict'[Refuse manifests for what is only told otherwise, as fields that are ignored]' \
@@ -479,6 +487,8 @@ _hashike() {
     '*: :_hashike_names'
     ;;
     delete) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     --volumes'[Remove the volumes, and the data in them, too]' \
     --lock-timeout'[How long to wait for another apply of the same owner, e.g. 30s or 5m (default\: 1m)]:TIME: ' \
     --dry-run'[Show the plan and stop]' \
