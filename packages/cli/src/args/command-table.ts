@@ -195,6 +195,18 @@ export const commandTable = [
     ],
   },
   {
+    name: "diff",
+    arguments: [manifests],
+    options: [
+      ...files,
+      ...planning,
+      ...(["noWait", "driftOnly", "output", "verbose"] as const),
+      ...reading,
+      ...imageSources,
+      ...outside,
+    ],
+  },
+  {
     name: "watch",
     arguments: [manifests],
     options: [

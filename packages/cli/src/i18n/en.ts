@@ -90,6 +90,13 @@ export const en: Messages = {
         },
       ],
     },
+    diff: {
+      summary: "Show the same, with the exit codes of kubectl diff",
+      description:
+        "Shows what `hashike apply` would do, as `hashike plan` does. Exits with 1 when there is something to do, with 0 when there is not, and with more than 1 when it fails.",
+      arguments: { FILE: manifestArgument },
+      examples: [{ text: "As in kubectl", command: "hashike diff -f my-manifest.yml" }],
+    },
     watch: {
       summary: "Keep the containers as the manifests say",
       description:
@@ -376,8 +383,8 @@ export const en: Messages = {
   },
   exitCodes: [
     ["0", "done"],
-    ["1", "failed"],
-    ["2", "changes are pending (only plan --detailed-exitcode)"],
+    ["1", "failed; of diff: there is something to do"],
+    ["2", "changes are pending (only plan --detailed-exitcode); of diff: failed"],
     ["3", "a manifest or a saved plan is invalid"],
     ["4", "refused before anything was changed; or done, but for a failed revision that is held back"],
     ["64", "wrong usage"],

@@ -55,6 +55,13 @@ export const ja: Messages = {
         },
       ],
     },
+    diff: {
+      summary: "同じ内容を、kubectl diff と同じ終了コードで表示します",
+      description:
+        "`hashike plan` と同じく、`hashike apply` が行う変更を表示します。終了コードは、変更があれば 1、なければ 0、失敗したときは 2 以上です。",
+      arguments: { FILE: manifestArgument },
+      examples: [{ text: "kubectl と同じ書き方", command: "hashike diff -f my-manifest.yml" }],
+    },
     watch: {
       summary: "コンテナをマニフェストのとおりに保ち続けます",
       description:
@@ -348,8 +355,8 @@ export const ja: Messages = {
   },
   exitCodes: [
     ["0", "成功"],
-    ["1", "失敗"],
-    ["2", "変更がある (plan --detailed-exitcode のときのみ)"],
+    ["1", "失敗。diff では、変更がある"],
+    ["2", "変更がある (plan --detailed-exitcode のときのみ)。diff では、失敗"],
     ["3", "マニフェストまたは保存したプランが正しくない"],
     ["4", "何も変更せずに実行を拒否した。または、失敗したリビジョンを保留し、それ以外を実行した"],
     ["64", "使い方の誤り"],
