@@ -94,6 +94,13 @@ describe("parseArgs", () => {
     ["image psh app:1", "unknown command 'psh'", "did you mean push?"],
     ["image push app:1", "missing required argument 'REFERENCE'", "see `hashike image push --help`"],
     ["image gc oci+s3://b --dryrun", "unknown option '--dryrun'", "did you mean --dry-run?"],
+    [
+      "describe pod web",
+      "describe is a command of kubectl only",
+      "instead: `hashike get NAME -o json`, or docker inspect CONTAINER",
+    ],
+    ["help edit", "edit is a command of kubectl only", "instead: edit the manifest, and apply it"],
+    ["image create", "unknown command 'create'", "see `hashike image --help`"],
     ["help aply", "unknown command 'aply'", "`hashike --help` lists the commands"],
     ["apply a.yml --network", "option '--network <NAME>' argument missing", "see `hashike apply --help`"],
   ])("%s: %s", (line, message, hint) => {

@@ -8,6 +8,7 @@ import {
   type HelpTopic,
 } from "./command-table.ts";
 import { commanderOption } from "./commander-option.ts";
+import { isKubectlVerb, type KubectlVerb, kubectlVerbs } from "./kubectl-verbs.ts";
 import { type RawOptions, texts } from "./options.ts";
 import { ParseError } from "./parse-error.ts";
 import type { ParsedArgs } from "./parsed-args.ts";
@@ -111,8 +112,13 @@ function noCommand(argv: readonly string[], group?: HelpTopic): ParseError {
     return new ParseError(`${group} needs a command`, `\`hashike ${group} --help\` lists them`);
   }
   const unknown = argv[0] === "help" ? argv[1] : undefined;
+  if (unknown !== undefined && isKubectlVerb(unknown)) return ofKubectl(unknown);
   const message = unknown === undefined ? "no command given" : `unknown command '${unknown}'`;
   return new ParseError(message, "`hashike --help` lists the commands");
+}
+
+function ofKubectl(verb: KubectlVerb): ParseError {
+  return new ParseError(`${verb} is a command of kubectl only`, `instead: ${kubectlVerbs[verb]}`);
 }
 
 /** `error: unknown option '--alow'\n(Did you mean --allow?)`, taken apart. */
@@ -120,6 +126,8 @@ function toParseError({ code, message }: CommanderError, command: HelpTopic | un
   const told = message.startsWith("error: ") ? message.slice("error: ".length) : message;
   const open = told.endsWith(")") ? told.indexOf("\n(") : -1;
   const text = open < 0 ? told : told.slice(0, open);
+  const word = code === "commander.unknownCommand" ? /'(.*)'/.exec(text)?.[1] : undefined;
+  if (command === undefined && word !== undefined && isKubectlVerb(word)) return ofKubectl(word);
   const suggestion = open < 0 ? undefined : told.slice(open + 2, -1);
   const help = command === undefined ? "`hashike --help`" : `\`hashike ${command} --help\``;
   if (code === "commander.unknownOption" && /'(?:-k|--kustomize\b)/.test(text)) {

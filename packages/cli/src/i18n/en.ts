@@ -1,4 +1,5 @@
 import type { CommandName, GroupName, OptionName } from "../args/command-table.ts";
+import { type KubectlVerb, kubectlVerbs } from "../args/kubectl-verbs.ts";
 
 /** One example: what it is for, and the line to type. */
 export interface Example {
@@ -24,12 +25,15 @@ export interface Messages {
     readonly examples: string;
     readonly exitCodes: string;
     readonly environment: string;
+    readonly kubectlVerbs: string;
   };
   readonly program: string;
   readonly moreHelp: string;
   readonly commands: Readonly<Record<CommandName, CommandMessages>>;
   readonly groups: Readonly<Record<GroupName, string>>;
   readonly options: Readonly<Record<OptionName, string>>;
+  /** What does the same as commands of kubectl that are not here. */
+  readonly kubectlVerbs: Readonly<Record<KubectlVerb, string>>;
   readonly exitCodes: readonly (readonly [code: string, text: string])[];
   readonly environment: readonly (readonly [name: string, text: string])[];
 }
@@ -51,6 +55,7 @@ export const en: Messages = {
     examples: "Examples",
     exitCodes: "Exit codes",
     environment: "Environment",
+    kubectlVerbs: "Commands of kubectl that are not here",
   },
   program:
     "Brings up, updates and looks after several containers on one host from a Kubernetes-like manifest.",
@@ -381,6 +386,7 @@ export const en: Messages = {
     help: "Show this help",
     version: "Print the version",
   },
+  kubectlVerbs,
   exitCodes: [
     ["0", "done"],
     ["1", "failed; of diff: there is something to do"],
