@@ -127,11 +127,12 @@ export const en: Messages = {
       description:
         "Lists containers, volumes or networks that Hashike made, of all namespaces unless --namespace says one. READY is 1/1 where a container runs and works, as far as the engine tells; STATUS says what it does else, such as `restarting (exit code 7)`, `unhealthy` or `exited (7)`.",
       arguments: {
-        KIND: "containers (the default), volumes or networks.",
+        KIND: "containers (the default), volumes or networks; or a kind of manifests, as kubectl takes it: pods, pod, po.",
         NAME: "List only these.",
       },
       examples: [
         { text: "All containers", command: "hashike get" },
+        { text: "The pods of all namespaces", command: "hashike get pods -A" },
         {
           text: "The volumes of one namespace, as JSON",
           command: "hashike get volumes -n my-project -o json",
@@ -377,7 +378,8 @@ export const en: Messages = {
     now: "Start them now and at every boot, too",
     envFile:
       "File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/UNIT.env, UNIT being the name of the units; with --user ~/.config/hashike/UNIT.env)",
-    allNamespaces: "List all namespaces; the default unless --namespace is given",
+    allNamespaces:
+      "List all namespaces; the default unless --namespace is given. Pods have a column for it then",
     volumes: "Remove the volumes, and the data in them, too",
     follow: "Go on with what is logged from now on",
     tail: "Only the last N lines of each container",

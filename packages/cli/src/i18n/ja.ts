@@ -88,11 +88,12 @@ export const ja: Messages = {
       description:
         "Hashike が作成したコンテナ、ボリューム、ネットワークを一覧表示します。--namespace を指定しない限り、すべての名前空間が対象です。READY が 1/1 のコンテナは、エンジンの知る限り正常に動いています。そうでないものの状態は STATUS に `restarting (exit code 7)`、`unhealthy`、`exited (7)` のように示されます。",
       arguments: {
-        KIND: "containers (既定値)、volumes、networks のいずれか。",
+        KIND: "containers (既定値)、volumes、networks のいずれか。または kubectl と同じ書き方のマニフェストの kind (pods、pod、po)。",
         NAME: "指定した名前のものだけを表示します。",
       },
       examples: [
         { text: "すべてのコンテナ", command: "hashike get" },
+        { text: "すべての名前空間の Pod", command: "hashike get pods -A" },
         { text: "ある名前空間のボリュームを JSON で", command: "hashike get volumes -n my-project -o json" },
       ],
     },
@@ -345,7 +346,8 @@ export const ja: Messages = {
     now: "すぐに起動し、次回以降のブート時にも起動します",
     envFile:
       "AWS_ACCESS_KEY_ID=… のような変数を書いたファイル。あれば systemd が読みます (既定値: /etc/hashike/UNIT.env、--user では ~/.config/hashike/UNIT.env。UNIT はユニットの名前)",
-    allNamespaces: "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)",
+    allNamespaces:
+      "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)。Pod の一覧に名前空間の列を加えます",
     volumes: "ボリュームとそのデータも削除します",
     follow: "新しいログを表示し続けます",
     tail: "コンテナごとに最後の N 行だけを表示します",

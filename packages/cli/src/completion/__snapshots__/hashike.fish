@@ -152,7 +152,7 @@ complete -c hashike -n '__fish_seen_subcommand_from validate' -l s3-path-style -
 complete -c hashike -n '__fish_seen_subcommand_from validate' -l header-file -r -F -d 'Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to'
 complete -c hashike -n '__fish_seen_subcommand_from get' -a 'containers volumes networks'
 complete -c hashike -n '__fish_seen_subcommand_from get' -a '(__hashike_names)'
-complete -c hashike -n '__fish_seen_subcommand_from get' -s A -l all-namespaces -d 'List all namespaces; the default unless --namespace is given'
+complete -c hashike -n '__fish_seen_subcommand_from get' -s A -l all-namespaces -d 'List all namespaces; the default unless --namespace is given. Pods have a column for it then'
 complete -c hashike -n '__fish_seen_subcommand_from get' -s o -l output -x -a 'table wide name json' -d 'table, wide, name or json (default: table)'
 complete -c hashike -n '__fish_seen_subcommand_from logs' -a '(__hashike_names)'
 complete -c hashike -n '__fish_seen_subcommand_from logs' -s f -l follow -d 'Go on with what is logged from now on'

@@ -491,7 +491,7 @@ _hashike() {
     '*: :_files'
     ;;
     get) _arguments \
-    '(-A --all-namespaces)'{-A,--all-namespaces}'[List all namespaces; the default unless --namespace is given]' \
+    '(-A --all-namespaces)'{-A,--all-namespaces}'[List all namespaces; the default unless --namespace is given. Pods have a column for it then]' \
     '(-o --output)'{-o,--output}'[table, wide, name or json (default\: table)]:FORMAT:(table wide name json)' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
