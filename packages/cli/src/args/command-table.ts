@@ -99,6 +99,9 @@ export const optionTable = {
   envFile: { long: "env-file", value: { name: "FILE", complete: file } },
   allNamespaces: { long: "all-namespaces", short: "A" },
   volumes: { long: "volumes" },
+  container: { long: "container", short: "c", value: { name: "NAME", complete: { kind: "container" } } },
+  allContainers: { long: "all-containers" },
+  prefix: { long: "prefix" },
   follow: { long: "follow", short: "f" },
   tail: { long: "tail", value: { name: "N", complete: free } },
   since: { long: "since", value: { name: "TIME", complete: free } },
@@ -231,7 +234,7 @@ export const commandTable = [
   {
     name: "logs",
     arguments: [{ name: "NAME", required: true, variadic: false, complete: { kind: "container" } }],
-    options: ["follow", "tail", "since", "timestamps"],
+    options: ["container", "allContainers", "prefix", "follow", "tail", "since", "timestamps"],
   },
   {
     name: "delete",

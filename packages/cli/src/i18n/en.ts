@@ -143,8 +143,9 @@ export const en: Messages = {
       summary: "Print what containers have logged",
       description:
         "Prints what a container has logged. With the name of an owner, such as `rest-api` or `hashike/rest-api`, those of all its containers, each line with the container's name in front.",
-      arguments: { NAME: "A container, or the owner of containers." },
+      arguments: { NAME: "A container, or the owner of containers: `web`, `pod/web`." },
       examples: [
+        { text: "One container of a pod", command: "hashike logs pod/web -c app" },
         {
           text: "Follow one container from its last 20 lines",
           command: "hashike logs web --follow --tail 20",
@@ -161,10 +162,11 @@ export const en: Messages = {
         "Removes the containers that belong to the given manifests or owners, and the network once nobody is left on it. Volumes and the data in them stay, unless --volumes is given.",
       arguments: {
         "FILE|NAME":
-          "What was applied: a manifest file, a folder, a URL, `-`; or an owner by name, such as `hashike/rest-api`.",
+          "What was applied: a manifest file, a folder, a URL, `-`; or an owner by name, such as `hashike/rest-api`, `pod/web` or `pod web`.",
       },
       examples: [
         { text: "Remove what a manifest brought up", command: "hashike delete my-manifest.yml" },
+        { text: "Two pods, as in kubectl", command: "hashike delete pods web db" },
         {
           text: "The same by name, when the file is gone, with all data",
           command: "hashike delete hashike/rest-api -n my-project --volumes",
@@ -381,6 +383,9 @@ export const en: Messages = {
     allNamespaces:
       "List all namespaces; the default unless --namespace is given. Pods have a column for it then",
     volumes: "Remove the volumes, and the data in them, too",
+    container: "Only this container of the owner, by its name in the manifest or on the engine",
+    allContainers: "All containers of the owner, which is the default",
+    prefix: "Begin each line with the container's name, also where there is only one",
     follow: "Go on with what is logged from now on",
     tail: "Only the last N lines of each container",
     since: "Only what was logged since: a duration such as 10m, or a time such as 2026-11-21T08:00:00Z",

@@ -101,8 +101,9 @@ export const ja: Messages = {
       summary: "コンテナのログを表示します",
       description:
         "コンテナのログを表示します。`rest-api` や `hashike/rest-api` のように所有者の名前を指定すると、そのすべてのコンテナのログを、行頭にコンテナ名を付けて表示します。",
-      arguments: { NAME: "コンテナの名前、またはその所有者の名前。" },
+      arguments: { NAME: "コンテナの名前、またはその所有者の名前 (`web`、`pod/web` など)。" },
       examples: [
+        { text: "Pod のコンテナの 1 つ", command: "hashike logs pod/web -c app" },
         { text: "最後の 20 行から表示し続けます", command: "hashike logs web --follow --tail 20" },
         {
           text: "ある所有者の全コンテナの直近 10 分間",
@@ -116,10 +117,11 @@ export const ja: Messages = {
         "指定したマニフェストまたは所有者のコンテナを削除します。ネットワークは、使うコンテナがなくなったときに削除します。ボリュームとそのデータは、--volumes を指定しない限り残ります。",
       arguments: {
         "FILE|NAME":
-          "適用したもの。マニフェストファイル、フォルダー、URL、`-`、または `hashike/rest-api` のような所有者の名前。",
+          "適用したもの。マニフェストファイル、フォルダー、URL、`-`、または所有者の名前 (`hashike/rest-api`、`pod/web`、`pod web` など)。",
       },
       examples: [
         { text: "マニフェストで起動したものを削除します", command: "hashike delete my-manifest.yml" },
+        { text: "kubectl と同じように 2 つの Pod を削除します", command: "hashike delete pods web db" },
         {
           text: "ファイルがないとき、名前を指定してデータごと削除します",
           command: "hashike delete hashike/rest-api -n my-project --volumes",
@@ -349,6 +351,9 @@ export const ja: Messages = {
     allNamespaces:
       "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)。Pod の一覧に名前空間の列を加えます",
     volumes: "ボリュームとそのデータも削除します",
+    container: "所有者のコンテナのうち、この 1 つだけ。マニフェストでの名前、またはエンジンでの名前",
+    allContainers: "所有者のすべてのコンテナ (既定の動作)",
+    prefix: "コンテナが 1 つのときも、行頭にコンテナ名を付けます",
     follow: "新しいログを表示し続けます",
     tail: "コンテナごとに最後の N 行だけを表示します",
     since: "指定した時点以降だけを表示します。10m のような期間、または 2026-11-21T08:00:00Z のような時刻",

@@ -505,6 +505,9 @@ _hashike() {
     '*: :_hashike_get'
     ;;
     logs) _arguments \
+    '(-c --container)'{-c,--container}'[Only this container of the owner, by its name in the manifest or on the engine]:NAME:_hashike_names' \
+    --all-containers'[All containers of the owner, which is the default]' \
+    --prefix'[Begin each line with the container'\''s name, also where there is only one]' \
     '(-f --follow)'{-f,--follow}'[Go on with what is logged from now on]' \
     --tail'[Only the last N lines of each container]:N: ' \
     --since'[Only what was logged since\: a duration such as 10m, or a time such as 2026-11-21T08\:00\:00Z]:TIME: ' \
