@@ -6,7 +6,7 @@ import type { ParsedArgs } from "./args/parsed-args.ts";
 import type { Handler } from "./commands/handlers.ts";
 import { languageOf, loadMessages } from "./i18n/load-messages.ts";
 import { createContext, type Surroundings } from "./process/context.ts";
-import { type ExitCode, exitCode } from "./process/exit-codes.ts";
+import { diffExitCode, type ExitCode, exitCode } from "./process/exit-codes.ts";
 import { listenForInterrupts } from "./process/interrupt.ts";
 import { present } from "./process/present.ts";
 import { processMs } from "./process/process-ms.ts";
@@ -60,7 +60,8 @@ async function runCommand(
     return interrupts.exitCode() ?? code;
   } catch (error) {
     const { reportError } = await import("./commands/handlers.ts");
-    return reportError(error, context, { json: options.output === "json", args, options });
+    const code = reportError(error, context, { json: options.output === "json", args, options });
+    return command === "diff" && code === exitCode.failed ? diffExitCode.failed : code;
   } finally {
     interrupts.close();
   }
@@ -73,6 +74,7 @@ async function loadHandler(command: CommandName): Promise<Handler> {
       return (await import("./commands/completion.ts")).completion;
     case "apply":
     case "plan":
+    case "diff":
     case "validate":
       return (await import("./commands/handlers.ts")).handlers[command];
     default:

@@ -46,6 +46,17 @@ describe("createFileSource", () => {
     ]);
   });
 
+  it("reads the folders within a folder only when it is to, and never hidden ones", async () => {
+    await mkdir(join(cwd, "stack", "inner", "deep"), { recursive: true });
+    await mkdir(join(cwd, "stack", ".git"));
+    for (const name of ["z.yml", "inner/b.yml", "inner/deep/a.yml", ".git/c.yml"]) {
+      await write(`stack/${name}`, "a\n");
+    }
+    expect((await read("stack")).map((t) => t.file)).toEqual(["stack/z.yml"]);
+    const all = await createFileSource({ cwd, recursive: true }).read("stack");
+    expect(all.map((t) => t.file)).toEqual(["stack/inner/b.yml", "stack/inner/deep/a.yml", "stack/z.yml"]);
+  });
+
   it("leaves alone what editors, file managers and git leave in a folder", async () => {
     await mkdir(join(cwd, "stack", ".git"), { recursive: true });
     await write("stack/a.yml", "a\n");

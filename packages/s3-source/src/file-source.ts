@@ -9,6 +9,8 @@ import { readText } from "./read-text.ts";
 export interface FileSourceOptions {
   /** What relative paths start from. Default: the current folder of the process. */
   readonly cwd?: string | undefined;
+  /** Whether the folders within a folder are read, too. Default: false. */
+  readonly recursive?: boolean | undefined;
 }
 
 /**
@@ -21,7 +23,8 @@ export function createFileSource(options: FileSourceOptions = {}): Source {
     schemes: ["file"],
     async read(address, { signal }: SourceOptions = {}) {
       const path = pathOf(address);
-      const files = statOf(resolve(cwd, path), path).isDirectory() ? await listManifests(cwd, path) : [path];
+      const isFolder = statOf(resolve(cwd, path), path).isDirectory();
+      const files = isFolder ? await listManifests(cwd, path, options) : [path];
       const texts: ManifestText[] = [];
       for (const file of files) texts.push({ file, text: await textOf(resolve(cwd, file), file, signal) });
       return texts;

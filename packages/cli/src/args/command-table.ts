@@ -61,6 +61,8 @@ export const optionTable = {
   secretDir: { long: "secret-dir", value: { name: "FOLDER", complete: file } },
   identity: { long: "identity", value: { name: "FILE", complete: file } },
   recipient: { long: "recipient", short: "r", value: { name: "AGE1…", complete: free }, repeatable: true },
+  filename: { long: "filename", short: "f", value: { name: "FILE", complete: file }, repeatable: true },
+  recursive: { long: "recursive", short: "R" },
   ignoreUnknown: { long: "ignore-unknown" },
   strict: { long: "strict" },
   network: { long: "network", value: { name: "NAME", complete: free }, repeatable: true },
@@ -97,6 +99,9 @@ export const optionTable = {
   envFile: { long: "env-file", value: { name: "FILE", complete: file } },
   allNamespaces: { long: "all-namespaces", short: "A" },
   volumes: { long: "volumes" },
+  container: { long: "container", short: "c", value: { name: "NAME", complete: { kind: "container" } } },
+  allContainers: { long: "all-containers" },
+  prefix: { long: "prefix" },
   follow: { long: "follow", short: "f" },
   tail: { long: "tail", value: { name: "N", complete: free } },
   since: { long: "since", value: { name: "TIME", complete: free } },
@@ -132,6 +137,9 @@ const outside = ["secretDir", "identity"] as const satisfies readonly OptionName
 /** How manifests are read. */
 export const reading = ["ignoreUnknown", "strict"] as const satisfies readonly OptionName[];
 
+/** The manifests, as kubectl takes them. */
+const files = ["filename", "recursive"] as const satisfies readonly OptionName[];
+
 /** How stores of images are reached. */
 const stores = ["s3Endpoint", "s3PathStyle"] as const satisfies readonly OptionName[];
 
@@ -159,6 +167,7 @@ export const commandTable = [
     name: "apply",
     arguments: [manifests],
     options: [
+      ...files,
       ...planning,
       "noWait",
       "lockTimeout",
@@ -175,6 +184,7 @@ export const commandTable = [
     name: "plan",
     arguments: [manifests],
     options: [
+      ...files,
       ...planning,
       "noWait",
       "driftOnly",
@@ -188,9 +198,22 @@ export const commandTable = [
     ],
   },
   {
+    name: "diff",
+    arguments: [manifests],
+    options: [
+      ...files,
+      ...planning,
+      ...(["noWait", "driftOnly", "output", "verbose"] as const),
+      ...reading,
+      ...imageSources,
+      ...outside,
+    ],
+  },
+  {
     name: "watch",
     arguments: [manifests],
     options: [
+      ...files,
       ...(["interval", "lookInterval", "listen"] as const),
       ...planning,
       ...(["verbose", "concurrency", "output"] as const),
@@ -199,7 +222,7 @@ export const commandTable = [
       ...outside,
     ],
   },
-  { name: "validate", arguments: [manifests], options: ["output", ...reading, ...sources] },
+  { name: "validate", arguments: [manifests], options: [...files, "output", ...reading, ...sources] },
   {
     name: "get",
     arguments: [
@@ -211,12 +234,13 @@ export const commandTable = [
   {
     name: "logs",
     arguments: [{ name: "NAME", required: true, variadic: false, complete: { kind: "container" } }],
-    options: ["follow", "tail", "since", "timestamps"],
+    options: ["container", "allContainers", "prefix", "follow", "tail", "since", "timestamps"],
   },
   {
     name: "delete",
     arguments: [{ ...manifests, name: "FILE|NAME" }],
     options: [
+      ...files,
       "volumes",
       "lockTimeout",
       "dryRun",

@@ -18,6 +18,8 @@ export interface GlobalOptions {
   readonly sources: SourceFlags;
   readonly secretDir: string | undefined;
   readonly identity: string | undefined;
+  /** Whether folders within folders are read. */
+  readonly recursive: boolean;
   /** Whether objects of unknown kinds are left out. */
   readonly ignoreUnknown: boolean;
   /** Whether what is only told of manifests refuses them. */
@@ -50,6 +52,7 @@ export function readGlobalOptions(raw: RawOptions): GlobalOptions {
     },
     secretDir: text(raw, "secretDir"),
     identity: text(raw, "identity"),
+    recursive: flag(raw, "recursive"),
     ignoreUnknown: flag(raw, "ignoreUnknown"),
     strict: flag(raw, "strict"),
   };

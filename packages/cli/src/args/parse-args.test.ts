@@ -34,6 +34,14 @@ describe("parseArgs", () => {
     });
   });
 
+  it.each(["apply", "plan", "validate", "watch", "delete"])("takes files of %s by -f, too", (command) => {
+    expect(parse(`${command} -f b.yml a.yml -R --filename=dir`)).toMatchObject({
+      command,
+      args: ["a.yml", "b.yml", "dir"],
+      options: { recursive: true },
+    });
+  });
+
   it("reads counts as numbers", () => {
     expect(parse("logs web --tail 20 -ft")).toMatchObject({
       options: { tail: 20, follow: true, timestamps: true },
@@ -70,11 +78,29 @@ describe("parseArgs", () => {
     ["aply a.yml", "unknown command 'aply'", "did you mean apply?"],
     ["apply a.yml --dryrun", "unknown option '--dryrun'", "did you mean --dry-run?"],
     ["apply", "missing required argument 'FILE'", "see `hashike apply --help`"],
-    ["apply -f a.yml", "unknown option '-f'", "files need no option: hashike apply my-manifest.yml"],
+    [
+      "systemd install -f a.yml",
+      "unknown option '-f'",
+      "files need no option: hashike systemd install my-manifest.yml",
+    ],
+    ["apply -k base", "unknown option '-k'", "pipe what it makes: kubectl kustomize DIR | hashike apply -"],
+    [
+      "delete --kustomize=b",
+      "unknown option '--kustomize=b'",
+      "pipe what it makes: kubectl kustomize DIR | hashike delete -",
+    ],
+    ["validate -R", "missing required argument 'FILE'", "see `hashike validate --help`"],
     ["image", "image needs a command", "`hashike image --help` lists them"],
     ["image psh app:1", "unknown command 'psh'", "did you mean push?"],
     ["image push app:1", "missing required argument 'REFERENCE'", "see `hashike image push --help`"],
     ["image gc oci+s3://b --dryrun", "unknown option '--dryrun'", "did you mean --dry-run?"],
+    [
+      "describe pod web",
+      "describe is a command of kubectl only",
+      "instead: `hashike get NAME -o json`, or docker inspect CONTAINER",
+    ],
+    ["help edit", "edit is a command of kubectl only", "instead: edit the manifest, and apply it"],
+    ["image create", "unknown command 'create'", "see `hashike image --help`"],
     ["help aply", "unknown command 'aply'", "`hashike --help` lists the commands"],
     ["apply a.yml --network", "option '--network <NAME>' argument missing", "see `hashike apply --help`"],
   ])("%s: %s", (line, message, hint) => {

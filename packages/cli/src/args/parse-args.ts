@@ -8,7 +8,8 @@ import {
   type HelpTopic,
 } from "./command-table.ts";
 import { commanderOption } from "./commander-option.ts";
-import type { RawOptions } from "./options.ts";
+import { isKubectlVerb, type KubectlVerb, kubectlVerbs } from "./kubectl-verbs.ts";
+import { type RawOptions, texts } from "./options.ts";
 import { ParseError } from "./parse-error.ts";
 import type { ParsedArgs } from "./parsed-args.ts";
 
@@ -26,12 +27,11 @@ export function parseArgs(argv: readonly string[]): ParsedArgs {
   for (const spec of commandTable) {
     const command = newCommand(spec);
     command.action(() => {
-      parsed = {
-        kind: "command",
-        command: spec.name,
-        args: command.args,
-        options: byName(command.optsWithGlobals()),
-      };
+      const options = byName(command.optsWithGlobals());
+      // `-f FILE` is FILE.
+      const args = [...command.args, ...texts(options, "filename")];
+      if (args.length === 0) checkFiles(spec);
+      parsed = { kind: "command", command: spec.name, args, options };
     });
     const group = groupNames.find((name) => spec.name.startsWith(`${name} `));
     ((group === undefined ? undefined : groups.get(group)) ?? program).addCommand(command);
@@ -44,6 +44,19 @@ export function parseArgs(argv: readonly string[]): ParsedArgs {
   }
   if (parsed === undefined) throw noCommand(argv);
   return parsed;
+}
+
+/** Whether the first argument may also be given with `-f`. */
+function takesFiles({ options }: CommandSpec): boolean {
+  return options.includes("filename");
+}
+
+function checkFiles(spec: CommandSpec): void {
+  if (!takesFiles(spec)) return;
+  throw new ParseError(
+    `missing required argument '${spec.arguments[0]?.name}'`,
+    `see \`hashike ${spec.name} --help\``,
+  );
 }
 
 /** Commander takes `--no-wait` for a `wait` that is true unless it is given. */
@@ -67,7 +80,7 @@ function newCommand(spec: CommandSpec & { readonly name: CommandName }): Command
   const command = silent(new Command(spec.name.split(" ").at(-1)), spec.name);
   for (const { name, required, variadic, complete } of spec.arguments) {
     const inner = `${name}${variadic ? "..." : ""}`;
-    const argument = new Argument(required ? `<${inner}>` : `[${inner}]`);
+    const argument = new Argument(required && !takesFiles(spec) ? `<${inner}>` : `[${inner}]`);
     if (required && complete.kind === "words") argument.choices(complete.words);
     command.addArgument(argument);
   }
@@ -99,8 +112,13 @@ function noCommand(argv: readonly string[], group?: HelpTopic): ParseError {
     return new ParseError(`${group} needs a command`, `\`hashike ${group} --help\` lists them`);
   }
   const unknown = argv[0] === "help" ? argv[1] : undefined;
+  if (unknown !== undefined && isKubectlVerb(unknown)) return ofKubectl(unknown);
   const message = unknown === undefined ? "no command given" : `unknown command '${unknown}'`;
   return new ParseError(message, "`hashike --help` lists the commands");
+}
+
+function ofKubectl(verb: KubectlVerb): ParseError {
+  return new ParseError(`${verb} is a command of kubectl only`, `instead: ${kubectlVerbs[verb]}`);
 }
 
 /** `error: unknown option '--alow'\n(Did you mean --allow?)`, taken apart. */
@@ -108,8 +126,16 @@ function toParseError({ code, message }: CommanderError, command: HelpTopic | un
   const told = message.startsWith("error: ") ? message.slice("error: ".length) : message;
   const open = told.endsWith(")") ? told.indexOf("\n(") : -1;
   const text = open < 0 ? told : told.slice(0, open);
+  const word = code === "commander.unknownCommand" ? /'(.*)'/.exec(text)?.[1] : undefined;
+  if (command === undefined && word !== undefined && isKubectlVerb(word)) return ofKubectl(word);
   const suggestion = open < 0 ? undefined : told.slice(open + 2, -1);
   const help = command === undefined ? "`hashike --help`" : `\`hashike ${command} --help\``;
+  if (code === "commander.unknownOption" && /'(?:-k|--kustomize\b)/.test(text)) {
+    return new ParseError(
+      text,
+      `pipe what it makes: kubectl kustomize DIR | hashike ${command ?? "apply"} -`,
+    );
+  }
   if (suggestion !== undefined)
     return new ParseError(text, `${suggestion[0]?.toLowerCase()}${suggestion.slice(1)}`);
   if (code === "commander.unknownOption" && text.includes("'-f'") && command !== undefined) {

@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DesiredState, ObservedState, Owner, Plan } from "@hashike/core";
 import { attachSecrets, emptyDesiredState, ownerKey, planDelete } from "@hashike/core";
+import { kindOf, withKindName } from "../args/kind-words.ts";
 import { notFound } from "../args/not-found.ts";
-import { flag, number, type RawOptions, text } from "../args/options.ts";
-import { matchesOwner, ownersIn, ownerWords, parseOwnerRef } from "../args/owner-ref.ts";
+import { flag, number, type RawOptions, text, texts } from "../args/options.ts";
+import { matchesOwner, type OwnerRef, ownersIn, ownerWords, parseOwnerRef } from "../args/owner-ref.ts";
 import { usageError } from "../args/usage-error.ts";
 import { observe } from "../engine/observe.ts";
 import { runPlan, showPlan } from "../engine/run-plan.ts";
@@ -14,6 +15,7 @@ import { readTexts, toDesiredState } from "../input/desired.ts";
 import { schemeOf, stdinAddress } from "../input/load-manifests.ts";
 import { outsideValues, standIn } from "../input/outside-values.ts";
 import { type Extensions, loadExtensions } from "../modules/extensions.ts";
+import { withKubernetes } from "../modules/kinds-for.ts";
 import type { Context } from "../process/context.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { stoppable } from "../process/stoppable.ts";
@@ -32,8 +34,7 @@ export async function deleteOwned(
   };
   const waitSeconds = readLockTimeout(raw);
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
-  const addresses = words.filter((word) => isAddress(word, context.cwd));
-  const names = words.filter((word) => !isAddress(word, context.cwd));
+  const { addresses, names } = await readWords(words, texts(raw, "filename"), context, extensions);
   const inManifests = await readWanted(addresses, context, extensions);
 
   return withDriver(
@@ -42,7 +43,7 @@ export async function deleteOwned(
       const observed = await stoppable(context, () =>
         observe(driver, emptyDesiredState(inManifests.owners), context),
       );
-      const byName = names.map((name) => findOwner(name, ownersIn(observed), context.options.namespace));
+      const byName = names.map((name) => findOwner(name, ownersIn(observed)));
       const owners = [...new Map([...inManifests.owners, ...byName].map((o) => [ownerKey(o), o])).values()];
       const externalVolumes = inManifests.volumes.filter((v) => v.external).map((v) => v.name);
       const wishes = { volumes: flag(raw, "volumes"), externalVolumes };
@@ -60,6 +61,36 @@ export async function deleteOwned(
     },
     extensions,
   );
+}
+
+/** An owner as the user wrote it. */
+interface NamedOwner {
+  readonly written: string;
+  readonly ref: OwnerRef;
+}
+
+/** `pod NAME…` in kubectl's words; else each word by itself is an address or a name. */
+async function readWords(
+  words: readonly string[],
+  files: readonly string[],
+  { cwd, options: { namespace } }: Context,
+  extensions: Extensions,
+): Promise<{ addresses: readonly string[]; names: readonly NamedOwner[] }> {
+  const isFile = (word: string) => files.includes(word) || isAddress(word, cwd);
+  const [first = "", ...rest] = words.slice(0, words.length - files.length);
+  if (first === "" || words.every(isFile)) return { addresses: words, names: [] };
+  const kinds = await withKubernetes(extensions.kinds);
+  const kind = isFile(first) || rest.length === 0 ? undefined : kindOf(first, kinds)?.kind;
+  if (kind !== undefined) {
+    const given = namespace === undefined ? { kind } : { kind, namespace };
+    return { addresses: files, names: rest.map((name) => ({ written: name, ref: { ...given, name } })) };
+  }
+  return {
+    addresses: words.filter(isFile),
+    names: words
+      .filter((word) => !isFile(word))
+      .map((word) => ({ written: word, ref: withKindName(parseOwnerRef(word, namespace), kinds) })),
+  };
 }
 
 /** A name is what is not there as a file, has no scheme and does not look like a manifest's path. */
@@ -86,13 +117,18 @@ async function readWanted(
   });
 }
 
-function findOwner(name: string, owners: readonly Owner[], namespace: string | undefined): Owner {
-  const found = owners.filter((owner) => matchesOwner(owner, parseOwnerRef(name, namespace)));
+function findOwner({ written, ref }: NamedOwner, owners: readonly Owner[]): Owner {
+  const found = owners.filter((owner) => matchesOwner(owner, ref));
   const [only, another] = found;
-  if (only === undefined) throw notFound("file or owner", name, owners.map(ownerWords));
+  if (only === undefined)
+    throw notFound(
+      ref.name === written && ref.kind !== undefined ? ref.kind : "file or owner",
+      written,
+      owners.map(ownerWords),
+    );
   if (another === undefined) return only;
   throw usageError(
-    `${name} is not one owner but ${joinWords(found.map(ownerKey))}`,
+    `${written} is not one owner but ${joinWords(found.map(ownerKey))}`,
     "say which one with --namespace, or write it in full",
   );
 }

@@ -1,11 +1,14 @@
-import { emptyDesiredState } from "@hashike/core";
-import { resourceKinds } from "../args/command-table.ts";
+import { emptyDesiredState, type ObservedState } from "@hashike/core";
+import { type ResourceWords, readResourceWords } from "../args/kind-words.ts";
 import { notFound } from "../args/not-found.ts";
 import { flag, type RawOptions, text } from "../args/options.ts";
 import { usageError } from "../args/usage-error.ts";
+import { kindHeadings, listOfKind } from "../engine/kind-resources.ts";
 import { observe } from "../engine/observe.ts";
-import { headingsOf, listResources, type Resource, type ResourceKind } from "../engine/resources.ts";
+import { type Headings, headingsOf, listResources, type Resource } from "../engine/resources.ts";
 import { withDriver } from "../engine/with-driver.ts";
+import { loadExtensions } from "../modules/extensions.ts";
+import { withKubernetes } from "../modules/kinds-for.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
@@ -18,15 +21,23 @@ export async function get(words: readonly string[], raw: RawOptions, context: Co
   if (namespace !== undefined && flag(raw, "allNamespaces")) {
     throw usageError("--namespace and --all-namespaces exclude each other");
   }
-  const { kind, names } = readWords(words);
-  const observed = await withDriver(context, (driver) =>
-    observe(driver, emptyDesiredState([]), context, { runs: kind === "containers" }),
+  const extensions = await loadExtensions(context.options.importModules, context.cwd);
+  const kinds = words.length === 0 ? extensions.kinds : await withKubernetes(extensions.kinds);
+  const { kind, names } = readResourceWords(words, kinds);
+  const observed = await withDriver(
+    context,
+    (driver) =>
+      observe(driver, emptyDesiredState([]), context, {
+        runs: kind === "containers" || typeof kind !== "string",
+      }),
+    extensions,
   );
-  const all = listResources(kind, observed, { namespace, nowMs: context.now() });
+  const listing = listingOf(kind, observed, raw, context);
+  const all = listing.resources;
   for (const name of names) {
     if (!all.some((r) => r.name === name)) {
       throw notFound(
-        kind.slice(0, -1),
+        listing.singular,
         name,
         all.map((r) => r.name),
       );
@@ -37,29 +48,57 @@ export async function get(words: readonly string[], raw: RawOptions, context: Co
   return {
     exitCode: exitCode.done,
     data: chosen.map((r) => r.data),
-    text: () => listText(chosen, kind, format, namespace),
+    text: () => listText(chosen, listing, format, namespace),
     format: format === "json" ? "json" : "text",
   };
 }
 
-/** `get web` means the container web: a first word that is no kind is a name. */
-function readWords(words: readonly string[]): { kind: ResourceKind; names: readonly string[] } {
-  const [first, ...rest] = words;
-  const kind = resourceKinds.find((k) => k === first || k.slice(0, -1) === first);
-  if (kind !== undefined) return { kind, names: rest };
-  return { kind: "containers", names: words };
+/** What can be listed of a kind, and how. */
+interface Listing {
+  readonly singular: string;
+  readonly plural: string;
+  readonly headings: Headings;
+  readonly resources: readonly Resource[];
+  /** How `-o name` writes one. */
+  readonly reference: (name: string) => string;
+}
+
+function listingOf(
+  kind: ResourceWords["kind"],
+  observed: ObservedState,
+  raw: RawOptions,
+  { options: { namespace }, now }: Context,
+): Listing {
+  if (typeof kind === "string") {
+    return {
+      singular: kind.slice(0, -1),
+      plural: kind,
+      headings: headingsOf[kind],
+      resources: listResources(kind, observed, { namespace, nowMs: now() }),
+      reference: (name) => name,
+    };
+  }
+  const listing = { namespace, showsNamespace: flag(raw, "allNamespaces"), nowMs: now() };
+  const singular = kind.kind.toLowerCase();
+  return {
+    singular,
+    plural: `${kind.plural} with containers`,
+    headings: kindHeadings(listing),
+    resources: listOfKind(kind, observed, listing),
+    reference: (name) => `${singular}/${name}`,
+  };
 }
 
 function listText(
   resources: readonly Resource[],
-  kind: ResourceKind,
+  { headings, plural, reference }: Listing,
   format: string,
   namespace: string | undefined,
 ): string {
-  if (format === "name") return resources.map((r) => `${plainLine(r.name)}\n`).join("");
+  if (format === "name") return resources.map((r) => `${plainLine(reference(r.name))}\n`).join("");
   if (resources.length === 0)
-    return `No ${kind}${namespace === undefined ? "" : ` in namespace ${plainLine(namespace)}`}.\n`;
-  const { cells, wide } = headingsOf[kind];
+    return `No ${plural}${namespace === undefined ? "" : ` in namespace ${plainLine(namespace)}`}.\n`;
+  const { cells, wide } = headings;
   if (format !== "wide")
     return tableText(
       cells,

@@ -2,6 +2,7 @@ import type { RawOptions } from "../args/options.ts";
 import type { Context } from "../process/context.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { apply } from "./apply.ts";
+import { diff } from "./diff.ts";
 import { plan } from "./plan.ts";
 import { validate } from "./validate.ts";
 
@@ -13,4 +14,4 @@ export type Handler = (args: readonly string[], options: RawOptions, context: Co
  * What timers and people wait for. Together in one module: most of what they need they share, and each file more takes
  * time to load.
  */
-export const handlers = { apply, plan, validate } as const satisfies Readonly<Record<string, Handler>>;
+export const handlers = { apply, plan, diff, validate } as const satisfies Readonly<Record<string, Handler>>;

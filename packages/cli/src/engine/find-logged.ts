@@ -1,27 +1,43 @@
 import type { ObservedContainer } from "@hashike/core";
 import { notFound } from "../args/not-found.ts";
-import { isOurs, matchesOwner, parseOwnerRef } from "../args/owner-ref.ts";
+import { isOurs, matchesOwner, type OwnerRef } from "../args/owner-ref.ts";
+import { shortName } from "./short-name.ts";
+
+/** Whose logs are asked for. */
+export interface LoggedWords {
+  /** As the user wrote it. */
+  readonly name: string;
+  /** The same as an owner. */
+  readonly ref: OwnerRef;
+  /** One container of the owner, by its name on the engine or in its pod. */
+  readonly container?: string | undefined;
+}
 
 /**
- * The containers whose logs a name asks for: the one of that name, or all of the owner of that name, init
+ * The containers whose logs a name asks for: the one of that name, or those of the owner of that name, init
  * containers first, in the order they ran.
  * @throws HashikeError when nothing of Hashike's is called so
  */
 export function findLogged(
-  name: string,
+  { name, ref, container }: LoggedWords,
   all: readonly ObservedContainer[],
   namespace: string | undefined,
 ): readonly ObservedContainer[] {
   const ours = all.filter((c) => isOurs(c.ownership, namespace) && c.role !== "helper");
-  const exact = ours.filter((c) => c.name === name);
+  const exact = container === undefined ? ours.filter((c) => c.name === name) : [];
   if (exact.length > 0) return exact;
-  const ref = parseOwnerRef(name, namespace);
-  const owned = ours.filter((c) => c.ownership.kind === "owned" && matchesOwner(c.ownership.owner, ref));
+  const owned = ours.filter(
+    // A sandbox says nothing.
+    (c) => c.role !== "sandbox" && c.ownership.kind === "owned" && matchesOwner(c.ownership.owner, ref),
+  );
   if (owned.length === 0)
     throw notFound(
       "container or owner",
       name,
       ours.map((c) => c.name),
     );
-  return [...owned].sort((a, b) => a.createdAtSeconds - b.createdAtSeconds || (a.name < b.name ? -1 : 1));
+  const chosen = owned.filter((c) => container === undefined || [c.name, shortName(c)].includes(container));
+  if (chosen.length === 0)
+    throw notFound(`container in ${name} called`, container ?? "", owned.map(shortName));
+  return [...chosen].sort((a, b) => a.createdAtSeconds - b.createdAtSeconds || (a.name < b.name ? -1 : 1));
 }

@@ -17,9 +17,13 @@ export interface Resource {
   readonly data: unknown;
 }
 
-export const headingsOf: Readonly<
-  Record<ResourceKind, { cells: readonly string[]; wide: readonly string[] }>
-> = {
+export interface Headings {
+  readonly cells: readonly string[];
+  /** Further ones of `-o wide`. */
+  readonly wide: readonly string[];
+}
+
+export const headingsOf: Readonly<Record<ResourceKind, Headings>> = {
   containers: {
     cells: ["NAMESPACE", "OWNER", "NAME", "READY", "STATUS", "RESTARTS", "IMAGE", "PORTS", "AGE"],
     wide: ["ID", "ROLE", "NETWORKS", "ENGINE SAYS"],

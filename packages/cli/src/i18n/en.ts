@@ -1,4 +1,5 @@
 import type { CommandName, GroupName, OptionName } from "../args/command-table.ts";
+import { type KubectlVerb, kubectlVerbs } from "../args/kubectl-verbs.ts";
 
 /** One example: what it is for, and the line to type. */
 export interface Example {
@@ -24,12 +25,15 @@ export interface Messages {
     readonly examples: string;
     readonly exitCodes: string;
     readonly environment: string;
+    readonly kubectlVerbs: string;
   };
   readonly program: string;
   readonly moreHelp: string;
   readonly commands: Readonly<Record<CommandName, CommandMessages>>;
   readonly groups: Readonly<Record<GroupName, string>>;
   readonly options: Readonly<Record<OptionName, string>>;
+  /** What does the same as commands of kubectl that are not here. */
+  readonly kubectlVerbs: Readonly<Record<KubectlVerb, string>>;
   readonly exitCodes: readonly (readonly [code: string, text: string])[];
   readonly environment: readonly (readonly [name: string, text: string])[];
 }
@@ -51,6 +55,7 @@ export const en: Messages = {
     examples: "Examples",
     exitCodes: "Exit codes",
     environment: "Environment",
+    kubectlVerbs: "Commands of kubectl that are not here",
   },
   program:
     "Brings up, updates and looks after several containers on one host from a Kubernetes-like manifest.",
@@ -90,6 +95,13 @@ export const en: Messages = {
         },
       ],
     },
+    diff: {
+      summary: "Show the same, with the exit codes of kubectl diff",
+      description:
+        "Shows what `hashike apply` would do, as `hashike plan` does. Exits with 1 when there is something to do, with 0 when there is not, and with more than 1 when it fails.",
+      arguments: { FILE: manifestArgument },
+      examples: [{ text: "As in kubectl", command: "hashike diff -f my-manifest.yml" }],
+    },
     watch: {
       summary: "Keep the containers as the manifests say",
       description:
@@ -115,11 +127,12 @@ export const en: Messages = {
       description:
         "Lists containers, volumes or networks that Hashike made, of all namespaces unless --namespace says one. READY is 1/1 where a container runs and works, as far as the engine tells; STATUS says what it does else, such as `restarting (exit code 7)`, `unhealthy` or `exited (7)`.",
       arguments: {
-        KIND: "containers (the default), volumes or networks.",
+        KIND: "containers (the default), volumes or networks; or a kind of manifests, as kubectl takes it: pods, pod, po.",
         NAME: "List only these.",
       },
       examples: [
         { text: "All containers", command: "hashike get" },
+        { text: "The pods of all namespaces", command: "hashike get pods -A" },
         {
           text: "The volumes of one namespace, as JSON",
           command: "hashike get volumes -n my-project -o json",
@@ -130,8 +143,9 @@ export const en: Messages = {
       summary: "Print what containers have logged",
       description:
         "Prints what a container has logged. With the name of an owner, such as `rest-api` or `hashike/rest-api`, those of all its containers, each line with the container's name in front.",
-      arguments: { NAME: "A container, or the owner of containers." },
+      arguments: { NAME: "A container, or the owner of containers: `web`, `pod/web`." },
       examples: [
+        { text: "One container of a pod", command: "hashike logs pod/web -c app" },
         {
           text: "Follow one container from its last 20 lines",
           command: "hashike logs web --follow --tail 20",
@@ -148,10 +162,11 @@ export const en: Messages = {
         "Removes the containers that belong to the given manifests or owners, and the network once nobody is left on it. Volumes and the data in them stay, unless --volumes is given.",
       arguments: {
         "FILE|NAME":
-          "What was applied: a manifest file, a folder, a URL, `-`; or an owner by name, such as `hashike/rest-api`.",
+          "What was applied: a manifest file, a folder, a URL, `-`; or an owner by name, such as `hashike/rest-api`, `pod/web` or `pod web`.",
       },
       examples: [
         { text: "Remove what a manifest brought up", command: "hashike delete my-manifest.yml" },
+        { text: "Two pods, as in kubectl", command: "hashike delete pods web db" },
         {
           text: "The same by name, when the file is gone, with all data",
           command: "hashike delete hashike/rest-api -n my-project --volumes",
@@ -322,6 +337,8 @@ export const en: Messages = {
       "Who can decrypt it: the recipient of an identity, which `hashike secret keygen` prints (repeatable; default: those of --identity)",
     network:
       "Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host's own",
+    filename: "As FILE, which needs no option (repeatable)",
+    recursive: "Read the folders within a folder, too",
     ignoreUnknown: "Leave out objects of unknown kinds, with a notice, instead of refusing them",
     strict: "Refuse manifests for what is only told otherwise, as fields that are ignored",
     takeOver: "Replace containers of another owner that hold a wanted name",
@@ -363,8 +380,12 @@ export const en: Messages = {
     now: "Start them now and at every boot, too",
     envFile:
       "File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/UNIT.env, UNIT being the name of the units; with --user ~/.config/hashike/UNIT.env)",
-    allNamespaces: "List all namespaces; the default unless --namespace is given",
+    allNamespaces:
+      "List all namespaces; the default unless --namespace is given. Pods have a column for it then",
     volumes: "Remove the volumes, and the data in them, too",
+    container: "Only this container of the owner, by its name in the manifest or on the engine",
+    allContainers: "All containers of the owner, which is the default",
+    prefix: "Begin each line with the container's name, also where there is only one",
     follow: "Go on with what is logged from now on",
     tail: "Only the last N lines of each container",
     since: "Only what was logged since: a duration such as 10m, or a time such as 2026-11-21T08:00:00Z",
@@ -372,10 +393,11 @@ export const en: Messages = {
     help: "Show this help",
     version: "Print the version",
   },
+  kubectlVerbs,
   exitCodes: [
     ["0", "done"],
-    ["1", "failed"],
-    ["2", "changes are pending (only plan --detailed-exitcode)"],
+    ["1", "failed; of diff: there is something to do"],
+    ["2", "changes are pending (only plan --detailed-exitcode); of diff: failed"],
     ["3", "a manifest or a saved plan is invalid"],
     ["4", "refused before anything was changed; or done, but for a failed revision that is held back"],
     ["64", "wrong usage"],

@@ -17,6 +17,7 @@ export const ja: Messages = {
     examples: "例",
     exitCodes: "終了コード",
     environment: "環境変数",
+    kubectlVerbs: "kubectl にあって hashike にないコマンド",
   },
   program: "Kubernetes 風のマニフェストから、1 台のホスト上の複数のコンテナを起動、更新、管理します。",
   moreHelp: "各コマンドの詳細は `hashike COMMAND --help` で確認できます。",
@@ -55,6 +56,13 @@ export const ja: Messages = {
         },
       ],
     },
+    diff: {
+      summary: "同じ内容を、kubectl diff と同じ終了コードで表示します",
+      description:
+        "`hashike plan` と同じく、`hashike apply` が行う変更を表示します。終了コードは、変更があれば 1、なければ 0、失敗したときは 2 以上です。",
+      arguments: { FILE: manifestArgument },
+      examples: [{ text: "kubectl と同じ書き方", command: "hashike diff -f my-manifest.yml" }],
+    },
     watch: {
       summary: "コンテナをマニフェストのとおりに保ち続けます",
       description:
@@ -80,11 +88,12 @@ export const ja: Messages = {
       description:
         "Hashike が作成したコンテナ、ボリューム、ネットワークを一覧表示します。--namespace を指定しない限り、すべての名前空間が対象です。READY が 1/1 のコンテナは、エンジンの知る限り正常に動いています。そうでないものの状態は STATUS に `restarting (exit code 7)`、`unhealthy`、`exited (7)` のように示されます。",
       arguments: {
-        KIND: "containers (既定値)、volumes、networks のいずれか。",
+        KIND: "containers (既定値)、volumes、networks のいずれか。または kubectl と同じ書き方のマニフェストの kind (pods、pod、po)。",
         NAME: "指定した名前のものだけを表示します。",
       },
       examples: [
         { text: "すべてのコンテナ", command: "hashike get" },
+        { text: "すべての名前空間の Pod", command: "hashike get pods -A" },
         { text: "ある名前空間のボリュームを JSON で", command: "hashike get volumes -n my-project -o json" },
       ],
     },
@@ -92,8 +101,9 @@ export const ja: Messages = {
       summary: "コンテナのログを表示します",
       description:
         "コンテナのログを表示します。`rest-api` や `hashike/rest-api` のように所有者の名前を指定すると、そのすべてのコンテナのログを、行頭にコンテナ名を付けて表示します。",
-      arguments: { NAME: "コンテナの名前、またはその所有者の名前。" },
+      arguments: { NAME: "コンテナの名前、またはその所有者の名前 (`web`、`pod/web` など)。" },
       examples: [
+        { text: "Pod のコンテナの 1 つ", command: "hashike logs pod/web -c app" },
         { text: "最後の 20 行から表示し続けます", command: "hashike logs web --follow --tail 20" },
         {
           text: "ある所有者の全コンテナの直近 10 分間",
@@ -107,10 +117,11 @@ export const ja: Messages = {
         "指定したマニフェストまたは所有者のコンテナを削除します。ネットワークは、使うコンテナがなくなったときに削除します。ボリュームとそのデータは、--volumes を指定しない限り残ります。",
       arguments: {
         "FILE|NAME":
-          "適用したもの。マニフェストファイル、フォルダー、URL、`-`、または `hashike/rest-api` のような所有者の名前。",
+          "適用したもの。マニフェストファイル、フォルダー、URL、`-`、または所有者の名前 (`hashike/rest-api`、`pod/web`、`pod web` など)。",
       },
       examples: [
         { text: "マニフェストで起動したものを削除します", command: "hashike delete my-manifest.yml" },
+        { text: "kubectl と同じように 2 つの Pod を削除します", command: "hashike delete pods web db" },
         {
           text: "ファイルがないとき、名前を指定してデータごと削除します",
           command: "hashike delete hashike/rest-api -n my-project --volumes",
@@ -297,6 +308,8 @@ export const ja: Messages = {
       "復号できる相手。`hashike secret keygen` が表示する受信者 (複数指定可、既定値: --identity の鍵の受信者)",
     network:
       "`hashike` の代わりに、指定した既存のネットワークに接続します (複数指定可)。`host` はホストのネットワーク",
+    filename: "FILE と同じ。オプションなしでも指定できます (複数指定可)",
+    recursive: "フォルダーの中のフォルダーも読み込みます",
     ignoreUnknown: "知らない kind のオブジェクトを、エラーにせず、通知して除外します",
     strict: "無視されるフィールドなど、通知だけで済むものもエラーにします",
     takeOver: "必要な名前を使っている、別の所有者のコンテナを置き換えます",
@@ -335,8 +348,12 @@ export const ja: Messages = {
     now: "すぐに起動し、次回以降のブート時にも起動します",
     envFile:
       "AWS_ACCESS_KEY_ID=… のような変数を書いたファイル。あれば systemd が読みます (既定値: /etc/hashike/UNIT.env、--user では ~/.config/hashike/UNIT.env。UNIT はユニットの名前)",
-    allNamespaces: "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)",
+    allNamespaces:
+      "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)。Pod の一覧に名前空間の列を加えます",
     volumes: "ボリュームとそのデータも削除します",
+    container: "所有者のコンテナのうち、この 1 つだけ。マニフェストでの名前、またはエンジンでの名前",
+    allContainers: "所有者のすべてのコンテナ (既定の動作)",
+    prefix: "コンテナが 1 つのときも、行頭にコンテナ名を付けます",
     follow: "新しいログを表示し続けます",
     tail: "コンテナごとに最後の N 行だけを表示します",
     since: "指定した時点以降だけを表示します。10m のような期間、または 2026-11-21T08:00:00Z のような時刻",
@@ -344,10 +361,26 @@ export const ja: Messages = {
     help: "このヘルプを表示します",
     version: "バージョンを表示します",
   },
+  kubectlVerbs: {
+    describe: "`hashike get NAME -o json` または docker inspect CONTAINER",
+    exec: "docker exec -it CONTAINER COMMAND。コンテナの名前は `hashike get` で確認できます",
+    attach: "docker attach CONTAINER。コンテナの名前は `hashike get` で確認できます",
+    cp: "docker cp CONTAINER:PATH PATH。コンテナの名前は `hashike get` で確認できます",
+    top: "docker stats CONTAINER。コンテナの名前は `hashike get` で確認できます",
+    "port-forward": "マニフェストの ports に hostPort を書いて適用します",
+    expose: "マニフェストの ports に hostPort を書いて適用します",
+    rollout:
+      "`hashike apply` が完了を待ち、失敗したものを元に戻します。コンテナの再起動は docker restart CONTAINER",
+    scale: "必要な数のコンテナをマニフェストに書いて適用します",
+    edit: "マニフェストを編集して適用します",
+    create: "`hashike apply -f FILE`",
+    run: "マニフェストに書きます: `hashike apply -f FILE`",
+    explain: "`hashike schema`、またはドキュメントのフィールドの表",
+  },
   exitCodes: [
     ["0", "成功"],
-    ["1", "失敗"],
-    ["2", "変更がある (plan --detailed-exitcode のときのみ)"],
+    ["1", "失敗。diff では、変更がある"],
+    ["2", "変更がある (plan --detailed-exitcode のときのみ)。diff では、失敗"],
     ["3", "マニフェストまたは保存したプランが正しくない"],
     ["4", "何も変更せずに実行を拒否した。または、失敗したリビジョンを保留し、それ以外を実行した"],
     ["64", "使い方の誤り"],

@@ -13,7 +13,11 @@ export async function kindsFor(texts: readonly ManifestText[], kinds: Kinds): Pr
   const hasOthers = texts.some(({ text }) =>
     [...text.matchAll(kindWords)].some(([, word = ""]) => !known.has(word)),
   );
-  if (!hasOthers) return kinds;
+  return hasOthers ? withKubernetes(kinds) : kinds;
+}
+
+/** The same kinds, and those of Kubernetes that are not among them. */
+export async function withKubernetes(kinds: Kinds): Promise<Kinds> {
   const { ignoredKinds, kubernetesKinds } = await import("@hashike/kubernetes");
   const ids = new Set(kinds.all.map(kindId));
   return createKinds(

@@ -16,6 +16,9 @@ export const exitCode = {
   terminated: 143,
 } as const;
 
+/** Of `diff`, as kubectl has them: 1 is no failure there. The others are as everywhere. */
+export const diffExitCode = { different: 1, failed: 2 } as const;
+
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 export function exitCodeOf(code: ErrorCode | "INTERNAL"): ExitCode {

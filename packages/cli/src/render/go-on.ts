@@ -29,7 +29,10 @@ export function withGoOn(error: ErrorData, addresses: readonly string[], raw: Ra
 /** Also of a plan or a watch: it is to be said once, not for ever. */
 function goOnCommand(addresses: readonly string[], raw: RawOptions): string {
   const apply = commandTable.find(({ name }) => name === "apply")?.options ?? [];
-  const kept = [...globalOptions, ...apply].filter((name) => name !== "allowDestroy" && !telling.has(name));
+  const kept = [...globalOptions, ...apply].filter(
+    // The files of --filename are among the addresses.
+    (name) => name !== "allowDestroy" && name !== "filename" && !telling.has(name),
+  );
   const options = kept.flatMap((name) => wordsOf(name, raw[name]));
   const words = ["hashike", "apply", "--allow-destroy", ...options, ...addresses];
   return words.map((word) => shellWord(withoutSecrets(word))).join(" ");

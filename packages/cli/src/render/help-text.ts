@@ -45,6 +45,7 @@ function programSections(options: HelpTextOptions): readonly string[] {
     table(m.headings.globalOptions, optionRows([...globalOptions, "version"], m), options),
     table(m.headings.environment, m.environment, options),
     table(m.headings.exitCodes, m.exitCodes, options),
+    table(m.headings.kubectlVerbs, Object.entries(m.kubectlVerbs), options),
     paragraph(m.moreHelp, options),
   ];
 }

@@ -45,7 +45,7 @@ export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * Tell of every container that is not foreign how its present run came about (`restarts`, `startedAtSeconds`), not
-   * only of those that are wanted. Default `false`: it may be a call for each.
+   * only of those that are wanted, and which addresses it has. Default `false`: it may be a call for each.
    */
   readonly runs?: boolean | undefined;
 }

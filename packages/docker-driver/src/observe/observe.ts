@@ -54,7 +54,8 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
   const networksAsked = listNetworks(client, desired.networks, signal);
   const seesFiles = once(() => seesHostFiles(client, context.looksAtHostPaths, signal));
   const imagesListed = listImages(client, signal);
-  const looksAtAddresses = desired.containers.some(({ attachments }) => attachments !== undefined);
+  const looksAtAddresses =
+    context.tellsRuns || desired.containers.some(({ attachments }) => attachments !== undefined);
   const [containers, networks, volumes, images, hostPaths, mountedFiles, listed] = await Promise.all([
     // The calls for each container run while all else is asked, which may take as long.
     Promise.all([listContainers(client, signal), networksAsked]).then(([listed, found]) =>

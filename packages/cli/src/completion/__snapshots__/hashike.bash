@@ -30,7 +30,7 @@ _hashike() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "${operands[0]}:${COMP_WORDS[i]}" in
-      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:--network|apply:--on-drift|apply:--image-retention|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|apply:--secret-dir|apply:--identity|plan:--network|plan:--on-drift|plan:--image-retention|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|plan:--secret-dir|plan:--identity|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--image-retention|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|watch:--secret-dir|watch:--identity|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:--tail|logs:--since|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|delete:--secret-dir|delete:--identity|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|image:--image-retention|image:--lock-timeout|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--image-retention|systemd:--s3-endpoint|systemd:--header-file|systemd:--secret-dir|systemd:--identity|secret:--identity|secret:-o|secret:--output|secret:-r|secret:--recipient) ((i++)) ;;
+      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:-f|apply:--filename|apply:--network|apply:--on-drift|apply:--image-retention|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|apply:--secret-dir|apply:--identity|plan:-f|plan:--filename|plan:--network|plan:--on-drift|plan:--image-retention|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|plan:--secret-dir|plan:--identity|diff:-f|diff:--filename|diff:--network|diff:--on-drift|diff:--image-retention|diff:-o|diff:--output|diff:--s3-endpoint|diff:--header-file|diff:--secret-dir|diff:--identity|watch:-f|watch:--filename|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--image-retention|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|watch:--secret-dir|watch:--identity|validate:-f|validate:--filename|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:-c|logs:--container|logs:--tail|logs:--since|delete:-f|delete:--filename|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|delete:--secret-dir|delete:--identity|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|image:--image-retention|image:--lock-timeout|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--image-retention|systemd:--s3-endpoint|systemd:--header-file|systemd:--secret-dir|systemd:--identity|secret:--identity|secret:-o|secret:--output|secret:-r|secret:--recipient) ((i++)) ;;
       *:-?*) ;;
       *) operands+=("${COMP_WORDS[i]}") ;;
     esac
@@ -52,6 +52,7 @@ _hashike() {
     *:--context) :; return ;;
     *:--log-level) _hashike_words "error warn info debug"; return ;;
     *:--color) _hashike_words "auto always never"; return ;;
+    apply:-f|apply:--filename) _hashike_files; return ;;
     apply:--network) :; return ;;
     apply:--on-drift) _hashike_words "repair report"; return ;;
     apply:--image-retention) :; return ;;
@@ -62,6 +63,7 @@ _hashike() {
     apply:--header-file) _hashike_files; return ;;
     apply:--secret-dir) _hashike_files; return ;;
     apply:--identity) _hashike_files; return ;;
+    plan:-f|plan:--filename) _hashike_files; return ;;
     plan:--network) :; return ;;
     plan:--on-drift) _hashike_words "repair report"; return ;;
     plan:--image-retention) :; return ;;
@@ -71,6 +73,16 @@ _hashike() {
     plan:--header-file) _hashike_files; return ;;
     plan:--secret-dir) _hashike_files; return ;;
     plan:--identity) _hashike_files; return ;;
+    diff:-f|diff:--filename) _hashike_files; return ;;
+    diff:--network) :; return ;;
+    diff:--on-drift) _hashike_words "repair report"; return ;;
+    diff:--image-retention) :; return ;;
+    diff:-o|diff:--output) _hashike_words "text json"; return ;;
+    diff:--s3-endpoint) :; return ;;
+    diff:--header-file) _hashike_files; return ;;
+    diff:--secret-dir) _hashike_files; return ;;
+    diff:--identity) _hashike_files; return ;;
+    watch:-f|watch:--filename) _hashike_files; return ;;
     watch:--interval) :; return ;;
     watch:--look-interval) :; return ;;
     watch:--listen) :; return ;;
@@ -83,12 +95,15 @@ _hashike() {
     watch:--header-file) _hashike_files; return ;;
     watch:--secret-dir) _hashike_files; return ;;
     watch:--identity) _hashike_files; return ;;
+    validate:-f|validate:--filename) _hashike_files; return ;;
     validate:-o|validate:--output) _hashike_words "text json"; return ;;
     validate:--s3-endpoint) :; return ;;
     validate:--header-file) _hashike_files; return ;;
     get:-o|get:--output) _hashike_words "table wide name json"; return ;;
+    logs:-c|logs:--container) _hashike_words "$(_hashike_names)"; return ;;
     logs:--tail) :; return ;;
     logs:--since) :; return ;;
+    delete:-f|delete:--filename) _hashike_files; return ;;
     delete:--lock-timeout) :; return ;;
     delete:--concurrency) :; return ;;
     delete:-o|delete:--output) _hashike_words "text json"; return ;;
@@ -133,13 +148,14 @@ _hashike() {
 
   if [[ $current == -* ]]; then
     case "$command" in
-      apply) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --lock-timeout --dry-run --verbose --concurrency -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      plan) _hashike_words "--network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --drift-only -o --output --out --detailed-exitcode --verbose --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      watch) _hashike_words "--interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --verbose --concurrency -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      validate) _hashike_words "-o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      apply) _hashike_words "-f --filename -R --recursive --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --lock-timeout --dry-run --verbose --concurrency -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      plan) _hashike_words "-f --filename -R --recursive --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --drift-only -o --output --out --detailed-exitcode --verbose --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      diff) _hashike_words "-f --filename -R --recursive --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --drift-only -o --output --verbose --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      watch) _hashike_words "-f --filename -R --recursive --interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --verbose --concurrency -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      validate) _hashike_words "-f --filename -R --recursive -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      logs) _hashike_words "-f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      delete) _hashike_words "--volumes --lock-timeout --dry-run --verbose --concurrency -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      logs) _hashike_words "-c --container --all-containers --prefix -f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      delete) _hashike_words "-f --filename -R --recursive --volumes --lock-timeout --dry-run --verbose --concurrency -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ push) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ pull) _hashike_words "-o --output --s3-endpoint --s3-path-style --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ ls) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
@@ -159,13 +175,14 @@ _hashike() {
   fi
 
   case "$command" in
-    "") _hashike_words "apply plan watch validate get logs delete image systemd secret schema completion help" ;;
-    help) _hashike_words "apply plan watch validate get logs delete image systemd secret schema completion" ;;
+    "") _hashike_words "apply plan diff watch validate get logs delete image systemd secret schema completion help" ;;
+    help) _hashike_words "apply plan diff watch validate get logs delete image systemd secret schema completion" ;;
     image) _hashike_words "push pull ls rm gc prune" ;;
     systemd) _hashike_words "install uninstall" ;;
     secret) _hashike_words "keygen encrypt decrypt" ;;
     apply) _hashike_files ;;
     plan) _hashike_files ;;
+    diff) _hashike_files ;;
     watch) _hashike_files ;;
     validate) _hashike_files ;;
     get)

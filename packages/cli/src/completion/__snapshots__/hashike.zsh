@@ -27,6 +27,7 @@ _hashike_commands() {
   local -a commands=(
     'apply:Make the containers as the manifests say'
     'plan:Show what apply would do, and why'
+    'diff:Show the same, with the exit codes of kubectl diff'
     'watch:Keep the containers as the manifests say'
     'validate:Check manifests without an engine'
     'get:List what Hashike looks after'
@@ -332,6 +333,8 @@ _hashike() {
   [[ $state == arguments ]] || return
   case $words[1] in
     apply) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host'\''s own]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
@@ -365,6 +368,8 @@ _hashike() {
     '*: :_files'
     ;;
     plan) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host'\''s own]:NAME: ' \
     --take-over'[Replace containers of another owner that hold a wanted name]' \
     --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
@@ -397,7 +402,42 @@ _hashike() {
     '(-h --help)'{-h,--help}'[Show this help]' \
     '*: :_files'
     ;;
+    diff) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
+    '*'--network'[Join the containers to this network, which must exist, instead of `hashike` (repeatable); `host` is the host'\''s own]:NAME: ' \
+    --take-over'[Replace containers of another owner that hold a wanted name]' \
+    --atomic'[Make everything ready, then switch everything; a failure puts everything back]' \
+    --allow-destroy'[Do what looks like an accident\: remove more than half of an owner'\''s containers, or apply a source under another name]' \
+    --retry-failed'[Try revisions that failed not long ago at once, instead of waiting longer after each failure]' \
+    --on-drift'[What to do about changes made by hand\: repair (default) or report]:WHAT:(repair report)' \
+    --image-retention'[How many of the images that Hashike brought are kept for each container, where spec.imageRetention does not say\: the one that runs, and those that ran last; 0 keeps all (default\: 2)]:N: ' \
+    --no-wait'[Do not wait until containers that are new, or started again, are ready; replacements are waited for]' \
+    --drift-only'[Show only what was changed by hand]' \
+    '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
+    --verbose'[Show every single action of the plan, too]' \
+    --ignore-unknown'[Leave out objects of unknown kinds, with a notice, instead of refusing them]' \
+    --strict'[Refuse manifests for what is only told otherwise, as fields that are ignored]' \
+    --s3-endpoint'[URL of an S3-compatible server, such as http\://localhost\:9000 (default\: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)]:URL: ' \
+    --s3-path-style'[Ask S3 for http\://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint]' \
+    --header-file'[Send the headers in this file, lines such as `Authorization\: Bearer TOKEN`, to the servers of https\:// addresses; not to others that they redirect to]:FILE:_files' \
+    --trust-images'[Take images from archives and stores however many times they grow when they are uncompressed, and however large they are]' \
+    --secret-dir'[Where relative paths of `valueFrom` and `envFrom` begin in a manifest that is no file (default\: /etc/hashike/secrets)]:FOLDER:_files' \
+    --identity'[The key that decrypts values of manifests, a file of age (default\: /etc/hashike/identity)]:FILE:_files' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_files'
+    ;;
     watch) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     --interval'[How often manifests are read\: a duration such as 30s or 5m (default\: 1m)]:DURATION: ' \
     --look-interval'[How often engine and registries are looked at although nothing was told, e.g. for newer images (default\: 5m)]:DURATION: ' \
     --listen'[Answer /healthz, /readyz and /metrics there over HTTP; the host is 127.0.0.1 unless given (default\: do not)]:[HOST\:]PORT: ' \
@@ -431,6 +471,8 @@ _hashike() {
     '*: :_files'
     ;;
     validate) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     '(-o --output)'{-o,--output}'[text or json (default\: text)]:FORMAT:(text json)' \
     --ignore-unknown'[Leave out objects of unknown kinds, with a notice, instead of refusing them]' \
     --strict'[Refuse manifests for what is only told otherwise, as fields that are ignored]' \
@@ -449,7 +491,7 @@ _hashike() {
     '*: :_files'
     ;;
     get) _arguments \
-    '(-A --all-namespaces)'{-A,--all-namespaces}'[List all namespaces; the default unless --namespace is given]' \
+    '(-A --all-namespaces)'{-A,--all-namespaces}'[List all namespaces; the default unless --namespace is given. Pods have a column for it then]' \
     '(-o --output)'{-o,--output}'[table, wide, name or json (default\: table)]:FORMAT:(table wide name json)' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
@@ -463,6 +505,9 @@ _hashike() {
     '*: :_hashike_get'
     ;;
     logs) _arguments \
+    '(-c --container)'{-c,--container}'[Only this container of the owner, by its name in the manifest or on the engine]:NAME:_hashike_names' \
+    --all-containers'[All containers of the owner, which is the default]' \
+    --prefix'[Begin each line with the container'\''s name, also where there is only one]' \
     '(-f --follow)'{-f,--follow}'[Go on with what is logged from now on]' \
     --tail'[Only the last N lines of each container]:N: ' \
     --since'[Only what was logged since\: a duration such as 10m, or a time such as 2026-11-21T08\:00\:00Z]:TIME: ' \
@@ -479,6 +524,8 @@ _hashike() {
     '*: :_hashike_names'
     ;;
     delete) _arguments \
+    '*'--filename'[As FILE, which needs no option (repeatable)]:FILE:_files' \
+    '(-R --recursive)'{-R,--recursive}'[Read the folders within a folder, too]' \
     --volumes'[Remove the volumes, and the data in them, too]' \
     --lock-timeout'[How long to wait for another apply of the same owner, e.g. 30s or 5m (default\: 1m)]:TIME: ' \
     --dry-run'[Show the plan and stop]' \
