@@ -12,6 +12,7 @@ export interface Inspected {
     readonly Env: readonly string[];
   };
   readonly HostConfig: Readonly<Record<string, unknown>>;
+  readonly Mounts: readonly { readonly Destination: string; readonly Name?: string }[];
   readonly State: { readonly Status: string; readonly ExitCode: number; readonly Running: boolean };
   readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> };
 }
