@@ -32,11 +32,12 @@ export function matchContainers(
   const current = new Map<string, ObservedContainer>();
   for (const { spec, candidates } of sandboxesFirst(wanted)) {
     if (candidates === undefined) continue;
+    const own = ofSandbox(candidates, current.get(spec.pod?.sandbox ?? ""));
+    const rivals = own.length === 0 ? candidates : own;
     const among =
-      spec.role === "sandbox"
-        ? sandboxesToGoOnWith(candidates, membersOf(spec, wanted))
-        : ofSandbox(candidates, current.get(spec.pod?.sandbox ?? ""));
-    const chosen = chooseCurrent(spec.name, among, parks);
+      spec.role === "sandbox" ? sandboxesToGoOnWith(rivals, () => membersOf(spec, wanted)) : rivals;
+    // The sandbox has taken its place: one that is up in it is ready, whatever it is called.
+    const chosen = chooseCurrent(spec.name, among, parks) ?? own.find(isUp);
     if (chosen !== undefined) current.set(spec.name, chosen);
     for (const container of candidates) if (container !== chosen) leftovers.push(container);
   }
@@ -74,10 +75,11 @@ function membersOf(
  */
 function sandboxesToGoOnWith(
   all: readonly ObservedContainer[],
-  members: readonly (readonly ObservedContainer[])[],
+  membersOfPod: () => readonly (readonly ObservedContainer[])[],
 ): readonly ObservedContainer[] {
   const sandboxes = all.filter(({ name }) => !name.endsWith(candidateSuffix));
   if (sandboxes.length < 2) return all;
+  const members = membersOfPod();
   const whole = sandboxes.filter(({ id }) =>
     members.every((containers) => containers.some((c) => c.sandboxId === id && isUp(c))),
   );
@@ -88,13 +90,12 @@ function byAge(a: ObservedContainer, b: ObservedContainer): number {
   return a.createdAtSeconds - b.createdAtSeconds || byNameThenId(a, b);
 }
 
-/** Those of a pod's own sandbox, where there are any: the others are of one that an interrupted apply left. */
+/** Those of a pod's own sandbox: the others are of one that an interrupted apply left. */
 function ofSandbox(
   candidates: readonly ObservedContainer[],
   sandbox: ObservedContainer | undefined,
 ): readonly ObservedContainer[] {
-  const own = candidates.filter((c) => c.sandboxId !== undefined && c.sandboxId === sandbox?.id);
-  return own.length === 0 ? candidates : own;
+  return sandbox === undefined ? [] : candidates.filter((c) => c.sandboxId === sandbox.id);
 }
 
 /** The engine has begun to remove it, and may not be able to. It never runs again, and nothing of it can be changed but its name. */
@@ -164,8 +165,6 @@ function chooseCurrent(
   const called = (wanted: string | undefined) => containers.filter((c) => c.name === wanted);
   const [settled, announced, retired] = [name, announcedName(name), name + retiredSuffix].map(called);
   const inOrder = [settled, announced, retired].flatMap((list) => list ?? []);
-  if (inOrder.length === 0 && containers.every(isUp) && containers[0]?.sandboxId !== undefined)
-    return containers[0];
   // The switch was made: the one of the wanted name has given its host ports up, and the announced one has them.
   const [holder, takenOver] = [settled, announced].map((list) => list?.find((c) => holdsPorts(c, parks)));
   if (holder === undefined && takenOver !== undefined) return takenOver;
