@@ -101,7 +101,7 @@ async function runOn(which, { store, runs, machine }) {
 }
 
 /** Inside the engine's network namespace: there a published port is on 127.0.0.1, and a container's address answers. */
-function runTests({ words, restarts }, { running, machine }) {
+function runTests({ words, restarts, isPart }, { running, machine }) {
   const env = {
     ...machine.env,
     HASHIKE_STATES: "all",
@@ -110,6 +110,7 @@ function runTests({ words, restarts }, { running, machine }) {
     HASHIKE_TEST_SOCKET: running.socketPath,
     HASHIKE_TEST_OUTSIDE: running.outside,
     ...(restarts ? { HASHIKE_TEST_ENGINE_CONTROL: running.control } : {}),
+    ...(isPart ? { HASHIKE_TEST_PART: "1" } : {}),
   };
   return vitest(words, { env, within: ["nsenter", `--net=${running.network}`] });
 }

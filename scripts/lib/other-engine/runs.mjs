@@ -1,6 +1,7 @@
 /**
  * What is run on an engine: tests, by vitest's projects and filters.
- * @typedef {{words: readonly string[], restarts: boolean}} TestRun `restarts`: whether they may restart the engine
+ * @typedef {{words: readonly string[], restarts: boolean, isPart?: boolean}} TestRun `restarts`: whether they may restart
+ *   the engine; `isPart`: what takes minutes is tried in one way instead of all
  */
 
 // Alone, as it takes the engine away from everybody.
@@ -38,7 +39,7 @@ export function smokeOf({ name, stores }, store) {
   if (store !== stores[0]) return [run(["engines"], "load-matrix")];
   const onDocker = ["contract.docker", "replace.docker", "switch.docker"];
   const onEngines = ["network.engines", "differences.engines", "load-matrix"];
-  return [run(["docker", "engines"], ...onDocker, ...onEngines), restarts];
+  return [run(["docker", "engines"], ...onDocker, ...onEngines), { ...restarts, isPart: true }];
 }
 
 /** @returns {readonly TestRun[]} what the reader names */
