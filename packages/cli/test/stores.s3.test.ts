@@ -66,6 +66,8 @@ async function manifest(reference: string): Promise<string> {
     `metadata: {namespace: tests, name: ${own.prefix}store}`,
     "spec:",
     "  terminationGracePeriodSeconds: 2",
+    // Without an end to its log, there would be a notice of that when it is made anew.
+    "  logging: {options: {max-size: 1m}}",
     "  containers:",
     `  - {name: ${name}, image: "${reference}"}`,
   ];

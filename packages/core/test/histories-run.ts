@@ -16,12 +16,17 @@ const seed = Number(process.env.HASHIKE_PROPERTY_SEED ?? Math.trunc(Math.random(
 /** For all properties of a file together. */
 export const timeout = 60_000 + numRuns * 400;
 
-/** Looks at `times` as many random histories as usual. @throws when one does not hold; tells the seed */
+/**
+ * Looks at `times` as many random histories as usual.
+ * @param given the seed of the histories, where they are to be the same ones at every run
+ * @throws when one does not hold; tells the seed
+ */
 export function holds<Ts>(
   property: fc.IAsyncPropertyWithHooks<Ts> | fc.IAsyncProperty<Ts>,
   times = 1,
+  given = seed,
 ): Promise<void> {
-  return fc.assert(property, { numRuns: numRuns * times, seed });
+  return fc.assert(property, { numRuns: Math.ceil(numRuns * times), seed: given });
 }
 
 /** A property must not hold only because hardly anything happened: the number of what did, in all its histories. */

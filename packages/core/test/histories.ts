@@ -70,6 +70,15 @@ const pair: fc.Arbitrary<Pair> = fc.record({
 
 /** @param behaviours of the new revisions */
 export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<History> {
+  return historyOf(behaviours, false);
+}
+
+/** The same where the containers of one owner are a pod. */
+export function podHistory(...behaviours: readonly Readiness[]): fc.Arbitrary<History> {
+  return historyOf(behaviours, true);
+}
+
+function historyOf(behaviours: readonly Readiness[], isPod: boolean): fc.Arbitrary<History> {
   const names = ["web", "api", "store", "job"];
   return fc
     .record({
@@ -79,7 +88,7 @@ export function history(...behaviours: readonly Readiness[]): fc.Arbitrary<Histo
         fc.tuple(fc.constantFrom(...names), fc.constantFrom("stop", "pause", "remove", "disconnect", "park")),
         { maxLength: 2 },
       ),
-      isPod: fc.constantFrom(false, false, true),
+      isPod: fc.constant(isPod),
       atomic: fc.constantFrom(false, false, true),
       concurrency: fc.constantFrom(1, 2, 8),
       turns: fc.array(fc.constantFrom(0, 0, 10, 300), { minLength: 1, maxLength: 7 }),

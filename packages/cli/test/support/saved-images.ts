@@ -80,6 +80,8 @@ function manifestOf(container: string, image: string): string {
     `metadata: {namespace: tests, name: ${container}}`,
     "spec:",
     "  terminationGracePeriodSeconds: 2",
+    // Without an end to its log, there would be a notice of that when it is made anew.
+    "  logging: {options: {max-size: 1m}}",
     `  containers: [{name: ${container}, image: "${image}"}]`,
     "",
   ].join("\n");
