@@ -23,7 +23,7 @@ import {
   watchedApply,
 } from "./watched-apply.ts";
 
-/** The same histories at every run: some rare ones are known to end otherwise (decision 34). */
+/** The same histories at every run: rare ones may end otherwise yet (decision 34). */
 const podSeed = 7;
 
 /** Whether nothing keeps an apply from its end. */

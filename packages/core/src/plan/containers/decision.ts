@@ -11,8 +11,8 @@ export interface Decision {
   readonly creates?: true;
   /** Whether all other containers of its pod are made anew along with it. */
   readonly renewsPod?: true;
-  /** Of a sandbox: the old one is stopped before the new one starts, after all that share it. */
-  readonly stopsOld?: true;
+  /** Of a sandbox: id of the old one, where that is stopped before the new one starts, after all that share it. */
+  readonly stops?: string;
   /** @returns what those that start after it wait for; empty when nothing is done */
   act(part: PlanPart, turn: Turn): readonly string[];
 }

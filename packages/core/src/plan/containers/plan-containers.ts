@@ -158,13 +158,12 @@ function behindOne(before: Before, step: Step, decision: Decision): Before {
 }
 
 function withSandbox(before: Before, { spec: { name }, current }: Step, decision: Decision): Before {
-  const { creates } = decision;
-  const stopsOld = decision.stopsOld === true;
+  const { creates, stops } = decision;
   if (creates !== true && current === undefined) return before;
   const sandbox: SandboxNow =
     creates === true || current === undefined
-      ? { name, ref: { name, createdBy: actionId("container.create", name) }, current: undefined, stopsOld }
-      : { name, ref: refOf(current), current, stopsOld };
+      ? { name, ref: { name, createdBy: actionId("container.create", name) }, current: undefined, stops }
+      : { name, ref: refOf(current), current, stops };
   return { ...before, sandboxes: new Map([...before.sandboxes, [name, sandbox]]) };
 }
 

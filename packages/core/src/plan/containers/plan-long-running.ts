@@ -66,14 +66,14 @@ function decideReplacement(step: StepOfOne, cause: Cause): Decision {
   const { restore, named } = nameBack(step);
   const first = giveBack(named, restore, misplaced(step.current, step.networks));
   // By then it has been stopped along with its sandbox.
-  const old =
-    step.sandbox?.stopsOld === true && isUp(named) ? ({ ...named, state: "exited" } as const) : named;
+  const isStopped = step.current.sandboxId !== undefined && step.sandbox?.stops === step.current.sandboxId;
+  const old = isStopped && isUp(named) ? ({ ...named, state: "exited" } as const) : named;
   const stopsOld = step.spec.role === "sandbox" && rolloutOf(step, old).rung === "stop-first";
   return {
     isUndoable: true,
     creates: true,
     ...renewsPod(cause, step.current, step.sandbox),
-    ...(stopsOld ? { stopsOld } : {}),
+    ...(stopsOld ? { stops: old.id } : {}),
     act: (part, turn) => replaceContainer(part, step, turn, { cause, old, first }),
   };
 }

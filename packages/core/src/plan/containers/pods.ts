@@ -11,8 +11,8 @@ export interface SandboxNow {
   readonly ref: ContainerRef;
   /** The same one, where it is there already. */
   readonly current: ObservedContainer | undefined;
-  /** The one before it is stopped before it starts, after all that share that one. */
-  readonly stopsOld: boolean;
+  /** Id of the one before it, where that is stopped before it starts, after all that share that one. */
+  readonly stops: string | undefined;
 }
 
 /** Path of a change that says that a container's sandbox has got another network since the container started. */
