@@ -22,8 +22,8 @@ const port = 8181;
 // Only an engine that `npm run test:engines` has started may be restarted: never the machine's own.
 const isRestartable = process.env.HASHIKE_TEST_ENGINE_CONTROL !== undefined;
 
-// Each way takes two minutes; `npm run test:engines` goes all.
-const endsInASwitch: readonly EngineEnd[] =
+// Each way takes minutes; `npm run test:engines` goes all.
+const endsAtEveryRequest: readonly EngineEnd[] =
   process.env.HASHIKE_TEST_PART === "1" ? ["kill"] : ["kill", "power-off"];
 
 let engine: RestartableEngine;
@@ -197,7 +197,7 @@ describe.skipIf(!isRestartable)(
       await expectAsWanted("2");
     });
 
-    it.each<EngineEnd>(["kill", "power-off"])(
+    it.each(endsAtEveryRequest)(
       "after every request of a stop-first update: never are there two that write (%s)",
       async (how) => {
         await using proxy = await startFaultyProxy();
@@ -230,7 +230,7 @@ describe.skipIf(!isRestartable)(
       360_000,
     );
 
-    it.each(endsInASwitch)(
+    it.each(endsAtEveryRequest)(
       "before every request of a switch of a host port: one apply later exactly one has it (%s)",
       async (how) => {
         await using proxy = await startFaultyProxy();

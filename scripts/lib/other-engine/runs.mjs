@@ -37,7 +37,7 @@ export function loadsOf({ kind }) {
 export function smokeOf({ name, stores }, store) {
   if (name !== "28.5") return [];
   if (store !== stores[0]) return [run(["engines"], "load-matrix")];
-  const onDocker = ["contract.docker", "replace.docker", "switch.docker"];
+  const onDocker = ["contract.docker", "switch.docker"];
   const onEngines = ["network.engines", "differences.engines", "load-matrix"];
   return [run(["docker", "engines"], ...onDocker, ...onEngines), { ...restarts, isPart: true }];
 }
