@@ -66,7 +66,7 @@ const headerSize = 120;
 /** Source: elf(5). One segment, readable and executable, from the file's start at 0x400000. */
 function elfHeader(machine: string, fileSize: number): Uint8Array {
   const header = Buffer.alloc(headerSize);
-  Buffer.from(`7f454c46020101000000000000000000${"0200"}${machine}01000000`, "hex").copy(header);
+  Buffer.from(`7f454c460201010000000000000000000200${machine}01000000`, "hex").copy(header);
   const base = 0x400000n;
   header.writeBigUInt64LE(base + BigInt(headerSize), 24); // e_entry
   header.writeBigUInt64LE(64n, 32); // e_phoff

@@ -1,6 +1,5 @@
 import { below, type MountSpec, type Path, type Problem } from "@hashike/core/kinds";
-import type { PodName } from "./names.ts";
-import { emptyDirName } from "./names.ts";
+import { emptyDirName, type PodName } from "./names.ts";
 import type { LoosePodSpec, PodSpec } from "./pod-spec-schema.ts";
 
 /** Of a pod on the host's network each container has that itself. */

@@ -3,13 +3,13 @@ import type { Report } from "../../manifest/report.ts";
 import { checkPod } from "../container/check/check-pod.ts";
 import { checkAnnotations } from "./check-annotations.ts";
 import { checkEngine } from "./check-engine.ts";
-import { checkHostNamespaces } from "./check-host-namespaces.ts";
-import { checkNetworks } from "./check-networks.ts";
 import { checkStartAfter } from "./check-start-after.ts";
 import { checkUpdate } from "./check-update.ts";
-import { checkVolumes } from "./check-volumes.ts";
 import { claimsOf } from "./claims.ts";
+import { checkHostNamespaces } from "./networks/check-host-namespaces.ts";
+import { checkNetworks } from "./networks/check-networks.ts";
 import type { LooseHashike, LooseSpec } from "./schema.ts";
+import { checkVolumes } from "./volumes/check-volumes.ts";
 
 /** What a schema cannot say: how the values of one manifest fit each other, and grammars of their own. */
 export function checkHashike(manifest: LooseHashike, report: Report): void {

@@ -4,10 +4,10 @@ import { below, type Placed, placed } from "../../manifest/loose.ts";
 import { canonicalIp } from "../../manifest/values/ip-address.ts";
 import { type LooseContainer, placedContainers } from "../container/pod-manifest.ts";
 import { hostIpOf } from "../container/schema/port.ts";
-import { joinsByContainer } from "./check-networks.ts";
-import { asksFor } from "./host-namespaces.ts";
+import { joinsByContainer } from "./networks/check-networks.ts";
+import { asksFor } from "./networks/host-namespaces.ts";
 import type { LooseSpec } from "./schema.ts";
-import { isInMemory } from "./volume.ts";
+import { isInMemory } from "./volumes/volume.ts";
 
 /** Names of containers, their host ports, and volumes of its own. */
 export function* claimsOf(spec: LooseSpec): Generator<Claim> {

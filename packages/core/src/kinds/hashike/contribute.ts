@@ -4,13 +4,13 @@ import { bytes, parseQuantity } from "../../manifest/values/quantity.ts";
 import { buildContainers, type VolumeSource } from "../container/build/build-containers.ts";
 import type { AppliedObject, World } from "../world.ts";
 import { buildEngine } from "./build-engine.ts";
-import { buildJoined, buildNetworks, refuseUnknownNetworks } from "./build-networks.ts";
 import { buildUpdate } from "./build-update.ts";
-import { buildVolumeDriver, type EngineVolumeManifest } from "./engine-volume.ts";
-import { buildHostNamespaces } from "./host-namespaces.ts";
+import { buildJoined, buildNetworks, refuseUnknownNetworks } from "./networks/build-networks.ts";
+import { buildHostNamespaces } from "./networks/host-namespaces.ts";
 import type { HashikeManifest } from "./schema.ts";
-import { buildSecretFile } from "./secret-file.ts";
-import { isInMemory } from "./volume.ts";
+import { buildVolumeDriver, type EngineVolumeManifest } from "./volumes/engine-volume.ts";
+import { buildSecretFile } from "./volumes/secret-file.ts";
+import { isInMemory } from "./volumes/volume.ts";
 
 export function contributeHashike(object: AppliedObject<HashikeManifest>, world: World): Contribution {
   const { metadata, spec } = object.value;

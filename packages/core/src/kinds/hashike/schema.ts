@@ -20,12 +20,12 @@ import { devicesSchema } from "./devices.ts";
 import { engineLabelsSchema } from "./engine-labels.ts";
 import { engineOptionsSchema } from "./engine-options.ts";
 import { healthCheckSchema } from "./health-check.ts";
-import { hostNamespaceFields, ownHostNamespaceFields } from "./host-namespaces.ts";
 import { loggingSchema } from "./logging.ts";
-import { joinSchema, networkSchema } from "./networks.ts";
+import { hostNamespaceFields, ownHostNamespaceFields } from "./networks/host-namespaces.ts";
+import { joinSchema, networkSchema } from "./networks/networks.ts";
 import { processFields } from "./process-fields.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
-import { volumeSchema } from "./volume.ts";
+import { volumeSchema } from "./volumes/volume.ts";
 
 /** `type` is that of Kubernetes: kubernetes/api apps/v1/types.go, DeploymentStrategy. */
 const strategySchema = mapping(

@@ -3,6 +3,7 @@ import type { ContainerSpec } from "../../desired/desired-state.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import type { Action, ContainerRef } from "../steps/action.ts";
 import type { Cause, FieldChange } from "../steps/cause.ts";
+import { neededBy } from "../steps/needed-by.ts";
 
 /** What a container has to know of the sandbox of its pod. */
 export interface SandboxNow {
@@ -93,20 +94,12 @@ export function sandboxesLast(
   const placed = new Map(actions.map((action) => [action.id, action]));
   for (const action of actions) {
     for (const end of ends.get(endsOf(action) ?? "") ?? []) {
-      if (neededBy(end, placed).has(action.id)) continue;
+      if (neededBy([end], placed).has(action.id)) continue;
       const { dependsOn } = placed.get(action.id) ?? action;
       placed.set(action.id, { ...action, dependsOn: [...dependsOn, end.id] });
     }
   }
   return [...placed.values()];
-}
-
-/** The ids of all that an action waits for, also by way of others. */
-function neededBy({ id }: Action, byId: ReadonlyMap<string, Action>): ReadonlySet<string> {
-  const needed = new Set([id]);
-  // A set can grow while it is walked.
-  for (const one of needed) for (const further of byId.get(one)?.dependsOn ?? []) needed.add(further);
-  return needed;
 }
 
 /** The container, by id, that an action ends for good, where nothing can bring it back. */

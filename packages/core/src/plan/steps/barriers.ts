@@ -1,6 +1,7 @@
 import { addToList } from "../../desired/add-to-list.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import { idsOf, leavesOf, waitForContainer } from "./make-action.ts";
+import { neededBy } from "./needed-by.ts";
 
 /**
  * Puts barriers between the phases of a group of several containers: first everything is made ready as far as it can be
@@ -45,14 +46,6 @@ export function withBarriers(actions: readonly Action[]): readonly Action[] {
 function sharedGroups(actions: readonly Action[]): ReadonlyMap<string, readonly Action[]> {
   const groups = groupBy(actions, ({ group }) => (group === undefined ? [] : [group]));
   return new Map([...groups].filter(([, members]) => new Set(members.map((a) => a.target.name)).size > 1));
-}
-
-/** The ids of all that some actions wait for, also by way of others. */
-function neededBy(actions: readonly Action[], byId: ReadonlyMap<string, Action>): ReadonlySet<string> {
-  const needed = new Set(actions.flatMap(({ dependsOn }) => dependsOn));
-  // A set can grow while it is walked.
-  for (const id of needed) for (const further of byId.get(id)?.dependsOn ?? []) needed.add(further);
-  return needed;
 }
 
 function isRename({ type }: Action): boolean {

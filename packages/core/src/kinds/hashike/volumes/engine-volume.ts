@@ -1,12 +1,12 @@
-import type { DriverSpec } from "../../desired/desired-state.ts";
-import { secretPlaceholder } from "../../desired/secret-values.ts";
-import { withoutSensitive } from "../../desired/sensitive.ts";
-import { below, type Placed } from "../../manifest/loose.ts";
-import type { Problem } from "../../manifest/problem.ts";
-import { mapping, optional, type Static, text, textMap } from "../../manifest/schema.ts";
-import { isAgeArmor } from "../../manifest/values/age-armor.ts";
-import type { ManifestPlace } from "../outside-values.ts";
-import type { World } from "../world.ts";
+import type { DriverSpec } from "../../../desired/desired-state.ts";
+import { secretPlaceholder } from "../../../desired/secret-values.ts";
+import { withoutSensitive } from "../../../desired/sensitive.ts";
+import { below, type Placed } from "../../../manifest/loose.ts";
+import type { Problem } from "../../../manifest/problem.ts";
+import { mapping, optional, type Static, text, textMap } from "../../../manifest/schema.ts";
+import { isAgeArmor } from "../../../manifest/values/age-armor.ts";
+import type { ManifestPlace } from "../../outside-values.ts";
+import type { World } from "../../world.ts";
 
 export const engineVolumeSchema = mapping(
   "EngineVolume",

@@ -1,17 +1,17 @@
-import { defaultNetwork } from "../../desired/default-network.ts";
+import { defaultNetwork } from "../../../desired/default-network.ts";
 import type {
   AttachmentSpec,
   ContainerSpec,
   NetworkSettingsSpec,
   NetworkSpec,
-} from "../../desired/desired-state.ts";
-import { type Diagnostic, HashikeError } from "../../errors.ts";
-import { didYouMean } from "../../manifest/did-you-mean.ts";
-import { formatPath } from "../../manifest/path.ts";
-import { quote } from "../../manifest/safe-text.ts";
-import type { AppliedObject, World } from "../world.ts";
+} from "../../../desired/desired-state.ts";
+import { type Diagnostic, HashikeError } from "../../../errors.ts";
+import { didYouMean } from "../../../manifest/did-you-mean.ts";
+import { formatPath } from "../../../manifest/path.ts";
+import { quote } from "../../../manifest/safe-text.ts";
+import type { AppliedObject, World } from "../../world.ts";
+import type { HashikeContainer, HashikeManifest } from "../schema.ts";
 import type { JoinManifest, NetworkManifest } from "./networks.ts";
-import type { HashikeContainer, HashikeManifest } from "./schema.ts";
 
 type Joined = Pick<ContainerSpec, "networks" | "attachments">;
 

@@ -1,5 +1,5 @@
-import { flag, list, mapping, optional, type Static, text, textMap } from "../../manifest/schema.ts";
-import { volumeNameRule } from "../container/schema/names.ts";
+import { flag, list, mapping, optional, type Static, text, textMap } from "../../../manifest/schema.ts";
+import { volumeNameRule } from "../../container/schema/names.ts";
 
 const subnetSchema = mapping(
   "Subnet",

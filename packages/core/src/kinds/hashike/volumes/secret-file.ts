@@ -1,7 +1,7 @@
-import type { Secrets } from "../../desired/secret-values.ts";
-import { below, type Loose, type Placed, placed } from "../../manifest/loose.ts";
-import type { Problem } from "../../manifest/problem.ts";
-import { quote } from "../../manifest/safe-text.ts";
+import type { Secrets } from "../../../desired/secret-values.ts";
+import { below, type Loose, type Placed, placed } from "../../../manifest/loose.ts";
+import type { Problem } from "../../../manifest/problem.ts";
+import { quote } from "../../../manifest/safe-text.ts";
 import {
   list,
   mapping,
@@ -10,13 +10,13 @@ import {
   text,
   unsupported,
   wholeNumber,
-} from "../../manifest/schema.ts";
-import type { SecretFilesSource } from "../container/build/secret-files.ts";
-import { sourceOf } from "../container/build/value-source.ts";
-import { checkValueFrom } from "../container/check/check-value-from.ts";
-import { largestId } from "../container/schema/security-context.ts";
-import { valueFromSchema } from "../container/schema/value-from.ts";
-import type { ManifestPlace, OutsideValues } from "../outside-values.ts";
+} from "../../../manifest/schema.ts";
+import type { SecretFilesSource } from "../../container/build/secret-files.ts";
+import { sourceOf } from "../../container/build/value-source.ts";
+import { checkValueFrom } from "../../container/check/check-value-from.ts";
+import { largestId } from "../../container/schema/security-context.ts";
+import { valueFromSchema } from "../../container/schema/value-from.ts";
+import type { ManifestPlace, OutsideValues } from "../../outside-values.ts";
 
 const itemSchema = mapping(
   "SecretFileItem",

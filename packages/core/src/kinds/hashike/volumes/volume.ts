@@ -1,6 +1,6 @@
-import { choice, flag, mapping, optional, text, unsupported } from "../../manifest/schema.ts";
-import { volumeNameRule } from "../container/schema/names.ts";
-import { hostPathSchema } from "../container/schema/volume.ts";
+import { choice, flag, mapping, optional, text, unsupported } from "../../../manifest/schema.ts";
+import { volumeNameRule } from "../../container/schema/names.ts";
+import { hostPathSchema } from "../../container/schema/volume.ts";
 import { engineVolumeSchema } from "./engine-volume.ts";
 import { secretFileSchema } from "./secret-file.ts";
 

@@ -1,11 +1,11 @@
-import { defaultNetwork } from "../../desired/default-network.ts";
-import { isEnginesOwnNetwork } from "../../desired/engine-networks.ts";
-import { below, type Placed, placed } from "../../manifest/loose.ts";
-import type { Problem } from "../../manifest/problem.ts";
-import { quote } from "../../manifest/safe-text.ts";
-import { canonicalIp } from "../../manifest/values/ip-address.ts";
-import { isWithin, parseSubnet, type Subnet } from "../../manifest/values/subnet.ts";
-import type { LooseSpec } from "./schema.ts";
+import { defaultNetwork } from "../../../desired/default-network.ts";
+import { isEnginesOwnNetwork } from "../../../desired/engine-networks.ts";
+import { below, type Placed, placed } from "../../../manifest/loose.ts";
+import type { Problem } from "../../../manifest/problem.ts";
+import { quote } from "../../../manifest/safe-text.ts";
+import { canonicalIp } from "../../../manifest/values/ip-address.ts";
+import { isWithin, parseSubnet, type Subnet } from "../../../manifest/values/subnet.ts";
+import type { LooseSpec } from "../schema.ts";
 
 type LooseNetwork = NonNullable<NonNullable<LooseSpec["networks"]>[number]>;
 type LooseContainer = NonNullable<NonNullable<LooseSpec["containers"]>[number]>;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { isHashikeError } from "../../errors.ts";
-import { buildDesiredState } from "../../objects/build-desired-state.ts";
-import { parseManifests } from "../../objects/read-manifests.ts";
+import { isHashikeError } from "../../../errors.ts";
+import { buildDesiredState } from "../../../objects/build-desired-state.ts";
+import { parseManifests } from "../../../objects/read-manifests.ts";
 import {
   diagnose,
   reasons,
   withContainer,
   withGoodContainer,
   withSpec,
-} from "../../objects/test-diagnose.ts";
+} from "../../../objects/test-diagnose.ts";
 
 const build = (text: string, networks?: readonly string[]) =>
   buildDesiredState(parseManifests(text, { file: "m.yml" }), { networks });

@@ -1,9 +1,9 @@
-import { didYouMean } from "../../manifest/did-you-mean.ts";
-import { below, type Placed, placed } from "../../manifest/loose.ts";
-import type { Problem } from "../../manifest/problem.ts";
-import { quote } from "../../manifest/safe-text.ts";
-import { type LooseContainer, placedContainers } from "../container/pod-manifest.ts";
-import type { LooseSpec } from "./schema.ts";
+import { didYouMean } from "../../../manifest/did-you-mean.ts";
+import { below, type Placed, placed } from "../../../manifest/loose.ts";
+import type { Problem } from "../../../manifest/problem.ts";
+import { quote } from "../../../manifest/safe-text.ts";
+import { type LooseContainer, placedContainers } from "../../container/pod-manifest.ts";
+import type { LooseSpec } from "../schema.ts";
 
 /** Where a runtime puts file systems of its own when a container starts: what was written before is not seen. */
 const hidden = ["/dev", "/proc", "/sys"];

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import type { FindOutsideValue } from "../../desired/outside-value.ts";
-import { isHashikeError } from "../../errors.ts";
-import { buildDesiredState } from "../../objects/build-desired-state.ts";
-import { parseManifests } from "../../objects/read-manifests.ts";
-import { reasons, withSpec } from "../../objects/test-diagnose.ts";
-import { decodeRecord, encodeRecord } from "../../plan/compare/record.ts";
+import type { FindOutsideValue } from "../../../desired/outside-value.ts";
+import { isHashikeError } from "../../../errors.ts";
+import { buildDesiredState } from "../../../objects/build-desired-state.ts";
+import { parseManifests } from "../../../objects/read-manifests.ts";
+import { reasons, withSpec } from "../../../objects/test-diagnose.ts";
+import { decodeRecord, encodeRecord } from "../../../plan/compare/record.ts";
 
 const files: Readonly<Record<string, string>> = { key: "hidden-key\n", crt: "hidden-crt", KEY: "hidden-env" };
 const outsideValue: FindOutsideValue = ({ source }) => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { buildDesiredState } from "../../objects/build-desired-state.ts";
-import { parseManifests } from "../../objects/read-manifests.ts";
-import { reasons, withSpec } from "../../objects/test-diagnose.ts";
+import { buildDesiredState } from "../../../objects/build-desired-state.ts";
+import { parseManifests } from "../../../objects/read-manifests.ts";
+import { reasons, withSpec } from "../../../objects/test-diagnose.ts";
 
 const withVolume = (volume: string) =>
   withSpec(

@@ -1,13 +1,13 @@
-import { below, type Placed, placed } from "../../manifest/loose.ts";
-import type { Problem } from "../../manifest/problem.ts";
-import { quote } from "../../manifest/safe-text.ts";
-import { bytes, parseQuantity } from "../../manifest/values/quantity.ts";
-import { shellVariableHint } from "../../manifest/values/shell-variable.ts";
-import { leavesParent } from "../container/check/check-mounts.ts";
-import { placedContainers } from "../container/pod-manifest.ts";
+import { below, type Placed, placed } from "../../../manifest/loose.ts";
+import type { Problem } from "../../../manifest/problem.ts";
+import { quote } from "../../../manifest/safe-text.ts";
+import { bytes, parseQuantity } from "../../../manifest/values/quantity.ts";
+import { shellVariableHint } from "../../../manifest/values/shell-variable.ts";
+import { leavesParent } from "../../container/check/check-mounts.ts";
+import { placedContainers } from "../../container/pod-manifest.ts";
+import type { LooseSpec } from "../schema.ts";
 import { checkSecretMounts } from "./check-secret-mounts.ts";
 import { checkEngineVolume } from "./engine-volume.ts";
-import type { LooseSpec } from "./schema.ts";
 import { checkSecretFile } from "./secret-file.ts";
 import { isInMemory } from "./volume.ts";
 

@@ -1,6 +1,6 @@
-import type { HostNamespaces } from "../../desired/desired-state.ts";
-import { flag, optional } from "../../manifest/schema.ts";
-import type { World } from "../world.ts";
+import type { HostNamespaces } from "../../../desired/desired-state.ts";
+import { flag, optional } from "../../../manifest/schema.ts";
+import type { World } from "../../world.ts";
 
 /** Source of names and meaning: kubernetes/api core/v1/types.go, PodSpec. */
 export const hostNamespaceFields = {

@@ -1,10 +1,10 @@
-import { below, type Placed, placed } from "../../manifest/loose.ts";
-import type { Problem } from "../../manifest/problem.ts";
-import { quote } from "../../manifest/safe-text.ts";
-import { type LooseContainer, placedContainers } from "../container/pod-manifest.ts";
+import { below, type Placed, placed } from "../../../manifest/loose.ts";
+import type { Problem } from "../../../manifest/problem.ts";
+import { quote } from "../../../manifest/safe-text.ts";
+import { type LooseContainer, placedContainers } from "../../container/pod-manifest.ts";
+import type { LooseSpec } from "../schema.ts";
+import { isInMemory } from "../volumes/volume.ts";
 import { asksFor } from "./host-namespaces.ts";
-import type { LooseSpec } from "./schema.ts";
-import { isInMemory } from "./volume.ts";
 
 type LooseHashikeContainer = NonNullable<NonNullable<LooseSpec["containers"]>[number]>;
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { buildDesiredState } from "../../objects/build-desired-state.ts";
-import { parseManifests } from "../../objects/read-manifests.ts";
-import { reasons, withSpec } from "../../objects/test-diagnose.ts";
-import { encodeRecord } from "../../plan/compare/record.ts";
+import { buildDesiredState } from "../../../objects/build-desired-state.ts";
+import { parseManifests } from "../../../objects/read-manifests.ts";
+import { reasons, withSpec } from "../../../objects/test-diagnose.ts";
+import { encodeRecord } from "../../../plan/compare/record.ts";
 
 const withVolume = (volume: string, mount = "mountPath: /run") =>
   withSpec(
