@@ -3,7 +3,7 @@ import { metadataSchema, reworded, unsupported } from "@hashike/core/kinds";
 const { namespace, name, labels, annotations } = metadataSchema.properties;
 
 /** Source: kubernetes/apimachinery meta/v1/types.go, ObjectMeta. */
-export const kubernetesMetadata = reworded(metadataSchema, {
+const kubernetesMetadata = reworded(metadataSchema, {
   title: "ObjectMeta",
   description: "What the object is called.",
   properties: {
@@ -30,6 +30,9 @@ export const kubernetesMetadata = reworded(metadataSchema, {
     "uid",
   ],
 });
+
+/** What the schemas of all kinds of Kubernetes have. */
+export const kubernetesObject = { metadata: kubernetesMetadata, textOfScalars: true };
 
 /** Beside metadata and what is wanted: what a server has written. */
 export const statusKey = { droppedKeys: ["status"] };

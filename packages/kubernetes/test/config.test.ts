@@ -94,7 +94,7 @@ it("says what is wrong with data without showing it", () => {
 kind: Secret
 metadata: {name: app}
 data: {a: "not base64", "b c": aGk=}
-stringData: {c: 123456}
+stringData: {c: 123456, d: [123456]}
 ---
 apiVersion: v1
 kind: ConfigMap
@@ -105,8 +105,9 @@ binaryData: {both: aGk=, bad: "%"}
   expect(diagnose(text)).toEqual([
     "4:11 data.a: is not base64 [write it in clear under stringData, or encode it: base64 -w0 FILE]",
     '4:25 data["b c"]: must have letters, digits, -, _ and . only',
-    "5:17 stringData.c: must be a string [put it in quotes]",
-    '10:14 data.port: must be a string, got the number 8080 [put it in quotes: "8080"]',
+    "notice 5:17 stringData.c: is taken as text; kubectl would see a number [put it in quotes]",
+    "5:28 stringData.d: must be a string, got a list",
+    "notice 10:14 data.port: is taken as text; kubectl would see a number [put it in quotes]",
     '11:14 binaryData.both: gives "both", which data gives as well',
     "11:31 binaryData.bad: is not base64 [encode it: base64 -w0 FILE]",
   ]);

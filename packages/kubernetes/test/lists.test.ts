@@ -35,13 +35,13 @@ items:
 - apiVersion: v1
   kind: ConfigMap
   metadata: {name: app}
-  data: {A: 1}
+  data: {A: []}
 - 5
 - ${pod("one")}
 `;
     expect(diagnose(text)).toEqual([
       expect.stringMatching(/^3:\d+ spec\.containers\[0\]\.image: /),
-      '7:13 data.A: must be a string, got the number 1 [put it in quotes: "1"]',
+      "7:13 data.A: must be a string, got a list",
       expect.stringMatching(/^8:3 this is not a manifest/),
       expect.stringMatching(/^9:\d+ metadata\.name: "Pod\/default\/one" is already defined/),
     ]);

@@ -1,5 +1,5 @@
 import { type KindDefinition, objectSchema, type Static } from "@hashike/core/kinds";
-import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { kubernetesObject, statusKey } from "../metadata.ts";
 import { checkObjectName } from "../object-name.ts";
 import { buildPod } from "./build-pod.ts";
 import { checkPodSpec, claimsOf } from "./check-pod-spec.ts";
@@ -11,7 +11,7 @@ const schema = objectSchema(
   name,
   "Containers that run together.",
   { spec: podSpecSchema },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 /** Source: kubernetes/api core/v1/types.go, Pod. */

@@ -13,7 +13,7 @@ import {
   text,
   unsupported,
 } from "@hashike/core/kinds";
-import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { kubernetesObject, statusKey } from "../metadata.ts";
 import { checkObjectName } from "../object-name.ts";
 import { oneHost } from "../words.ts";
 import { checkStorage } from "./check-storage.ts";
@@ -86,7 +86,7 @@ const schema = objectSchema(
   name,
   "A folder of the host that a claim can get.",
   { spec: specSchema },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 export type PersistentVolume = Static<typeof schema>;
