@@ -7,7 +7,7 @@ export function* checkObjectName(
   metadata: { readonly name?: string | undefined } | undefined,
 ): Generator<Problem> {
   const name = metadata?.name;
-  if (name === undefined || nameOfKubernetes.test(name)) return;
+  if (name === undefined || name === "" || nameOfKubernetes.test(name)) return;
   yield {
     severity: "notice",
     path: ["metadata", "name"],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { desired, diagnose, podWith, reasons } from "./pod.ts";
+import { desired, diagnose, podWith, reasons, refused } from "./pod.ts";
 
 const objects = `apiVersion: v1
 kind: ConfigMap
@@ -37,19 +37,6 @@ function files(text: string): readonly string[] {
     ({ path, mode, gid, uid, secret, encoding }) =>
       `${path} ${mode.toString(8)} ${uid}:${gid} ${encoding ?? "text"} ${secrets[secret]}`,
   );
-}
-
-/** What is wrong once all that is applied is known. */
-function refused(text: string): readonly string[] {
-  try {
-    desired(text);
-    return [];
-  } catch (error) {
-    const { diagnostics } = error as {
-      diagnostics: readonly { path: string; message: string; hint?: string }[];
-    };
-    return diagnostics.map(({ path, message, hint }) => `${path}: ${message} [${hint}]`);
-  }
 }
 
 it("makes all keys of a ConfigMap files in a folder of their own, whatever they hold", () => {
