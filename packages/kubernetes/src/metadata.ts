@@ -3,7 +3,7 @@ import { metadataSchema, reworded, unsupported } from "@hashike/core/kinds";
 const { namespace, name, labels, annotations } = metadataSchema.properties;
 
 /** Source: kubernetes/apimachinery meta/v1/types.go, ObjectMeta. */
-const kubernetesMetadata = reworded(metadataSchema, {
+export const kubernetesMetadata = reworded(metadataSchema, {
   title: "ObjectMeta",
   description: "What the object is called.",
   properties: {

@@ -23,7 +23,7 @@ const files = (text: string) =>
   (desired(text).containers[0]?.secretFiles ?? []).map(({ path, mode }) => `${path} ${mode.toString(8)}`);
 
 describe("a hostPath", () => {
-  it.each([
+  it.each<readonly [string, string]>([
     ["", ""],
     [", type:", ""],
     [', type: ""', ""],
@@ -167,4 +167,52 @@ it("a mount must name a volume, and have a path of its own", () => {
   expect(mounted("name: v, mountPath: m")[0]).toContain(`${at}[0].mountPath: must be`);
   expect(mounted("mountPath: /m")).toEqual([`${at}[0].name: is missing`]);
   expect(mounted("name: v")).toEqual([`${at}[0].mountPath: is missing`]);
+});
+
+describe("a subPathExpr", () => {
+  const by = (expr: string, volume = "emptyDir: {}", ...more: readonly string[]) =>
+    objects +
+    podWith(
+      `volumes: [{name: v, ${volume}}]`,
+      "containers:",
+      "- name: a",
+      "  image: a",
+      `  volumeMounts: [{name: v, mountPath: /m, subPathExpr: ${expr}}]`,
+      "  env:",
+      "  - {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}",
+      "  - {name: HERE, value: conf}",
+      "  - {name: UP, value: ../up}",
+      "  - {name: ROOT, value: /etc}",
+      "  - {name: WORD, valueFrom: {secretKeyRef: {name: app, key: more}}}",
+      ...more,
+    );
+
+  it("has the variables of the container in it", () => {
+    expect(mounts(by("logs/$(POD)"))).toMatchObject([{ target: "/m", subPath: "logs/posts" }]);
+    expect(mounts(by("$$(POD)"))).toMatchObject([{ subPath: "$(POD)" }]);
+    expect(mounts(by("plain"))).toMatchObject([{ subPath: "plain" }]);
+    expect(files(by("$(HERE)", "configMap: {name: app}"))).toEqual(["/m 644"]);
+  });
+
+  const at = "spec.containers[0].volumeMounts[0].subPathExpr";
+
+  it.each([
+    ["$(UP)", `${at}: must be relative and without .., got "../up" [undefined]`],
+    ["a/$(UP)", `${at}: must be relative and without .., got "a/../up" [undefined]`],
+    ["$(ROOT)", `${at}: must be relative and without .., got "/etc" [undefined]`],
+    ["$(NONE)", `${at}: has no variable "NONE" to put in [add it under env]`],
+    ["$(WORD)", `${at}: would show "WORD", which is not to be shown [undefined]`],
+  ])("%s is refused once it is known", (expr, message) => {
+    expect(refused(by(expr))).toEqual([message]);
+  });
+
+  it("is refused together with subPath, for memory of one container, and for a file that is not there", () => {
+    expect(reasons(pod("emptyDir: {}", ", subPath: a, subPathExpr: b"))).toEqual([
+      `${at}: is given together with subPath [keep one of the two]`,
+    ]);
+    expect(reasons(pod("emptyDir: {medium: Memory}", ", subPathExpr: b"))).toEqual([
+      `${at}: is not for a volume in memory [leave it out]`,
+    ]);
+    expect(refused(by("$(POD)", "configMap: {name: app}"))[0]).toContain("is no file of");
+  });
 });

@@ -203,6 +203,14 @@ describe("mountsHostConfig", () => {
     );
   });
 
+  it("copies nothing of the image into a volume that is to hide it, also where a part of it is mounted", () => {
+    const nfs = { type: "volume", volume: "nfs", target: "/t", readOnly: false, hidesImage: true } as const;
+    expect(mountsHostConfig([nfs, { ...nfs, target: "/u", subPath: "a" }], recent).Mounts).toMatchObject([
+      { Source: "nfs", VolumeOptions: { NoCopy: true } },
+      { Source: "nfs", VolumeOptions: { NoCopy: true, Subpath: "a" } },
+    ]);
+  });
+
   it("makes the directory below a host path", () => {
     expect(mountsHostConfig([hostPath("/srv", "Directory", "logs")], old)).toEqual({
       Binds: ["/srv/logs:/t"],

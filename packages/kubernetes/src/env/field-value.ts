@@ -14,6 +14,8 @@ export function fieldValue(fieldPath: string, { object, pod, spec }: PodPlace): 
       return podUid(object.owner, spec);
     case "serviceAccountName":
       return spec.serviceAccountName ?? "default";
+    case "nodeName":
+      return spec.nodeName ?? "";
     case "labels":
     case "annotations": {
       const map = object.value.metadata[field.kind] ?? {};

@@ -12,6 +12,7 @@ import { hostNameOf, type PodName } from "./names.ts";
 import { toPodManifest } from "./pod-manifest.ts";
 import type { Container, PodSpec } from "./pod-spec-schema.ts";
 import { heldMounts, needsSandbox, sandboxName } from "./sandbox.ts";
+import { withSubPaths } from "./sub-paths.ts";
 import { volumeSources } from "./volumes.ts";
 
 /**
@@ -26,12 +27,13 @@ export function buildPod(
   const { pod, spec, at } = given;
   const isOnHost = spec.hostNetwork ?? world.isOnHostNetwork;
   const place = { object, world, ...given };
+  const mounted = withSubPaths(place);
   const contribution = buildContainers({
     object,
     world,
     at,
-    pod: toPodManifest(pod, spec),
-    volumes: volumeSources(place),
+    pod: toPodManifest(pod, mounted),
+    volumes: volumeSources({ ...place, mounted }),
     // On the host's network the ports of the process are the host's, and so is the name.
     ...(isOnHost ? {} : { hostname: hostNameOf(pod, spec) }),
     publishes: isOnHost ? "everyPort" : "hostPorts",

@@ -88,6 +88,7 @@ export const podSpecSchema = mapping(
         partial: "there are no accounts",
       }),
     ),
+    nodeName: optional(text("Only for fieldRef: what spec.nodeName is to be.", { partial: oneHost })),
     enableServiceLinks: optional(
       flag("Whether variables tell of Services.", { default: true, partial: "there are none yet" }),
     ),
@@ -97,7 +98,7 @@ export const podSpecSchema = mapping(
   },
   {
     ignoredKeys: {
-      ...ignored("affinity nodeName schedulerName tolerations topologySpreadConstraints overhead", oneHost),
+      ...ignored("affinity schedulerName tolerations topologySpreadConstraints overhead", oneHost),
       ...ignored("preemptionPolicy priority priorityClassName", oneHost),
       ...ignored("schedulingGroup", oneHost),
       ...ignored("readinessGates", "the pod counts as ready without them"),

@@ -7,12 +7,15 @@ const amounts = (meaning: string) => ({
   memory: optional(
     text(`Bytes ${meaning}: 512Mi, 1G (powers of 1000) or 134217728.`, { acceptsScalars: ["number"] }),
   ),
+  "ephemeral-storage": optional(
+    text("Bytes on the engine's disk: 1Gi.", {
+      acceptsScalars: ["number"],
+      partial: "it is not enforced, and only for resourceFieldRef",
+    }),
+  ),
 });
 
-const ignoredKeys = {
-  ...ignored("ephemeral-storage", "the engine cannot limit what is written to its disk"),
-  ...ignored(hugePages, "the engine does not count huge pages"),
-};
+const ignoredKeys = ignored(hugePages, "the engine does not count huge pages");
 
 /** Source: kubernetes/api core/v1/types.go, ResourceRequirements. */
 export const resourcesSchema = mapping(
