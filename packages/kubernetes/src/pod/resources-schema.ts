@@ -42,7 +42,7 @@ export const resourcesSchema = mapping(
     requests: optional(
       mapping(
         "Requests",
-        "What the container is to get when the host is busy. Left out: the limits.",
+        "What the container is to get when the host is busy. Left out: the limits; without a CPU there it weighs as much as with 100m.",
         amounts("at least"),
         { ignoredKeys: { ...ignoredKeys, ...ignored("nvidia.com/gpu", "what limits says is given") } },
       ),
