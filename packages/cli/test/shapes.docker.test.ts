@@ -41,6 +41,7 @@ kind: Pod
 metadata: {name: ~pod}
 spec:
   hostname: front
+  subdomain: ~sub
   hostAliases: [{ip: 10.9.8.7, hostnames: [db, db.local]}]
   terminationGracePeriodSeconds: 20
   volumes:
@@ -55,7 +56,7 @@ spec:
     command: [sh, -c, 'trap "echo by INT > /data/end; exit 0" INT; trap "" TERM; touch /started; while :; do sleep 1 & wait $!; done']
     lifecycle: {stopSignal: SIGINT}
     startupProbe: {exec: {command: [test, -e, /started]}, periodSeconds: 1}
-    env: [{name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]
+    env: [{name: SUB, value: ~sub}, {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]
     ports: [{containerPort: 80, name: http}]
     volumeMounts:
     - {name: conf, mountPath: /conf, readOnly: true}
@@ -72,6 +73,7 @@ spec:
     "front\n2\nof the host\n4",
   );
   expect(await sh("echo there > /part/file; cat /whole/parts/$POD/file; ls -d /made")).toBe("there\n/made");
+  expect(await sh("ping -c1 -w1 front.$SUB | head -1")).toContain(`PING front.${own.name("sub")} (`);
   expect(await output("docker", "port", name)).toBe("");
   expect((await run("apply", "good", text)).stdout).toContain("nothing to do");
   expect(await run("delete", "good", text)).toMatchObject({ code: 0 });

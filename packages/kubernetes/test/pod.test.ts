@@ -107,7 +107,7 @@ describe("a Pod", () => {
       hostname: "web",
       restartPolicy: "Never",
       stopTimeoutSeconds: 5,
-      dns: { nameservers: ["10.0.0.1"], options: ["ndots:2"] },
+      dns: { nameservers: ["10.0.0.1"], searches: [], options: ["ndots:2"] },
       hostAliases: [{ ip: "10.0.0.2", hostnames: ["db"] }],
       security: { runAsUser: 1000, supplementalGroups: [3000, 2000], readOnlyRootFilesystem: true },
       hostIPC: true,

@@ -3,6 +3,7 @@ import { kubernetesObject, statusKey } from "../metadata.ts";
 import { checkObjectName } from "../object-name.ts";
 import { buildPod } from "./build-pod.ts";
 import { checkPodSpec, claimsOf } from "./check-pod-spec.ts";
+import { checkFullName } from "./dns.ts";
 import { podSpecSchema } from "./pod-spec-schema.ts";
 
 const name = { group: "", versions: ["v1"], kind: "Pod" } as const;
@@ -25,6 +26,7 @@ export const podKind: KindDefinition<Static<typeof schema>> = {
     if (spec === undefined) return;
     report.add(checkPodSpec(spec, ["spec"]));
     const pod = { namespace: metadata?.namespace ?? "default", name: metadata?.name ?? "" };
+    report.add(checkFullName(pod, spec, ["spec"]));
     for (const claim of claimsOf(pod, spec, ["spec"])) report.claim(claim);
   },
   contribute(object, world) {

@@ -51,6 +51,10 @@ export const podSpecSchema = mapping(
       ),
     ),
     hostname: optional(text("What the containers call themselves. Left out: the pod's name.", hostNameRule)),
+    subdomain: optional(
+      text("Makes the pod found as HOSTNAME.SUBDOMAIN.NAMESPACE.svc.cluster.local.", hostNameRule),
+    ),
+    setHostnameAsFQDN: optional(flag("Whether it calls itself by that whole name.", { default: false })),
     hostnameOverride: optional(text("The same, whatever hostname says.", hostNameRule)),
     dnsPolicy: optional(
       choice(
@@ -104,7 +108,6 @@ export const podSpecSchema = mapping(
       ...ignored("readinessGates", "the pod counts as ready without them"),
       ...ignored("imagePullSecrets", "log in to the registry with `docker login`"),
       ...ignored("serviceAccount", "there are no accounts"),
-      ...ignored("subdomain setHostnameAsFQDN", noServiceNames),
       ...ignored("activeDeadlineSeconds", "nobody stops the pod then"),
     },
     droppedKeys: ["automountServiceAccountToken"],
