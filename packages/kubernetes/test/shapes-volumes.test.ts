@@ -1,3 +1,5 @@
+import { plan } from "@hashike/core";
+import { createMemoryDriver } from "@hashike/core/testing";
 import { describe, expect, it } from "vitest";
 import { desired, podWith, reasons, refused } from "./pod.ts";
 
@@ -214,5 +216,52 @@ describe("a subPathExpr", () => {
       `${at}: is not for a volume in memory [leave it out]`,
     ]);
     expect(refused(by("$(POD)", "configMap: {name: app}"))[0]).toContain("is no file of");
+  });
+});
+
+describe("a volume of an image", () => {
+  it("is brought like others, waited for, and only read", async () => {
+    const text = pod("image: {reference: files}", ", subPath: a");
+    const { containers, images } = desired(text);
+    expect(containers[0]?.mounts).toEqual([
+      { type: "image", image: "files:latest", target: "/m", readOnly: true, subPath: "a" },
+    ]);
+    expect(images).toMatchObject([
+      { reference: "a:latest" },
+      { reference: "files:latest", policy: "IfPossible" },
+    ]);
+    const driver = createMemoryDriver();
+    const remote = { status: "current", digest: "sha256:1" } as const;
+    for (const { reference } of images) driver.engine.remotes.set(reference, remote);
+    const planned = plan(desired(text), await driver.observe(desired(text)));
+    const create = planned.actions.find(({ type }) => type === "container.create");
+    expect(create?.dependsOn).toEqual(
+      expect.arrayContaining(planned.actions.filter(({ type }) => type === "image.pull").map(({ id }) => id)),
+    );
+    expect(planned.actions.filter(({ type }) => type === "image.pull")).toHaveLength(2);
+  });
+
+  it("is refused a second time in one container, which engines cannot", () => {
+    expect(
+      reasons(
+        podWith(
+          "volumes: [{name: v, image: {reference: files}}, {name: w, image: {reference: files}}]",
+          "containers:",
+          "- {name: a, image: a, volumeMounts: [{name: v, mountPath: /m}, {name: w, mountPath: /n, subPath: a}]}",
+          "- {name: b, image: a, volumeMounts: [{name: v, mountPath: /m}]}",
+        ),
+      ),
+    ).toEqual([
+      'spec.containers[0].volumeMounts[1].name: mounts the image "files" a second time, which engines cannot [mount it once, at a folder above]',
+    ]);
+  });
+
+  it("has the policy that it says, and must be of a registry", () => {
+    const policy = (image: string) => desired(pod(`image: ${image}`)).images[1]?.policy;
+    expect(policy("{reference: 'files:1'}")).toBe("IfNotPresent");
+    expect(policy("{reference: 'files:1', pullPolicy: Never}")).toBe("Never");
+    expect(reasons(pod("image: {reference: 'a b'}"))).toHaveLength(1);
+    expect(reasons(pod("image: {reference: 'docker-archive:///a.tar'}"))).toHaveLength(1);
+    expect(reasons(pod("image: {}"))).toEqual(["spec.volumes[0].image.reference: is missing"]);
   });
 });

@@ -11,6 +11,7 @@ interface Since {
 /** By field of a spec. */
 const cameWith: Readonly<Record<string, Since>> = {
   "healthCheck.startIntervalMs": { version: "1.44" },
+  "mounts.*.image": { version: "1.48" },
   "devices.*.cdi": { version: "1.44", podman: true },
 };
 

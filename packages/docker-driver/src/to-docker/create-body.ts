@@ -101,7 +101,7 @@ export interface PortBinding {
 }
 
 export interface Mount {
-  readonly Type: "bind" | "volume" | "tmpfs";
+  readonly Type: "bind" | "volume" | "tmpfs" | "image";
   /** Not of a tmpfs. */
   readonly Source?: string;
   readonly Target: string;
@@ -111,6 +111,7 @@ export interface Mount {
     readonly Subpath?: string;
     readonly Labels?: Readonly<Record<string, string>>;
   };
+  readonly ImageOptions?: { readonly Subpath: string };
   readonly TmpfsOptions?: { readonly SizeBytes: number };
   readonly BindOptions?: { readonly CreateMountpoint?: boolean };
 }

@@ -213,6 +213,16 @@ describe("mountsHostConfig", () => {
     ]);
   });
 
+  it("mounts what is in an image, or a part of it, to be read", () => {
+    const image = { type: "image", image: "files:1", target: "/t", readOnly: true } as const;
+    expect(mountsHostConfig([image, { ...image, target: "/u", subPath: "a" }], recent)).toEqual({
+      Mounts: [
+        { Type: "image", Source: "files:1", Target: "/t", ReadOnly: true },
+        { Type: "image", Source: "files:1", Target: "/u", ReadOnly: true, ImageOptions: { Subpath: "a" } },
+      ],
+    });
+  });
+
   it("makes the directory below a host path", () => {
     expect(mountsHostConfig([hostPath("/srv", "Directory", "logs")], old)).toEqual({
       Binds: ["/srv/logs:/t"],

@@ -36,6 +36,7 @@ export function mountsHostConfig(mounts: readonly MountSpec[], options: MountOpt
     if (isDevice(mount)) continue;
     if (mount.type === "volume") structured.push(volumeMount(mount, options));
     else if (mount.type === "files") structured.push(filesMount(mount.target));
+    else if (mount.type === "image") structured.push(imageMount(mount));
     else if (mount.type === "memory") {
       if (isSizedShm(mount)) shmSize = mount.sizeBytes;
       else structured.push(memoryMount(mount));
@@ -86,6 +87,17 @@ function filesMount(target: string): Mount {
 /** Where containers of Hashike have volumes that go with them. */
 export function isForFiles({ VolumeOptions }: Pick<Mount, "VolumeOptions">): boolean {
   return VolumeOptions?.Labels?.[labelName.files] === "true";
+}
+
+/** API 1.48; older engines are found out before: see observe/unsupported.ts. */
+function imageMount({ image, target, subPath }: Extract<MountSpec, { type: "image" }>): Mount {
+  return {
+    Type: "image",
+    Source: image,
+    Target: target,
+    ReadOnly: true,
+    ...(subPath ? { ImageOptions: { Subpath: subPath } } : {}),
+  };
 }
 
 type MemoryMount = Extract<MountSpec, { type: "memory" }>;

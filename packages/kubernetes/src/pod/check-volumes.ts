@@ -1,9 +1,11 @@
 import {
   below,
+  isRegistryReference,
   leavesParent,
   type Path,
   type Placed,
   type Problem,
+  parseImageReference,
   parseQuantity,
   placed,
   quote,
@@ -30,6 +32,7 @@ export function* checkVolumes(spec: LoosePodSpec, at: Path): Generator<Problem> 
     yield* checkSources(volume);
     yield* checkHostPath(volume);
     yield* checkEmptyDir(volume);
+    yield* checkImage(volume);
     yield* checkFiles(volume, spec);
     const { name } = volume.value;
     if (name === undefined) continue;
@@ -39,6 +42,7 @@ export function* checkVolumes(spec: LoosePodSpec, at: Path): Generator<Problem> 
     names.add(name);
   }
   yield* checkSubPathsOfMemory(spec, at);
+  yield* checkImagesOnce(spec, at);
 }
 
 function* checkSources({ value, path }: Placed<LooseVolume>): Generator<Problem> {
@@ -73,6 +77,37 @@ function* checkEmptyDir({ value, path }: Placed<LooseVolume>): Generator<Problem
   } else if (emptyDir.medium !== "Memory" && quantity.nano > 0n) {
     const message = "is ignored: the engine cannot limit a volume on its disk";
     yield { severity: "notice", path: at, on: "key", message };
+  }
+}
+
+function* checkImage({ value, path }: Placed<LooseVolume>): Generator<Problem> {
+  const text = value.image?.reference;
+  if (text === undefined) return;
+  const at = below(path, "image", "reference");
+  const reference = parseImageReference(text);
+  if ("error" in reference)
+    yield { path: at, message: `${reference.error}, got ${quote(text)}`, hint: reference.hint };
+  else if (!isRegistryReference(reference)) {
+    yield { path: at, message: "must be an image of a registry", hint: "load it, and write its name there" };
+  }
+}
+
+/** An engine names what it mounts of an image by the image. */
+function* checkImagesOnce(spec: LoosePodSpec, at: Path): Generator<Problem> {
+  const images = new Map(spec.volumes?.map((volume) => [volume?.name, volume?.image?.reference]));
+  for (const list of ["initContainers", "containers"] as const) {
+    for (const { value, path } of placed(spec[list], below(at, list))) {
+      const mounted = new Set<string>();
+      for (const { value: mount, path: entry } of placed(value.volumeMounts, below(path, "volumeMounts"))) {
+        const image = images.get(mount.name);
+        if (image === undefined) continue;
+        if (mounted.has(image)) {
+          const message = `mounts the image ${quote(image)} a second time, which engines cannot`;
+          yield { path: below(entry, "name"), message, hint: "mount it once, at a folder above" };
+        }
+        mounted.add(image);
+      }
+    }
   }
 }
 

@@ -49,7 +49,7 @@ function sharedFields(spec: LoosePodSpec) {
 
 function toContainer(pod: PodName, spec: PodSpec, container: Container): ContainerManifest {
   const { env: _, envFrom: __, resources, imagePullPolicy, ...same } = container;
-  const policy = imagePullPolicy ?? (followsTag(container.image) ? undefined : "IfNotPresent");
+  const policy = imagePullPolicy ?? policyOf(container.image);
   return {
     ...same,
     name: containerName(pod, container.name),
@@ -65,10 +65,16 @@ function isReadOnly({ volumes = [] }: PodSpec, name: string): boolean {
   return volumes.find((volume) => volume.name === name)?.persistentVolumeClaim?.readOnly === true;
 }
 
-/** Kubernetes always asks for such a tag; here a local image will do when the registry does not have it. */
-function followsTag(image: string): boolean {
+/**
+ * When to ask the registry for an image whose pod does not say it. Kubernetes always asks for a tag that moves; here a local
+ * image will do when the registry does not have it.
+ * @returns `undefined` for that
+ */
+export function policyOf(image: string): "IfNotPresent" | undefined {
   const reference = parseImageReference(image);
-  return !("error" in reference) && isRegistryReference(reference) && /:latest$/.test(reference.familiar);
+  const moves =
+    !("error" in reference) && isRegistryReference(reference) && /:latest$/.test(reference.familiar);
+  return moves ? undefined : "IfNotPresent";
 }
 
 type Resources = NonNullable<Container["resources"]>;

@@ -77,6 +77,18 @@ export const volumeSchema = mapping(
       ),
     ),
     nfs: optional(nfsSchema),
+    image: optional(
+      mapping("ImageVolumeSource", "What is in an image, to be read; from Docker 28 on.", {
+        reference: text("Image of a registry.", { minLength: 1 }),
+        pullPolicy: optional(
+          choice("When to ask the registry. Left out: as imagePullPolicy.", [
+            "Always",
+            "IfNotPresent",
+            "Never",
+          ]),
+        ),
+      }),
+    ),
     configMap: optional(configMapVolumeSchema),
     secret: optional(secretVolumeSchema),
     downwardAPI: optional(downwardVolumeSchema),
@@ -92,7 +104,6 @@ export const volumeSchema = mapping(
   },
   {
     unsupportedKeys: {
-      ...unsupported("image", "copy what is in the image to the host, and use hostPath"),
       ...unsupported(
         "awsElasticBlockStore azureDisk azureFile cephfs cinder csi fc flexVolume flocker gcePersistentDisk gitRepo glusterfs iscsi photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume",
         noDriver,

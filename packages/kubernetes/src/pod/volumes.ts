@@ -1,9 +1,18 @@
-import { below, bytes, type Path, parseQuantity, type VolumeSource } from "@hashike/core/kinds";
+import {
+  below,
+  bytes,
+  isRegistryReference,
+  type Path,
+  parseImageReference,
+  parseQuantity,
+  type VolumeSource,
+} from "@hashike/core/kinds";
 import { refuseFileMounts } from "../files/file-mounts.ts";
 import { volumeFiles } from "../files/volume-files.ts";
 import { claimSource } from "../storage/claim-source.ts";
 import { nfsDriver } from "../storage/nfs.ts";
 import { emptyDirName } from "./names.ts";
+import { policyOf } from "./pod-manifest.ts";
 import type { PodPlace } from "./pod-place.ts";
 import type { PodSpec, Volume } from "./pod-spec-schema.ts";
 import { sharedMemory } from "./sandbox.ts";
@@ -26,7 +35,7 @@ export function volumeSources({
 
 function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | undefined {
   const { object, world, pod, spec } = place;
-  const { name, hostPath, persistentVolumeClaim, nfs, emptyDir = {} } = volume;
+  const { name, hostPath, persistentVolumeClaim, nfs, image, emptyDir = {} } = volume;
   if (persistentVolumeClaim !== undefined) {
     const at = below(path, "persistentVolumeClaim", "claimName");
     return claimSource(persistentVolumeClaim.claimName, at, place);
@@ -39,6 +48,18 @@ function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | u
     return {
       kind: "hostPath",
       hostPath: { path: world.resolveHostPath(hostPath.path, origin), type, origin },
+    };
+  }
+  if (image !== undefined) {
+    const reference = parseImageReference(image.reference);
+    if ("error" in reference || !isRegistryReference(reference)) {
+      throw new Error(`a manifest that was checked has the image ${image.reference}`);
+    }
+    const policy = image.pullPolicy ?? policyOf(image.reference) ?? "IfPossible";
+    const origin = object.source.locate(below(path, "image", "reference"));
+    return {
+      kind: "image",
+      image: { reference: reference.familiar, scheme: reference.scheme, policy, origin },
     };
   }
   const origin = object.source.locate(below(path, "name"));

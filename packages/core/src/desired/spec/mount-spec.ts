@@ -19,6 +19,8 @@ export type MountSpec = {
   | { readonly type: "memory"; readonly sizeBytes?: number }
   /** An empty volume of the container's own, for its secret files: made with it, and removed with it. */
   | { readonly type: "files" }
+  /** What is in an image, by {@link ImageSpec.reference}; never written to. */
+  | { readonly type: "image"; readonly image: string }
 );
 
 /** A file that is written into the container when it is created, and goes with it. */

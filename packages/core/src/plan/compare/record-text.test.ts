@@ -108,13 +108,14 @@ const port: fc.Arbitrary<PortSpec> = fc.record({
 const place = { target: text, readOnly: fc.boolean(), subPath: fc.option(text, { nil: undefined }) };
 const mount = fc.oneof(
   fc.record(
-    { ...place, type: fc.constant("volume"), volume: text },
+    { ...place, type: fc.constant("volume"), volume: text, hidesImage: fc.constant(true as const) },
     { requiredKeys: ["type", "target", "volume"] },
   ),
   fc.record(
     { ...place, type: fc.constant("hostPath"), path: text, pathType: fc.constantFrom("", "File") },
     { requiredKeys: ["type", "target", "path", "pathType"] },
   ),
+  fc.record({ ...place, type: fc.constant("image"), image: text }),
 ) as fc.Arbitrary<MountSpec>;
 
 const unique = <T>(item: fc.Arbitrary<T>, selector: (item: T) => string) =>
@@ -171,12 +172,14 @@ function writeSimply(container: ContainerSpec, ranBefore: Readonly<Record<string
       mounts.map((m) => {
         const source =
           m.type === "volume"
-            ? { volume: m.volume }
+            ? { volume: m.volume, hidesImage: m.hidesImage }
             : m.type === "hostPath"
               ? { hostPath: m.path, type: m.pathType || undefined }
               : m.type === "files"
                 ? { files: true }
-                : { medium: "Memory", sizeBytes: m.sizeBytes };
+                : m.type === "image"
+                  ? { image: m.image }
+                  : { medium: "Memory", sizeBytes: m.sizeBytes };
         return [m.target, { ...source, subPath: m.subPath, readOnly: m.readOnly || undefined }];
       }),
     ),

@@ -165,6 +165,8 @@ function recordedSource(mount: MountSpec): object {
       return { hostPath: mount.path, type: mount.pathType || undefined };
     case "memory":
       return { medium: "Memory", sizeBytes: mount.sizeBytes };
+    case "image":
+      return { image: mount.image };
     case "files":
       return { files: true };
   }

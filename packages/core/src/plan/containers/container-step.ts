@@ -169,6 +169,9 @@ function needsOf({ spec, image, input }: Step): readonly string[] {
     ...spec.networks.map((name) => input.networks.created.get(name)),
     ...spec.mounts.map((m) => (m.type === "volume" ? input.volumes.created.get(m.volume) : undefined)),
   ];
-  const brought = image !== undefined && "broughtBy" in image.ref ? [image.ref.broughtBy] : [];
+  const mounted = spec.mounts.map((m) => (m.type === "image" ? input.images.chosen.get(m.image) : undefined));
+  const brought = [image, ...mounted].flatMap((one) =>
+    one !== undefined && "broughtBy" in one.ref ? [one.ref.broughtBy] : [],
+  );
   return [...brought, ...created.filter((id) => id !== undefined)];
 }

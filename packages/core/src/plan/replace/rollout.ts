@@ -65,7 +65,7 @@ function stopFirstReason(
 
 /** Whether only one container may have it at a time, as it writes to it. */
 export function isExclusive(mount: MountSpec): mount is SharedMountSpec {
-  if (mount.type === "memory" || mount.type === "files") return false;
+  if (mount.type !== "volume" && mount.type !== "hostPath") return false;
   return !mount.readOnly && mount.shareable !== true;
 }
 

@@ -35,6 +35,7 @@ export type VolumeSource = { readonly shareable?: boolean } & (
   | { readonly kind: "volume"; readonly volume: VolumeSpec; readonly hidesImage?: true }
   | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec }
   | { readonly kind: "memory"; readonly sizeBytes?: number }
+  | { readonly kind: "image"; readonly image: ImageSpec }
   | SecretFilesSource
 );
 
@@ -96,7 +97,10 @@ export function buildContainers<Container extends ContainerManifest>(
   const used = [...new Set(built.flatMap((b) => b.used))].flatMap((name) => volumes?.get(name) ?? []);
   return {
     containers: built.map((b) => b.container),
-    images: built.map((b) => b.image),
+    images: [
+      ...built.map((b) => b.image),
+      ...used.flatMap((source) => (source.kind === "image" ? [source.image] : [])),
+    ],
     volumes: used.flatMap((source) => (source.kind === "volume" ? [source.volume] : [])),
     hostPaths: used.flatMap((source) => (source.kind === "hostPath" ? [source.hostPath] : [])),
   };
@@ -244,6 +248,8 @@ function buildMount(
       };
     case "hostPath":
       return { ...at, type: "hostPath", path: source.hostPath.path, pathType: source.hostPath.type };
+    case "image":
+      return { ...at, readOnly: true, type: "image", image: source.image.reference };
     case "memory":
       return {
         ...at,
