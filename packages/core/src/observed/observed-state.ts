@@ -137,6 +137,8 @@ export interface EngineFacts {
    * why: `healthCheck.startIntervalMs`, …; `devices.*.cdi` is that of each item of a list.
    */
   readonly unsupported?: Readonly<Record<string, string>>;
+  /** `linux/amd64`: what it runs without emulation. Absent where no image names its platform. */
+  readonly platform?: string;
   /** Free on the disk that it keeps images on. Absent where that cannot be seen, and where none are to be brought. */
   readonly freeImageBytes?: number;
 }
@@ -186,6 +188,8 @@ export interface ObservedImage {
   readonly localId?: string;
   /** Digests under which the local image is known at its registry. */
   readonly localDigests: readonly string[];
+  /** `linux/amd64`: the engine has what the reference names for this platform, and not for the wanted one. */
+  readonly otherPlatform?: string;
   readonly remote: RemoteImage;
 }
 

@@ -24,7 +24,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   network_mode: "write hostNetwork: true for the host's; another one is written under networks",
   pid: "write hostPID: true for the host's",
   ipc: "write hostIPC: true for the host's",
-  ...unable("cgroup_parent platform profiles"),
+  ...unable("cgroup_parent profiles"),
   ...unable("security_opt"),
 };
 
