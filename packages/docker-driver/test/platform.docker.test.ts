@@ -38,26 +38,22 @@ it("is the one of an image's platforms that a container says", async () => {
     const again = plan(desired, await driver.observe(desired));
     const { Config } = await inspect(own.name("web"));
     return {
-      changes: planned.changes.length,
       status: result.status,
       again: again.changes,
       of: Config.Labels.of,
     };
   };
   expect(await bring({ platform: "linux/386" })).toEqual({
-    changes: 2,
     status: "done",
     again: [],
     of: "386",
   });
   expect(await bring({ platform: "linux/amd64" })).toEqual({
-    changes: 2,
     status: "done",
     again: [],
     of: "amd64",
   });
   expect(await bring({ platform: "linux/386" })).toEqual({
-    changes: 2,
     status: "done",
     again: [],
     of: "386",

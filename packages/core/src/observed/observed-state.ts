@@ -262,6 +262,8 @@ export interface ObservedContainer {
   readonly state: ContainerState;
   /** `true` when `state` is `exited` with exit code 0. */
   readonly exitedZero: boolean;
+  /** Somebody stopped it who is not Hashike; only told of those that have the restart policy `UnlessStopped`. */
+  readonly isStoppedByHand?: true;
   /** What its last run ended with; only while it is `exited` or `restarting`. */
   readonly exitCode?: number;
   /** Its health check says that it does not work. */

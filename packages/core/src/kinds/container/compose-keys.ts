@@ -11,7 +11,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   stop_signal: "write lifecycle: {stopSignal: SIGINT}",
   pids_limit: "write resources: {limits: {pids: 100}}",
   oom_score_adj: "write oomScoreAdj",
-  restart: "write restartPolicy: Always, OnFailure or Never",
+  restart: "write restartPolicy: Always, UnlessStopped, OnFailure or Never",
   cap_add: "write securityContext with capabilities: {add: [NAME]}",
   cap_drop: "write securityContext with capabilities: {drop: [NAME]}",
   stdin_open: "write stdin: true",

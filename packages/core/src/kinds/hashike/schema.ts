@@ -122,7 +122,9 @@ const specSchema = mapping(
       ),
     ),
     restartPolicy: optional(
-      choice("When to restart containers that end.", ["Always", "OnFailure", "Never"], { default: "Always" }),
+      choice("When to restart containers that end.", ["Always", "OnFailure", "Never", "UnlessStopped"], {
+        default: "Always",
+      }),
     ),
     terminationGracePeriodSeconds: optional(
       wholeNumber(

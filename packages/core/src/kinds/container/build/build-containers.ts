@@ -260,7 +260,7 @@ function restartPolicyOf(
   role: ContainerRole,
 ): RestartPolicy {
   const policy = own ?? shared ?? "Always";
-  return role === "init" && policy === "Always" ? "OnFailure" : policy;
+  return role === "init" && policy !== "Never" ? "OnFailure" : policy;
 }
 
 function buildDns(config: PodManifest["dnsConfig"]): DnsSpec {
