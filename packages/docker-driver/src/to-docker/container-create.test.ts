@@ -255,7 +255,7 @@ const everySecurityField = {
 
 const everyResource = {
   cpuLimitMilli: [{ cpuLimitMilli: 250 }, { CpuPeriod: 100_000, CpuQuota: 25_000 }],
-  cpuRequestMilli: [{ cpuRequestMilli: 250 }, { CpuShares: 256 }],
+  cpuRequestMilli: [{ cpuRequestMilli: 250 }, { CpuShares: 2560 }],
   memoryLimitBytes: [{ memoryLimitBytes: 8_388_608 }, { Memory: 8_388_608, MemorySwap: 8_388_608 }],
   memoryRequestBytes: [{ memoryRequestBytes: 8_388_608 }, { MemoryReservation: 8_388_608 }],
   pidsLimit: [{ pidsLimit: 9 }, { PidsLimit: 9 }],

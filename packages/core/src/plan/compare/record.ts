@@ -161,7 +161,7 @@ function recordedMount(mount: MountSpec): unknown {
 function recordedSource(mount: MountSpec): object {
   switch (mount.type) {
     case "volume":
-      return { volume: mount.volume };
+      return { volume: mount.volume, hidesImage: mount.hidesImage };
     case "hostPath":
       return { hostPath: mount.path, type: mount.pathType || undefined };
     case "memory":

@@ -32,7 +32,7 @@ import { isFolderOfItsOwn, mountedSecretFiles, type SecretFilesSource } from "./
 
 /** What a container mounts by the name of a volume. */
 export type VolumeSource = { readonly shareable?: boolean } & (
-  | { readonly kind: "volume"; readonly volume: VolumeSpec }
+  | { readonly kind: "volume"; readonly volume: VolumeSpec; readonly hidesImage?: true }
   | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec }
   | { readonly kind: "memory"; readonly sizeBytes?: number }
   | SecretFilesSource
@@ -241,7 +241,12 @@ function buildMount(
   };
   switch (source.kind) {
     case "volume":
-      return { ...at, type: "volume", volume: source.volume.name };
+      return {
+        ...at,
+        type: "volume",
+        volume: source.volume.name,
+        ...(source.hidesImage ? { hidesImage: true } : {}),
+      };
     case "hostPath":
       return { ...at, type: "hostPath", path: source.hostPath.path, pathType: source.hostPath.type };
     case "memory":
