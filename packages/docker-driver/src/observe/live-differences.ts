@@ -122,9 +122,10 @@ const policyWords: Readonly<Record<string, ContainerSpec["restartPolicy"]>> = {
   no: "Never",
   always: "Always",
   "on-failure": "OnFailure",
+  "unless-stopped": "UnlessStopped",
 };
 
-/** Words of the engine for which the record has none stay as they are: `unless-stopped`. */
+/** Words of the engine for which the record has none stay as they are: `on-failure:3`. */
 function inRecordUnits(path: SettingPath, value: number | string): number | string | undefined {
   if (typeof value === "string") return policyWords[value] ?? value;
   if (value === 0) return undefined;

@@ -76,6 +76,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   engineLabels: notRecorded,
   healthCheck: ({ healthCheck }) => healthCheck,
   logging: ({ logging }) => logging,
+  platform: ({ platform }) => platform,
   init: ({ init }) => init,
   ulimits: ({ ulimits = [] }) => Object.fromEntries(ulimits.map(({ name, ...limits }) => [name, limits])),
   oomScoreAdj: ({ oomScoreAdj }) => oomScoreAdj,

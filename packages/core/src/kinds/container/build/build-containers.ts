@@ -126,11 +126,11 @@ function buildContainer<Container extends ContainerManifest>(
   const { metadata } = object.value;
   const { secrets } = world;
   const origin = object.source.locate(place.path);
-  const image = buildImage(container, origin);
+  const own = engine?.(container);
+  const image = buildImage(container, origin, own?.platform);
   const { env, expand } = expandEnv(variables({ value: container, path: place.path }), secrets);
   const gpus = buildGpus(container.resources);
   const shared = hostNamespaces?.(container) ?? {};
-  const own = engine?.(container);
   const devices = withGraphics(own?.devices, container.resources);
   const built: ContainerSpec = {
     name: container.name,
@@ -170,13 +170,18 @@ function buildContainer<Container extends ContainerManifest>(
   return { container: built, image, used: (container.volumeMounts ?? []).map((m) => m.name) };
 }
 
-function buildImage(container: ContainerManifest, origin: SourcePosition): ImageSpec {
+function buildImage(
+  container: ContainerManifest,
+  origin: SourcePosition,
+  platform: string | undefined,
+): ImageSpec {
   const parsed = parseImageReference(container.image);
   if ("error" in parsed) throw new Error(`a manifest that was checked has the image ${container.image}`);
   return {
     reference: isRegistryReference(parsed) ? parsed.familiar : container.image,
     scheme: parsed.scheme,
     policy: container.imagePullPolicy ?? "IfPossible",
+    ...(platform === undefined ? {} : { platform }),
     origin,
   };
 }
@@ -266,7 +271,7 @@ function restartPolicyOf(
   role: ContainerRole,
 ): RestartPolicy {
   const policy = own ?? shared ?? "Always";
-  return role === "init" && policy === "Always" ? "OnFailure" : policy;
+  return role === "init" && policy !== "Never" ? "OnFailure" : policy;
 }
 
 function buildDns(config: PodManifest["dnsConfig"]): DnsSpec {
