@@ -35,6 +35,7 @@ export function checkGuards(
 
 /** What has a successor is not lost: its place is taken in the same manifest. */
 function massRemoval(owner: Owner, desired: DesiredState, matched: MatchedContainers): readonly Diagnostic[] {
+  if (desired.scaling?.[ownerKey(owner)] !== undefined) return [];
   const isOwn = (ownership: Ownership) => ownership.kind === "owned" && isSameOwner(ownership.owner, owner);
   const removed = matched.orphans.filter((c) => isOwn(c.ownership) && !isGoing(c));
   if (removed.length === 0) return [];

@@ -93,6 +93,7 @@ const everyField: Required<ContainerSpec> = {
   annotations: { note: "x" },
   probes: {},
   lifecycle: { preStop: { kind: "sleep", seconds: 3 } },
+  template: { annotations: { restarted: "1" } },
   update: {
     strategy: "RollingUpdate",
     mayTakeOverPorts: true,
@@ -216,6 +217,7 @@ const fields = {
   probes: [() => "not sent", "not sent"],
   lifecycle: [(b) => b.Labels["hashike.pre-stop"], '{"kind":"sleep","seconds":3}'],
   update: [() => "not sent", "not sent"],
+  template: [() => "not sent", "not sent"],
 } satisfies Record<keyof ContainerSpec, readonly [Seen, unknown]>;
 
 const everySecurityField = {

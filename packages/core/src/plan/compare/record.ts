@@ -43,6 +43,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   lifecycle: notRecorded,
   update: notRecorded,
   pod: ({ pod }) => pod,
+  template: ({ template }) => template,
   role: ({ role }) => (role === "main" ? undefined : role),
   image: ({ image }) => image,
   command: ({ command }) => command,
