@@ -1,35 +1,30 @@
 import {
-  type AppliedObject,
   buildContainers,
   type Contribution,
+  defaultUpdate,
   type EngineSpec,
   type Path,
-  type World,
+  type UpdateSpec,
   withSandbox,
 } from "@hashike/core/kinds";
 import { variablesOf } from "../env/variables.ts";
-import { hostNameOf, type PodName } from "./names.ts";
+import { hostNameOf } from "./names.ts";
 import { toPodManifest } from "./pod-manifest.ts";
+import type { PodPlace } from "./pod-place.ts";
 import type { Container, PodSpec } from "./pod-spec-schema.ts";
 import { heldMounts, needsSandbox, sandboxName } from "./sandbox.ts";
 import { volumeSources } from "./volumes.ts";
 
-/**
- * The containers of a pod, and what they need.
- * @param at where the spec is in its object
- */
-export function buildPod(
-  object: AppliedObject,
-  world: World,
-  given: { readonly pod: PodName; readonly spec: PodSpec; readonly at: Path },
-): Contribution {
-  const { pod, spec, at } = given;
+/** The containers of a pod, and what they need. */
+export function buildPod(place: PodPlace, update: UpdateSpec = defaultUpdate): Contribution {
+  const { object, world, pod, spec, at, metadata } = place;
   const isOnHost = spec.hostNetwork ?? world.isOnHostNetwork;
-  const place = { object, world, ...given };
   const contribution = buildContainers({
     object,
     world,
     at,
+    metadata,
+    update: () => update,
     pod: toPodManifest(pod, spec),
     volumes: volumeSources(place),
     // On the host's network the ports of the process are the host's, and so is the name.
@@ -47,7 +42,7 @@ export function buildPod(
   return withSandbox(contribution, {
     name: sandboxName(pod),
     sharesProcesses: spec.shareProcessNamespace === true,
-    mounts: heldMounts(pod, spec),
+    mounts: heldMounts(place),
   });
 }
 
