@@ -4,6 +4,7 @@ import {
   type ObjectManifest,
   objectSchema,
   optional,
+  reworded,
   type Static,
   textMap,
 } from "@hashike/core/kinds";
@@ -16,8 +17,9 @@ import { contributeSlots } from "./slots.ts";
 import { minReadyField, type PodTemplate, podTemplateSchema, replicasField } from "./template-schema.ts";
 
 const description = "Pods of one kind that run on.";
-const replaced = { partial: "pods of a changed template are replaced, one after the other" };
-const template = { ...podTemplateSchema, ...replaced };
+const template = reworded(podTemplateSchema, {
+  partial: "pods of a changed template are replaced, one after the other",
+});
 
 const replicaSet = { group: "apps", versions: ["v1"], kind: "ReplicaSet" } as const;
 

@@ -98,7 +98,7 @@ function buildSlot(
     template,
   };
   const built = buildPod(place, { ...defaultUpdate, ...update });
-  const of = templateMetadata(own, annotations);
+  const of = { podName: name, ...templateMetadata(own, annotations) };
   return { ...built, containers: (built.containers ?? []).map((container) => ({ ...container, ...of })) };
 }
 

@@ -27,6 +27,8 @@ export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly role: ContainerRole;
   /** Names of those that must have started, or completed, before: the last of the owner's init containers in front of it. */
   readonly startAfter: readonly string[];
+  /** Of an owner that has several pods, the name of the one that it is part of. */
+  readonly podName?: string;
   /** The pod that it is part of. Absent: it is alone, with namespaces of its own. */
   readonly pod?: PodMembership;
   /** {@link ImageSpec.reference} */
