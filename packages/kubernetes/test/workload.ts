@@ -1,12 +1,4 @@
-import {
-  type Action,
-  type ApplyResult,
-  apply,
-  HashikeError,
-  type Plan,
-  type PlanOptions,
-  plan,
-} from "@hashike/core";
+import { type Action, type ApplyResult, apply, type Plan, type PlanOptions, plan } from "@hashike/core";
 import { createMemoryDriver, createMemoryEngine, type MemoryEngine } from "@hashike/core/testing";
 import { desired } from "./pod.ts";
 
@@ -82,8 +74,4 @@ export function failing(revision: string, ...slots: readonly string[]): MemoryEn
       image === `app:${revision}` && (slots.length === 0 || slots.some((slot) => name.includes(`-${slot}`)));
     return isBad ? { state: "exited", exitCode: 1 } : { state: "running" };
   };
-}
-
-export function dead(): never {
-  throw new HashikeError("DRIVER_ENGINE_ERROR", "the process was killed");
 }

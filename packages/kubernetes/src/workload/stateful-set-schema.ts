@@ -101,4 +101,3 @@ export const statefulSetSchema = objectSchema(
 );
 
 export type StatefulSet = Static<typeof statefulSetSchema>;
-export type ClaimTemplate = NonNullable<StatefulSet["spec"]["volumeClaimTemplates"]>[number];

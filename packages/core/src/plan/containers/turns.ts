@@ -34,6 +34,7 @@ export function takeTurns(
   changing: ReadonlyMap<string, Changing>,
   places: { groupOf(name: string): string; lastOf(name: string): readonly string[] },
 ): readonly Action[] {
+  if (![...changing.values()].some((one) => turnOf(one).length > 0)) return actions;
   const { groupOf, lastOf } = places;
   const ofGroup = byGroup(actions);
   const waits = new Map<string, Set<string>>();
@@ -60,6 +61,7 @@ export function takeTurns(
 
 /** Lets no new one of a group start before all old ones of it have stopped. */
 export function stopAllFirst(actions: readonly Action[], groups: ReadonlySet<string>): readonly Action[] {
+  if (groups.size === 0) return actions;
   const ofGroup = byGroup(actions);
   const byId = new Map(actions.map((action) => [action.id, action]));
   return actions.map((action) => {
