@@ -301,3 +301,66 @@ describe("mistakes in a workload", () => {
     ]);
   });
 });
+
+it("what a chart of Helm renders runs word for word, name with an underscore and all", () => {
+  const text = `# Source: example/templates/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: example_template
+  labels:
+    helm.sh/chart: example-0.1.0
+    app.kubernetes.io/name: example
+    app.kubernetes.io/instance: example_template
+    app.kubernetes.io/version: "1.16.0"
+    app.kubernetes.io/managed-by: Helm
+spec:
+  replicas: 1
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: example
+      app.kubernetes.io/instance: example_template
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: example
+        app.kubernetes.io/instance: example_template
+    spec:
+      serviceAccountName: example_template
+      securityContext:
+        {}
+      containers:
+        - name: example
+          securityContext:
+            {}
+          image: "nginx:1.16.0"
+          imagePullPolicy: IfNotPresent
+          ports:
+            - name: http
+              containerPort: 80
+              protocol: TCP
+          livenessProbe:
+            httpGet:
+              path: /
+              port: http
+          readinessProbe:
+            httpGet:
+              path: /
+              port: http
+`;
+  expect(diagnose(text)).toEqual([
+    expect.stringMatching(/^notice \S+ metadata\.name: "example_template" is no name that Kubernetes takes/),
+  ]);
+  const state = desired(text);
+  expect(state.containers).toMatchObject([
+    {
+      name: "default_example_template-0_example",
+      hostname: "example-template-0",
+      image: "nginx:1.16.0",
+      ports: [],
+      security: {},
+      resources: {},
+      probes: { readiness: expect.anything(), liveness: expect.anything() },
+    },
+  ]);
+});
