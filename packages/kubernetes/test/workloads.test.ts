@@ -246,6 +246,21 @@ describe("mistakes in a workload", () => {
     ]);
   });
 
+  it("ports of several pods where all are on the host's network", () => {
+    const on = (replicas: number, pod = "") =>
+      desired(
+        workload("Deployment", "1", [`replicas: ${replicas}`], {
+          container: ", ports: [{containerPort: 80}]",
+          pod,
+        }),
+        undefined,
+        { networks: ["host"] },
+      );
+    expect(on(1).containers).toHaveLength(1);
+    expect(on(2, ", hostNetwork: false").containers).toHaveLength(2);
+    expect(() => on(2)).toThrow("are ports of the host with --network host, and there are several pods");
+  });
+
   it("names that another object's pods have", () => {
     const pod =
       '{apiVersion: v1, kind: Pod, metadata: {name: web-1}, spec: {containers: [{name: c, image: "app:1"}]}}\n';

@@ -41,6 +41,7 @@ export interface Rolling {
 /** The pods of a workload, and in what order they come and go. */
 export function contributeSlots(object: AppliedObject, world: World, workload: Slots): Contribution {
   const { template, slots, isOrdered = false, rolling, update = {} } = workload;
+  refuseSharedHost(object, world, workload);
   const pods = slots.map((slot) => buildSlot(slot, object, world, workload));
   const parts: Contribution = {
     containers: pods.flatMap(({ containers = [] }) => containers),
@@ -69,6 +70,22 @@ export function contributeSlots(object: AppliedObject, world: World, workload: S
     containers: parts.containers?.map((container) => inTurn(container, turns.get(container.name))) ?? [],
     scaling: { [ownerKey(object.owner)]: isOrdered ? "lastFirst" : "together" },
   };
+}
+
+/** Where all are on the host's network, as a command can say, several pods cannot listen on one port. */
+function refuseSharedHost(
+  { source }: AppliedObject,
+  { isOnHostNetwork, outside }: World,
+  { template: { spec }, slots }: Slots,
+): void {
+  if (!isOnHostNetwork || spec.hostNetwork !== undefined || slots.length < 2) return;
+  const index = spec.containers.findIndex(({ ports = [] }) => ports.length > 0);
+  if (index < 0) return;
+  outside.refuse(
+    { source, path: ["spec", "template", "spec", "containers", index, "ports"] },
+    "are ports of the host with --network host, and there are several pods",
+    "write replicas: 1, or hostNetwork: false in the template",
+  );
 }
 
 /** The names of as many as change at once, right before them: when those are done, so are all before. */
