@@ -1,5 +1,6 @@
 import { below, type Path, type Problem, placed, type Report } from "@hashike/core/kinds";
 import { checkPodSpec, claimsOf } from "../pod/check-pod-spec.ts";
+import { checkFullName } from "../pod/dns.ts";
 import type { LoosePodSpec } from "../pod/pod-spec-schema.ts";
 import type { LoosePodTemplate } from "./template-schema.ts";
 
@@ -23,6 +24,8 @@ export function checkTemplate(workload: Workload, report: Report): void {
   if (slots.length > 1) report.add(checkHostPorts(spec, at));
   report.add(checkPodSpec(spec, at));
   const namespace = metadata?.namespace ?? "default";
+  // The last one has the longest name.
+  for (const name of slots.slice(-1)) report.add(checkFullName({ namespace, name }, spec, at));
   for (const [index, name] of slots.entries()) {
     for (const claim of claimsOf({ namespace, name }, spec, at)) {
       // Several pods with one host port are told of already.

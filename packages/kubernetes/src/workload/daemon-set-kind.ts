@@ -6,7 +6,7 @@ import {
   optional,
   type Static,
 } from "@hashike/core/kinds";
-import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { kubernetesObject, statusKey } from "../metadata.ts";
 import { checkObjectName } from "../object-name.ts";
 import { templateHash } from "../pod/names.ts";
 import { oneHost } from "../words.ts";
@@ -50,7 +50,7 @@ const schema = objectSchema(
       revisionHistoryLimit: historyField,
     }),
   },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 /** Source: kubernetes/api apps/v1/types.go, DaemonSet. */

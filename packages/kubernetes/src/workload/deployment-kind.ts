@@ -11,7 +11,7 @@ import {
   type UpdateSpec,
   wholeNumber,
 } from "@hashike/core/kinds";
-import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { kubernetesObject, statusKey } from "../metadata.ts";
 import { checkObjectName } from "../object-name.ts";
 import { templateHash } from "../pod/names.ts";
 import { checkTemplate } from "./check-template.ts";
@@ -73,7 +73,7 @@ const schema = objectSchema(
       ),
     }),
   },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 type Deployment = Static<typeof schema>;

@@ -8,7 +8,7 @@ import {
   type Static,
   textMap,
 } from "@hashike/core/kinds";
-import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { kubernetesObject, statusKey } from "../metadata.ts";
 import { checkObjectName } from "../object-name.ts";
 import { checkTemplate } from "./check-template.ts";
 import { checkMatchLabels, checkSelector, podSelectorSchema } from "./selector.ts";
@@ -34,7 +34,7 @@ const replicaSetSchema = objectSchema(
       minReadySeconds: minReadyField,
     }),
   },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 interface Replicated extends ObjectManifest {
@@ -85,7 +85,7 @@ const controllerSchema = objectSchema(
       minReadySeconds: minReadyField,
     }),
   },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 /** Source: kubernetes/api core/v1/types.go, ReplicationController. */

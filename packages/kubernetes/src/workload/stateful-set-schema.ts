@@ -8,7 +8,7 @@ import {
   text,
   wholeNumber,
 } from "@hashike/core/kinds";
-import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { kubernetesMetadata, kubernetesObject, statusKey } from "../metadata.ts";
 import { claimSpecSchema } from "../storage/claim-schema.ts";
 import { noServiceNames } from "../words.ts";
 import { podSelectorSchema } from "./selector.ts";
@@ -97,7 +97,7 @@ export const statefulSetSchema = objectSchema(
       revisionHistoryLimit: historyField,
     }),
   },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 export type StatefulSet = Static<typeof statefulSetSchema>;
