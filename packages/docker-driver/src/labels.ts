@@ -5,6 +5,7 @@ import type {
   HookSpec,
   LoadedImageNote,
   NetworkSpec,
+  ObservedContainer,
   Owner,
   Ownership,
   VolumeSpec,
@@ -22,6 +23,8 @@ export const labelName = {
   /** A container's name in the manifest; the engine's differs while a replacement is under way. */
   container: "hashike.container",
   role: "hashike.role",
+  /** Of an owner that has several pods, the name of the one that it is part of. */
+  pod: "hashike.pod",
   hash: "hashike.hash",
   lastApplied: "hashike.last-applied",
   /** Ids of the finished init containers it came after, separated by spaces. */
@@ -119,6 +122,7 @@ export function containerLabels(spec: ContainerSpec, marks: ContainerMarks): Lab
     ...ownerLabels(spec.owner),
     [labelName.container]: spec.name,
     [labelName.role]: spec.role,
+    ...(spec.podName === undefined ? {} : { [labelName.pod]: spec.podName }),
     [labelName.hash]: hash,
     [labelName.lastApplied]: record,
     [labelName.ranAfter]: ranAfter.join(" "),
@@ -218,6 +222,23 @@ export function ranAfterOf(labels: Labels | null | undefined): readonly string[]
 }
 
 /** @returns `undefined` also for what somebody made of the label */
+/** Of a container that is one of several pods, what its manifest calls it; nothing of others, and of what is not ours. */
+export function podOf(labels: Labels | null | undefined): Partial<Pick<ObservedContainer, "podName" | "labels">> {
+  const podName = labels?.[labelName.pod];
+  return podName === undefined ? {} : { podName, labels: textsOf(labels?.[labelName.labels]) };
+}
+
+/** What is no map of texts counts as empty. */
+function textsOf(json: string | undefined): Readonly<Record<string, string>> {
+  try {
+    const value: unknown = JSON.parse(json ?? "{}");
+    if (typeof value !== "object" || value === null) return {};
+    return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === "string"));
+  } catch {
+    return {};
+  }
+}
+
 export function preStopOf(labels: Labels | null | undefined): HookSpec | undefined {
   const text = labels?.[labelName.preStop];
   return text === undefined ? undefined : parseHook(text);

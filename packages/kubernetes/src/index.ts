@@ -5,6 +5,10 @@ import { podKind } from "./pod/pod-kind.ts";
 import { claimKind } from "./storage/claim-kind.ts";
 import { persistentVolumeKind } from "./storage/persistent-volume-kind.ts";
 import { storageClassKind } from "./storage/storage-class-kind.ts";
+import { daemonSetKind } from "./workload/daemon-set-kind.ts";
+import { deploymentKind } from "./workload/deployment-kind.ts";
+import { replicaSetKind, replicationControllerKind } from "./workload/replica-set-kind.ts";
+import { statefulSetKind } from "./workload/stateful-set-kind.ts";
 
 export { ignoredKinds } from "./ignored-kinds.ts";
 
@@ -16,4 +20,9 @@ export const kubernetesKinds: readonly KindDefinition[] = [
   claimKind,
   persistentVolumeKind,
   storageClassKind,
+  deploymentKind,
+  replicaSetKind,
+  replicationControllerKind,
+  statefulSetKind,
+  daemonSetKind,
 ];

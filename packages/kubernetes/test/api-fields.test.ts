@@ -55,8 +55,15 @@ function fits(schema: FieldSchema, type: string): boolean {
 const of = ({ kind, schema }: KindDefinition) => [...differences({ path: kind, schema, type: `V1${kind}` })];
 
 /** Keys that people write one level too deep. */
-const misplaced = ["containers", "initContainers"].map(
-  (list) => `Pod.spec.${list}[].terminationGracePeriodSeconds is not of the API`,
+const misplaced = [
+  "Pod",
+  ...["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet"].map(
+    (kind) => `${kind}.spec.template`,
+  ),
+].flatMap((place) =>
+  ["containers", "initContainers"].map(
+    (list) => `${place}.spec.${list}[].terminationGracePeriodSeconds is not of the API`,
+  ),
 );
 
 it("every field of the API is supported, ignored, dropped or refused, with its type", () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { ignoredKinds, kubernetesKinds } from "../src/index.ts";
-import { supportTable } from "./support-table.ts";
+import { type Listed, supportTable } from "./support-table.ts";
 
 const path = fileURLToPath(new URL("../../../docs/kubernetes.md", import.meta.url));
 
@@ -30,7 +30,7 @@ schemas in \`packages/kubernetes/src\`: \`UPDATE=1 npm test -- --project unit\` 
 `;
 
 function tables(): string {
-  const listed = new Map<string, string>();
+  const listed = new Map<string, Listed>();
   const sections = kubernetesKinds.map((kind) => `\n### ${kind.kind}\n\n${supportTable(kind, listed)}\n`);
   return generated + sections.join("");
 }

@@ -3,11 +3,13 @@ import { resourceKinds } from "./command-table.ts";
 import type { OwnerRef } from "./owner-ref.ts";
 import { usageError } from "./usage-error.ts";
 
-/** The kind that a word means, as kubectl takes it: `pod`, `pods` or `po`, in any case. */
+/** The kind that a word means, as kubectl takes it: `pod`, `pods`, `po` or `deployment.apps`, in any case. */
 export function kindOf(word: string, kinds: Kinds): KindDefinition | undefined {
   const lower = word.toLowerCase();
-  return kinds.all.find(({ kind, plural, shortNames }) =>
-    [kind.toLowerCase(), plural, ...shortNames].includes(lower),
+  return kinds.all.find(({ kind, plural, shortNames, group }) =>
+    [kind.toLowerCase(), plural, ...shortNames].some(
+      (name) => lower === name || lower === `${name}.${group}`,
+    ),
   );
 }
 

@@ -7,6 +7,7 @@ import { kindHeadings, listOfKind } from "../engine/kind-resources.ts";
 import { observe } from "../engine/observe.ts";
 import { type Headings, headingsOf, listResources, type Resource } from "../engine/resources.ts";
 import { withDriver } from "../engine/with-driver.ts";
+import { workloadTable } from "../engine/workload-resources.ts";
 import { loadExtensions } from "../modules/extensions.ts";
 import { withKubernetes } from "../modules/kinds-for.ts";
 import type { Context } from "../process/context.ts";
@@ -83,8 +84,10 @@ function listingOf(
   return {
     singular,
     plural: `${kind.plural} with containers`,
-    headings: kindHeadings(listing),
-    resources: listOfKind(kind, observed, listing),
+    ...(workloadTable(kind, observed, listing) ?? {
+      headings: kindHeadings(listing),
+      resources: listOfKind(kind, observed, listing),
+    }),
     reference: (name) => `${singular}/${name}`,
   };
 }

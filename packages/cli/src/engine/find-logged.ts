@@ -1,6 +1,7 @@
 import type { ObservedContainer } from "@hashike/core";
 import { notFound } from "../args/not-found.ts";
 import { isOurs, matchesOwner, type OwnerRef } from "../args/owner-ref.ts";
+import { podOwner } from "./pods.ts";
 import { shortName } from "./short-name.ts";
 
 /** Whose logs are asked for. */
@@ -28,7 +29,7 @@ export function findLogged(
   if (exact.length > 0) return exact;
   const owned = ours.filter(
     // A sandbox says nothing.
-    (c) => c.role !== "sandbox" && c.ownership.kind === "owned" && matchesOwner(c.ownership.owner, ref),
+    (c) => c.role !== "sandbox" && isMeant(c, ref),
   );
   if (owned.length === 0)
     throw notFound(
@@ -40,4 +41,11 @@ export function findLogged(
   if (chosen.length === 0)
     throw notFound(`container in ${name} called`, container ?? "", owned.map(shortName));
   return [...chosen].sort((a, b) => a.createdAtSeconds - b.createdAtSeconds || (a.name < b.name ? -1 : 1));
+}
+
+/** By the name of its owner, or of its pod. */
+function isMeant({ ownership, podName }: ObservedContainer, ref: OwnerRef): boolean {
+  if (ownership.kind !== "owned") return false;
+  const { owner } = ownership;
+  return matchesOwner(owner, ref) || (podName !== undefined && matchesOwner(podOwner(owner, podName), ref));
 }

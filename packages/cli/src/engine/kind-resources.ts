@@ -1,13 +1,8 @@
-import {
-  type KindDefinition,
-  type ObservedContainer,
-  type ObservedState,
-  type Owner,
-  ownerKey,
-} from "@hashike/core";
+import type { KindDefinition, ObservedContainer, ObservedState, Owner } from "@hashike/core";
 import { formatAge } from "../render/layout/units.ts";
 import { imageWords } from "../render/words/image-words.ts";
 import { isStaying, podWork } from "../render/words/pod-words.ts";
+import { byOwner, podOwnerOf } from "./pods.ts";
 import type { Resource } from "./resources.ts";
 import { shortName } from "./short-name.ts";
 
@@ -27,29 +22,22 @@ export function kindHeadings({ showsNamespace }: Pick<KindListing, "showsNamespa
   };
 }
 
-/** The owners of a kind that have containers, by namespace and name. */
+/** The owners of a kind that have containers, by namespace and name; of pods also those of other owners. */
 export function listOfKind(
   { kind }: Pick<KindDefinition, "kind">,
   observed: ObservedState,
   listing: KindListing,
 ): readonly Resource[] {
-  const found = new Map<string, { owner: Owner; containers: ObservedContainer[] }>();
-  for (const container of observed.containers) {
-    const { ownership, role } = container;
-    if (ownership.kind !== "owned" || role === "helper") continue;
-    const { owner } = ownership;
-    if (owner.kind !== kind || (listing.namespace ?? owner.namespace) !== owner.namespace) continue;
-    const entry = found.get(ownerKey(owner)) ?? { owner, containers: [] };
-    found.set(ownerKey(owner), entry);
-    entry.containers.push(container);
-  }
-  return [...found]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { owner, containers }]) => resourceOf(owner, inPlace(containers), observed, listing));
+  return byOwner(observed.containers, (owner, container) => {
+    const found = podOwnerOf(owner, container);
+    return found.kind === kind && (listing.namespace ?? found.namespace) === found.namespace
+      ? found
+      : undefined;
+  }).map(({ owner, containers }) => resourceOf(owner, inPlace(containers), observed, listing));
 }
 
 /** While one is replaced, there are two of it: the one that has its name counts. */
-function inPlace(containers: readonly ObservedContainer[]): readonly ObservedContainer[] {
+export function inPlace(containers: readonly ObservedContainer[]): readonly ObservedContainer[] {
   const placed = new Set(containers.filter((c) => c.name === specNameOf(c)).map(specNameOf));
   return containers.filter((c) => c.name === specNameOf(c) || !placed.has(specNameOf(c)));
 }

@@ -20,6 +20,8 @@ export interface Contribution {
   readonly images?: readonly ImageSpec[];
   /** {@link DesiredState.imageRetention} of its owner. */
   readonly imageRetention?: Readonly<Record<string, number>>;
+  /** {@link DesiredState.scaling} of its owner. */
+  readonly scaling?: DesiredState["scaling"];
   readonly notices?: readonly Notice[];
 }
 

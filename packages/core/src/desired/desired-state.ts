@@ -34,6 +34,11 @@ export interface DesiredState {
    * 0: all. An owner whose manifest does not say is not there.
    */
   readonly imageRetention?: Readonly<Record<string, number>>;
+  /**
+   * Owners that say how many of the same they have, by {@link ownerKey}: those that are too many go on purpose. `together`:
+   * all at once; `lastFirst`: one after another, the one with the highest number first.
+   */
+  readonly scaling?: Readonly<Record<string, "together" | "lastFirst">>;
   /** What the user should know but what stops nothing. */
   readonly notices: readonly Notice[];
 }

@@ -25,15 +25,20 @@ export function mergeContributions(contributions: readonly Contribution[]): Cont
     volumes: [...volumes.values()],
     hostPaths: [...hostPaths.values()],
     images: [...images.values()],
-    ...mergeRetention(contributions),
+    ...mergeByOwner(contributions, "imageRetention"),
+    ...mergeByOwner(contributions, "scaling"),
     containers: contributions.flatMap(({ containers = [] }) => containers),
     notices: contributions.flatMap(({ notices = [] }) => notices),
   };
 }
 
-function mergeRetention(contributions: readonly Contribution[]): Pick<Contributed, "imageRetention"> {
-  const said = contributions.flatMap(({ imageRetention = {} }) => Object.entries(imageRetention));
-  return said.length === 0 ? {} : { imageRetention: Object.fromEntries(said) };
+/** What objects say of their own owners alone. */
+function mergeByOwner<Field extends "imageRetention" | "scaling">(
+  contributions: readonly Contribution[],
+  field: Field,
+): Pick<Contributed, Field> {
+  const said = contributions.flatMap((contribution) => Object.entries(contribution[field] ?? {}));
+  return (said.length === 0 ? {} : { [field]: Object.fromEntries(said) }) as Pick<Contributed, Field>;
 }
 
 // Two containers of one image share it: the one that wants it newest decides.

@@ -3,8 +3,16 @@
 export { canonicalJson } from "../desired/canonical-json.ts";
 // Contributions
 export type { Contribution } from "../desired/contribution.ts";
-export type { MountSpec } from "../desired/desired-state.ts";
-export { type EngineSpec, type Owner, ownerKey, type VolumeSpec } from "../desired/desired-state.ts";
+export {
+  type ContainerSpec,
+  type EngineSpec,
+  type MountSpec,
+  type Owner,
+  ownerKey,
+  type TemplateMetadata,
+  type UpdateSpec,
+  type VolumeSpec,
+} from "../desired/desired-state.ts";
 export { fingerprint } from "../desired/fingerprint.ts";
 export type { ValueSource } from "../desired/outside-value.ts";
 export { type Secrets, secretPlaceholder } from "../desired/secret-values.ts";

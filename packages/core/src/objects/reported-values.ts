@@ -1,5 +1,5 @@
 import type { FindOutsideValue } from "../desired/outside-value.ts";
-import type { Diagnostic } from "../errors.ts";
+import type { Diagnostic, SourcePosition } from "../errors.ts";
 import type { OutsideValues } from "../kinds/outside-values.ts";
 import { formatPath } from "../manifest/path.ts";
 
@@ -12,12 +12,15 @@ export interface ReportedValues extends OutsideValues {
 export function reportedValues(findValue: FindOutsideValue = findNothing): ReportedValues {
   const mistakes: Diagnostic[] = [];
   const refuse: OutsideValues["refuse"] = ({ source, path }, message, hint) => {
+    const mistake = { path: formatPath(path), at: source.locate(path) };
+    // Of one template several pods are made.
+    if (mistakes.some((m) => m.path === mistake.path && m.message === message && isSame(m.at, mistake.at)))
+      return;
     mistakes.push({
       severity: "error",
       message,
       ...(hint === undefined ? {} : { hint }),
-      path: formatPath(path),
-      at: source.locate(path),
+      ...mistake,
     });
   };
   return {
@@ -30,6 +33,10 @@ export function reportedValues(findValue: FindOutsideValue = findNothing): Repor
       return undefined;
     },
   };
+}
+
+function isSame(a: SourcePosition | undefined, b: SourcePosition): boolean {
+  return a?.file === b.file && a.line === b.line && a.column === b.column;
 }
 
 const findNothing: FindOutsideValue = () => ({

@@ -253,6 +253,10 @@ export interface ObservedContainer {
   readonly ownership: Ownership;
   /** Name in the manifest; it differs from `name` while a replacement is under way. Only on owned containers. */
   readonly specName?: string;
+  /** {@link ContainerSpec.podName} */
+  readonly podName?: string;
+  /** {@link ContainerSpec.labels} of the spec that it was made from, where it is one of several pods. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** `helper`: a short-lived container of Hashike itself. Only on owned containers. */
   readonly role?: ContainerRole | "helper";
   /** The last-applied record (see `encodeRecord`), as text: what it was made from, or was given in place since. */

@@ -35,6 +35,7 @@ export function checkGuards(
 
 /** What has a successor is not lost: its place is taken in the same manifest. A sandbox holds nothing that could be. */
 function massRemoval(owner: Owner, desired: DesiredState, matched: MatchedContainers): readonly Diagnostic[] {
+  if (desired.scaling?.[ownerKey(owner)] !== undefined) return [];
   const isOwn = ({ ownership, role }: ObservedContainer) =>
     ownership.kind === "owned" && isSameOwner(ownership.owner, owner) && role !== "sandbox";
   const removed = matched.orphans.filter((c) => isOwn(c) && !isGoing(c));

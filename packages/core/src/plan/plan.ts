@@ -82,6 +82,7 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
     matched,
     inTheWay: conflicts.inTheWay,
     lastStarts: lastActions(isClean ? [] : containers.actions),
+    scaling: desired.scaling,
     orphans: { cause: { kind: "orphaned" }, suffix: ":orphan" },
   });
   const settled = settleConflicts(claims, conflicts, removals.actions);

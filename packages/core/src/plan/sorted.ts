@@ -43,3 +43,13 @@ function keyOf(owner: Owner | undefined): string {
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** The same with numbers by their value: `db-2` before `db-10`. */
+export function compareNumbered(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => text.split(/(\d+)/)) as [string[], string[]];
+  const at = left.findIndex((part, index) => part !== right[index]);
+  if (at < 0) return left.length - right.length;
+  const [x = "", y = ""] = [left[at], right[at]];
+  // Every second part is a number.
+  return at % 2 === 1 && y !== "" ? Number(x) - Number(y) || compare(x, y) : compare(x, y);
+}

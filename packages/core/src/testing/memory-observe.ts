@@ -104,6 +104,9 @@ function observeContainer(
           isUp(container) ? { aliases: [], ...n, addresses: addressesOf(n) } : { ...n, addresses: [] },
         )
       : networks.map(({ network, networkId }) => ({ network, networkId })),
+    ...(container.spec?.podName === undefined
+      ? {}
+      : { podName: container.spec.podName, labels: container.spec.labels }),
     exitedZero: container.state === "exited" && exitCode === 0,
     ...(isStoppedByHand(container) ? { isStoppedByHand: true as const } : {}),
     ...(container.state === "exited" || container.state === "restarting" ? { exitCode } : {}),

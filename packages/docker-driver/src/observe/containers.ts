@@ -13,6 +13,7 @@ import {
   labelName,
   mountedFilesOf,
   ownershipOf,
+  podOf,
   preStopOf,
   ranAfterOf,
   roleOf,
@@ -116,6 +117,7 @@ export function observedContainer(
 function toldByLabels(labels: Labels): Partial<ObservedContainer> {
   const told = {
     specName: labels[labelName.container],
+    ...podOf(labels),
     role: roleOf(labels),
     record: labels[labelName.lastApplied],
     ranAfter: ranAfterOf(labels),

@@ -94,6 +94,8 @@ const everyField: Required<ContainerSpec> = {
   annotations: { note: "x" },
   probes: {},
   lifecycle: { preStop: { kind: "sleep", seconds: 3 } },
+  template: { annotations: { restarted: "1" } },
+  podName: "shop-0",
   update: {
     strategy: "RollingUpdate",
     mayTakeOverPorts: true,
@@ -218,6 +220,8 @@ const fields = {
   probes: [() => "not sent", "not sent"],
   lifecycle: [(b) => b.Labels["hashike.pre-stop"], '{"kind":"sleep","seconds":3}'],
   update: [() => "not sent", "not sent"],
+  template: [() => "not sent", "not sent"],
+  podName: [(b) => b.Labels["hashike.pod"], "shop-0"],
 } satisfies Record<keyof ContainerSpec, readonly [Seen, unknown]>;
 
 const everySecurityField = {

@@ -119,6 +119,7 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   name: inLabels,
   owner: inLabels,
   role: inLabels,
+  podName: inLabels,
   labels: inLabels,
   engineLabels: inLabels,
   annotations: inLabels,
@@ -207,6 +208,7 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   hostIPC: ({ hostIPC }) => ({ hostConfig: hostIPC === true ? { IpcMode: "host" } : {} }),
   // How Hashike looks after it is in the actions; what it does before a stop must be found later, too.
   probes: notSent,
+  template: notSent,
   lifecycle: inLabels,
   update: notSent,
 };

@@ -3,7 +3,7 @@ import type { PodPlace } from "../pod/pod-place.ts";
 import { parseFieldPath, wholeMapOf } from "./field-ref.ts";
 
 /** A label that is not there is an empty text. */
-export function fieldValue(fieldPath: string, { object, pod, spec }: PodPlace): string {
+export function fieldValue(fieldPath: string, { object, pod, spec, metadata, template }: PodPlace): string {
   const field = parseFieldPath(fieldPath);
   switch (field?.kind) {
     case "name":
@@ -11,14 +11,14 @@ export function fieldValue(fieldPath: string, { object, pod, spec }: PodPlace): 
     case "namespace":
       return pod.namespace;
     case "uid":
-      return podUid(object.owner, spec);
+      return podUid(object.owner, pod, template);
     case "serviceAccountName":
       return spec.serviceAccountName ?? "default";
     case "nodeName":
       return spec.nodeName ?? "";
     case "labels":
     case "annotations": {
-      const map = object.value.metadata[field.kind] ?? {};
+      const map = metadata[field.kind];
       return Object.hasOwn(map, field.key) ? (map[field.key] ?? "") : "";
     }
     case undefined:
@@ -33,7 +33,7 @@ export function fieldValue(fieldPath: string, { object, pod, spec }: PodPlace): 
 export function fieldContent(fieldPath: string, place: PodPlace): string {
   const map = wholeMapOf(fieldPath);
   if (map === undefined) return fieldValue(fieldPath, place);
-  return Object.entries(place.object.value.metadata[map] ?? {})
+  return Object.entries(place.metadata[map])
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
     .join("\n");

@@ -1,38 +1,33 @@
 import {
-  type AppliedObject,
   buildContainers,
   type Contribution,
+  defaultUpdate,
   type EngineSpec,
   type Path,
-  type World,
+  type UpdateSpec,
   withSandbox,
 } from "@hashike/core/kinds";
 import { variablesOf } from "../env/variables.ts";
 import { dnsConfigOf, fullNameOf, networksOf } from "./dns.ts";
 import { hostNameOf, type PodName } from "./names.ts";
 import { toPodManifest } from "./pod-manifest.ts";
+import type { PodPlace } from "./pod-place.ts";
 import type { Container, PodSpec } from "./pod-spec-schema.ts";
 import { heldMounts, needsSandbox, sandboxName } from "./sandbox.ts";
 import { withSubPaths } from "./sub-paths.ts";
 import { volumeSources } from "./volumes.ts";
 
-/**
- * The containers of a pod, and what they need.
- * @param at where the spec is in its object
- */
-export function buildPod(
-  object: AppliedObject,
-  world: World,
-  given: { readonly pod: PodName; readonly spec: PodSpec; readonly at: Path },
-): Contribution {
-  const { pod, spec, at } = given;
+/** The containers of a pod, and what they need. */
+export function buildPod(place: PodPlace, update: UpdateSpec = defaultUpdate): Contribution {
+  const { object, world, pod, spec, at, metadata } = place;
   const isOnHost = spec.hostNetwork ?? world.isOnHostNetwork;
-  const place = { object, world, ...given };
   const mounted = withSubPaths(place);
   const contribution = buildContainers({
     object,
     world,
     at,
+    metadata,
+    update: () => update,
     pod: { ...toPodManifest(pod, mounted), ...(isOnHost ? {} : { dnsConfig: dnsConfigOf(pod, spec) }) },
     networks: () => networksOf(pod, spec, world.networks),
     volumes: volumeSources({ ...place, mounted }),
@@ -51,7 +46,7 @@ export function buildPod(
   return withSandbox(contribution, {
     name: sandboxName(pod),
     sharesProcesses: spec.shareProcessNamespace === true,
-    mounts: heldMounts(pod, spec),
+    mounts: heldMounts(place),
   });
 }
 

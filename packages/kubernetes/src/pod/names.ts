@@ -12,13 +12,20 @@ export interface PodName {
 }
 
 /** A pod that is made anew begins with an empty volume, so its name goes by what the pod is made from. */
-export function emptyDirName(pod: PodName, volume: string, spec: PodSpec): string {
-  return `${pod.namespace}_${pod.name}_${volume}-${fingerprint(canonicalJson(spec)).slice(0, 10)}`;
+export function emptyDirName(pod: PodName, volume: string, template: unknown): string {
+  return `${pod.namespace}_${pod.name}_${volume}-${templateHash(template)}`;
 }
 
-/** The pod's uid: another one for each owner and each template, and the same for equal ones. */
-export function podUid(owner: Owner, spec: PodSpec): string {
-  const digits = fingerprint(`${ownerKey(owner)}\n${canonicalJson(spec)}`);
+/** What tells pods apart that are made from different templates. */
+export function templateHash(template: unknown): string {
+  return fingerprint(canonicalJson(template)).slice(0, 10);
+}
+
+/** The pod's uid: another one for each owner, each of its pods and each template, and the same for equal ones. */
+export function podUid(owner: Owner, pod: PodName, template: unknown): string {
+  // A pod of its own has its owner's name.
+  const name = pod.name === owner.name ? "" : `/${pod.name}`;
+  const digits = fingerprint(`${ownerKey(owner)}${name}\n${canonicalJson(template)}`);
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 

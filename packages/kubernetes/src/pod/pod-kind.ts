@@ -30,6 +30,16 @@ export const podKind: KindDefinition<Static<typeof schema>> = {
     for (const claim of claimsOf(pod, spec, ["spec"])) report.claim(claim);
   },
   contribute(object, world) {
-    return buildPod(object, world, { pod: object.owner, spec: object.value.spec, at: ["spec"] });
+    const { metadata, spec } = object.value;
+    const { labels = {}, annotations = {} } = metadata;
+    return buildPod({
+      object,
+      world,
+      pod: object.owner,
+      spec,
+      at: ["spec"],
+      metadata: { labels, annotations },
+      template: spec,
+    });
   },
 };

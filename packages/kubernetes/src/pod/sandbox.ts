@@ -1,5 +1,6 @@
 import { below, type MountSpec, type Path, type Problem } from "@hashike/core/kinds";
 import { emptyDirName, type PodName } from "./names.ts";
+import type { PodPlace } from "./pod-place.ts";
 import type { LoosePodSpec, PodSpec } from "./pod-spec-schema.ts";
 
 /** Of a pod on the host's network each container has that itself. */
@@ -30,10 +31,10 @@ export function sharedMemory(spec: LoosePodSpec): readonly string[] {
 }
 
 /** What is in memory is gone when nobody mounts it: between an init container and the next one the sandbox does. */
-export function heldMounts(pod: PodName, spec: PodSpec): readonly MountSpec[] {
+export function heldMounts({ pod, spec, template }: PodPlace): readonly MountSpec[] {
   return sharedMemory(spec).map((name, index) => ({
     type: "volume",
-    volume: emptyDirName(pod, name, spec),
+    volume: emptyDirName(pod, name, template),
     target: `/held/${index}`,
     readOnly: true,
   }));

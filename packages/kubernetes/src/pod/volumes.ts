@@ -34,7 +34,7 @@ export function volumeSources({
 }
 
 function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | undefined {
-  const { object, world, pod, spec } = place;
+  const { object, world, pod, spec, template } = place;
   const { name, hostPath, persistentVolumeClaim, nfs, image, emptyDir = {} } = volume;
   if (persistentVolumeClaim !== undefined) {
     const at = below(path, "persistentVolumeClaim", "claimName");
@@ -64,7 +64,7 @@ function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | u
   }
   const origin = object.source.locate(below(path, "name"));
   const own = {
-    name: emptyDirName(pod, name, spec),
+    name: emptyDirName(pod, name, template),
     owner: object.owner,
     isTemporary: true,
     origin,

@@ -1,8 +1,7 @@
 import { type AppliedObject, type Owner, ownerKey, parseQuantity, type World } from "@hashike/core/kinds";
-import type { PersistentVolumeClaim } from "./claim-schema.ts";
+import { type Claim, claimsIn } from "./claims-in.ts";
 import type { PersistentVolume } from "./persistent-volume-kind.ts";
 
-type Claim = AppliedObject<PersistentVolumeClaim>;
 type Volume = AppliedObject<PersistentVolume>;
 
 /**
@@ -14,9 +13,10 @@ export function boundVolume(claim: Owner, world: World): Volume | undefined {
 }
 
 /** Who asks for a volume by name, or is asked for by one, comes first; then each in turn gets the smallest that fits. */
-function bindings({ objects }: World): ReadonlyMap<string, Volume> {
-  const claims = ofKind<Claim>(objects, "PersistentVolumeClaim");
-  const free = new Set(ofKind<Volume>(objects, "PersistentVolume").toSorted(bySize));
+function bindings(world: World): ReadonlyMap<string, Volume> {
+  const claims = claimsIn(world);
+  const volumes = world.objects.filter(({ owner }) => owner.kind === "PersistentVolume");
+  const free = new Set((volumes as readonly AppliedObject[] as readonly Volume[]).toSorted(bySize));
   const bound = new Map<string, Volume>();
   for (const fits of [isMeant, suits]) {
     for (const claim of claims) {
@@ -30,21 +30,14 @@ function bindings({ objects }: World): ReadonlyMap<string, Volume> {
   return bound;
 }
 
-function ofKind<Found extends AppliedObject>(
-  objects: readonly AppliedObject[],
-  kind: string,
-): readonly Found[] {
-  return objects.filter(({ owner }) => owner.kind === kind) as readonly AppliedObject[] as readonly Found[];
-}
-
 function isMeant(claim: Claim, volume: Volume): boolean {
   const { claimRef } = volume.value.spec;
-  if (claimRef?.name === undefined) return claim.value.spec.volumeName === volume.owner.name;
+  if (claimRef?.name === undefined) return claim.spec.volumeName === volume.owner.name;
   return claimRef.name === claim.owner.name && (claimRef.namespace ?? "default") === claim.owner.namespace;
 }
 
 function suits(claim: Claim, volume: Volume): boolean {
-  const { accessModes = [], selector, resources, storageClassName = "", volumeName } = claim.value.spec;
+  const { accessModes = [], selector, resources, storageClassName = "", volumeName } = claim.spec;
   const { spec, metadata } = volume.value;
   if (spec.claimRef?.name !== undefined || volumeName !== undefined) return false;
   const labels = Object.entries(selector?.matchLabels ?? {});

@@ -3,13 +3,11 @@ import { kubernetesObject, statusKey } from "../metadata.ts";
 import { checkObjectName } from "../object-name.ts";
 import { boundVolume } from "./bind-claims.ts";
 import { checkStorage } from "./check-storage.ts";
-import { claimSpecSchema } from "./claim-schema.ts";
+import { claimKindName, claimSpecSchema } from "./claim-schema.ts";
 import { claimVolume } from "./claim-volume.ts";
 
-const name = { group: "", versions: ["v1"], kind: "PersistentVolumeClaim" } as const;
-
 const schema = objectSchema(
-  name,
+  claimKindName,
   "Data that lasts, in a volume of the engine or in the PersistentVolume that fits.",
   { spec: claimSpecSchema },
   { ...kubernetesObject, ...statusKey },
@@ -17,7 +15,7 @@ const schema = objectSchema(
 
 /** Source: kubernetes/api core/v1/types.go, PersistentVolumeClaim. */
 export const claimKind: KindDefinition<Static<typeof schema>> = {
-  ...name,
+  ...claimKindName,
   plural: "persistentvolumeclaims",
   shortNames: ["pvc"],
   schema,
@@ -29,6 +27,6 @@ export const claimKind: KindDefinition<Static<typeof schema>> = {
   },
   contribute(object, world) {
     if (boundVolume(object.owner, world) !== undefined) return {};
-    return { volumes: [claimVolume(object)] };
+    return { volumes: [claimVolume({ ...object, volumeOwner: object.owner })] };
   },
 };

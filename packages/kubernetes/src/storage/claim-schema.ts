@@ -11,6 +11,8 @@ import {
   unsupported,
 } from "@hashike/core/kinds";
 
+export const claimKindName = { group: "", versions: ["v1"], kind: "PersistentVolumeClaim" } as const;
+
 /** Source: kubernetes/api core/v1/types.go, PersistentVolumeAccessMode. */
 export const accessModesSchema = list(
   "How it may be mounted.",

@@ -2,6 +2,7 @@ import { didYouMean, type Path, quote, type VolumeSource } from "@hashike/core/k
 import type { PodPlace } from "../pod/pod-place.ts";
 import { boundVolume } from "./bind-claims.ts";
 import { claimVolume } from "./claim-volume.ts";
+import { claimsIn } from "./claims-in.ts";
 import { nfsDriver } from "./nfs.ts";
 
 /**
@@ -14,9 +15,7 @@ export function claimSource(
   path: Path,
   { object, world, pod }: PodPlace,
 ): VolumeSource | undefined {
-  const claims = world.objects.filter(
-    ({ owner }) => owner.kind === "PersistentVolumeClaim" && owner.namespace === pod.namespace,
-  );
+  const claims = claimsIn(world).filter(({ owner }) => owner.namespace === pod.namespace);
   const claim = claims.find(({ owner }) => owner.name === name);
   if (claim === undefined) {
     const similar = didYouMean(

@@ -28,6 +28,8 @@ export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly role: ContainerRole;
   /** Names of those that must have started, or completed, before: the last of the owner's init containers in front of it. */
   readonly startAfter: readonly string[];
+  /** Of an owner that has several pods, the name of the one that it is part of. */
+  readonly podName?: string;
   /** The pod that it is part of. Absent: it is alone, with namespaces of its own. */
   readonly pod?: PodMembership;
   /** {@link ImageSpec.reference} */
@@ -63,12 +65,19 @@ export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly networks: readonly string[];
   /** By network, of those on which it is to have more than the network gives everyone. */
   readonly attachments?: Readonly<Record<string, AttachmentSpec>>;
+  /** Metadata of what it was made from, where another one of these makes another container. Absent: it does not. */
+  readonly template?: TemplateMetadata;
   /** Metadata of the manifest, kept for readers of the container; not sent as bare engine labels. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly probes: ProbesSpec;
   readonly lifecycle: LifecycleSpec;
   readonly update: UpdateSpec;
+}
+
+export interface TemplateMetadata {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -113,6 +122,26 @@ export interface UpdateSpec {
   readonly progressDeadlineSeconds: number;
   /** When a file of the host that it mounts read-only changes. Default `replace`. */
   readonly onConfigChange?: OnConfigChange;
+  /** Why the old one has to stop before the new one starts, in words. Absent: it need not for itself. */
+  readonly stopFirst?: string;
+  /** Which others change before it does. Absent: none. */
+  readonly turn?: TurnSpec;
+  /**
+   * Those of one owner with this are replaced as one: all old ones have stopped before the first new one starts, and one
+   * that fails takes all back.
+   */
+  readonly allAtOnce?: true;
+}
+
+/**
+ * Of several containers that do the same, the names of those whose change must have succeeded before this one's begins. It
+ * does not begin when one of theirs fails, or is held back. Where nothing is done with them, it waits for nothing.
+ */
+export interface TurnSpec {
+  /** When it is not there yet. */
+  readonly create: readonly string[];
+  /** When it is replaced. */
+  readonly replace: readonly string[];
 }
 
 /** A plain variable, or a sensitive one whose value is in {@link DesiredState.secrets}. */

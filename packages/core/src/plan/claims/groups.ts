@@ -5,26 +5,30 @@ export interface GroupsInput {
   readonly passes: readonly PassedPort[];
   /** By the name of a sandbox, all containers of its pod. */
   readonly pods: ReadonlyMap<string, readonly string[]>;
+  /** Those that are replaced all at once. */
+  readonly together: readonly (readonly string[])[];
   readonly atomic: boolean;
 }
 
 /**
  * Which containers succeed together or are all taken back: those between which a host port passes, also by way of one
- * that gives one port and takes another; those of a pod; and with `atomic` all.
+ * that gives one port and takes another; those of a pod; those that are replaced all at once; and with `atomic` all.
  * @param changing the names of those that are taken back when they do not succeed
  */
 export function groupsOf(
   changing: readonly string[],
-  { passes, pods, atomic }: GroupsInput,
+  { passes, pods, together, atomic }: GroupsInput,
 ): (name: string) => Pick<Turn, "group" | "givesPort" | "takesPort"> {
   const isChanging = new Set(changing);
   const passing = passes.filter((p) => isChanging.has(p.giver) && isChanging.has(p.taker));
   const givers = new Set(passing.map((p) => p.giver));
   const takers = new Set(passing.map((p) => p.taker));
-  const podPairs = [...pods.values()].flatMap((names) => pairs(names.filter((name) => isChanging.has(name))));
-  const units = unitsOf([...passing.map(({ giver, taker }) => [giver, taker] as const), ...podPairs]);
+  const joined = [...pods.values(), ...together].flatMap((names) =>
+    pairs(names.filter((name) => isChanging.has(name))),
+  );
+  const units = unitsOf([...passing.map(({ giver, taker }) => [giver, taker] as const), ...joined]);
   return (name) => ({
-    group: atomic ? "atomic" : groupName(name, units.get(name), pods),
+    group: atomic ? "atomic" : groupName(name, units.get(name), { pods, together }),
     givesPort: givers.has(name),
     takesPort: takers.has(name),
   });
@@ -50,8 +54,14 @@ function unitsOf(together: readonly Pair[]): ReadonlyMap<string, ReadonlySet<str
   return units;
 }
 
-function groupName(name: string, unit: ReadonlySet<string> | undefined, pods: GroupsInput["pods"]): string {
+function groupName(
+  name: string,
+  unit: ReadonlySet<string> | undefined,
+  { pods, together }: Pick<GroupsInput, "pods" | "together">,
+): string {
   if (unit === undefined) return `container/${name}`;
   const [pod] = [...pods].find(([, names]) => [...unit].every((one) => names.includes(one))) ?? [];
-  return pod === undefined ? `ports/${[...unit].sort().join("+")}` : `pod/${pod}`;
+  if (pod !== undefined) return `pod/${pod}`;
+  const why = together.some((names) => names.includes(name)) ? "together" : "ports";
+  return `${why}/${[...unit].sort().join("+")}`;
 }

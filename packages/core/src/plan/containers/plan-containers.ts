@@ -12,6 +12,7 @@ import { decideInit } from "./plan-init-container.ts";
 import { decideLongRunning } from "./plan-long-running.ts";
 import { podsOf, type SandboxNow } from "./pods.ts";
 import { readyCondition } from "./ready-wait.ts";
+import { type Changing, replacedAtOnce, stopAllFirst, takeTurns, turnOf } from "./turns.ts";
 
 type PlannerInput = Omit<ContainersInput, "waiting" | "renewed">;
 
@@ -25,14 +26,19 @@ export function planContainers(input: PlannerInput): PlanPart {
   const decided = decideTogether(input);
   const undoable = decided.filter((d) => d.decision.isUndoable).map((d) => d.step.spec.name);
   const passes = undoable.length === 0 ? [] : input.forReplace().passes;
+  const changing = changingOf(decided);
+  const together = replacedAtOnce(changing.values());
   const groups = groupsOf(undoable, {
     passes,
     pods: podsOf(input.desired.containers),
+    together,
     atomic: input.options.atomic === true,
   });
   const part = emptyPart();
   const done = new Map<string, readonly string[]>();
-  const awaited = new Set(decided.flatMap(({ step }) => step.spec.startAfter));
+  const awaited = new Set(
+    decided.flatMap(({ step: { spec } }) => [...spec.startAfter, ...(spec.update.turn?.create ?? [])]),
+  );
   const byName = new Map(decided.map((one) => [one.step.spec.name, one]));
   for (const { step, decision } of decided) {
     const { name, startAfter } = step.spec;
@@ -49,7 +55,21 @@ export function planContainers(input: PlannerInput): PlanPart {
     const waits = part.actions.slice(planned).some((a) => a.dependsOn.some((id) => after.includes(id)));
     done.set(name, waits ? last : [...after, ...last]);
   }
-  return part;
+  const groupOf = (name: string) => groups(name).group;
+  const atOnce = new Set(together.flatMap((names) => names.map(groupOf)));
+  const inTurn = takeTurns(part.actions, changing, { groupOf, lastOf: (name) => done.get(name) ?? [] });
+  return { ...part, actions: [...stopAllFirst(inTurn, atOnce)] };
+}
+
+function changingOf(
+  decided: readonly Decided[],
+  changes = (decision: Decision) => decision.creates === true,
+): ReadonlyMap<string, Changing> {
+  return new Map(
+    decided.flatMap(({ step: { spec, current }, decision }) =>
+      changes(decision) ? [[spec.name, { spec, replaces: current !== undefined }] as const] : [],
+    ),
+  );
 }
 
 /** One that something starts after has to be ready by then, also where nothing is done with it. */
@@ -110,12 +130,20 @@ function heldTogether(
   );
   if (heldByName.size === 0) return [];
   const passing = forReplace().passes.map(({ giver, taker }) => [giver, taker]);
-  return [...passing, ...pods.values()].flatMap((names) => {
-    const held = names.map((name) => heldByName.get(name)).find((one) => one !== undefined);
-    return held === undefined
-      ? []
-      : names.filter((name) => !heldByName.has(name)).map((name) => [name, held] as const);
-  });
+  const changing = changingOf(decided);
+  const wouldChange = changingOf(decided, ({ creates, held }) => creates === true || held !== undefined);
+  return [
+    ...[...passing, ...pods.values(), ...replacedAtOnce(wouldChange.values())].flatMap((names) => {
+      const held = names.map((name) => heldByName.get(name)).find((one) => one !== undefined);
+      return held === undefined
+        ? []
+        : names.filter((name) => !heldByName.has(name)).map((name) => [name, held] as const);
+    }),
+    ...[...changing].flatMap(([name, one]) => {
+      const held = turnOf(one).flatMap((other) => heldByName.get(other) ?? []);
+      return held.slice(0, 1).map((by) => [name, by] as const);
+    }),
+  ];
 }
 
 function renewedTogether(

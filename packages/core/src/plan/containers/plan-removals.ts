@@ -1,10 +1,11 @@
-import { ownerKey } from "../../desired/desired-state.ts";
+import { type DesiredState, type Owner, ownerKey } from "../../desired/desired-state.ts";
 import { isGoing, type MatchedContainers } from "../../observed/match-containers.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { type LeftVolume, leftVolumes } from "../replace/anonymous-volumes.ts";
+import { compareNumbered } from "../sorted.ts";
 import type { Action, Target } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
-import { idsOf, removeContainer, renameContainer, stopContainer } from "../steps/make-action.ts";
+import { idsOf, lastOf, removeContainer, renameContainer, stopContainer } from "../steps/make-action.ts";
 import { addChange, emptyPart, type PlanPart } from "../steps/part.ts";
 import { isUp, preStopOf, refOf } from "./container-actions.ts";
 
@@ -14,6 +15,8 @@ export interface RemovalsInput {
   readonly inTheWay: ReadonlySet<ObservedContainer>;
   /** By owner key, what must have succeeded before anything else of that owner goes. */
   readonly lastStarts: ReadonlyMap<string, readonly string[]>;
+  /** {@link DesiredState.scaling} */
+  readonly scaling?: DesiredState["scaling"];
   /** Why what is not wanted goes, and what tells these actions' ids from others of the same container name. */
   readonly orphans: { readonly cause: Cause; readonly suffix: string };
 }
@@ -33,7 +36,7 @@ export function planRemovals(input: RemovalsInput): RemovalsPart {
   const gates = new Map<string, readonly string[]>();
   const { current, orphans, leftovers } = input.matched;
   const plan = (container: ObservedContainer, cause: Cause, suffix: string, withVolumes: boolean) => {
-    const owner = container.ownership.kind === "owned" ? container.ownership.owner : undefined;
+    const owner = ownerOf(container);
     const key = owner === undefined ? "" : ownerKey(owner);
     const after = input.inTheWay.has(container) ? [] : (gates.get(key) ?? input.lastStarts.get(key) ?? []);
     const target: Target = {
@@ -47,14 +50,34 @@ export function planRemovals(input: RemovalsInput): RemovalsPart {
     addChange(part, { kind: "remove", target, cause }, actions);
     // The others wait for the first alone: an edge from each of them to every start would grow with the square. It has
     // to be one that the engine can remove.
-    if (after.length > 1 && !isGoing(container)) gates.set(key, idsOf(actions.slice(0, 1)));
+    if (input.scaling?.[key] === "lastFirst") gates.set(key, lastOf(actions));
+    else if (after.length > 1 && !isGoing(container)) gates.set(key, idsOf(actions.slice(0, 1)));
   };
-  for (const container of sandboxesBehind(orphans))
+  for (const container of lastFirst(sandboxesBehind(orphans), input.scaling))
     plan(container, input.orphans.cause, input.orphans.suffix, false);
   for (const container of sandboxesBehind(leftovers)) {
     plan(container, { kind: "leftover" }, ":leftover", neverServed(container, current));
   }
   return { ...part, left };
+}
+
+/** Of owners that want it so, the one with the highest number first; a sandbox, whose name theirs begin with, behind them. */
+function lastFirst(
+  containers: readonly ObservedContainer[],
+  scaling: RemovalsInput["scaling"] = {},
+): readonly ObservedContainer[] {
+  const isCounted = (container: ObservedContainer) => {
+    const owner = ownerOf(container);
+    return owner !== undefined && scaling[ownerKey(owner)] === "lastFirst";
+  };
+  const counted = containers.filter(isCounted);
+  if (counted.length === 0) return containers;
+  counted.sort((a, b) => compareNumbered(b.name, a.name));
+  return [...counted, ...containers.filter((one) => !isCounted(one))];
+}
+
+function ownerOf({ ownership }: ObservedContainer): Owner | undefined {
+  return ownership.kind === "owned" ? ownership.owner : undefined;
 }
 
 /** A sandbox that went first would take the network from those that share it. */

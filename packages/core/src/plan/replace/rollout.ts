@@ -49,6 +49,7 @@ function stopFirstReason(
   // An engine does not rename it while it waits for its next start, which may be a minute away; and it serves nobody.
   if (old.state === "restarting") return "the old one restarts again and again";
   if (spec.update.strategy === "Recreate") return "strategy.type is Recreate";
+  if (spec.update.stopFirst !== undefined) return spec.update.stopFirst;
   if (spec.security.privileged === true) return "a privileged container may use the host's devices";
   if (passedPort !== undefined) return `its host port ${passedPort} passes to another container`;
   const shared = fixedAddresses(spec, spec.networks).find((fixed) => hasAddress(old, fixed));

@@ -1,4 +1,5 @@
 import { addToList } from "../../desired/add-to-list.ts";
+import { groupBy } from "../../desired/group-by.ts";
 import type { Action, ContainerRef } from "./action.ts";
 import { idsOf, leavesOf, waitForContainer } from "./make-action.ts";
 import { neededBy } from "./needed-by.ts";
@@ -107,16 +108,6 @@ function barrierBetween(
     { suffix, dependsOn: idsOf(last), container, until: { kind: "barrier" } },
   );
   return { barrier: [barrier], ids: [barrier.id] };
-}
-
-/** By key, the actions that have it, in their order. */
-function groupBy(
-  actions: readonly Action[],
-  keysOf: (action: Action) => Iterable<string>,
-): ReadonlyMap<string, readonly Action[]> {
-  const found = new Map<string, Action[]>();
-  for (const action of actions) for (const key of keysOf(action)) addToList(found, key, action);
-  return found;
 }
 
 function isHarmless(action: Action): boolean {

@@ -55,6 +55,8 @@ export interface BuildContainersInput<Container extends ContainerManifest> {
   readonly variables?: (container: Placed<Container>) => readonly Variable[];
   /** How a container is replaced. Left out: as Kubernetes does it. */
   readonly update?: (container: Container) => UpdateSpec;
+  /** What readers find at its containers. Left out: the object's own. */
+  readonly metadata?: Pick<ContainerSpec, "labels" | "annotations">;
   /** What a container, no init container, starts after besides the init containers. Left out: nothing. */
   readonly startAfter?: (container: Container) => readonly string[];
   /** What it has of the host's. Left out: nothing. */
@@ -123,7 +125,7 @@ function buildContainer<Container extends ContainerManifest>(
 ) {
   const { object, world, pod, volumes, hostname, update, networks, engine, hostNamespaces } = input;
   const { variables = (placed) => variablesOf(placed, object, world) } = input;
-  const { metadata } = object.value;
+  const { metadata = object.value.metadata } = input;
   const { secrets } = world;
   const origin = object.source.locate(place.path);
   const own = engine?.(container);
