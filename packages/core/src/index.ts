@@ -5,6 +5,7 @@ export { type ApplyOptions, apply } from "./apply/apply.ts";
 export type * from "./apply/driver.ts";
 export type * from "./apply/event.ts";
 export { resolveContainerId, resolveImageId, resolveMountedFiles } from "./apply/resolve-refs.ts";
+export type * from "./apply/session.ts";
 // The desired state
 export { canonicalJson } from "./desired/canonical-json.ts";
 export { defaultNetwork } from "./desired/default-network.ts";

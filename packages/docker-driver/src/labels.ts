@@ -22,6 +22,8 @@ export const labelName = {
   /** A container's name in the manifest; the engine's differs while a replacement is under way. */
   container: "hashike.container",
   role: "hashike.role",
+  /** Where it stands among the main containers of its pod; not on the first. */
+  position: "hashike.position",
   hash: "hashike.hash",
   lastApplied: "hashike.last-applied",
   /** Ids of the finished init containers it came after, separated by spaces. */
@@ -117,6 +119,7 @@ export function containerLabels(spec: ContainerSpec, marks: ContainerMarks): Lab
     ...ownerLabels(spec.owner),
     [labelName.container]: spec.name,
     [labelName.role]: spec.role,
+    ...(spec.position === undefined ? {} : { [labelName.position]: String(spec.position) }),
     [labelName.hash]: hash,
     [labelName.lastApplied]: record,
     [labelName.ranAfter]: ranAfter.join(" "),
@@ -207,6 +210,11 @@ export function ownershipOf(labels: Labels | null | undefined): Ownership {
 export function roleOf(labels: Labels | null | undefined): ContainerRole | "helper" | undefined {
   const role = labels?.[labelName.role];
   return role !== undefined && isRole(role) ? role : undefined;
+}
+
+export function positionOf(labels: Labels | null | undefined): number | undefined {
+  const text = labels?.[labelName.position] ?? "";
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
 /** @returns `undefined` for a container that was made without telling */

@@ -106,6 +106,8 @@ export const optionTable = {
   tail: { long: "tail", value: { name: "N", complete: free } },
   since: { long: "since", value: { name: "TIME", complete: free } },
   timestamps: { long: "timestamps", short: "t" },
+  stdin: { long: "stdin", short: "i" },
+  tty: { long: "tty", short: "t" },
   help: { long: "help", short: "h" },
   version: { long: "version", short: "V" },
 } as const satisfies Record<string, OptionSpec>;
@@ -235,6 +237,14 @@ export const commandTable = [
     name: "logs",
     arguments: [{ name: "NAME", required: true, variadic: false, complete: { kind: "container" } }],
     options: ["container", "allContainers", "prefix", "follow", "tail", "since", "timestamps"],
+  },
+  {
+    name: "exec",
+    arguments: [
+      { name: "NAME", required: true, variadic: false, complete: { kind: "container" } },
+      { name: "COMMAND", required: true, variadic: true, complete: free },
+    ],
+    options: ["container", "stdin", "tty"],
   },
   {
     name: "delete",

@@ -1,7 +1,6 @@
 /** Commands of kubectl that are not here, and what does the same. */
 export const kubectlVerbs = {
   describe: "`hashike get NAME -o json`, or docker inspect CONTAINER",
-  exec: "docker exec -it CONTAINER COMMAND; `hashike get` lists the containers",
   attach: "docker attach CONTAINER; `hashike get` lists the containers",
   cp: "docker cp CONTAINER:PATH PATH; `hashike get` lists the containers",
   top: "docker stats CONTAINER; `hashike get` lists the containers",

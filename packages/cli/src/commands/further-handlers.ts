@@ -1,4 +1,5 @@
 import { deleteOwned } from "./delete.ts";
+import { exec } from "./exec.ts";
 import { get } from "./get.ts";
 import type { Handler } from "./handlers.ts";
 import { imageGc } from "./image/image-gc.ts";
@@ -20,6 +21,7 @@ import { watch } from "./watch.ts";
 export const furtherHandlers = {
   get,
   logs,
+  exec,
   delete: deleteOwned,
   schema,
   watch,

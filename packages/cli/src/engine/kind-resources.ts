@@ -49,7 +49,7 @@ export function listOfKind(
 }
 
 /** While one is replaced, there are two of it: the one that has its name counts. */
-function inPlace(containers: readonly ObservedContainer[]): readonly ObservedContainer[] {
+export function inPlace(containers: readonly ObservedContainer[]): readonly ObservedContainer[] {
   const placed = new Set(containers.filter((c) => c.name === specNameOf(c)).map(specNameOf));
   return containers.filter((c) => c.name === specNameOf(c) || !placed.has(specNameOf(c)));
 }

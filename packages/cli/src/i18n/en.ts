@@ -156,6 +156,20 @@ export const en: Messages = {
         },
       ],
     },
+    exec: {
+      summary: "Run a command in a container",
+      description:
+        "Runs a command in a container that runs, and ends with its exit code. With -i it reads what this command reads; with -t as well it has a terminal, which gets every key. Without -c the first container of a pod is taken.",
+      arguments: {
+        NAME: "A container, or the owner of containers: `web`, `pod/web`.",
+        COMMAND: "The command and its arguments, behind `--`.",
+      },
+      examples: [
+        { text: "A shell in a pod", command: "hashike exec -it web -- sh" },
+        { text: "In one container of a pod", command: "hashike exec pod/web -c app -- cat /etc/hosts" },
+        { text: "With input", command: "hashike exec -i db -- psql -U app < my-dump.sql" },
+      ],
+    },
     delete: {
       summary: "Remove what manifests or owners brought up",
       description:
@@ -390,6 +404,8 @@ export const en: Messages = {
     tail: "Only the last N lines of each container",
     since: "Only what was logged since: a duration such as 10m, or a time such as 2026-11-21T08:00:00Z",
     timestamps: "Begin each line with its time",
+    stdin: "Pass on standard input",
+    tty: "Give it a terminal; only with --stdin, and on a terminal",
     help: "Show this help",
     version: "Print the version",
   },

@@ -111,6 +111,20 @@ export const ja: Messages = {
         },
       ],
     },
+    exec: {
+      summary: "コンテナの中でコマンドを実行します",
+      description:
+        "動いているコンテナの中でコマンドを実行し、その終了コードで終わります。-i を付けると標準入力を渡し、さらに -t を付けると端末を割り当ててすべてのキー入力を渡します。-c を省くと、Pod の最初のコンテナで実行します。",
+      arguments: {
+        NAME: "コンテナの名前、またはその所有者の名前 (`web`、`pod/web` など)。",
+        COMMAND: "`--` に続けて、コマンドとその引数。",
+      },
+      examples: [
+        { text: "Pod の中でシェルを使います", command: "hashike exec -it web -- sh" },
+        { text: "Pod のコンテナの 1 つで", command: "hashike exec pod/web -c app -- cat /etc/hosts" },
+        { text: "標準入力を渡します", command: "hashike exec -i db -- psql -U app < my-dump.sql" },
+      ],
+    },
     delete: {
       summary: "マニフェストや所有者のコンテナを削除します",
       description:
@@ -358,12 +372,13 @@ export const ja: Messages = {
     tail: "コンテナごとに最後の N 行だけを表示します",
     since: "指定した時点以降だけを表示します。10m のような期間、または 2026-11-21T08:00:00Z のような時刻",
     timestamps: "行頭に時刻を付けます",
+    stdin: "標準入力を渡します",
+    tty: "端末を割り当てます (--stdin を付け、端末で実行するときだけ)",
     help: "このヘルプを表示します",
     version: "バージョンを表示します",
   },
   kubectlVerbs: {
     describe: "`hashike get NAME -o json` または docker inspect CONTAINER",
-    exec: "docker exec -it CONTAINER COMMAND。コンテナの名前は `hashike get` で確認できます",
     attach: "docker attach CONTAINER。コンテナの名前は `hashike get` で確認できます",
     cp: "docker cp CONTAINER:PATH PATH。コンテナの名前は `hashike get` で確認できます",
     top: "docker stats CONTAINER。コンテナの名前は `hashike get` で確認できます",

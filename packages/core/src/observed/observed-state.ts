@@ -249,6 +249,8 @@ export interface ObservedContainer {
   readonly ownership: Ownership;
   /** Name in the manifest; it differs from `name` while a replacement is under way. Only on owned containers. */
   readonly specName?: string;
+  /** {@link ContainerSpec.position} */
+  readonly position?: number;
   /** `helper`: a short-lived container of Hashike itself. Only on owned containers. */
   readonly role?: ContainerRole | "helper";
   /** The last-applied record (see `encodeRecord`), as text: what it was made from, or was given in place since. */

@@ -27,6 +27,7 @@ export interface MemoryContainer {
   name: string;
   ownership: Ownership;
   specName?: string;
+  position?: number;
   role?: ContainerRole | "helper";
   record?: string;
   ranAfter?: readonly string[];

@@ -13,6 +13,7 @@ import {
   labelName,
   mountedFilesOf,
   ownershipOf,
+  positionOf,
   preStopOf,
   ranAfterOf,
   roleOf,
@@ -117,6 +118,7 @@ function toldByLabels(labels: Labels): Partial<ObservedContainer> {
   const told = {
     specName: labels[labelName.container],
     role: roleOf(labels),
+    position: positionOf(labels),
     record: labels[labelName.lastApplied],
     ranAfter: ranAfterOf(labels),
     preStop: preStopOf(labels),

@@ -119,6 +119,7 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   name: inLabels,
   owner: inLabels,
   role: inLabels,
+  position: inLabels,
   labels: inLabels,
   engineLabels: inLabels,
   annotations: inLabels,

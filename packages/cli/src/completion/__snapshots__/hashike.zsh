@@ -32,6 +32,7 @@ _hashike_commands() {
     'validate:Check manifests without an engine'
     'get:List what Hashike looks after'
     'logs:Print what containers have logged'
+    'exec:Run a command in a container'
     'delete:Remove what manifests or owners brought up'
     'schema:Print the JSON Schema of manifests'
     'completion:Print a shell'\''s completion script'
@@ -512,6 +513,21 @@ _hashike() {
     --tail'[Only the last N lines of each container]:N: ' \
     --since'[Only what was logged since\: a duration such as 10m, or a time such as 2026-11-21T08\:00\:00Z]:TIME: ' \
     '(-t --timestamps)'{-t,--timestamps}'[Begin each line with its time]' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_hashike_names'
+    ;;
+    exec) _arguments \
+    '(-c --container)'{-c,--container}'[Only this container of the owner, by its name in the manifest or on the engine]:NAME:_hashike_names' \
+    '(-i --stdin)'{-i,--stdin}'[Pass on standard input]' \
+    '(-t --tty)'{-t,--tty}'[Give it a terminal; only with --stdin, and on a terminal]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \

@@ -27,6 +27,8 @@ export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly role: ContainerRole;
   /** Names of those that must have started, or completed, before: the last of the owner's init containers in front of it. */
   readonly startAfter: readonly string[];
+  /** How many of its pod's main containers are written before it. Absent: none. */
+  readonly position?: number;
   /** The pod that it is part of. Absent: it is alone, with namespaces of its own. */
   readonly pod?: PodMembership;
   /** {@link ImageSpec.reference} */

@@ -38,6 +38,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   owner: notRecorded,
   origin: notRecorded,
   startAfter: notRecorded,
+  position: notRecorded,
   annotations: notRecorded,
   probes: notRecorded,
   lifecycle: notRecorded,
