@@ -6,6 +6,16 @@ import { claimKind } from "./storage/claim-kind.ts";
 import { persistentVolumeKind } from "./storage/persistent-volume-kind.ts";
 import { storageClassKind } from "./storage/storage-class-kind.ts";
 
+export { envFileEntries } from "./create/env-file.ts";
+export {
+  dockerConfigJson,
+  type Entry,
+  type NewManifest,
+  type NewObject,
+  newConfigMap,
+  newSecret,
+  type RegistryLogin,
+} from "./create/new-object.ts";
 export { ignoredKinds } from "./ignored-kinds.ts";
 
 /** The kinds of Kubernetes that Hashike carries out. */

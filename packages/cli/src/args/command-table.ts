@@ -38,6 +38,7 @@ export const resourceKinds = ["containers", "volumes", "networks"] as const;
 export const getFormats = ["table", "wide", "name", "json"] as const;
 export const listFormats = ["table", "json"] as const;
 export const driftChoices = ["repair", "report"] as const;
+export const manifestFormats = ["yaml", "json", "name"] as const;
 export const textFormats = ["text", "json"] as const;
 
 const file = { kind: "file" } as const;
@@ -108,6 +109,18 @@ export const optionTable = {
   timestamps: { long: "timestamps", short: "t" },
   stdin: { long: "stdin", short: "i" },
   tty: { long: "tty", short: "t" },
+  fromLiteral: { long: "from-literal", value: { name: "KEY=VALUE", complete: free }, repeatable: true },
+  fromFile: { long: "from-file", value: { name: "[KEY=]PATH", complete: file }, repeatable: true },
+  fromEnvFile: { long: "from-env-file", value: { name: "FILE", complete: file }, repeatable: true },
+  type: { long: "type", value: { name: "TYPE", complete: free } },
+  cert: { long: "cert", value: { name: "FILE", complete: file } },
+  key: { long: "key", value: { name: "FILE", complete: file } },
+  dockerServer: { long: "docker-server", value: { name: "URL", complete: free } },
+  dockerUsername: { long: "docker-username", value: { name: "NAME", complete: free } },
+  dockerPassword: { long: "docker-password", value: { name: "PASSWORD", complete: free } },
+  dockerEmail: { long: "docker-email", value: { name: "ADDRESS", complete: free } },
+  clientDryRun: { long: "dry-run", value: { name: "WHERE", complete: words(["client"]) } },
+  manifestOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(manifestFormats) } },
   help: { long: "help", short: "h" },
   version: { long: "version", short: "V" },
 } as const satisfies Record<string, OptionSpec>;
@@ -260,6 +273,22 @@ export const commandTable = [
       ...reading,
       ...sources,
       ...outside,
+    ],
+  },
+  {
+    name: "create",
+    arguments: [
+      { name: "KIND", required: true, variadic: false, complete: words(["secret", "configmap", "cm"]) },
+      {
+        name: "NAME",
+        required: true,
+        variadic: true,
+        complete: words(["generic", "docker-registry", "tls"]),
+      },
+    ],
+    options: [
+      ...(["clientDryRun", "manifestOutput", "fromLiteral", "fromFile", "fromEnvFile", "type"] as const),
+      ...(["cert", "key", "dockerServer", "dockerUsername", "dockerPassword", "dockerEmail"] as const),
     ],
   },
   {

@@ -9,7 +9,6 @@ export const kubectlVerbs = {
   rollout: "`hashike apply` waits and takes back what fails; docker restart CONTAINER starts one anew",
   scale: "write as many containers as you want into the manifest, and apply it",
   edit: "edit the manifest, and apply it",
-  create: "`hashike apply -f FILE`",
   run: "write it into a manifest: `hashike apply -f FILE`",
   explain: "`hashike schema`, or the tables of fields in the documentation",
 } as const;

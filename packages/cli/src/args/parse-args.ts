@@ -85,7 +85,7 @@ function newCommand(spec: CommandSpec & { readonly name: CommandName }, hasOpera
     const argument = new Argument(
       required && !takesFiles(spec) && !hasOperands ? `<${inner}>` : `[${inner}]`,
     );
-    if (required && complete.kind === "words") argument.choices(complete.words);
+    if (required && !variadic && complete.kind === "words") argument.choices(complete.words);
     command.addArgument(argument);
   }
   for (const name of spec.options) command.addOption(commanderOption(name));

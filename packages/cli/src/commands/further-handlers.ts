@@ -1,3 +1,4 @@
+import { create } from "./create.ts";
 import { deleteOwned } from "./delete.ts";
 import { exec } from "./exec.ts";
 import { get } from "./get.ts";
@@ -22,6 +23,7 @@ export const furtherHandlers = {
   get,
   logs,
   exec,
+  create,
   delete: deleteOwned,
   schema,
   watch,

@@ -187,6 +187,26 @@ export const en: Messages = {
         },
       ],
     },
+    create: {
+      summary: "Make the manifest of a Secret or a ConfigMap",
+      description:
+        "Prints the manifest of a Secret or a ConfigMap, made of values and files by the rules of kubectl: `create secret generic|docker-registry|tls NAME`, `create configmap NAME`. It is applied together with the pods that use it, so --dry-run=client must be given. It needs no engine.",
+      arguments: {
+        KIND: "secret or configmap (cm).",
+        NAME: "The object's name; of a Secret behind generic, docker-registry or tls.",
+      },
+      examples: [
+        {
+          text: "A Secret from a file of variables",
+          command:
+            "hashike create secret generic app --from-env-file=app.env --dry-run=client -o yaml > app-secret.yml",
+        },
+        {
+          text: "A ConfigMap from a folder",
+          command: "hashike create configmap nginx --from-file=conf.d/ --dry-run=client -o yaml",
+        },
+      ],
+    },
     "image push": {
       summary: "Upload an image to a store without a registry",
       description:
@@ -406,6 +426,20 @@ export const en: Messages = {
     timestamps: "Begin each line with its time",
     stdin: "Pass on standard input",
     tty: "Give it a terminal; only with --stdin, and on a terminal",
+    fromLiteral: "A key and its value",
+    fromFile:
+      "A file, under its name or the key before it; of a folder each file. Everything that is in it counts",
+    fromEnvFile:
+      "Lines NAME=value; all behind the = is the value, also quotes and blanks. A line without = takes the value that the variable has here",
+    type: "Type of the Secret; only with generic",
+    cert: "Certificate, with its chain; only with tls",
+    key: "Private key of the certificate; only with tls",
+    dockerServer: "The registry (default: https://index.docker.io/v1/); only with docker-registry",
+    dockerUsername: "Name to log in with; only with docker-registry",
+    dockerPassword: "Password to log in with; only with docker-registry",
+    dockerEmail: "Mail address; only with docker-registry",
+    clientDryRun: "client: only print it",
+    manifestOutput: "yaml, json or name (default: a line that tells its name)",
     help: "Show this help",
     version: "Print the version",
   },

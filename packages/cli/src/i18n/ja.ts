@@ -142,6 +142,26 @@ export const ja: Messages = {
         },
       ],
     },
+    create: {
+      summary: "Secret や ConfigMap のマニフェストを作ります",
+      description:
+        "値やファイルから、kubectl と同じ規則で Secret や ConfigMap のマニフェストを作って表示します (`create secret generic|docker-registry|tls NAME`、`create configmap NAME`)。使う Pod と一緒に適用するものなので、--dry-run=client が必要です。エンジンは必要ありません。",
+      arguments: {
+        KIND: "secret または configmap (cm)。",
+        NAME: "オブジェクトの名前。Secret では generic、docker-registry、tls のいずれかに続けて指定します。",
+      },
+      examples: [
+        {
+          text: "変数のファイルから Secret を作ります",
+          command:
+            "hashike create secret generic app --from-env-file=app.env --dry-run=client -o yaml > app-secret.yml",
+        },
+        {
+          text: "フォルダーから ConfigMap を作ります",
+          command: "hashike create configmap nginx --from-file=conf.d/ --dry-run=client -o yaml",
+        },
+      ],
+    },
     "image push": {
       summary: "レジストリのないストアにイメージを送ります",
       description:
@@ -374,6 +394,20 @@ export const ja: Messages = {
     timestamps: "行頭に時刻を付けます",
     stdin: "標準入力を渡します",
     tty: "端末を割り当てます (--stdin を付け、端末で実行するときだけ)",
+    fromLiteral: "キーと値",
+    fromFile:
+      "ファイル。キーはファイル名か、前に書いた名前です。フォルダーではその中の各ファイルです。内容をそのまま使います",
+    fromEnvFile:
+      "NAME=value の行。= より後は引用符も空白もすべて値です。= のない行は、実行環境の変数の値を使います",
+    type: "Secret のタイプ (generic のときだけ)",
+    cert: "証明書とそのチェーン (tls のときだけ)",
+    key: "証明書の秘密鍵 (tls のときだけ)",
+    dockerServer: "レジストリ (既定値は https://index.docker.io/v1/、docker-registry のときだけ)",
+    dockerUsername: "ログインに使う名前 (docker-registry のときだけ)",
+    dockerPassword: "ログインに使うパスワード (docker-registry のときだけ)",
+    dockerEmail: "メールアドレス (docker-registry のときだけ)",
+    clientDryRun: "client を指定すると、表示だけをします",
+    manifestOutput: "yaml、json、name のいずれか (省くと名前を 1 行で示します)",
     help: "このヘルプを表示します",
     version: "バージョンを表示します",
   },
@@ -388,7 +422,6 @@ export const ja: Messages = {
       "`hashike apply` が完了を待ち、失敗したものを元に戻します。コンテナの再起動は docker restart CONTAINER",
     scale: "必要な数のコンテナをマニフェストに書いて適用します",
     edit: "マニフェストを編集して適用します",
-    create: "`hashike apply -f FILE`",
     run: "マニフェストに書きます: `hashike apply -f FILE`",
     explain: "`hashike schema`、またはドキュメントのフィールドの表",
   },
