@@ -35,6 +35,7 @@ export {
   parseImageReference,
   type RegistryReference,
 } from "./manifest/values/image-reference.ts";
+export { parseLabelSelector } from "./manifest/values/label-selector.ts";
 export { parseStoreReference, type StoreReference } from "./manifest/values/store-reference.ts";
 // Text -> objects -> desired state
 export { type BuildOptions, buildDesiredState } from "./objects/build-desired-state.ts";

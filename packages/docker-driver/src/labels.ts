@@ -212,6 +212,19 @@ export function roleOf(labels: Labels | null | undefined): ContainerRole | "help
   return role !== undefined && isRole(role) ? role : undefined;
 }
 
+/** @returns `undefined` for none, and for what somebody made of the label */
+export function manifestLabelsOf(labels: Labels | null | undefined): Labels | undefined {
+  const text = labels?.[labelName.labels];
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    return Object.values(value).every((one) => typeof one === "string") ? (value as Labels) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export function positionOf(labels: Labels | null | undefined): number | undefined {
   const text = labels?.[labelName.position] ?? "";
   return /^\d{1,6}$/.test(text) ? Number(text) : undefined;

@@ -35,7 +35,7 @@ export const logLevels = ["error", "warn", "info", "debug"] as const;
 export const colourChoices = ["auto", "always", "never"] as const;
 export const shells = ["bash", "zsh", "fish"] as const;
 export const resourceKinds = ["containers", "volumes", "networks"] as const;
-export const getFormats = ["table", "wide", "name", "json"] as const;
+export const getFormats = ["table", "wide", "name", "json", "yaml"] as const;
 export const listFormats = ["table", "json"] as const;
 export const driftChoices = ["repair", "report"] as const;
 export const manifestFormats = ["yaml", "json", "name"] as const;
@@ -107,6 +107,9 @@ export const optionTable = {
   tail: { long: "tail", value: { name: "N", complete: free } },
   since: { long: "since", value: { name: "TIME", complete: free } },
   timestamps: { long: "timestamps", short: "t" },
+  selector: { long: "selector", short: "l", value: { name: "SELECTOR", complete: free } },
+  showLabels: { long: "show-labels" },
+  noHeaders: { long: "no-headers" },
   stdin: { long: "stdin", short: "i" },
   tty: { long: "tty", short: "t" },
   fromLiteral: { long: "from-literal", value: { name: "KEY=VALUE", complete: free }, repeatable: true },
@@ -244,7 +247,7 @@ export const commandTable = [
       { name: "KIND", required: false, variadic: false, complete: words(resourceKinds) },
       { name: "NAME", required: false, variadic: true, complete: { kind: "container" } },
     ],
-    options: ["allNamespaces", "getOutput"],
+    options: ["allNamespaces", "selector", "showLabels", "noHeaders", "getOutput"],
   },
   {
     name: "logs",

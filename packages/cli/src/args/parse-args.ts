@@ -61,9 +61,13 @@ function checkCount(spec: CommandSpec, args: readonly string[]): void {
   throw new ParseError(`missing required argument '${missing.name}'`, `see \`hashike ${spec.name} --help\``);
 }
 
-/** Commander takes `--no-wait` for a `wait` that is true unless it is given. */
-function byName({ wait, ...options }: RawOptions): RawOptions {
-  return wait === false ? { ...options, noWait: true } : options;
+/** Commander takes `--no-wait` for a `wait` that is true unless it is given; and `--no-headers` likewise. */
+function byName({ wait, headers, ...options }: RawOptions): RawOptions {
+  return {
+    ...options,
+    ...(wait === false ? { noWait: true } : {}),
+    ...(headers === false ? { noHeaders: true } : {}),
+  };
 }
 
 /** Commander ends the process by itself; this is thrown instead. */

@@ -125,7 +125,7 @@ export const en: Messages = {
     get: {
       summary: "List what Hashike looks after",
       description:
-        "Lists containers, volumes or networks that Hashike made, of all namespaces unless --namespace says one. READY is 1/1 where a container runs and works, as far as the engine tells; STATUS says what it does else, such as `restarting (exit code 7)`, `unhealthy` or `exited (7)`.",
+        "Lists containers, volumes or networks that Hashike made, of all namespaces unless --namespace says one; or the objects of a kind that have containers, as kubectl does: of namespace default, unless --namespace or --all-namespaces is given. READY is 1/1 where a container runs and works, as far as the engine tells; STATUS says what it does else, such as `restarting (exit code 7)`, `unhealthy` or `exited (7)`.",
       arguments: {
         KIND: "containers (the default), volumes or networks; or a kind of manifests, as kubectl takes it: pods, pod, po.",
         NAME: "List only these.",
@@ -397,7 +397,7 @@ export const en: Messages = {
     planOutput: "text or json; anything else is a file to save the plan to, as with --out (default: text)",
     out: "Save the plan to a file, for `hashike apply FILE`",
     detailedExitcode: "Exit with 2 when changes are pending",
-    getOutput: "table, wide, name or json (default: table)",
+    getOutput: "table, wide, name, json or yaml (default: table); for single values, give JSON to jq",
     listOutput: "table or json (default: table)",
     collectDryRun: "Say what would go, and remove nothing",
     gracePeriod: "How old what goes must be: a duration such as 12h or 7d (default: 24h)",
@@ -415,7 +415,11 @@ export const en: Messages = {
     envFile:
       "File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/UNIT.env, UNIT being the name of the units; with --user ~/.config/hashike/UNIT.env)",
     allNamespaces:
-      "List all namespaces; the default unless --namespace is given. Pods have a column for it then",
+      "List all namespaces; for containers, volumes and networks the default unless --namespace is given. Pods have a column for it then",
+    selector:
+      "Only those with these labels in their manifest: app=web, app!=web, app in (a,b), app, !app; several with commas",
+    showLabels: "A column of the labels in their manifest",
+    noHeaders: "The rows of the table only",
     volumes: "Remove the volumes, and the data in them, too",
     container: "Only this container of the owner, by its name in the manifest or on the engine",
     allContainers: "All containers of the owner, which is the default",

@@ -86,7 +86,7 @@ export const ja: Messages = {
     get: {
       summary: "Hashike が管理しているものを一覧表示します",
       description:
-        "Hashike が作成したコンテナ、ボリューム、ネットワークを一覧表示します。--namespace を指定しない限り、すべての名前空間が対象です。READY が 1/1 のコンテナは、エンジンの知る限り正常に動いています。そうでないものの状態は STATUS に `restarting (exit code 7)`、`unhealthy`、`exited (7)` のように示されます。",
+        "Hashike が作成したコンテナ、ボリューム、ネットワークを一覧表示します。--namespace を指定しない限り、すべての名前空間が対象です。マニフェストの kind を指定すると、コンテナを持つオブジェクトを kubectl と同じように一覧表示します (--namespace や --all-namespaces を指定しない限り、名前空間 default が対象)。READY が 1/1 のコンテナは、エンジンの知る限り正常に動いています。そうでないものの状態は STATUS に `restarting (exit code 7)`、`unhealthy`、`exited (7)` のように示されます。",
       arguments: {
         KIND: "containers (既定値)、volumes、networks のいずれか。または kubectl と同じ書き方のマニフェストの kind (pods、pod、po)。",
         NAME: "指定した名前のものだけを表示します。",
@@ -365,7 +365,8 @@ export const ja: Messages = {
     planOutput: "text または json。それ以外は、--out と同じく、プランを保存するファイル (既定値: text)",
     out: "プランをファイルに保存します。`hashike apply FILE` で実行できます",
     detailedExitcode: "変更があるとき、終了コード 2 で終了します",
-    getOutput: "table、wide、name、json のいずれか (既定値: table)",
+    getOutput:
+      "table、wide、name、json、yaml のいずれか (既定値は table)。値を 1 つ取り出すには JSON を jq に渡します",
     listOutput: "table または json (既定値: table)",
     collectDryRun: "削除されるものを表示し、何も削除しません",
     gracePeriod: "これより古いものだけを削除します。12h や 7d のような期間 (既定値: 24h)",
@@ -383,7 +384,11 @@ export const ja: Messages = {
     envFile:
       "AWS_ACCESS_KEY_ID=… のような変数を書いたファイル。あれば systemd が読みます (既定値: /etc/hashike/UNIT.env、--user では ~/.config/hashike/UNIT.env。UNIT はユニットの名前)",
     allNamespaces:
-      "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)。Pod の一覧に名前空間の列を加えます",
+      "すべての名前空間を一覧表示します。コンテナ、ボリューム、ネットワークでは、--namespace を指定しない限り既定の動作です。Pod では名前空間の列が付きます",
+    selector:
+      "マニフェストのラベルが条件に合うものだけを表示します (app=web、app!=web、app in (a,b)、app、!app。複数はコンマで区切る)",
+    showLabels: "マニフェストのラベルの列を付けます",
+    noHeaders: "見出しのない表にします",
     volumes: "ボリュームとそのデータも削除します",
     container: "所有者のコンテナのうち、この 1 つだけ。マニフェストでの名前、またはエンジンでの名前",
     allContainers: "所有者のすべてのコンテナ (既定の動作)",

@@ -251,6 +251,8 @@ export interface ObservedContainer {
   readonly specName?: string;
   /** {@link ContainerSpec.position} */
   readonly position?: number;
+  /** Of its manifest. Absent: it has none, or nobody told. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** `helper`: a short-lived container of Hashike itself. Only on owned containers. */
   readonly role?: ContainerRole | "helper";
   /** The last-applied record (see `encodeRecord`), as text: what it was made from, or was given in place since. */

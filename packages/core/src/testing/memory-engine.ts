@@ -28,6 +28,7 @@ export interface MemoryContainer {
   ownership: Ownership;
   specName?: string;
   position?: number;
+  labels?: Readonly<Record<string, string>>;
   role?: ContainerRole | "helper";
   record?: string;
   ranAfter?: readonly string[];

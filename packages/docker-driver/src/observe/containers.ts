@@ -11,6 +11,7 @@ import type { EngineClient } from "../engine/engine-client.ts";
 import {
   type Labels,
   labelName,
+  manifestLabelsOf,
   mountedFilesOf,
   ownershipOf,
   positionOf,
@@ -119,6 +120,7 @@ function toldByLabels(labels: Labels): Partial<ObservedContainer> {
     specName: labels[labelName.container],
     role: roleOf(labels),
     position: positionOf(labels),
+    labels: manifestLabelsOf(labels),
     record: labels[labelName.lastApplied],
     ranAfter: ranAfterOf(labels),
     preStop: preStopOf(labels),

@@ -493,8 +493,11 @@ _hashike() {
     '*: :_files'
     ;;
     get) _arguments \
-    '(-A --all-namespaces)'{-A,--all-namespaces}'[List all namespaces; the default unless --namespace is given. Pods have a column for it then]' \
-    '(-o --output)'{-o,--output}'[table, wide, name or json (default\: table)]:FORMAT:(table wide name json)' \
+    '(-A --all-namespaces)'{-A,--all-namespaces}'[List all namespaces; for containers, volumes and networks the default unless --namespace is given. Pods have a column for it then]' \
+    '(-l --selector)'{-l,--selector}'[Only those with these labels in their manifest\: app=web, app!=web, app in (a,b), app, !app; several with commas]:SELECTOR: ' \
+    --show-labels'[A column of the labels in their manifest]' \
+    --no-headers'[The rows of the table only]' \
+    '(-o --output)'{-o,--output}'[table, wide, name, json or yaml (default\: table); for single values, give JSON to jq]:FORMAT:(table wide name json yaml)' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
