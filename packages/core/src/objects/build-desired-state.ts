@@ -10,6 +10,7 @@ import { defaultKinds } from "../kinds/default-kinds.ts";
 import type { Kinds } from "../kinds/kinds.ts";
 import type { AppliedObject, World } from "../kinds/world.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { checkPlatforms } from "./check-platforms.ts";
 import { checkManifestsTogether } from "./check-together.ts";
 import { isHostNetwork, whyNotOnHostNetwork } from "./host-network.ts";
 import { reportedValues } from "./reported-values.ts";
@@ -64,6 +65,7 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
   };
   const merged = mergeContributions(objects.map((object) => contribute(object, world, kinds)));
   refuseMistakes(outside.mistakes, "a value from outside cannot be used");
+  refuseMistakes([...checkPlatforms(merged.containers)], "containers do not go together");
   if (isOnHostNetwork) {
     refuseMistakes(
       merged.containers.flatMap(whyNotOnHostNetwork),

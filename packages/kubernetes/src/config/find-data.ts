@@ -83,34 +83,22 @@ export function refuseKey(
 
 /** Of a ConfigMap its texts alone, as in Kubernetes. */
 function dataOf(object: AppliedObject<ObjectManifest>): Data {
-  if (object.owner.kind === "ConfigMap") return texts((object.value as ConfigMap).data);
+  if (object.owner.kind === "ConfigMap") return (object.value as ConfigMap).data ?? {};
   const { data = {}, stringData } = object.value as Secret;
-  const decoded = Object.entries(data).map(([key, value]) => {
-    const bytes = decodeBase64(typeof value === "string" ? value : "");
-    return [key, bytes === undefined ? undefined : textOf(bytes)];
-  });
-  return { ...Object.fromEntries(decoded), ...texts(stringData) };
+  const decoded = Object.entries(data).map(([key, value]) => [key, contentOf(value).text]);
+  return { ...Object.fromEntries(decoded), ...stringData };
 }
 
 function contentsOf(object: AppliedObject): Readonly<Record<string, Content>> {
   const { data, binaryData, stringData } = object.value as ConfigMap & Secret;
   const [clear, encoded] = object.owner.kind === "ConfigMap" ? [data, binaryData] : [stringData, data];
   return Object.fromEntries([
-    ...Object.entries(encoded ?? {}).map(([key, value]) => [
-      key,
-      contentOf(typeof value === "string" ? value : ""),
-    ]),
-    ...Object.entries(texts(clear)).map(([key, text = ""]) => [key, { text }]),
+    ...Object.entries(encoded ?? {}).map(([key, value]) => [key, contentOf(value)]),
+    ...Object.entries(clear ?? {}).map(([key, text]) => [key, { text }]),
   ]);
 }
 
 function contentOf(encoded: string): Content {
   const text = textOf(decodeBase64(encoded) ?? new Uint8Array());
   return text === undefined ? { base64: encoded.replace(/[\r\n]/g, "") } : { text };
-}
-
-function texts(data: Readonly<Record<string, unknown>> = {}): Data {
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, typeof value === "string" ? value : ""]),
-  );
 }

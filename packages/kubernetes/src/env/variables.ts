@@ -64,8 +64,7 @@ function ofKey(
 ): readonly Variable[] {
   const data = findData(wanted, place);
   if (data === undefined) return [];
-  const found = data[wanted.key];
-  if (found !== undefined) return asVariable(name, found, wanted, place);
+  if (Object.hasOwn(data, wanted.key)) return asVariable(name, data[wanted.key], wanted, place);
   if (wanted.optional !== true) refuseKey(wanted, Object.keys(data), place);
   return [];
 }
