@@ -6,7 +6,7 @@ import type { ParsedArgs } from "./args/parsed-args.ts";
 import type { Handler } from "./commands/handlers.ts";
 import { languageOf, loadMessages } from "./i18n/load-messages.ts";
 import { createContext, type Surroundings } from "./process/context.ts";
-import { diffExitCode, type ExitCode, exitCode } from "./process/exit-codes.ts";
+import { diffExitCode, exitCode } from "./process/exit-codes.ts";
 import { listenForInterrupts } from "./process/interrupt.ts";
 import { present } from "./process/present.ts";
 import { processMs } from "./process/process-ms.ts";
@@ -21,7 +21,7 @@ import { wantsColour } from "./render/layout/wants-colour.ts";
 export async function runProgram(
   argv: readonly string[],
   surroundings: Omit<Surroundings, "interrupts">,
-): Promise<ExitCode> {
+): Promise<number> {
   const { env, out, err } = surroundings;
   let parsed: ParsedArgs;
   try {
@@ -49,7 +49,7 @@ export async function runProgram(
 async function runCommand(
   { command, args, options }: Extract<ParsedArgs, { kind: "command" }>,
   surroundings: Omit<Surroundings, "interrupts">,
-): Promise<ExitCode> {
+): Promise<number> {
   const interrupts = listenForInterrupts(surroundings.host);
   const context = createContext({ ...surroundings, interrupts }, readGlobalOptions(options));
   try {

@@ -28,7 +28,7 @@ it("get, logs and delete take a pod by the words of kubectl", async () => {
     JSON.stringify({
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name: pod },
+      metadata: { name: pod, labels: { app: "web" } },
       spec: {
         initContainers: [{ name: "first", image: "hashike-test/busybox:1", command: ["echo", "said first"] }],
         containers: [
@@ -46,6 +46,8 @@ it("get, logs and delete take a pod by the words of kubectl", async () => {
   const applied = await hashike(["apply", "-f", file, "-n", "tests", "--network", network]);
   expect(applied).toMatchObject({ code: 0, stderr: "" });
 
+  const selected = ["get", "pods", "-n", "tests", "-l", "app=web", "--show-labels", "--no-headers"];
+  expect((await hashike(selected)).stdout).toMatch(new RegExp(`${pod} .* app=web\n`));
   const wide = await hashike(["get", "po", pod, "-A", "-o", "wide"]);
   expect(wide.stdout).toMatch(/^NAMESPACE +NAME +READY +STATUS +RESTARTS +AGE +IP +IMAGES\n/);
   const address = await output(
@@ -65,7 +67,7 @@ it("get, logs and delete take a pod by the words of kubectl", async () => {
     address,
     "hashike-test/busybox:1",
   ]);
-  expect((await hashike(["get", `pod/${pod}`, "-o", "name"])).stdout).toBe(`pod/${pod}\n`);
+  expect((await hashike(["get", `pod/${pod}`, "-n", "tests", "-o", "name"])).stdout).toBe(`pod/${pod}\n`);
 
   expect((await hashike(["logs", `po/${pod}`, "-c", "app"])).stdout).toBe("said app\n");
   expect((await hashike(["logs", pod, "-c", "first", "--prefix"])).stdout).toBe(

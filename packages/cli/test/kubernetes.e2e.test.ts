@@ -24,6 +24,34 @@ describe("manifests of Kubernetes", () => {
     expect((await workspace.engine(["get", "-o", "name"])).stdout).toBe("");
   });
 
+  it("are listed as kubectl does: those of namespace default, unless another one or all are asked for", async () => {
+    await using workspace = await createWorkspace();
+    const own = "apiVersion: v1\nkind: Pod\nmetadata: {name: db, labels: {app: db, tier: back}}\n";
+    const db = `${own}spec: {containers: [{name: pg, image: "postgres:16"}]}\n`;
+    await workspace.write("pods.yml", [pod, db].join("---\n"));
+    await workspace.engine(["apply", "pods.yml", "--quiet"]);
+    const get = (...args: readonly string[]) => workspace.engine(["get", "pods", ...args]);
+    expect((await get()).stdout).toMatch(/^NAME +READY [^\n]*\ndb +1\/1 [^\n]*\n$/);
+    expect((await get("-A")).stdout).toMatch(/^NAMESPACE +NAME .*\ndefault +db .*\nshop +web .*\n$/);
+    expect((await get("-n", "shop", "-o", "name")).stdout).toBe("pod/web\n");
+    expect((await get("-l", "app=db,!none", "--show-labels", "--no-headers")).stdout).toMatch(
+      /^db .* app=db,tier=back\n$/,
+    );
+    expect(await get("-l", "app=web")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "No resources found in default namespace.\n",
+    });
+    expect((await get("-A", "-l", "app=web")).stderr).toBe("No resources found\n");
+    expect((await get("-n", "shop", "-o", "yaml")).stdout).toMatch(/^- addresses: [\s\S]*\n {2}name: web\n/);
+    expect((await get("db", "web")).code).toBe(1);
+    expect(await get("-l", "app >> 1")).toMatchObject({ code: 64 });
+    expect(await get("-o", "jsonpath={.items}")).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining("Allowed choices are table, wide, name, json, yaml"),
+    });
+  });
+
   it("that want nothing here are no mistake", async () => {
     await using workspace = await createWorkspace();
     await workspace.write("namespace.yml", namespace);

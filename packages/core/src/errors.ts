@@ -52,6 +52,7 @@ export type ErrorCode =
   | "SOURCE_SCHEME_UNSUPPORTED"
   | "STORE_UNWRITABLE"
   | "NOT_FOUND"
+  | "NOT_RUNNING"
   | "USAGE"
   | "MODULE_INVALID";
 

@@ -5,6 +5,7 @@ export { type ApplyOptions, apply } from "./apply/apply.ts";
 export type * from "./apply/driver.ts";
 export type * from "./apply/event.ts";
 export { resolveContainerId, resolveImageId, resolveMountedFiles } from "./apply/resolve-refs.ts";
+export type * from "./apply/session.ts";
 // The desired state
 export { canonicalJson } from "./desired/canonical-json.ts";
 export { defaultNetwork } from "./desired/default-network.ts";
@@ -34,6 +35,7 @@ export {
   parseImageReference,
   type RegistryReference,
 } from "./manifest/values/image-reference.ts";
+export { parseLabelSelector } from "./manifest/values/label-selector.ts";
 export { parseStoreReference, type StoreReference } from "./manifest/values/store-reference.ts";
 // Text -> objects -> desired state
 export { type BuildOptions, buildDesiredState } from "./objects/build-desired-state.ts";

@@ -37,6 +37,7 @@ export function createDriverWith(options: DockerDriverOptions, seams: DriverSeam
     images: async () => (await open()).images(),
     probe: async (container, probe, probeOptions) => (await open()).probe(container.id, probe, probeOptions),
     restart: async (container, { secrets }) => (await open()).restart(container, secrets),
+    exec: async (container, execOptions) => (await open()).exec(container, execOptions),
     close: async () => {
       const parts = await opening?.catch(() => undefined);
       opening = undefined;

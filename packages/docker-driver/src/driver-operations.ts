@@ -2,6 +2,7 @@ import type {
   Action,
   ActionOutput,
   EngineImages,
+  ExecOptions,
   ExecuteContext,
   ImageSources,
   ImageStore,
@@ -16,6 +17,7 @@ import type {
   ProbeSpec,
   RemoteImage,
   RestartOptions,
+  Session,
 } from "@hashike/core";
 import type { DockerSettings } from "./connect/settings.ts";
 import type { DriverSeams } from "./driver-options.ts";
@@ -32,6 +34,7 @@ import { readLogs } from "./logs/read-logs.ts";
 import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
 import { probeContainer } from "./probe/probe-container.ts";
 import { pullImage } from "./pull/pull-image.ts";
+import { openExec } from "./session/open-exec.ts";
 
 /** What a driver does besides observing what is up already. */
 export interface DriverOperations {
@@ -43,6 +46,7 @@ export interface DriverOperations {
   imageStore(): ImageStore;
   probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
   restart(container: ObservedContainer, secrets: RestartOptions["secrets"]): Promise<void>;
+  exec(container: Pick<ObservedContainer, "id" | "name">, options: ExecOptions): Promise<Session>;
   /** Asks a registry, by the engine, what a reference means there. */
   askRegistry(reference: string, signal: AbortSignal): Promise<RemoteImage>;
 }
@@ -74,6 +78,7 @@ export function openDriverOperations(
     probe: (id, { handler, timeoutSeconds }, options) =>
       probeContainer(handler, timeoutSeconds, { client, id, ...options }),
     restart: (container, secrets) => restartContainer(container, secrets, environment),
+    exec: (container, options) => openExec(client, container, options),
     askRegistry: (reference, signal) => askRegistry(client, reference, findAuth, signal),
   };
 }

@@ -5,6 +5,7 @@ import type {
   EngineEvent,
   EngineImages,
   EventOptions,
+  ExecOptions,
   ExecuteContext,
   Lock,
   LockOptions,
@@ -18,6 +19,7 @@ import type {
   ProbeOptions,
   ProbeSpec,
   RestartOptions,
+  Session,
 } from "@hashike/core";
 
 /** The driver once it is connected. */
@@ -30,5 +32,6 @@ export interface DriverParts {
   images(): Promise<EngineImages>;
   probe(containerId: string, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
   restart(container: ObservedContainer, secrets: RestartOptions["secrets"]): Promise<void>;
+  exec(container: Pick<ObservedContainer, "id" | "name">, options: ExecOptions): Promise<Session>;
   close(): void;
 }

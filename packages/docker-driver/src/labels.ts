@@ -5,7 +5,6 @@ import type {
   HookSpec,
   LoadedImageNote,
   NetworkSpec,
-  ObservedContainer,
   Owner,
   Ownership,
   VolumeSpec,
@@ -25,6 +24,8 @@ export const labelName = {
   role: "hashike.role",
   /** Of an owner that has several pods, the name of the one that it is part of. */
   pod: "hashike.pod",
+  /** Where it stands among the main containers of its pod; not on the first. */
+  position: "hashike.position",
   hash: "hashike.hash",
   lastApplied: "hashike.last-applied",
   /** Ids of the finished init containers it came after, separated by spaces. */
@@ -123,6 +124,7 @@ export function containerLabels(spec: ContainerSpec, marks: ContainerMarks): Lab
     [labelName.container]: spec.name,
     [labelName.role]: spec.role,
     ...(spec.podName === undefined ? {} : { [labelName.pod]: spec.podName }),
+    ...(spec.position === undefined ? {} : { [labelName.position]: String(spec.position) }),
     [labelName.hash]: hash,
     [labelName.lastApplied]: record,
     [labelName.ranAfter]: ranAfter.join(" "),
@@ -216,27 +218,28 @@ export function roleOf(labels: Labels | null | undefined): ContainerRole | "help
   return role !== undefined && isRole(role) ? role : undefined;
 }
 
-/** @returns `undefined` for a container that was made without telling */
-export function ranAfterOf(labels: Labels | null | undefined): readonly string[] | undefined {
-  return labels?.[labelName.ranAfter]?.split(" ").filter((id) => id !== "");
+/** @returns `undefined` for none, and for what somebody made of the label */
+export function manifestLabelsOf(labels: Labels | null | undefined): Labels | undefined {
+  const text = labels?.[labelName.labels];
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    return Object.values(value).every((one) => typeof one === "string") ? (value as Labels) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @returns `undefined` also for what somebody made of the label */
-/** Of a container that is one of several pods, what its manifest calls it; nothing of others, and of what is not ours. */
-export function podOf(labels: Labels | null | undefined): Partial<Pick<ObservedContainer, "podName" | "labels">> {
-  const podName = labels?.[labelName.pod];
-  return podName === undefined ? {} : { podName, labels: textsOf(labels?.[labelName.labels]) };
+export function positionOf(labels: Labels | null | undefined): number | undefined {
+  const text = labels?.[labelName.position] ?? "";
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
-/** What is no map of texts counts as empty. */
-function textsOf(json: string | undefined): Readonly<Record<string, string>> {
-  try {
-    const value: unknown = JSON.parse(json ?? "{}");
-    if (typeof value !== "object" || value === null) return {};
-    return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === "string"));
-  } catch {
-    return {};
-  }
+/** @returns `undefined` for a container that was made without telling */
+export function ranAfterOf(labels: Labels | null | undefined): readonly string[] | undefined {
+  return labels?.[labelName.ranAfter]?.split(" ").filter((id) => id !== "");
 }
 
 export function preStopOf(labels: Labels | null | undefined): HookSpec | undefined {

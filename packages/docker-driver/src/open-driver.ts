@@ -44,6 +44,7 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
     images: async () => (await operations()).images(),
     probe: async (id, probe, probeOptions) => (await operations()).probe(id, probe, probeOptions),
     restart: async (container, secrets) => (await operations()).restart(container, secrets),
+    exec: async (container, execOptions) => (await operations()).exec(container, execOptions),
     close: () => client.close(),
   };
 }

@@ -10,6 +10,16 @@ import { deploymentKind } from "./workload/deployment-kind.ts";
 import { replicaSetKind, replicationControllerKind } from "./workload/replica-set-kind.ts";
 import { statefulSetKind } from "./workload/stateful-set-kind.ts";
 
+export { envFileEntries } from "./create/env-file.ts";
+export {
+  dockerConfigJson,
+  type Entry,
+  type NewManifest,
+  type NewObject,
+  newConfigMap,
+  newSecret,
+  type RegistryLogin,
+} from "./create/new-object.ts";
 export { ignoredKinds } from "./ignored-kinds.ts";
 
 /** The kinds of Kubernetes that Hashike carries out. */

@@ -35,9 +35,10 @@ export const logLevels = ["error", "warn", "info", "debug"] as const;
 export const colourChoices = ["auto", "always", "never"] as const;
 export const shells = ["bash", "zsh", "fish"] as const;
 export const resourceKinds = ["containers", "volumes", "networks"] as const;
-export const getFormats = ["table", "wide", "name", "json"] as const;
+export const getFormats = ["table", "wide", "name", "json", "yaml"] as const;
 export const listFormats = ["table", "json"] as const;
 export const driftChoices = ["repair", "report"] as const;
+export const manifestFormats = ["yaml", "json", "name"] as const;
 export const textFormats = ["text", "json"] as const;
 
 const file = { kind: "file" } as const;
@@ -106,6 +107,23 @@ export const optionTable = {
   tail: { long: "tail", value: { name: "N", complete: free } },
   since: { long: "since", value: { name: "TIME", complete: free } },
   timestamps: { long: "timestamps", short: "t" },
+  selector: { long: "selector", short: "l", value: { name: "SELECTOR", complete: free } },
+  showLabels: { long: "show-labels" },
+  noHeaders: { long: "no-headers" },
+  stdin: { long: "stdin", short: "i" },
+  tty: { long: "tty", short: "t" },
+  fromLiteral: { long: "from-literal", value: { name: "KEY=VALUE", complete: free }, repeatable: true },
+  fromFile: { long: "from-file", value: { name: "[KEY=]PATH", complete: file }, repeatable: true },
+  fromEnvFile: { long: "from-env-file", value: { name: "FILE", complete: file }, repeatable: true },
+  type: { long: "type", value: { name: "TYPE", complete: free } },
+  cert: { long: "cert", value: { name: "FILE", complete: file } },
+  key: { long: "key", value: { name: "FILE", complete: file } },
+  dockerServer: { long: "docker-server", value: { name: "URL", complete: free } },
+  dockerUsername: { long: "docker-username", value: { name: "NAME", complete: free } },
+  dockerPassword: { long: "docker-password", value: { name: "PASSWORD", complete: free } },
+  dockerEmail: { long: "docker-email", value: { name: "ADDRESS", complete: free } },
+  clientDryRun: { long: "dry-run", value: { name: "WHERE", complete: words(["client"]) } },
+  manifestOutput: { long: "output", short: "o", value: { name: "FORMAT", complete: words(manifestFormats) } },
   help: { long: "help", short: "h" },
   version: { long: "version", short: "V" },
 } as const satisfies Record<string, OptionSpec>;
@@ -229,12 +247,20 @@ export const commandTable = [
       { name: "KIND", required: false, variadic: false, complete: words(resourceKinds) },
       { name: "NAME", required: false, variadic: true, complete: { kind: "container" } },
     ],
-    options: ["allNamespaces", "getOutput"],
+    options: ["allNamespaces", "selector", "showLabels", "noHeaders", "getOutput"],
   },
   {
     name: "logs",
     arguments: [{ name: "NAME", required: true, variadic: false, complete: { kind: "container" } }],
     options: ["container", "allContainers", "prefix", "follow", "tail", "since", "timestamps"],
+  },
+  {
+    name: "exec",
+    arguments: [
+      { name: "NAME", required: true, variadic: false, complete: { kind: "container" } },
+      { name: "COMMAND", required: true, variadic: true, complete: free },
+    ],
+    options: ["container", "stdin", "tty"],
   },
   {
     name: "delete",
@@ -250,6 +276,22 @@ export const commandTable = [
       ...reading,
       ...sources,
       ...outside,
+    ],
+  },
+  {
+    name: "create",
+    arguments: [
+      { name: "KIND", required: true, variadic: false, complete: words(["secret", "configmap", "cm"]) },
+      {
+        name: "NAME",
+        required: true,
+        variadic: true,
+        complete: words(["generic", "docker-registry", "tls"]),
+      },
+    ],
+    options: [
+      ...(["clientDryRun", "manifestOutput", "fromLiteral", "fromFile", "fromEnvFile", "type"] as const),
+      ...(["cert", "key", "dockerServer", "dockerUsername", "dockerPassword", "dockerEmail"] as const),
     ],
   },
   {

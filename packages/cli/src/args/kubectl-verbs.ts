@@ -1,7 +1,6 @@
 /** Commands of kubectl that are not here, and what does the same. */
 export const kubectlVerbs = {
   describe: "`hashike get NAME -o json`, or docker inspect CONTAINER",
-  exec: "docker exec -it CONTAINER COMMAND; `hashike get` lists the containers",
   attach: "docker attach CONTAINER; `hashike get` lists the containers",
   cp: "docker cp CONTAINER:PATH PATH; `hashike get` lists the containers",
   top: "docker stats CONTAINER; `hashike get` lists the containers",
@@ -10,7 +9,6 @@ export const kubectlVerbs = {
   rollout: "`hashike apply` waits and takes back what fails; docker restart CONTAINER starts one anew",
   scale: "write as many containers as you want into the manifest, and apply it",
   edit: "edit the manifest, and apply it",
-  create: "`hashike apply -f FILE`",
   run: "write it into a manifest: `hashike apply -f FILE`",
   explain: "`hashike schema`, or the tables of fields in the documentation",
 } as const;

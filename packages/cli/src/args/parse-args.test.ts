@@ -42,6 +42,17 @@ describe("parseArgs", () => {
     });
   });
 
+  it("takes what stands behind -- for operands, whatever it looks like", () => {
+    expect(parse("exec -it web -c app -- ls -c -- x")).toEqual({
+      kind: "command",
+      command: "exec",
+      args: ["web", "ls", "-c", "--", "x"],
+      options: { stdin: true, tty: true, container: "app" },
+    });
+    expect(parse("logs -f -- -web")).toMatchObject({ args: ["-web"], options: { follow: true } });
+    expect(parse("apply -f a.yml -- -b.yml")).toMatchObject({ args: ["-b.yml", "a.yml"] });
+  });
+
   it("reads counts as numbers", () => {
     expect(parse("logs web --tail 20 -ft")).toMatchObject({
       options: { tail: 20, follow: true, timestamps: true },
@@ -90,6 +101,8 @@ describe("parseArgs", () => {
       "pipe what it makes: kubectl kustomize DIR | hashike delete -",
     ],
     ["validate -R", "missing required argument 'FILE'", "see `hashike validate --help`"],
+    ["exec web", "missing required argument 'COMMAND'", "see `hashike exec --help`"],
+    ["exec -- ls", "missing required argument 'COMMAND'", "see `hashike exec --help`"],
     ["image", "image needs a command", "`hashike image --help` lists them"],
     ["image psh app:1", "unknown command 'psh'", "did you mean push?"],
     ["image push app:1", "missing required argument 'REFERENCE'", "see `hashike image push --help`"],

@@ -18,6 +18,9 @@ import type { ParsedArgs } from "./parsed-args.ts";
  * @throws ParseError with a suggestion where one is near
  */
 export function parseArgs(argv: readonly string[]): ParsedArgs {
+  // Commander gives what stands behind `--` to a command that takes it for options again.
+  const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  const operands = argv.slice(end + 1);
   let parsed: ParsedArgs | undefined;
   const program = silent(new Command("hashike"), undefined);
   for (const name of globalOptions) if (name !== "help") program.addOption(commanderOption(name));
@@ -25,19 +28,19 @@ export function parseArgs(argv: readonly string[]): ParsedArgs {
   const groups = new Map(groupNames.map((name) => [name, silent(new Command(name), name)]));
   for (const group of groups.values()) program.addCommand(group);
   for (const spec of commandTable) {
-    const command = newCommand(spec);
+    const command = newCommand(spec, operands.length > 0);
     command.action(() => {
       const options = byName(command.optsWithGlobals());
       // `-f FILE` is FILE.
-      const args = [...command.args, ...texts(options, "filename")];
-      if (args.length === 0) checkFiles(spec);
+      const args = [...command.args, ...operands, ...texts(options, "filename")];
+      checkCount(spec, args);
       parsed = { kind: "command", command: spec.name, args, options };
     });
     const group = groupNames.find((name) => spec.name.startsWith(`${name} `));
     ((group === undefined ? undefined : groups.get(group)) ?? program).addCommand(command);
   }
   try {
-    program.parse([...argv], { from: "user" });
+    program.parse(argv.slice(0, end), { from: "user" });
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
     return afterExit(error, argv);
@@ -51,17 +54,20 @@ function takesFiles({ options }: CommandSpec): boolean {
   return options.includes("filename");
 }
 
-function checkFiles(spec: CommandSpec): void {
-  if (!takesFiles(spec)) return;
-  throw new ParseError(
-    `missing required argument '${spec.arguments[0]?.name}'`,
-    `see \`hashike ${spec.name} --help\``,
-  );
+/** What commander does not know of: arguments given by `-f`, or behind `--`. */
+function checkCount(spec: CommandSpec, args: readonly string[]): void {
+  const missing = spec.arguments.filter(({ required }) => required)[args.length];
+  if (missing === undefined) return;
+  throw new ParseError(`missing required argument '${missing.name}'`, `see \`hashike ${spec.name} --help\``);
 }
 
-/** Commander takes `--no-wait` for a `wait` that is true unless it is given. */
-function byName({ wait, ...options }: RawOptions): RawOptions {
-  return wait === false ? { ...options, noWait: true } : options;
+/** Commander takes `--no-wait` for a `wait` that is true unless it is given; and `--no-headers` likewise. */
+function byName({ wait, headers, ...options }: RawOptions): RawOptions {
+  return {
+    ...options,
+    ...(wait === false ? { noWait: true } : {}),
+    ...(headers === false ? { noHeaders: true } : {}),
+  };
 }
 
 /** Commander ends the process by itself; this is thrown instead. */
@@ -76,12 +82,14 @@ class Exit extends Error {
   }
 }
 
-function newCommand(spec: CommandSpec & { readonly name: CommandName }): Command {
+function newCommand(spec: CommandSpec & { readonly name: CommandName }, hasOperands: boolean): Command {
   const command = silent(new Command(spec.name.split(" ").at(-1)), spec.name);
   for (const { name, required, variadic, complete } of spec.arguments) {
     const inner = `${name}${variadic ? "..." : ""}`;
-    const argument = new Argument(required && !takesFiles(spec) ? `<${inner}>` : `[${inner}]`);
-    if (required && complete.kind === "words") argument.choices(complete.words);
+    const argument = new Argument(
+      required && !takesFiles(spec) && !hasOperands ? `<${inner}>` : `[${inner}]`,
+    );
+    if (required && !variadic && complete.kind === "words") argument.choices(complete.words);
     command.addArgument(argument);
   }
   for (const name of spec.options) command.addOption(commanderOption(name));

@@ -1,4 +1,6 @@
+import { create } from "./create.ts";
 import { deleteOwned } from "./delete.ts";
+import { exec } from "./exec.ts";
 import { get } from "./get.ts";
 import type { Handler } from "./handlers.ts";
 import { imageGc } from "./image/image-gc.ts";
@@ -20,6 +22,8 @@ import { watch } from "./watch.ts";
 export const furtherHandlers = {
   get,
   logs,
+  exec,
+  create,
   delete: deleteOwned,
   schema,
   watch,

@@ -1,4 +1,4 @@
-import { emptyDesiredState, type ObservedState } from "@hashike/core";
+import { emptyDesiredState, type ObservedState, parseLabelSelector } from "@hashike/core";
 import { type ResourceWords, readResourceWords } from "../args/kind-words.ts";
 import { notFound } from "../args/not-found.ts";
 import { flag, type RawOptions, text } from "../args/options.ts";
@@ -15,6 +15,7 @@ import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { tableText } from "../render/layout/table-text.ts";
 import { plainLine } from "../render/plain-text.ts";
+import { yamlText } from "../render/yaml-text.ts";
 
 /** `hashike get [KIND] [NAME…]`: lists what Hashike looks after. */
 export async function get(words: readonly string[], raw: RawOptions, context: Context): Promise<Outcome> {
@@ -44,12 +45,21 @@ export async function get(words: readonly string[], raw: RawOptions, context: Co
       );
     }
   }
-  const chosen = names.length === 0 ? all : all.filter((r) => names.includes(r.name));
+  const selects = parseLabelSelector(text(raw, "selector") ?? "");
+  const chosen = all.filter((r) => (names.length === 0 || names.includes(r.name)) && selects(r.labels));
   const format = text(raw, "output") ?? "table";
+  const isTable = format === "table" || format === "wide";
+  if (isTable && chosen.length === 0) {
+    return {
+      exitCode: exitCode.done,
+      ...(listing.isKind ? { trouble: () => listing.none } : { text: () => listing.none }),
+    };
+  }
+  const shown: ShownList = { format, labels: flag(raw, "showLabels"), headings: !flag(raw, "noHeaders") };
   return {
     exitCode: exitCode.done,
     data: chosen.map((r) => r.data),
-    text: () => listText(chosen, listing, format, namespace),
+    text: () => listText(chosen, listing, shown),
     format: format === "json" ? "json" : "text",
   };
 }
@@ -57,7 +67,10 @@ export async function get(words: readonly string[], raw: RawOptions, context: Co
 /** What can be listed of a kind, and how. */
 interface Listing {
   readonly singular: string;
-  readonly plural: string;
+  /** Whether it is of a kind of manifests, which is listed as kubectl does. */
+  readonly isKind: boolean;
+  /** What is said where there is nothing to list. */
+  readonly none: string;
   readonly headings: Headings;
   readonly resources: readonly Resource[];
   /** How `-o name` writes one. */
@@ -73,17 +86,22 @@ function listingOf(
   if (typeof kind === "string") {
     return {
       singular: kind.slice(0, -1),
-      plural: kind,
+      isKind: false,
+      none: `No ${kind}${namespace === undefined ? "" : ` in namespace ${plainLine(namespace)}`}.\n`,
       headings: headingsOf[kind],
       resources: listResources(kind, observed, { namespace, nowMs: now() }),
       reference: (name) => name,
     };
   }
-  const listing = { namespace, showsNamespace: flag(raw, "allNamespaces"), nowMs: now() };
+  const showsNamespace = flag(raw, "allNamespaces");
+  const here = showsNamespace ? undefined : (namespace ?? "default");
+  const listing = { namespace: here, showsNamespace, nowMs: now() };
   const singular = kind.kind.toLowerCase();
   return {
     singular,
-    plural: `${kind.plural} with containers`,
+    isKind: true,
+    none:
+      here === undefined ? "No resources found\n" : `No resources found in ${plainLine(here)} namespace.\n`,
     ...(workloadTable(kind, observed, listing) ?? {
       headings: kindHeadings(listing),
       resources: listOfKind(kind, observed, listing),
@@ -92,23 +110,32 @@ function listingOf(
   };
 }
 
+interface ShownList {
+  readonly format: string;
+  readonly labels: boolean;
+  readonly headings: boolean;
+}
+
 function listText(
   resources: readonly Resource[],
-  { headings, plural, reference }: Listing,
-  format: string,
-  namespace: string | undefined,
+  { headings: { cells, wide }, reference }: Listing,
+  { format, labels, headings }: ShownList,
 ): string {
   if (format === "name") return resources.map((r) => `${plainLine(reference(r.name))}\n`).join("");
-  if (resources.length === 0)
-    return `No ${plural}${namespace === undefined ? "" : ` in namespace ${plainLine(namespace)}`}.\n`;
-  const { cells, wide } = headings;
-  if (format !== "wide")
-    return tableText(
-      cells,
-      resources.map((r) => r.cells),
-    );
-  return tableText(
-    [...cells, ...wide],
-    resources.map((r) => [...r.cells, ...r.wideCells]),
+  if (format === "yaml") return yamlText(resources.map((r) => r.data));
+  const isWide = format === "wide";
+  const table = tableText(
+    [...cells, ...(isWide ? wide : []), ...(labels ? ["LABELS"] : [])],
+    resources.map((r) => [
+      ...r.cells,
+      ...(isWide ? r.wideCells : []),
+      ...(labels ? [labelsText(r.labels)] : []),
+    ]),
   );
+  return headings ? table : table.slice(table.indexOf("\n") + 1);
+}
+
+function labelsText(labels: Resource["labels"]): string {
+  const pairs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+  return pairs.map(([key, value]) => `${key}=${value}`).join(",") || "<none>";
 }

@@ -55,6 +55,7 @@ function resourceOf(
   const { ready, total, status, restarts } = podWork(containers, engine);
   const createdAtSeconds = Math.min(...containers.map((c) => c.createdAtSeconds));
   const addresses = unique(containers.flatMap((c) => c.networks.flatMap((n) => n.addresses ?? [])));
+  const labels = containers.find((c) => c.labels !== undefined)?.labels ?? {};
   const images = unique(containers.filter(isStaying).map(imageWords));
   return {
     name: owner.name,
@@ -67,8 +68,10 @@ function resourceOf(
       formatAge(nowMs / 1000 - createdAtSeconds),
     ],
     wideCells: [addresses.join(","), images.join(",")],
+    labels,
     data: {
       ...owner,
+      labels,
       ready: total > 0 && ready === total,
       status,
       restarts: containers.reduce((sum, c) => sum + (c.restarts ?? 0), 0),

@@ -15,6 +15,7 @@ export interface Resource {
   /** Further cells of `-o wide`. */
   readonly wideCells: readonly string[];
   readonly data: unknown;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 export interface Headings {
@@ -48,7 +49,13 @@ export function listResources(
         .sort(byCells);
     case "volumes":
       return ours(observed.volumes)
-        .map((v) => ({ name: v.name, cells: [...ownerCells(v.ownership), v.name], wideCells: [], data: v }))
+        .map((v) => ({
+          name: v.name,
+          cells: [...ownerCells(v.ownership), v.name],
+          wideCells: [],
+          data: v,
+          labels: {},
+        }))
         .sort(byCells);
     case "networks":
       // Networks have no namespace: what Hashike runs shares them.
@@ -59,6 +66,7 @@ export function listResources(
           cells: [n.name],
           wideCells: [n.id.slice(0, 12), usersOf(n.name, observed)],
           data: n,
+          labels: {},
         }))
         .sort(byCells);
   }
@@ -87,6 +95,7 @@ function containerResource(container: ObservedContainer, engine: EngineFacts, no
       container.statusText,
     ],
     data: { ...data, ready, status },
+    labels: container.labels ?? {},
   };
 }
 

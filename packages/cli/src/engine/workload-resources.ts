@@ -60,6 +60,7 @@ export function workloadTable(
         formatAge(nowMs / 1000 - createdAtSeconds),
       ],
       wideCells: [[...new Set(all.filter(isStaying).map(imageWords))].join(",")],
+      labels: all.find(({ labels }) => labels !== undefined)?.labels ?? {},
       data: { ...owner, ...counts, createdAtSeconds, podNames: pods.map((pod) => pod.owner.name) },
     };
   });

@@ -125,7 +125,7 @@ export const en: Messages = {
     get: {
       summary: "List what Hashike looks after",
       description:
-        "Lists containers, volumes or networks that Hashike made, of all namespaces unless --namespace says one. READY is 1/1 where a container runs and works, as far as the engine tells; STATUS says what it does else, such as `restarting (exit code 7)`, `unhealthy` or `exited (7)`.",
+        "Lists containers, volumes or networks that Hashike made, of all namespaces unless --namespace says one; or the objects of a kind that have containers, as kubectl does: of namespace default, unless --namespace or --all-namespaces is given. READY is 1/1 where a container runs and works, as far as the engine tells; STATUS says what it does else, such as `restarting (exit code 7)`, `unhealthy` or `exited (7)`.",
       arguments: {
         KIND: "containers (the default), volumes or networks; or a kind of manifests, as kubectl takes it: pods, pod, po.",
         NAME: "List only these.",
@@ -156,6 +156,20 @@ export const en: Messages = {
         },
       ],
     },
+    exec: {
+      summary: "Run a command in a container",
+      description:
+        "Runs a command in a container that runs, and ends with its exit code. With -i it reads what this command reads; with -t as well it has a terminal, which gets every key. Without -c the first container of a pod is taken.",
+      arguments: {
+        NAME: "A container, or the owner of containers: `web`, `pod/web`.",
+        COMMAND: "The command and its arguments, behind `--`.",
+      },
+      examples: [
+        { text: "A shell in a pod", command: "hashike exec -it web -- sh" },
+        { text: "In one container of a pod", command: "hashike exec pod/web -c app -- cat /etc/hosts" },
+        { text: "With input", command: "hashike exec -i db -- psql -U app < my-dump.sql" },
+      ],
+    },
     delete: {
       summary: "Remove what manifests or owners brought up",
       description:
@@ -170,6 +184,26 @@ export const en: Messages = {
         {
           text: "The same by name, when the file is gone, with all data",
           command: "hashike delete hashike/rest-api -n my-project --volumes",
+        },
+      ],
+    },
+    create: {
+      summary: "Make the manifest of a Secret or a ConfigMap",
+      description:
+        "Prints the manifest of a Secret or a ConfigMap, made of values and files by the rules of kubectl: `create secret generic|docker-registry|tls NAME`, `create configmap NAME`. It is applied together with the pods that use it, so --dry-run=client must be given. It needs no engine.",
+      arguments: {
+        KIND: "secret or configmap (cm).",
+        NAME: "The object's name; of a Secret behind generic, docker-registry or tls.",
+      },
+      examples: [
+        {
+          text: "A Secret from a file of variables",
+          command:
+            "hashike create secret generic app --from-env-file=app.env --dry-run=client -o yaml > app-secret.yml",
+        },
+        {
+          text: "A ConfigMap from a folder",
+          command: "hashike create configmap nginx --from-file=conf.d/ --dry-run=client -o yaml",
         },
       ],
     },
@@ -363,7 +397,7 @@ export const en: Messages = {
     planOutput: "text or json; anything else is a file to save the plan to, as with --out (default: text)",
     out: "Save the plan to a file, for `hashike apply FILE`",
     detailedExitcode: "Exit with 2 when changes are pending",
-    getOutput: "table, wide, name or json (default: table)",
+    getOutput: "table, wide, name, json or yaml (default: table); for single values, give JSON to jq",
     listOutput: "table or json (default: table)",
     collectDryRun: "Say what would go, and remove nothing",
     gracePeriod: "How old what goes must be: a duration such as 12h or 7d (default: 24h)",
@@ -381,7 +415,11 @@ export const en: Messages = {
     envFile:
       "File with variables such as AWS_ACCESS_KEY_ID=…, read by systemd if it is there (default: /etc/hashike/UNIT.env, UNIT being the name of the units; with --user ~/.config/hashike/UNIT.env)",
     allNamespaces:
-      "List all namespaces; the default unless --namespace is given. Pods have a column for it then",
+      "List all namespaces; for containers, volumes and networks the default unless --namespace is given. Pods have a column for it then",
+    selector:
+      "Only those with these labels in their manifest: app=web, app!=web, app in (a,b), app, !app; several with commas",
+    showLabels: "A column of the labels in their manifest",
+    noHeaders: "The rows of the table only",
     volumes: "Remove the volumes, and the data in them, too",
     container: "Only this container of the owner, by its name in the manifest or on the engine",
     allContainers: "All containers of the owner, which is the default",
@@ -390,6 +428,22 @@ export const en: Messages = {
     tail: "Only the last N lines of each container",
     since: "Only what was logged since: a duration such as 10m, or a time such as 2026-11-21T08:00:00Z",
     timestamps: "Begin each line with its time",
+    stdin: "Pass on standard input",
+    tty: "Give it a terminal; only with --stdin, and on a terminal",
+    fromLiteral: "A key and its value",
+    fromFile:
+      "A file, under its name or the key before it; of a folder each file. Everything that is in it counts",
+    fromEnvFile:
+      "Lines NAME=value; all behind the = is the value, also quotes and blanks. A line without = takes the value that the variable has here",
+    type: "Type of the Secret; only with generic",
+    cert: "Certificate, with its chain; only with tls",
+    key: "Private key of the certificate; only with tls",
+    dockerServer: "The registry (default: https://index.docker.io/v1/); only with docker-registry",
+    dockerUsername: "Name to log in with; only with docker-registry",
+    dockerPassword: "Password to log in with; only with docker-registry",
+    dockerEmail: "Mail address; only with docker-registry",
+    clientDryRun: "client: only print it",
+    manifestOutput: "yaml, json or name (default: a line that tells its name)",
     help: "Show this help",
     version: "Print the version",
   },

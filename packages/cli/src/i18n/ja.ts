@@ -86,7 +86,7 @@ export const ja: Messages = {
     get: {
       summary: "Hashike が管理しているものを一覧表示します",
       description:
-        "Hashike が作成したコンテナ、ボリューム、ネットワークを一覧表示します。--namespace を指定しない限り、すべての名前空間が対象です。READY が 1/1 のコンテナは、エンジンの知る限り正常に動いています。そうでないものの状態は STATUS に `restarting (exit code 7)`、`unhealthy`、`exited (7)` のように示されます。",
+        "Hashike が作成したコンテナ、ボリューム、ネットワークを一覧表示します。--namespace を指定しない限り、すべての名前空間が対象です。マニフェストの kind を指定すると、コンテナを持つオブジェクトを kubectl と同じように一覧表示します (--namespace や --all-namespaces を指定しない限り、名前空間 default が対象)。READY が 1/1 のコンテナは、エンジンの知る限り正常に動いています。そうでないものの状態は STATUS に `restarting (exit code 7)`、`unhealthy`、`exited (7)` のように示されます。",
       arguments: {
         KIND: "containers (既定値)、volumes、networks のいずれか。または kubectl と同じ書き方のマニフェストの kind (pods、pod、po)。",
         NAME: "指定した名前のものだけを表示します。",
@@ -111,6 +111,20 @@ export const ja: Messages = {
         },
       ],
     },
+    exec: {
+      summary: "コンテナの中でコマンドを実行します",
+      description:
+        "動いているコンテナの中でコマンドを実行し、その終了コードで終わります。-i を付けると標準入力を渡し、さらに -t を付けると端末を割り当ててすべてのキー入力を渡します。-c を省くと、Pod の最初のコンテナで実行します。",
+      arguments: {
+        NAME: "コンテナの名前、またはその所有者の名前 (`web`、`pod/web` など)。",
+        COMMAND: "`--` に続けて、コマンドとその引数。",
+      },
+      examples: [
+        { text: "Pod の中でシェルを使います", command: "hashike exec -it web -- sh" },
+        { text: "Pod のコンテナの 1 つで", command: "hashike exec pod/web -c app -- cat /etc/hosts" },
+        { text: "標準入力を渡します", command: "hashike exec -i db -- psql -U app < my-dump.sql" },
+      ],
+    },
     delete: {
       summary: "マニフェストや所有者のコンテナを削除します",
       description:
@@ -125,6 +139,26 @@ export const ja: Messages = {
         {
           text: "ファイルがないとき、名前を指定してデータごと削除します",
           command: "hashike delete hashike/rest-api -n my-project --volumes",
+        },
+      ],
+    },
+    create: {
+      summary: "Secret や ConfigMap のマニフェストを作ります",
+      description:
+        "値やファイルから、kubectl と同じ規則で Secret や ConfigMap のマニフェストを作って表示します (`create secret generic|docker-registry|tls NAME`、`create configmap NAME`)。使う Pod と一緒に適用するものなので、--dry-run=client が必要です。エンジンは必要ありません。",
+      arguments: {
+        KIND: "secret または configmap (cm)。",
+        NAME: "オブジェクトの名前。Secret では generic、docker-registry、tls のいずれかに続けて指定します。",
+      },
+      examples: [
+        {
+          text: "変数のファイルから Secret を作ります",
+          command:
+            "hashike create secret generic app --from-env-file=app.env --dry-run=client -o yaml > app-secret.yml",
+        },
+        {
+          text: "フォルダーから ConfigMap を作ります",
+          command: "hashike create configmap nginx --from-file=conf.d/ --dry-run=client -o yaml",
         },
       ],
     },
@@ -331,7 +365,8 @@ export const ja: Messages = {
     planOutput: "text または json。それ以外は、--out と同じく、プランを保存するファイル (既定値: text)",
     out: "プランをファイルに保存します。`hashike apply FILE` で実行できます",
     detailedExitcode: "変更があるとき、終了コード 2 で終了します",
-    getOutput: "table、wide、name、json のいずれか (既定値: table)",
+    getOutput:
+      "table、wide、name、json、yaml のいずれか (既定値は table)。値を 1 つ取り出すには JSON を jq に渡します",
     listOutput: "table または json (既定値: table)",
     collectDryRun: "削除されるものを表示し、何も削除しません",
     gracePeriod: "これより古いものだけを削除します。12h や 7d のような期間 (既定値: 24h)",
@@ -349,7 +384,11 @@ export const ja: Messages = {
     envFile:
       "AWS_ACCESS_KEY_ID=… のような変数を書いたファイル。あれば systemd が読みます (既定値: /etc/hashike/UNIT.env、--user では ~/.config/hashike/UNIT.env。UNIT はユニットの名前)",
     allNamespaces:
-      "すべての名前空間を対象とします (--namespace を指定しないときの既定の動作)。Pod の一覧に名前空間の列を加えます",
+      "すべての名前空間を一覧表示します。コンテナ、ボリューム、ネットワークでは、--namespace を指定しない限り既定の動作です。Pod では名前空間の列が付きます",
+    selector:
+      "マニフェストのラベルが条件に合うものだけを表示します (app=web、app!=web、app in (a,b)、app、!app。複数はコンマで区切る)",
+    showLabels: "マニフェストのラベルの列を付けます",
+    noHeaders: "見出しのない表にします",
     volumes: "ボリュームとそのデータも削除します",
     container: "所有者のコンテナのうち、この 1 つだけ。マニフェストでの名前、またはエンジンでの名前",
     allContainers: "所有者のすべてのコンテナ (既定の動作)",
@@ -358,12 +397,27 @@ export const ja: Messages = {
     tail: "コンテナごとに最後の N 行だけを表示します",
     since: "指定した時点以降だけを表示します。10m のような期間、または 2026-11-21T08:00:00Z のような時刻",
     timestamps: "行頭に時刻を付けます",
+    stdin: "標準入力を渡します",
+    tty: "端末を割り当てます (--stdin を付け、端末で実行するときだけ)",
+    fromLiteral: "キーと値",
+    fromFile:
+      "ファイル。キーはファイル名か、前に書いた名前です。フォルダーではその中の各ファイルです。内容をそのまま使います",
+    fromEnvFile:
+      "NAME=value の行。= より後は引用符も空白もすべて値です。= のない行は、実行環境の変数の値を使います",
+    type: "Secret のタイプ (generic のときだけ)",
+    cert: "証明書とそのチェーン (tls のときだけ)",
+    key: "証明書の秘密鍵 (tls のときだけ)",
+    dockerServer: "レジストリ (既定値は https://index.docker.io/v1/、docker-registry のときだけ)",
+    dockerUsername: "ログインに使う名前 (docker-registry のときだけ)",
+    dockerPassword: "ログインに使うパスワード (docker-registry のときだけ)",
+    dockerEmail: "メールアドレス (docker-registry のときだけ)",
+    clientDryRun: "client を指定すると、表示だけをします",
+    manifestOutput: "yaml、json、name のいずれか (省くと名前を 1 行で示します)",
     help: "このヘルプを表示します",
     version: "バージョンを表示します",
   },
   kubectlVerbs: {
     describe: "`hashike get NAME -o json` または docker inspect CONTAINER",
-    exec: "docker exec -it CONTAINER COMMAND。コンテナの名前は `hashike get` で確認できます",
     attach: "docker attach CONTAINER。コンテナの名前は `hashike get` で確認できます",
     cp: "docker cp CONTAINER:PATH PATH。コンテナの名前は `hashike get` で確認できます",
     top: "docker stats CONTAINER。コンテナの名前は `hashike get` で確認できます",
@@ -373,7 +427,6 @@ export const ja: Messages = {
       "`hashike apply` が完了を待ち、失敗したものを元に戻します。コンテナの再起動は docker restart CONTAINER",
     scale: "必要な数のコンテナをマニフェストに書いて適用します",
     edit: "マニフェストを編集して適用します",
-    create: "`hashike apply -f FILE`",
     run: "マニフェストに書きます: `hashike apply -f FILE`",
     explain: "`hashike schema`、またはドキュメントのフィールドの表",
   },

@@ -1,6 +1,6 @@
 import { type ExitCode, exitCode } from "./exit-codes.ts";
 
-type HostEvent = "SIGINT" | "SIGTERM" | "SIGHUP" | "exit";
+type HostEvent = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGWINCH" | "exit";
 
 /** The process, as far as it is needed. */
 export interface Host {

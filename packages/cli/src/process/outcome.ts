@@ -1,9 +1,9 @@
 import type { Style } from "../render/layout/style.ts";
-import type { ExitCode } from "./exit-codes.ts";
 
 /** What a command has to say, as data and as text: it never prints this itself. */
 export interface Outcome {
-  readonly exitCode: ExitCode;
+  /** One of `exitCode`; or what a command that was run in a container ended with. */
+  readonly exitCode: number;
   /** For `-o json`. */
   readonly data?: unknown;
   /** For people, to standard output. */

@@ -1,9 +1,8 @@
 import type { Context } from "./context.ts";
-import type { ExitCode } from "./exit-codes.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Prints what a command has to say, in the way that was asked for. */
-export function present(outcome: Outcome, context: Context): ExitCode {
+export function present(outcome: Outcome, context: Context): number {
   const { out, err, style, errStyle, options } = context;
   const { format = "text", data, text, trouble } = outcome;
   if (!options.quiet) {

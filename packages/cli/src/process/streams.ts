@@ -1,6 +1,6 @@
 /** A writable stream, as far as it is needed: `process.stdout`, or a test's. */
 export interface OutputStream {
-  write(text: string): boolean;
+  write(data: string | Uint8Array): boolean;
   on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
   once(event: "drain", listener: () => void): unknown;
   readonly isTTY?: boolean | undefined;
@@ -8,15 +8,22 @@ export interface OutputStream {
   readonly rows?: number | undefined;
 }
 
+/** What is typed or piped in: `process.stdin`, or a test's. */
+export interface InputStream extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean | undefined;
+  /** Only of a terminal: passes on each key as it is, also Ctrl-C. */
+  setRawMode?(on: boolean): unknown;
+}
+
 export interface Streams {
-  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
 }
 
 /** A stream that may be written to also when nobody reads it any more. */
 export interface Output {
-  write(text: string): void;
+  write(data: string | Uint8Array): void;
   /** Resolves when it may be written on: for what could be more than fits into memory. */
   drained(): Promise<void>;
   /** Aborts when the reader is gone (`| head`). What is written afterwards is dropped. */
@@ -55,8 +62,8 @@ export function createOutput(stream: OutputStream): Output {
   return {
     stream,
     closed: reader.signal,
-    write(text) {
-      if (text !== "" && !reader.signal.aborted) full = !stream.write(text);
+    write(data) {
+      if (data.length > 0 && !reader.signal.aborted) full = !stream.write(data);
     },
     async drained() {
       if (!full || reader.signal.aborted) return;

@@ -3,6 +3,7 @@ import type { FileVersion, ObservedContainer, ObservedState, Ownership } from ".
 import type { Action } from "../plan/steps/action.ts";
 import type { EngineImages } from "../source/image-source.ts";
 import type { Progress } from "../source/progress.ts";
+import type { ExecOptions, Session } from "./session.ts";
 
 /**
  * The seam between Hashike and an engine. `@hashike/core/testing` has an in-memory one and the contract suite
@@ -35,6 +36,11 @@ export interface Driver {
   probe?(container: ObservedContainer, probe: ProbeSpec, options: ProbeOptions): Promise<ProbeAnswer>;
   /** Starts a container's process anew, after its `preStop`. */
   restart?(container: ObservedContainer, options: RestartOptions): Promise<void>;
+  /**
+   * Runs a command in a running container.
+   * @throws HashikeError `NOT_RUNNING` when the container does not run
+   */
+  exec?(container: Pick<ObservedContainer, "id" | "name">, options: ExecOptions): Promise<Session>;
   /** The engine's images, for bringing them to and from stores by hand. */
   images?(): Promise<EngineImages>;
   /** Frees what the driver holds open. */

@@ -255,7 +255,9 @@ export interface ObservedContainer {
   readonly specName?: string;
   /** {@link ContainerSpec.podName} */
   readonly podName?: string;
-  /** {@link ContainerSpec.labels} of the spec that it was made from, where it is one of several pods. */
+  /** {@link ContainerSpec.position} */
+  readonly position?: number;
+  /** Of its manifest. Absent: it has none, or nobody told. */
   readonly labels?: Readonly<Record<string, string>>;
   /** `helper`: a short-lived container of Hashike itself. Only on owned containers. */
   readonly role?: ContainerRole | "helper";

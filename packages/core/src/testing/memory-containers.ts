@@ -43,6 +43,8 @@ export function createContainer(
     name: action.as,
     ownership: { kind: "owned", owner: spec.owner },
     specName: spec.name,
+    ...(Object.keys(spec.labels).length === 0 ? {} : { labels: spec.labels }),
+    ...(spec.position === undefined ? {} : { position: spec.position }),
     role: spec.role,
     record: action.record,
     ranAfter: action.ranAfter.map((ref) => resolveContainerId(ref, outputs)),

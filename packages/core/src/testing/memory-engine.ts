@@ -27,6 +27,8 @@ export interface MemoryContainer {
   name: string;
   ownership: Ownership;
   specName?: string;
+  position?: number;
+  labels?: Readonly<Record<string, string>>;
   role?: ContainerRole | "helper";
   record?: string;
   ranAfter?: readonly string[];

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 
 /** One HTTP request. The path is final: with the API's version, without a query. */
 export interface Call {
@@ -18,3 +19,6 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 
 /** @returns the answer with its body unread, whatever its status */
 export type Dial = (call: Call) => Promise<IncomingMessage>;
+
+/** @returns the connection, once the engine has given it to what was called; else the answer with its body unread */
+export type Upgrade = (call: Call) => Promise<Duplex | IncomingMessage>;

@@ -1,30 +1,32 @@
-import type { IncomingMessage } from "node:http";
 import { inspect } from "node:util";
 import Docker from "dockerode";
 import type { Endpoint } from "../connect/endpoint.ts";
-import type { Call, Dial } from "./call.ts";
+import type { Call, Dial, Upgrade } from "./call.ts";
 import type { Transport } from "./transport.ts";
 
 /** What is used of docker-modem. Its published types hide `buildRequest`, and know nothing of `isStream` answers. */
 interface DockerModem {
-  dial(
-    options: Readonly<Record<string, unknown>>,
-    callback: (error: unknown, response: IncomingMessage) => void,
-  ): void;
+  dial(options: Readonly<Record<string, unknown>>, callback: (error: unknown, response: never) => void): void;
   buildRequest(options: object, ...rest: readonly unknown[]): void;
 }
 
+export interface Dockerode {
+  readonly dial: Dial;
+  readonly upgrade: Upgrade;
+}
+
 /** Requests by dockerode's HTTP client. This file alone knows dockerode. */
-export function dockerodeDial(endpoint: Endpoint, { agent, basePath }: Transport): Dial {
+export function openDockerode(endpoint: Endpoint, { agent, basePath }: Transport): Dockerode {
   const options = { ...addressOf(endpoint), agent };
   const modem = withoutDockerHost(() => new Docker(options)).modem as unknown as DockerModem;
   tame(modem);
-  return (call) =>
-    new Promise((resolve, reject) => {
-      modem.dial(dialOptions(call, basePath), (error, response) =>
+  const send = <T>(call: Call, more: { readonly hijack?: true } = {}) =>
+    new Promise<T>((resolve, reject) => {
+      modem.dial({ ...dialOptions(call, basePath), ...more }, (error, response) =>
         error ? reject(error) : resolve(response),
       );
     });
+  return { dial: (call) => send(call), upgrade: (call) => send(call, { hijack: true }) };
 }
 
 /** Every option is given, also as `undefined`: docker-modem fills in what is absent from DOCKER_HOST. */

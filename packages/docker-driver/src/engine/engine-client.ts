@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import type { ResolvedEndpoint } from "../connect/endpoint.ts";
 import type { Query } from "./call.ts";
 
@@ -36,6 +36,8 @@ export interface EngineClient {
    * aborts, and when the connection breaks.
    */
   readonly stream: (path: string, options?: StreamOptions) => Promise<Readable>;
+  /** POST that gives the connection itself, to talk to a process. It is destroyed when the signal aborts. */
+  readonly upgrade: (path: string, options?: PostOptions) => Promise<Duplex>;
   /** Ends open connections. The client can still be used: it makes new ones. */
   readonly close: () => void;
 }

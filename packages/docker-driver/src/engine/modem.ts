@@ -1,11 +1,13 @@
 import type { Endpoint } from "../connect/endpoint.ts";
 import type { Environment } from "../connect/settings.ts";
-import type { Dial } from "./call.ts";
+import type { Dial, Upgrade } from "./call.ts";
+import type { Dockerode } from "./dockerode-dial.ts";
 import { plainGet } from "./plain-get.ts";
 import { type Transport, transportFor } from "./transport.ts";
 
 export interface Modem {
   readonly dial: Dial;
+  readonly upgrade: Upgrade;
   /** Ends every connection. */
   readonly close: () => void;
 }
@@ -16,15 +18,22 @@ export interface Modem {
  */
 export function openModem(endpoint: Endpoint, env: Environment): Modem {
   let transport: Promise<Transport> | undefined;
-  let dockerode: Promise<Dial> | undefined;
+  let dockerode: Promise<Dockerode> | undefined;
+  const reach = () => {
+    transport ??= transportFor(endpoint, env);
+    return transport;
+  };
+  const openDockerode = async () => {
+    const reached = await reach();
+    dockerode ??= import("./dockerode-dial.ts").then((m) => m.openDockerode(endpoint, reached));
+    return dockerode;
+  };
   return {
     dial: async (call) => {
-      transport ??= transportFor(endpoint, env);
-      const reached = await transport;
-      if (call.method === "GET" && call.upload === undefined) return plainGet(reached, call);
-      dockerode ??= import("./dockerode-dial.ts").then((m) => m.dockerodeDial(endpoint, reached));
-      return (await dockerode)(call);
+      if (call.method === "GET" && call.upload === undefined) return plainGet(await reach(), call);
+      return (await openDockerode()).dial(call);
     },
+    upgrade: async (call) => (await openDockerode()).upgrade(call),
     close: () => void transport?.then(({ agent }) => agent.destroy()),
   };
 }

@@ -9,7 +9,7 @@ import { connectionError } from "./faults/connection-error.ts";
 import { type Modem, openModem } from "./modem.ts";
 import { type EngineFacts, negotiate } from "./negotiate.ts";
 import { readJson } from "./read-answer.ts";
-import { orConnectionError, request, send } from "./request.ts";
+import { orConnectionError, request, send, upgrade } from "./request.ts";
 
 export interface OpenEngineOptions {
   /** For DOCKER_API_VERSION and ssh. */
@@ -98,6 +98,7 @@ function engineClient(
       response.resume();
     },
     stream: (path, options) => dial(options?.method ?? "GET", path, options),
+    upgrade: (path, options) => upgrade(modem, endpoint, apiVersion, { ...options, method: "POST", path }),
     close: () => modem.close(),
   };
 }

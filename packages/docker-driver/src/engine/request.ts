@@ -1,6 +1,6 @@
-import type { IncomingMessage } from "node:http";
-import { addAbortSignal } from "node:stream";
-import { isHashikeError } from "@hashike/core";
+import { IncomingMessage } from "node:http";
+import { addAbortSignal, type Duplex } from "node:stream";
+import { HashikeError, isHashikeError } from "@hashike/core";
 import type { ResolvedEndpoint } from "../connect/endpoint.ts";
 import type { Call } from "./call.ts";
 import type { StreamOptions } from "./engine-client.ts";
@@ -41,6 +41,39 @@ export async function request(
     upload.cancel();
     throw fault;
   }
+}
+
+/**
+ * Asks for the connection itself, to talk to what a container runs.
+ * @throws as {@link request}
+ */
+export async function upgrade(
+  modem: Modem,
+  endpoint: ResolvedEndpoint,
+  apiVersion: string,
+  wanted: EngineRequest,
+): Promise<Duplex> {
+  const { signal, body, query } = wanted;
+  signal?.throwIfAborted();
+  const call: Call = {
+    method: wanted.method,
+    path: `/v${apiVersion}${wanted.path}`,
+    query,
+    signal,
+    // Whatever else were sent as a body would be taken for what the process is to read.
+    ...(body === undefined
+      ? { upload: new Uint8Array(), headers: { "Content-Type": "text/plain" } }
+      : { body }),
+  };
+  const got = await orConnectionError(endpoint, signal, () => modem.upgrade(call));
+  if (!(got instanceof IncomingMessage)) return signal === undefined ? got : addAbortSignal(signal, got);
+  if ((got.statusCode ?? 0) >= 400) {
+    throw await orConnectionError(endpoint, signal, () => readError(got, wanted));
+  }
+  got.destroy();
+  throw new HashikeError("DRIVER_UNSUPPORTED", `${wanted.path}: the connection could not be taken over`, {
+    hint: "a proxy before the engine has to pass on upgrades of connections",
+  });
 }
 
 /** @returns the answer, whatever its status */

@@ -11,9 +11,10 @@ import type { EngineClient } from "../engine/engine-client.ts";
 import {
   type Labels,
   labelName,
+  manifestLabelsOf,
   mountedFilesOf,
   ownershipOf,
-  podOf,
+  positionOf,
   preStopOf,
   ranAfterOf,
   roleOf,
@@ -117,8 +118,10 @@ export function observedContainer(
 function toldByLabels(labels: Labels): Partial<ObservedContainer> {
   const told = {
     specName: labels[labelName.container],
-    ...podOf(labels),
+    podName: labels[labelName.pod],
     role: roleOf(labels),
+    position: positionOf(labels),
+    labels: manifestLabelsOf(labels),
     record: labels[labelName.lastApplied],
     ranAfter: ranAfterOf(labels),
     preStop: preStopOf(labels),

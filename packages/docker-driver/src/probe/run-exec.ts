@@ -58,7 +58,11 @@ function isMissingProgram(error: unknown): boolean {
 }
 
 /** Its output ends a moment before the engine knows its exit code. */
-async function exitCodeOf(client: EngineClient, execId: string, signal: AbortSignal): Promise<number> {
+export async function exitCodeOf(
+  client: EngineClient,
+  execId: string,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   for (;;) {
     const { Running, ExitCode } = await client.get<{
       readonly Running: boolean;

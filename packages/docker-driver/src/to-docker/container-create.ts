@@ -120,6 +120,7 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   owner: inLabels,
   role: inLabels,
   podName: inLabels,
+  position: inLabels,
   labels: inLabels,
   engineLabels: inLabels,
   annotations: inLabels,

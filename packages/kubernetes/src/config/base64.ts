@@ -15,3 +15,7 @@ export function textOf(bytes: Uint8Array): string | undefined {
     return undefined;
   }
 }
+
+export function encodeBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}

@@ -1,3 +1,4 @@
+import type { ContainerSpec } from "@hashike/core";
 import {
   buildContainers,
   type Contribution,
@@ -42,11 +43,21 @@ export function buildPod(place: PodPlace, update: UpdateSpec = defaultUpdate): C
     variables: ({ path }) => variablesOf(containerAt(spec, path), path, place),
     engine: () => engineOf(spec),
   });
-  if (!needsSandbox(spec) || isOnHost) return contribution;
-  return withSandbox(contribution, {
+  const placed = { ...contribution, containers: withPositions(contribution.containers ?? []) };
+  if (!needsSandbox(spec) || isOnHost) return placed;
+  return withSandbox(placed, {
     name: sandboxName(pod),
     sharesProcesses: spec.shareProcessNamespace === true,
     mounts: heldMounts(place),
+  });
+}
+
+/** The first is the one that is meant where none is named. */
+function withPositions(containers: readonly ContainerSpec[]): readonly ContainerSpec[] {
+  const mains = containers.filter(({ role }) => role === "main");
+  return containers.map((spec) => {
+    const position = mains.indexOf(spec);
+    return position > 0 ? { ...spec, position } : spec;
   });
 }
 

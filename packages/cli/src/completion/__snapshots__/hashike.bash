@@ -30,7 +30,7 @@ _hashike() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "${operands[0]}:${COMP_WORDS[i]}" in
-      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:-f|apply:--filename|apply:--network|apply:--on-drift|apply:--image-retention|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|apply:--secret-dir|apply:--identity|plan:-f|plan:--filename|plan:--network|plan:--on-drift|plan:--image-retention|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|plan:--secret-dir|plan:--identity|diff:-f|diff:--filename|diff:--network|diff:--on-drift|diff:--image-retention|diff:-o|diff:--output|diff:--s3-endpoint|diff:--header-file|diff:--secret-dir|diff:--identity|watch:-f|watch:--filename|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--image-retention|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|watch:--secret-dir|watch:--identity|validate:-f|validate:--filename|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-o|get:--output|logs:-c|logs:--container|logs:--tail|logs:--since|delete:-f|delete:--filename|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|delete:--secret-dir|delete:--identity|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|image:--image-retention|image:--lock-timeout|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--image-retention|systemd:--s3-endpoint|systemd:--header-file|systemd:--secret-dir|systemd:--identity|secret:--identity|secret:-o|secret:--output|secret:-r|secret:--recipient) ((i++)) ;;
+      *:-n|*:--namespace|*:--driver|*:--import-module|*:--host|*:--context|*:--log-level|*:--color|apply:-f|apply:--filename|apply:--network|apply:--on-drift|apply:--image-retention|apply:--lock-timeout|apply:--concurrency|apply:-o|apply:--output|apply:--s3-endpoint|apply:--header-file|apply:--secret-dir|apply:--identity|plan:-f|plan:--filename|plan:--network|plan:--on-drift|plan:--image-retention|plan:-o|plan:--output|plan:--out|plan:--s3-endpoint|plan:--header-file|plan:--secret-dir|plan:--identity|diff:-f|diff:--filename|diff:--network|diff:--on-drift|diff:--image-retention|diff:-o|diff:--output|diff:--s3-endpoint|diff:--header-file|diff:--secret-dir|diff:--identity|watch:-f|watch:--filename|watch:--interval|watch:--look-interval|watch:--listen|watch:--network|watch:--on-drift|watch:--image-retention|watch:--concurrency|watch:-o|watch:--output|watch:--s3-endpoint|watch:--header-file|watch:--secret-dir|watch:--identity|validate:-f|validate:--filename|validate:-o|validate:--output|validate:--s3-endpoint|validate:--header-file|get:-l|get:--selector|get:-o|get:--output|logs:-c|logs:--container|logs:--tail|logs:--since|exec:-c|exec:--container|delete:-f|delete:--filename|delete:--lock-timeout|delete:--concurrency|delete:-o|delete:--output|delete:--s3-endpoint|delete:--header-file|delete:--secret-dir|delete:--identity|create:--dry-run|create:-o|create:--output|create:--from-literal|create:--from-file|create:--from-env-file|create:--type|create:--cert|create:--key|create:--docker-server|create:--docker-username|create:--docker-password|create:--docker-email|image:-o|image:--output|image:--s3-endpoint|image:--grace-period|image:--image-retention|image:--lock-timeout|systemd:--interval|systemd:--name|systemd:--env-file|systemd:--look-interval|systemd:--listen|systemd:--concurrency|systemd:--network|systemd:--on-drift|systemd:--image-retention|systemd:--s3-endpoint|systemd:--header-file|systemd:--secret-dir|systemd:--identity|secret:--identity|secret:-o|secret:--output|secret:-r|secret:--recipient) ((i++)) ;;
       *:-?*) ;;
       *) operands+=("${COMP_WORDS[i]}") ;;
     esac
@@ -99,10 +99,12 @@ _hashike() {
     validate:-o|validate:--output) _hashike_words "text json"; return ;;
     validate:--s3-endpoint) :; return ;;
     validate:--header-file) _hashike_files; return ;;
-    get:-o|get:--output) _hashike_words "table wide name json"; return ;;
+    get:-l|get:--selector) :; return ;;
+    get:-o|get:--output) _hashike_words "table wide name json yaml"; return ;;
     logs:-c|logs:--container) _hashike_words "$(_hashike_names)"; return ;;
     logs:--tail) :; return ;;
     logs:--since) :; return ;;
+    exec:-c|exec:--container) _hashike_words "$(_hashike_names)"; return ;;
     delete:-f|delete:--filename) _hashike_files; return ;;
     delete:--lock-timeout) :; return ;;
     delete:--concurrency) :; return ;;
@@ -111,6 +113,18 @@ _hashike() {
     delete:--header-file) _hashike_files; return ;;
     delete:--secret-dir) _hashike_files; return ;;
     delete:--identity) _hashike_files; return ;;
+    create:--dry-run) _hashike_words "client"; return ;;
+    create:-o|create:--output) _hashike_words "yaml json name"; return ;;
+    create:--from-literal) :; return ;;
+    create:--from-file) _hashike_files; return ;;
+    create:--from-env-file) _hashike_files; return ;;
+    create:--type) :; return ;;
+    create:--cert) _hashike_files; return ;;
+    create:--key) _hashike_files; return ;;
+    create:--docker-server) :; return ;;
+    create:--docker-username) :; return ;;
+    create:--docker-password) :; return ;;
+    create:--docker-email) :; return ;;
     image\ push:-o|image\ push:--output) _hashike_words "text json"; return ;;
     image\ push:--s3-endpoint) :; return ;;
     image\ pull:-o|image\ pull:--output) _hashike_words "text json"; return ;;
@@ -153,9 +167,11 @@ _hashike() {
       diff) _hashike_words "-f --filename -R --recursive --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --no-wait --drift-only -o --output --verbose --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       watch) _hashike_words "-f --filename -R --recursive --interval --look-interval --listen --network --take-over --atomic --allow-destroy --retry-failed --on-drift --image-retention --verbose --concurrency -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --trust-images --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       validate) _hashike_words "-f --filename -R --recursive -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
-      get) _hashike_words "-A --all-namespaces -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      get) _hashike_words "-A --all-namespaces -l --selector --show-labels --no-headers -o --output -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       logs) _hashike_words "-c --container --all-containers --prefix -f --follow --tail --since -t --timestamps -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      exec) _hashike_words "-c --container -i --stdin -t --tty -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       delete) _hashike_words "-f --filename -R --recursive --volumes --lock-timeout --dry-run --verbose --concurrency -o --output --ignore-unknown --strict --s3-endpoint --s3-path-style --header-file --secret-dir --identity -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
+      create) _hashike_words "--dry-run -o --output --from-literal --from-file --from-env-file --type --cert --key --docker-server --docker-username --docker-password --docker-email -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ push) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ pull) _hashike_words "-o --output --s3-endpoint --s3-path-style --trust-images -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
       image\ ls) _hashike_words "-o --output --s3-endpoint --s3-path-style -n --namespace --driver --import-module --host --context -q --quiet --log-level --color -h --help" ;;
@@ -175,8 +191,8 @@ _hashike() {
   fi
 
   case "$command" in
-    "") _hashike_words "apply plan diff watch validate get logs delete image systemd secret schema completion help" ;;
-    help) _hashike_words "apply plan diff watch validate get logs delete image systemd secret schema completion" ;;
+    "") _hashike_words "apply plan diff watch validate get logs exec delete create image systemd secret schema completion help" ;;
+    help) _hashike_words "apply plan diff watch validate get logs exec delete create image systemd secret schema completion" ;;
     image) _hashike_words "push pull ls rm gc prune" ;;
     systemd) _hashike_words "install uninstall" ;;
     secret) _hashike_words "keygen encrypt decrypt" ;;
@@ -189,7 +205,9 @@ _hashike() {
       if [[ ${#operands[@]} -gt 1 ]]; then _hashike_words "$(_hashike_names "${operands[1]}")"
       else _hashike_words "containers volumes networks $(_hashike_names)"; fi ;;
     logs) _hashike_words "$(_hashike_names)" ;;
+    exec) _hashike_words "$(_hashike_names)" ;;
     delete) _hashike_files ;;
+    create) _hashike_words "secret configmap cm" ;;
     image\ push) : ;;
     image\ pull) : ;;
     image\ ls) : ;;

@@ -32,7 +32,9 @@ _hashike_commands() {
     'validate:Check manifests without an engine'
     'get:List what Hashike looks after'
     'logs:Print what containers have logged'
+    'exec:Run a command in a container'
     'delete:Remove what manifests or owners brought up'
+    'create:Make the manifest of a Secret or a ConfigMap'
     'schema:Print the JSON Schema of manifests'
     'completion:Print a shell'\''s completion script'
     'image:Move images to and from stores without a registry'
@@ -491,8 +493,11 @@ _hashike() {
     '*: :_files'
     ;;
     get) _arguments \
-    '(-A --all-namespaces)'{-A,--all-namespaces}'[List all namespaces; the default unless --namespace is given. Pods have a column for it then]' \
-    '(-o --output)'{-o,--output}'[table, wide, name or json (default\: table)]:FORMAT:(table wide name json)' \
+    '(-A --all-namespaces)'{-A,--all-namespaces}'[List all namespaces; for containers, volumes and networks the default unless --namespace is given. Pods have a column for it then]' \
+    '(-l --selector)'{-l,--selector}'[Only those with these labels in their manifest\: app=web, app!=web, app in (a,b), app, !app; several with commas]:SELECTOR: ' \
+    --show-labels'[A column of the labels in their manifest]' \
+    --no-headers'[The rows of the table only]' \
+    '(-o --output)'{-o,--output}'[table, wide, name, json or yaml (default\: table); for single values, give JSON to jq]:FORMAT:(table wide name json yaml)' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
@@ -512,6 +517,21 @@ _hashike() {
     --tail'[Only the last N lines of each container]:N: ' \
     --since'[Only what was logged since\: a duration such as 10m, or a time such as 2026-11-21T08\:00\:00Z]:TIME: ' \
     '(-t --timestamps)'{-t,--timestamps}'[Begin each line with its time]' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :_hashike_names'
+    ;;
+    exec) _arguments \
+    '(-c --container)'{-c,--container}'[Only this container of the owner, by its name in the manifest or on the engine]:NAME:_hashike_names' \
+    '(-i --stdin)'{-i,--stdin}'[Pass on standard input]' \
+    '(-t --tty)'{-t,--tty}'[Give it a terminal; only with --stdin, and on a terminal]' \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
     --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
     '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
@@ -549,6 +569,30 @@ _hashike() {
     --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
     '(-h --help)'{-h,--help}'[Show this help]' \
     '*: :_files'
+    ;;
+    create) _arguments \
+    --dry-run'[client\: only print it]:WHERE:(client)' \
+    '(-o --output)'{-o,--output}'[yaml, json or name (default\: a line that tells its name)]:FORMAT:(yaml json name)' \
+    '*'--from-literal'[A key and its value]:KEY=VALUE: ' \
+    '*'--from-file'[A file, under its name or the key before it; of a folder each file. Everything that is in it counts]:[KEY=]PATH:_files' \
+    '*'--from-env-file'[Lines NAME=value; all behind the = is the value, also quotes and blanks. A line without = takes the value that the variable has here]:FILE:_files' \
+    --type'[Type of the Secret; only with generic]:TYPE: ' \
+    --cert'[Certificate, with its chain; only with tls]:FILE:_files' \
+    --key'[Private key of the certificate; only with tls]:FILE:_files' \
+    --docker-server'[The registry (default\: https\://index.docker.io/v1/); only with docker-registry]:URL: ' \
+    --docker-username'[Name to log in with; only with docker-registry]:NAME: ' \
+    --docker-password'[Password to log in with; only with docker-registry]:PASSWORD: ' \
+    --docker-email'[Mail address; only with docker-registry]:ADDRESS: ' \
+    '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \
+    --driver'[What carries out plans\: docker, a driver of an imported module, or a module with `createDriver` (default\: docker)]:NAME|MODULE:_files' \
+    '*'--import-module'[Load a module with further drivers, sources or kinds (repeatable)]:MODULE:_files' \
+    --host'[Where the engine listens, e.g. unix\:///run/user/1000/podman/podman.sock, ssh\://user@server (default\: DOCKER_HOST, then the Docker context)]:ADDRESS: ' \
+    --context'[Docker context to use]:NAME: ' \
+    '(-q --quiet)'{-q,--quiet}'[Print nothing but errors]' \
+    --log-level'[What to tell on standard error besides\: error, warn, info or debug (default\: warn)]:LEVEL:(error warn info debug)' \
+    --color'[Use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)' \
+    '(-h --help)'{-h,--help}'[Show this help]' \
+    '*: :(secret configmap cm)'
     ;;
     schema) _arguments \
     '(-n --namespace)'{-n,--namespace}'[Namespace of manifests that name none; for get, logs and delete, the only one to look at]:NAME: ' \

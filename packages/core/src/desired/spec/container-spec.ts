@@ -30,6 +30,8 @@ export interface ContainerSpec extends EngineSpec, HostNamespaces {
   readonly startAfter: readonly string[];
   /** Of an owner that has several pods, the name of the one that it is part of. */
   readonly podName?: string;
+  /** How many of its pod's main containers are written before it. Absent: none. */
+  readonly position?: number;
   /** The pod that it is part of. Absent: it is alone, with namespaces of its own. */
   readonly pod?: PodMembership;
   /** {@link ImageSpec.reference} */

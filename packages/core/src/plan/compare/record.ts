@@ -39,6 +39,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   origin: notRecorded,
   startAfter: notRecorded,
   podName: notRecorded,
+  position: notRecorded,
   annotations: notRecorded,
   probes: notRecorded,
   lifecycle: notRecorded,
