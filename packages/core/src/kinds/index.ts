@@ -4,10 +4,16 @@ export { canonicalJson } from "../desired/canonical-json.ts";
 // Contributions
 export type { Contribution } from "../desired/contribution.ts";
 export type { MountSpec } from "../desired/desired-state.ts";
-export { type EngineSpec, type Owner, ownerKey, type VolumeSpec } from "../desired/desired-state.ts";
+export {
+  type EngineSpec,
+  type NotedObject,
+  type Owner,
+  ownerKey,
+  type VolumeSpec,
+} from "../desired/desired-state.ts";
 export { fingerprint } from "../desired/fingerprint.ts";
 export type { ValueSource } from "../desired/outside-value.ts";
-export { type Secrets, secretPlaceholder } from "../desired/secret-values.ts";
+export { placeholdersIn, type Secrets, secretPlaceholder } from "../desired/secret-values.ts";
 // Checks
 export type {
   AddressClaim,
@@ -70,6 +76,7 @@ export { hostPathSchema, volumeMountSchema } from "./container/schema/volume.ts"
 export type { KindDefinition } from "./kind-definition.ts";
 export type { IgnoredKind } from "./kinds.ts";
 export { metadataSchema } from "./metadata.ts";
+export type { NotedKind } from "./noted-kind.ts";
 export { type KindName, objectSchema } from "./object-schema.ts";
 export type { ManifestPlace, OutsideValues } from "./outside-values.ts";
 export type { AppliedObject, World } from "./world.ts";

@@ -8,21 +8,32 @@ export interface ReportedValues extends OutsideValues {
   readonly mistakes: readonly Diagnostic[];
 }
 
+/** What is no mistake: see `BuildOptions.lenient`. */
+export type Leniency = "missing objects" | "everything";
+
 /** @param findValue left out: nothing is found */
-export function reportedValues(findValue: FindOutsideValue = findNothing): ReportedValues {
+export function reportedValues(
+  findValue: FindOutsideValue = findNothing,
+  lenient?: Leniency | undefined,
+): ReportedValues {
   const mistakes: Diagnostic[] = [];
-  const refuse: OutsideValues["refuse"] = ({ source, path }, message, hint) => {
-    mistakes.push({
-      severity: "error",
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      path: formatPath(path),
-      at: source.locate(path),
-    });
-  };
+  const report =
+    (severity: Diagnostic["severity"]): OutsideValues["refuse"] =>
+    ({ source, path }, message, hint) => {
+      if (lenient === "everything") return;
+      mistakes.push({
+        severity,
+        message,
+        ...(hint === undefined ? {} : { hint }),
+        path: formatPath(path),
+        at: source.locate(path),
+      });
+    };
+  const refuse = report("error");
   return {
     mistakes,
     refuse,
+    miss: report(lenient === undefined ? "error" : "notice"),
     find(source, place, { optional = false } = {}) {
       const value = findValue({ source, at: place.source.locate(place.path) });
       if (value.kind === "found") return value.text;

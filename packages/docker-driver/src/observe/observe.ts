@@ -14,6 +14,7 @@ import type { EngineClient } from "../engine/engine-client.ts";
 import { freeImageBytes } from "../host-path/free-image-bytes.ts";
 import { lookAtMountedFiles } from "../host-path/mounted-files.ts";
 import { seesHostFiles } from "../host-path/sees-host-files.ts";
+import { notedObjects } from "../object-notes/object-notes.ts";
 import { notedCannotPark } from "../park/cannot-park.ts";
 import { recordNotes, withRecords } from "../record-notes/record-notes.ts";
 import { revisionNotes } from "../revision-notes/revision-notes.ts";
@@ -88,6 +89,7 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     containers: withRecords(containers, records),
     revisions: revisionNotes(volumes, desired.owners),
     records,
+    objects: notedObjects(volumes),
     broughtImages: broughtImages(listed, volumes),
   };
 }
