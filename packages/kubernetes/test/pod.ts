@@ -1,4 +1,5 @@
 import {
+  type BuildOptions,
   buildDesiredState,
   createKinds,
   type DesiredState,
@@ -32,11 +33,15 @@ export function reasons(text: string): string[] {
 }
 
 /** What a text without mistakes asks for. */
-export function desired(text: string, namespace?: string): DesiredState {
+export function desired(
+  text: string,
+  namespace?: string,
+  more: Pick<BuildOptions, "noted" | "read" | "resolveSource"> = {},
+): DesiredState {
   const { manifests, diagnostics } = readManifests([{ file, text }], { kinds });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(JSON.stringify(errors, null, 1));
-  return buildDesiredState(manifests, { kinds, namespace });
+  return buildDesiredState(manifests, { kinds, namespace, ...more });
 }
 
 /** A pod whose spec is what the lines say. */

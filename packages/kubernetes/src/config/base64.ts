@@ -15,3 +15,10 @@ export function textOf(bytes: Uint8Array): string | undefined {
     return undefined;
   }
 }
+
+/** Of a text's UTF-8 bytes. */
+export function encodeBase64(text: string): string {
+  let bytes = "";
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
+}

@@ -1,5 +1,14 @@
-import { type AppliedObject, type Owner, ownerKey, parseQuantity, type World } from "@hashike/core/kinds";
+import {
+  type AppliedObject,
+  type ManifestPlace,
+  type Owner,
+  ownerKey,
+  parseQuantity,
+  quote,
+  type World,
+} from "@hashike/core/kinds";
 import type { PersistentVolumeClaim } from "./claim-schema.ts";
+import { claimVolume } from "./claim-volume.ts";
 import type { PersistentVolume } from "./persistent-volume-kind.ts";
 
 type Claim = AppliedObject<PersistentVolumeClaim>;
@@ -13,9 +22,37 @@ export function boundVolume(claim: Owner, world: World): Volume | undefined {
   return bindings(world).get(ownerKey(claim));
 }
 
+/**
+ * What a claim was bound to by an earlier apply, and is for good: a PersistentVolume, or a volume of the engine of its own.
+ * `undefined` when it was not, or asks for another one by name.
+ */
+function earlierVolume({ owner, value }: Claim, world: World): string | undefined {
+  const noted = world.noted(owner) as PersistentVolumeClaim | undefined;
+  return value === noted || value.spec.volumeName === undefined ? noted?.spec.volumeName : undefined;
+}
+
+/**
+ * Reports a claim that is bound to a PersistentVolume that is not here any more: its data is in no other one.
+ * @returns whether it is
+ */
+export function refuseLost(claim: AppliedObject, world: World, place: ManifestPlace): boolean {
+  const earlier = earlierVolume(claim as Claim, world);
+  const isThere = earlier === claimVolume(claim).name || boundVolume(claim.owner, world) !== undefined;
+  if (earlier === undefined || isThere) return false;
+  const message = `PersistentVolumeClaim ${quote(claim.owner.name)} is bound to PersistentVolume ${quote(earlier)}, which is not there any more`;
+  const hint = `apply that again; or give the data up: hashike delete pvc ${claim.owner.name}`;
+  world.outside.refuse(place, message, hint);
+  return true;
+}
+
 /** Who asks for a volume by name, or is asked for by one, comes first; then each in turn gets the smallest that fits. */
-function bindings({ objects }: World): ReadonlyMap<string, Volume> {
-  const claims = ofKind<Claim>(objects, "PersistentVolumeClaim");
+function bindings(world: World): ReadonlyMap<string, Volume> {
+  const { objects } = world;
+  const claims = ofKind<Claim>(objects, "PersistentVolumeClaim").map((claim) => {
+    const volumeName = earlierVolume(claim, world);
+    if (volumeName === undefined) return claim;
+    return { ...claim, value: { ...claim.value, spec: { ...claim.value.spec, volumeName } } };
+  });
   const free = new Set(ofKind<Volume>(objects, "PersistentVolume").toSorted(bySize));
   const bound = new Map<string, Volume>();
   for (const fits of [isMeant, suits]) {

@@ -1,10 +1,12 @@
 import { type KindDefinition, objectSchema, type Static } from "@hashike/core/kinds";
 import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
-import { boundVolume } from "./bind-claims.ts";
+import { boundVolume, refuseLost } from "./bind-claims.ts";
 import { checkStorage } from "./check-storage.ts";
 import { claimSpecSchema } from "./claim-schema.ts";
 import { claimVolume } from "./claim-volume.ts";
+import { modesText } from "./storage-table.ts";
 
 const name = { group: "", versions: ["v1"], kind: "PersistentVolumeClaim" } as const;
 
@@ -21,6 +23,24 @@ export const claimKind: KindDefinition<Static<typeof schema>> = {
   plural: "persistentvolumeclaims",
   shortNames: ["pvc"],
   schema,
+  spansApplies: true,
+  noted: {
+    note(object, world) {
+      const written = asWritten(object);
+      const volumeName = boundVolume(object.owner, world)?.owner.name ?? claimVolume(object).name;
+      return { ...written, spec: { ...written.spec, volumeName } };
+    },
+    table: {
+      headings: ["STATUS", "VOLUME", "CAPACITY", "ACCESS MODES", "STORAGECLASS"],
+      cells: ({ spec = {} }) => [
+        "Bound",
+        spec.volumeName ?? "",
+        spec.resources?.requests?.storage ?? "",
+        modesText(spec.accessModes),
+        spec.storageClassName ?? "",
+      ],
+    },
+  },
   check({ metadata, spec }, report) {
     report.add(checkObjectName(metadata));
     for (const list of ["requests", "limits"] as const) {
@@ -29,6 +49,7 @@ export const claimKind: KindDefinition<Static<typeof schema>> = {
   },
   contribute(object, world) {
     if (boundVolume(object.owner, world) !== undefined) return {};
+    if (refuseLost(object, world, { source: object.source, path: ["metadata", "name"] })) return {};
     return { volumes: [claimVolume(object)] };
   },
 };

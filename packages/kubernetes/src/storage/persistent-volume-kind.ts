@@ -5,6 +5,7 @@ import {
   type KindDefinition,
   leavesParent,
   mapping,
+  type NotedObject,
   objectSchema,
   optional,
   quote,
@@ -14,10 +15,17 @@ import {
   unsupported,
 } from "@hashike/core/kinds";
 import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { oneHost } from "../words.ts";
 import { checkStorage } from "./check-storage.ts";
-import { accessModesSchema, quantitySchema, volumeModeSchema } from "./claim-schema.ts";
+import {
+  accessModesSchema,
+  type PersistentVolumeClaim,
+  quantitySchema,
+  volumeModeSchema,
+} from "./claim-schema.ts";
+import { modesText } from "./storage-table.ts";
 
 const name = { group: "", versions: ["v1"], kind: "PersistentVolume" } as const;
 
@@ -96,7 +104,26 @@ export const persistentVolumeKind: KindDefinition<PersistentVolume> = {
   ...name,
   plural: "persistentvolumes",
   shortNames: ["pv"],
+  isClusterWide: true,
   schema,
+  spansApplies: true,
+  noted: {
+    note: asWritten,
+    table: {
+      headings: ["CAPACITY", "ACCESS MODES", "RECLAIM POLICY", "STATUS", "CLAIM", "STORAGECLASS"],
+      cells: ({ metadata, spec = {} }, all) => {
+        const claim = claimOf(metadata?.name, all);
+        return [
+          spec.capacity?.storage ?? "",
+          modesText(spec.accessModes),
+          spec.persistentVolumeReclaimPolicy ?? "Retain",
+          claim === "" ? "Available" : "Bound",
+          claim,
+          spec.storageClassName ?? "",
+        ];
+      },
+    },
+  },
   check({ metadata, spec }, report) {
     report.add(checkObjectName(metadata));
     if (spec === undefined) return;
@@ -121,3 +148,13 @@ export const persistentVolumeKind: KindDefinition<PersistentVolume> = {
   },
   contribute: () => ({}),
 };
+
+/** Who is bound to it, as `NAMESPACE/NAME`; empty when nobody is. */
+function claimOf(volume: string | undefined, all: readonly NotedObject[]): string {
+  const claim = all.find(
+    ({ owner, manifest }) =>
+      owner.kind === "PersistentVolumeClaim" &&
+      (manifest as Partial<PersistentVolumeClaim> | undefined)?.spec?.volumeName === volume,
+  );
+  return claim === undefined ? "" : `${claim.owner.namespace}/${claim.owner.name}`;
+}
