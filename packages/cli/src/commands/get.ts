@@ -4,6 +4,12 @@ import { notFound } from "../args/not-found.ts";
 import { flag, type RawOptions, text } from "../args/options.ts";
 import { usageError } from "../args/usage-error.ts";
 import { kindHeadings, listOfKind } from "../engine/kind-resources.ts";
+import {
+  allObjectHeadings,
+  listAllObjects,
+  listObjectsOfKind,
+  objectHeadings,
+} from "../engine/object-resources.ts";
 import { observe } from "../engine/observe.ts";
 import { type Headings, headingsOf, listResources, type Resource } from "../engine/resources.ts";
 import { withDriver } from "../engine/with-driver.ts";
@@ -69,6 +75,15 @@ function listingOf(
   raw: RawOptions,
   { options: { namespace }, now }: Context,
 ): Listing {
+  if (kind === "objects") {
+    return {
+      singular: "object",
+      plural: kind,
+      headings: allObjectHeadings,
+      resources: listAllObjects(observed, { namespace, nowMs: now() }),
+      reference: (name) => name,
+    };
+  }
   if (typeof kind === "string") {
     return {
       singular: kind.slice(0, -1),
@@ -80,6 +95,15 @@ function listingOf(
   }
   const listing = { namespace, showsNamespace: flag(raw, "allNamespaces"), nowMs: now() };
   const singular = kind.kind.toLowerCase();
+  if (kind.noted?.table !== undefined) {
+    return {
+      singular,
+      plural: kind.plural,
+      headings: objectHeadings(kind, listing),
+      resources: listObjectsOfKind(kind, observed, listing),
+      reference: (name) => `${singular}/${name}`,
+    };
+  }
   return {
     singular,
     plural: `${kind.plural} with containers`,
