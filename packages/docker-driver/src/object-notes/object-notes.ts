@@ -13,20 +13,20 @@ import type { ListedContainer } from "../observe/containers.ts";
 import { type ListedVolume, listVolumes } from "../observe/volumes.ts";
 import { type KeptObjectNote, objectNoteLabels, objectNoteOf } from "./object-note-labels.ts";
 
-/** What is noted of objects, one for each: the latest, or a half one where there is no whole one. */
+/** What is noted of objects, one for each: the latest that is whole, or that there is half of one. */
 export function notedObjects(listed: readonly ListedVolume[]): readonly NotedObject[] {
   const latest = new Map<string, NotedObject>();
   for (const note of readNotes(listed)) {
+    if (!note.isWhole) continue;
     const key = ownerKey(note.owner);
-    const { values: _values, volumeName: _volumeName, number: _number, ...told } = note;
+    const { values: _values, volumeName: _name, number: _number, isWhole: _isWhole, ...told } = note;
     if ((latest.get(key)?.generation ?? 0) < note.generation) latest.set(key, told);
   }
-  // Whose note was not made, or was removed before them.
   for (const { Labels } of listed) {
     const ownership = ownershipOf(Labels);
-    if (Labels?.[labelName.hashike] !== objectValuesValue || ownership.kind !== "owned") continue;
-    const key = ownerKey(ownership.owner);
-    if (!latest.has(key)) latest.set(key, { owner: ownership.owner, generation: 0 });
+    const isPart = [objectValue, objectValuesValue].includes(Labels?.[labelName.hashike] ?? "");
+    if (!isPart || ownership.kind !== "owned" || latest.has(ownerKey(ownership.owner))) continue;
+    latest.set(ownerKey(ownership.owner), { owner: ownership.owner, generation: 0 });
   }
   return [...latest.values()];
 }
@@ -66,7 +66,8 @@ export async function keepObjectNote(
   const earlier = readNotes(listed);
   const last = earlier.toSorted((a, b) => b.generation - a.generation)[0];
   const ids = placeholdersIn(JSON.stringify(manifest));
-  const values = ids.length === 0 ? undefined : (keptBy(last, ids) ?? (await keeper.keep(owner, ids)));
+  const kept = last?.isWhole === true ? keptBy(last, ids) : undefined;
+  const values = ids.length === 0 ? undefined : (kept ?? (await keeper.keep(owner, ids)));
   const labels = objectNoteLabels({
     owner,
     manifest,
@@ -97,8 +98,8 @@ export async function volumesOfValues(
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   const wanted = new Set(ids);
-  return readNotes(await listVolumes(client, { signal })).flatMap(({ values, manifest }) =>
-    values !== undefined && placeholdersIn(JSON.stringify(manifest)).some((id) => wanted.has(id))
+  return readNotes(await listVolumes(client, { signal })).flatMap(({ values, manifest, isWhole }) =>
+    values !== undefined && isWhole && placeholdersIn(JSON.stringify(manifest)).some((id) => wanted.has(id))
       ? [values]
       : [],
   );
@@ -108,19 +109,21 @@ function listOf(client: EngineClient, owner: Owner): Promise<readonly ListedVolu
   return listVolumes(client, { labels: ownerLabels(owner) });
 }
 
-/** Those that are whole: one whose values somebody has removed tells nothing. */
+/** One whose values somebody has removed is not whole: it tells nothing. */
 function readNotes(listed: readonly ListedVolume[]) {
   const names = new Set(listed.map(({ Name }) => Name));
   return listed.flatMap(({ Name, Labels }) => {
     const note = objectNoteOf(Labels);
-    if (note === undefined || (note.values !== undefined && !names.has(note.values))) return [];
-    return [{ ...note, volumeName: Name, number: note.generation }];
+    if (note === undefined) return [];
+    const isWhole = note.values === undefined || names.has(note.values);
+    return [{ ...note, volumeName: Name, number: note.generation, isWhole }];
   });
 }
 
-function keptBy(note: KeptObjectNote | undefined, ids: readonly string[]): string | undefined {
-  const kept = note === undefined ? [] : placeholdersIn(JSON.stringify(note.manifest));
-  return kept.length === ids.length && ids.every((id) => kept.includes(id)) ? note?.values : undefined;
+/** The volume of an earlier note, when it has just these values. */
+function keptBy({ manifest, values }: KeptObjectNote, ids: readonly string[]): string | undefined {
+  const kept = placeholdersIn(JSON.stringify(manifest));
+  return kept.length === ids.length && ids.every((id) => kept.includes(id)) ? values : undefined;
 }
 
 async function removeValues(
