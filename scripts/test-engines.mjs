@@ -104,7 +104,7 @@ async function runOn(which, { store, runs, machine }) {
 function runTests({ words, restarts, isPart }, { running, machine }) {
   const env = {
     ...machine.env,
-    HASHIKE_STATES: "all",
+    HASHIKE_TEST_WHOLE: "1",
     ...machine.s3,
     DOCKER_HOST: `unix://${running.socketPath}`,
     HASHIKE_TEST_SOCKET: running.socketPath,

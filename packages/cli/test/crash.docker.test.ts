@@ -120,14 +120,14 @@ const stranger = () =>
 
 describe("an update of three containers", () => {
   it.each<[FaultKind, number]>([
-    ["kill before", 5],
-    ["kill after", 5],
-    ["reset before", 9],
-    ["reset after", 9],
-    ["refuse", 9],
-    ["lie", 9],
-    ["half", 9],
-    ["stall", 13],
+    ["kill before", 7],
+    ["kill after", 7],
+    ["reset before", 17],
+    ["reset after", 17],
+    ["refuse", 17],
+    ["lie", 17],
+    ["half", 17],
+    ["stall", 19],
   ])(
     "ends as wanted by the next apply: %s",
     async (kind, every) => {

@@ -22,8 +22,8 @@ type State = (typeof states)[number];
 const changes = ["none", "live", "side-by-side", "stop-first", "switch", "orphan", "delete"] as const;
 type Change = (typeof changes)[number];
 
-// `HASHIKE_STATES=all`, as in `npm run test:engines`, makes every cell; otherwise every third, for CI.
-const isWhole = process.env.HASHIKE_STATES === "all";
+// `HASHIKE_TEST_WHOLE=1`, as in `npm run test:engines`, makes every cell; otherwise every third, for CI.
+const isWhole = process.env.HASHIKE_TEST_WHOLE === "1";
 
 let app: OwnApp;
 let port: number;

@@ -72,7 +72,7 @@ export const spec: fc.Arbitrary<ContainerSpec> = fc
       )
       .map((parts) => parts.flat()),
     networks: fc.subarray([...networks], { minLength: 1 }),
-    restartPolicy: fc.constantFrom("Always", "OnFailure", "Never"),
+    restartPolicy: fc.constantFrom("Always", "OnFailure", "Never", "UnlessStopped"),
     startAfter: fc.oneof(fc.constant([]), fc.subarray([...names])),
     resources: fc.constantFrom({}, { memoryLimitBytes: 64 }, { memoryLimitBytes: 128 }),
     lifecycle: fc.constantFrom({}, {}, { postStart: hook, preStop: hook }),

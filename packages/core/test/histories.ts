@@ -256,8 +256,8 @@ function lendHand(engine: MemoryEngine, name: string, deed: Hand[1]): void {
       container.networks = container.networks.slice(1);
       return;
     case "park": {
-      // No apply puts an init container on one.
-      if (container.role === "init") return;
+      // No apply puts an init container on one, and what shares a sandbox has no networks.
+      if (container.role === "init" || container.sandboxId !== undefined) return;
       const park = parkName(name);
       const id = engine.networks.get(park)?.id ?? `net-${park}`;
       engine.networks.set(park, { id, ownership: { kind: "owned", owner }, isPark: true });

@@ -118,7 +118,10 @@ export function servedNames(
 
 /** The wanted containers that are there and run, or are to: what hands paused, or removed, is not to. */
 export function toRunNames(engine: MemoryEngine, wanted: DesiredState): readonly string[] {
-  return namesOf(engine, wanted, ({ state }) => state === "running" || state === "exited");
+  return namesOf(engine, wanted, ({ state, settings, spec }) => {
+    const isToStayDown = (settings ?? spec)?.restartPolicy === "UnlessStopped";
+    return state === "running" || (state === "exited" && !isToStayDown);
+  });
 }
 
 /** The wanted containers that run. */

@@ -26,6 +26,8 @@ export const labelName = {
   lastApplied: "hashike.last-applied",
   /** Ids of the finished init containers it came after, separated by spaces. */
   ranAfter: "hashike.ran-after",
+  /** On a container with the restart policy UnlessStopped: see execute/calls/own-stop.ts. */
+  unlessStopped: "hashike.unless-stopped",
   /** What it does before it is stopped, as JSON; secrets stay placeholders. */
   preStop: "hashike.pre-stop",
   /** Where its manifest came from: a path or an address, without credentials. */
@@ -130,6 +132,7 @@ export function containerLabels(spec: ContainerSpec, marks: ContainerMarks): Lab
     [labelName.ranAfter]: ranAfter.join(" "),
     ...jsonLabel(labelName.labels, spec.labels),
     ...jsonLabel(labelName.annotations, spec.annotations),
+    ...(spec.restartPolicy === "UnlessStopped" ? { [labelName.unlessStopped]: "" } : {}),
     ...(preStop === undefined ? {} : { [labelName.preStop]: JSON.stringify(preStop) }),
     ...(source === undefined ? {} : { [labelName.source]: source }),
     ...(mountedFiles === undefined ? {} : mountedFilesLabel(mountedFiles)),

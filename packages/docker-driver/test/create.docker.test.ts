@@ -53,7 +53,7 @@ describe("container.create", () => {
     expect(HostConfig).toMatchObject({
       CpuPeriod: 100_000,
       CpuQuota: 50_000,
-      CpuShares: 102,
+      CpuShares: 1024,
       Memory: 32 * 1024 * 1024,
       MemorySwap: 32 * 1024 * 1024,
       MemoryReservation: 16 * 1024 * 1024,

@@ -144,7 +144,7 @@ describe("settings", () => {
     const id = await on.create({ name, networks: [own.name("net")], command: ["sleep", "600"] });
     await on.start(name, id);
     await engine.json("POST", `/containers/${id}/rename?name=${name}-by-hand`);
-    await engine.json("POST", `/containers/${id}/update`, { CpuShares: 512 });
+    await engine.json("POST", `/containers/${id}/update`, { CpuShares: 5120 });
     const differences = (await settingsOf([name]))(id);
     expect(differences).toEqual([{ path: "resources.cpuRequestMilli", live: 500 }]);
   });
@@ -153,7 +153,7 @@ describe("settings", () => {
     const other = own.name("other");
     const id = await on.create({ name: other, networks: [own.name("net")], command: ["sleep", "600"] });
     await on.start(other, id);
-    await engine.json("POST", `/containers/${id}/update`, { CpuShares: 512 });
+    await engine.json("POST", `/containers/${id}/update`, { CpuShares: 5120 });
     expect((await settingsOf([id.slice(0, 12)]))(id)).toBeUndefined();
     expect((await settingsOf([id.slice(0, 12), other]))(id)).toHaveLength(1);
   });

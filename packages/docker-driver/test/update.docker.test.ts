@@ -54,7 +54,7 @@ describe("container.update", () => {
     expect(after.HostConfig).toMatchObject({
       CpuPeriod: 100_000,
       CpuQuota: 150_000,
-      CpuShares: 256,
+      CpuShares: 2560,
       Memory: 128 * mebibyte,
       MemorySwap: 128 * mebibyte,
       MemoryReservation: 32 * mebibyte,
@@ -143,7 +143,7 @@ describe("live differences", () => {
     await byHand(id, {
       Memory: 32 * mebibyte,
       MemorySwap: 32 * mebibyte,
-      CpuShares: 340,
+      CpuShares: 3409,
       CpuPeriod: 50_000,
       CpuQuota: 25_000,
       RestartPolicy: { Name: "unless-stopped" },

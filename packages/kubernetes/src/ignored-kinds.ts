@@ -1,4 +1,7 @@
 import type { IgnoredKind } from "@hashike/core/kinds";
+import { field } from "./field.ts";
+import { isTestHook } from "./helm-hooks.ts";
+import { tellOfAccount } from "./role-bindings.ts";
 
 const noCluster = "there is no cluster";
 const noServer = "there is no API server";
@@ -42,9 +45,11 @@ export const ignoredKinds: readonly IgnoredKind[] = [
   ...reasons.flatMap(([reason, names]) =>
     names.split(" ").map((name): IgnoredKind => {
       const [kind = "", ...group] = name.split(".");
-      return { kind, group: group.join("."), reason };
+      const tells = kind.endsWith("RoleBinding") ? { tells: tellOfAccount } : {};
+      return { kind, group: group.join("."), reason, ...tells };
     }),
   ),
+  { kind: "*", group: "", matches: isTestHook, reason: "a test of a Helm chart" },
   // Everything is of some namespace, which needs no object.
   { kind: "Namespace", group: "" },
   {
@@ -63,9 +68,4 @@ function declaredKind(definition: unknown): { readonly group: string; readonly k
   };
   const { kind } = field({ names }, "names") as { readonly kind?: unknown };
   return typeof group === "string" && typeof kind === "string" ? { group, kind } : undefined;
-}
-
-function field(object: unknown, key: string): object {
-  const value = typeof object === "object" && object !== null ? Reflect.get(object, key) : undefined;
-  return typeof value === "object" && value !== null ? value : {};
 }

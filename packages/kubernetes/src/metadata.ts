@@ -31,5 +31,8 @@ export const kubernetesMetadata = reworded(metadataSchema, {
   ],
 });
 
+/** What the schemas of all kinds of Kubernetes have. */
+export const kubernetesObject = { metadata: kubernetesMetadata, textOfScalars: true };
+
 /** Beside metadata and what is wanted: what a server has written. */
 export const statusKey = { droppedKeys: ["status"] };

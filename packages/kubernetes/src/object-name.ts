@@ -1,13 +1,15 @@
 import { type Problem, quote } from "@hashike/core/kinds";
+import { checkHook } from "./helm-hooks.ts";
 
 const nameOfKubernetes = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /** Templates make names that a cluster would refuse; here they do no harm. */
 export function* checkObjectName(
-  metadata: { readonly name?: string | undefined } | undefined,
+  metadata: (Parameters<typeof checkHook>[0] & { readonly name?: string | undefined }) | undefined,
 ): Generator<Problem> {
+  yield* checkHook(metadata);
   const name = metadata?.name;
-  if (name === undefined || nameOfKubernetes.test(name)) return;
+  if (name === undefined || name === "" || nameOfKubernetes.test(name)) return;
   yield {
     severity: "notice",
     path: ["metadata", "name"],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { containerWith, desired, diagnose, reasons } from "./pod.ts";
+import { containerWith, desired, diagnose, reasons, refused } from "./pod.ts";
 
 const objects = `apiVersion: v1
 kind: ConfigMap
@@ -59,32 +59,21 @@ it("wants nothing on the engine for a ConfigMap or Secret alone", () => {
 });
 
 it("names object and key that are not there, or not in the pod's namespace", () => {
-  const missing = (text: string) => {
-    try {
-      desired(text);
-      return [];
-    } catch (error) {
-      const { diagnostics } = error as {
-        diagnostics: readonly { path: string; message: string; hint: string }[];
-      };
-      return diagnostics.map(({ path, message, hint }) => `${path}: ${message} [${hint}]`);
-    }
-  };
   const from = "spec.containers[0].env[0].valueFrom.configMapKeyRef";
   const ask = (ref: string) => containerWith("env:", `- {name: A, valueFrom: ${ref}}`);
-  expect(missing(ask("{configMapKeyRef: {name: app, key: HOST}}"))).toEqual([
+  expect(refused(ask("{configMapKeyRef: {name: app, key: HOST}}"))).toEqual([
     `${from}.name: there is no ConfigMap "app" in namespace default [apply it before, or together with this; or write optional: true]`,
   ]);
-  expect(missing(objects + ask("{configMapKeyRef: {name: ap, key: HOST}}"))).toEqual([
+  expect(refused(objects + ask("{configMapKeyRef: {name: ap, key: HOST}}"))).toEqual([
     `${from}.name: there is no ConfigMap "ap" in namespace default [did you mean "app"?]`,
   ]);
-  expect(missing(objects + ask("{configMapKeyRef: {name: app, key: HOSTS}}"))).toEqual([
+  expect(refused(objects + ask("{configMapKeyRef: {name: app, key: HOSTS}}"))).toEqual([
     `${from}.key: ConfigMap "app" has no key "HOSTS" [did you mean "HOST"?]`,
   ]);
   const elsewhere = objects.replaceAll("{name: app}", "{name: app, namespace: other}");
-  expect(missing(elsewhere + pod)).toHaveLength(4);
+  expect(refused(elsewhere + pod)).toHaveLength(4);
   const binary = objects.replace("bWU=", "//8=").replace("USER: you", "X: y");
-  expect(missing(binary + containerWith("envFrom: [{secretRef: {name: app}}]"))).toEqual([
+  expect(refused(binary + containerWith("envFrom: [{secretRef: {name: app}}]"))).toEqual([
     'spec.containers[0].envFrom[0].secretRef: gives "USER" a value that is no text [variables hold text only]',
   ]);
 });
@@ -94,7 +83,7 @@ it("says what is wrong with data without showing it", () => {
 kind: Secret
 metadata: {name: app}
 data: {a: "not base64", "b c": aGk=}
-stringData: {c: 123456}
+stringData: {c: 123456, d: [123456]}
 ---
 apiVersion: v1
 kind: ConfigMap
@@ -105,8 +94,9 @@ binaryData: {both: aGk=, bad: "%"}
   expect(diagnose(text)).toEqual([
     "4:11 data.a: is not base64 [write it in clear under stringData, or encode it: base64 -w0 FILE]",
     '4:25 data["b c"]: must have letters, digits, -, _ and . only',
-    "5:17 stringData.c: must be a string [put it in quotes]",
-    '10:14 data.port: must be a string, got the number 8080 [put it in quotes: "8080"]',
+    "notice 5:17 stringData.c: is taken as text; kubectl would see a number [put it in quotes]",
+    "5:28 stringData.d: must be a string, got a list",
+    "notice 10:14 data.port: is taken as text; kubectl would see a number [put it in quotes]",
     '11:14 binaryData.both: gives "both", which data gives as well',
     "11:31 binaryData.bad: is not base64 [encode it: base64 -w0 FILE]",
   ]);

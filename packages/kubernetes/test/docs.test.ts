@@ -11,12 +11,13 @@ const beginning = "## Kinds that are left out";
 
 const generated = `${beginning}
 
-They are accepted, and told once for each kind; so are objects of a kind whose CustomResourceDefinition is in the same input. A
-Namespace needs nothing.
+They are accepted, and told once for each kind; so are objects of a kind whose CustomResourceDefinition is in the same input, and
+tests of a Helm chart (\`helm.sh/hook: test\`), of whatever kind. A Namespace needs nothing.
 
 | Kind | Why |
 |---|---|
 ${ignoredKinds
+  .filter(({ kind }) => kind !== "*")
   .flatMap(({ kind, group, reason }) =>
     reason === undefined ? [] : [`| ${kind}${group === "" ? "" : ` (\`${group}\`)`} | ${reason} |`],
   )

@@ -35,13 +35,13 @@ items:
 - apiVersion: v1
   kind: ConfigMap
   metadata: {name: app}
-  data: {A: 1}
+  data: {A: []}
 - 5
 - ${pod("one")}
 `;
     expect(diagnose(text)).toEqual([
       expect.stringMatching(/^3:\d+ spec\.containers\[0\]\.image: /),
-      '7:13 data.A: must be a string, got the number 1 [put it in quotes: "1"]',
+      "7:13 data.A: must be a string, got a list",
       expect.stringMatching(/^8:3 this is not a manifest/),
       expect.stringMatching(/^9:\d+ metadata\.name: "Pod\/default\/one" is already defined/),
     ]);
@@ -82,6 +82,44 @@ spec: {group: example.org, names: {kind: Widget}}
     ]);
     expect(diagnose(widget)).toEqual([expect.stringMatching(/^2:7 kind: "Widget" is not a known kind/)]);
     expect(diagnose(definition.replace("{group: example.org, names: {kind: Widget}}", ""))).toHaveLength(1);
+  });
+
+  it("tell loudly of who runs as an account that has rights, once", () => {
+    const binding = (kind: string, subject: string) =>
+      `{apiVersion: rbac.authorization.k8s.io/v1, kind: ${kind}, metadata: {name: b}, subjects: [{kind: User, name: app}, ${subject}]}\n`;
+    const app = "{kind: ServiceAccount, name: app, namespace: shop}";
+    const web = `${pod("web").replace("name: web", "name: web, namespace: shop").replace("spec: {", "spec: {serviceAccountName: app, ")}\n`;
+    const loud =
+      'notice 4:149 subjects[1].name: Pod "web" runs as "app", which has rights at an API server: there is none, and what asks it fails';
+    const found = (...texts: readonly string[]) => diagnose(`${web}---\n---\n${texts.join("---\n")}`);
+    expect(found(binding("RoleBinding", app), binding("ClusterRoleBinding", app))).toEqual([
+      "notice 4:50 kind: 1 RoleBinding ignored: there is no API server",
+      loud,
+      "notice 6:50 kind: 1 ClusterRoleBinding ignored: there is no API server",
+    ]);
+    expect(found(binding("RoleBinding", app.replace("shop", "other")))).toHaveLength(1);
+    expect(found(binding("RoleBinding", app.replace("name: app", "name: default")))).toHaveLength(1);
+    expect(
+      found("{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, subjects: [x, null, {}]}\n"),
+    ).toHaveLength(1);
+  });
+
+  it("are tests of a Helm chart as well; other hooks are objects like any other", () => {
+    const hook = (name: string, value: string) =>
+      `${pod(name).replace("metadata: {", `metadata: {annotations: {helm.sh/hook: "${value}"}, `)}\n`;
+    const text = [
+      `${pod("one")}\n`,
+      hook("two", "test"),
+      hook("three", "test-success"),
+      hook("four", "pre-install,test"),
+    ].join("---\n");
+    expect(diagnose(text)).toEqual([
+      expect.stringMatching(/^notice 3:\d+ kind: 2 Pod ignored: a test of a Helm chart$/),
+      expect.stringMatching(
+        /^notice 7:\d+ metadata\.annotations\["helm\.sh\/hook"\]: is taken for an object like any other/,
+      ),
+    ]);
+    expect(desired(text).owners.map(({ name }) => name)).toEqual(["one", "four"]);
   });
 
   it("leave unknown kinds a mistake, unless these are to be left out", () => {

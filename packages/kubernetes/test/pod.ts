@@ -60,3 +60,16 @@ export function podWith(...lines: readonly string[]): string {
 export function containerWith(...lines: readonly string[]): string {
   return podWith("containers:", "- name: posts", "  image: posts:1", ...lines.map((line) => `  ${line}`));
 }
+
+/** What is wrong once all that is applied is known. */
+export function refused(text: string): string[] {
+  try {
+    desired(text);
+    return [];
+  } catch (error) {
+    const { diagnostics } = error as {
+      diagnostics: readonly { path: string; message: string; hint?: string }[];
+    };
+    return diagnostics.map(({ path, message, hint }) => `${path}: ${message} [${hint}]`);
+  }
+}

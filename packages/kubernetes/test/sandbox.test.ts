@@ -73,7 +73,7 @@ describe("a pod of several containers", () => {
     const state = desired(
       podWith(
         "volumes: [{name: m, emptyDir: {medium: Memory, sizeLimit: 1Mi}}]",
-        `containers: [{name: x, image: a, ${mount}}, {name: y, image: b, ${mount}}]`,
+        `containers: [{name: x, image: a, ${mount}}, {name: z, image: b, ${mount}}]`,
       ),
     );
     const [volume] = state.volumes;
@@ -81,7 +81,7 @@ describe("a pod of several containers", () => {
     expect(named(state, "").mounts).toEqual([
       { type: "volume", volume: volume?.name, target: "/held/0", readOnly: true },
     ]);
-    expect(named(state, "_y").mounts).toMatchObject([{ type: "volume", volume: volume?.name, target: "/m" }]);
+    expect(named(state, "_z").mounts).toMatchObject([{ type: "volume", volume: volume?.name, target: "/m" }]);
   });
 
   it("is refused on the host's network where it shares what only a sandbox has", () => {
@@ -92,7 +92,7 @@ describe("a pod of several containers", () => {
           "hostNetwork: true",
           "shareProcessNamespace: true",
           "volumes: [{name: m, emptyDir: {medium: Memory}}]",
-          `containers: [{name: x, image: a, ${mount}}, {name: y, image: b, ${mount}}]`,
+          `containers: [{name: x, image: a, ${mount}}, {name: z, image: b, ${mount}}]`,
         ),
       ),
     ).toEqual([

@@ -70,7 +70,7 @@ it("storage that is elsewhere, or cannot be understood, is refused", () => {
   expect(
     reasons(
       all(
-        volume("a", "{nfs: {server: a, path: /b}, capacity: {storage: 1GB}}"),
+        volume("a", "{nfs: {server: a, path: b}, local: {path: /b}, capacity: {storage: 1GB}}"),
         volume("b", "{capacity: {storage: 1Gi}}"),
         volume("c", "{hostPath: {path: srv}, nodeAffinity: {required: {}}}"),
         claim("d", "{volumeMode: Block, dataSource: {name: x}}"),
@@ -78,7 +78,8 @@ it("storage that is elsewhere, or cannot be understood, is refused", () => {
       ),
     ),
   ).toEqual([
-    "spec.nfs: is known in Kubernetes, but not supported in kind PersistentVolume yet [mount it on the host, and use hostPath]",
+    "spec.nfs: is given together with local [keep one of the two]",
+    'spec.nfs.path: must be an absolute path, got "b" [start it with /]',
     'spec.capacity.storage: is not a quantity: "1GB" [write G (powers of 1000) or Gi (powers of 1024)]',
     "spec: has no source [write hostPath: {path: /PATH}]",
     'spec.hostPath.path: must be absolute and without .., got "srv" [write the path from the root]',
@@ -86,4 +87,75 @@ it("storage that is elsewhere, or cannot be understood, is refused", () => {
     'spec.volumeMode: "Block" is known in Kubernetes, but not supported in kind PersistentVolumeClaim yet [use Filesystem]',
     "spec.dataSource: is known in Kubernetes, but not supported in kind PersistentVolumeClaim yet [leave it out: nothing here copies the data of another volume]",
   ]);
+});
+
+describe("a folder of an NFS server", () => {
+  const data = (text: string) =>
+    desired(text).volumes.map(({ name, driver, isTemporary }) => ({ name, driver, isTemporary }));
+  const mountIn = (text: string) => desired(text).containers[0]?.mounts;
+  const own = (nfs: string) =>
+    podWith(
+      `volumes: [{name: data, nfs: ${nfs}}]`,
+      "containers: [{name: a, image: a, volumeMounts: [{name: data, mountPath: /data}]}]",
+    );
+
+  it("is a volume of the pod by the engine's own driver, into which the image copies nothing", () => {
+    const text = own("{server: pvserver, path: /opt/nfs}");
+    expect(data(text)).toEqual([
+      {
+        name: expect.stringMatching(/^default_posts_data-[0-9a-f]{10}$/),
+        driver: {
+          name: "local",
+          options: { type: "nfs", device: ":/opt/nfs", o: "addr=pvserver,nfsvers=4" },
+        },
+        isTemporary: true,
+      },
+    ]);
+    expect(mountIn(text)).toMatchObject([{ type: "volume", target: "/data", hidesImage: true }]);
+    expect(data(own("{server: '::1', path: /, readOnly: true}"))[0]?.driver?.options.o).toBe(
+      "addr=::1,nfsvers=4,ro",
+    );
+  });
+
+  it("is a claim's where a PersistentVolume has it, with the options of that", () => {
+    const options = (mountOptions: string) =>
+      data(
+        all(
+          volume("pv", `{nfs: {server: pvserver, path: /opt}, ${mountOptions} accessModes: [ReadWriteOnce]}`),
+          claim("db", "{accessModes: [ReadWriteOnce]}"),
+          pod("db"),
+        ),
+      );
+    expect(options("mountOptions: [hard, nfsvers=4.1],")).toEqual([
+      {
+        name: "default_db",
+        driver: {
+          name: "local",
+          options: { type: "nfs", device: ":/opt", o: "addr=pvserver,hard,nfsvers=4.1" },
+        },
+        isTemporary: undefined,
+      },
+    ]);
+    expect(options("mountOptions: [vers=3, nolock],")[0]?.driver?.options.o).toBe(
+      "addr=pvserver,vers=3,nolock",
+    );
+    expect(options("")[0]?.driver?.options.o).toBe("addr=pvserver,nfsvers=4");
+  });
+});
+
+it("an ephemeral volume goes with its pod, and begins empty with each template", () => {
+  const text = (storage: string) =>
+    podWith(
+      "volumes:",
+      "- name: data",
+      "  ephemeral:",
+      "    volumeClaimTemplate:",
+      "      metadata: {labels: {app: posts}}",
+      `      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: ${storage}}}}`,
+      "containers: [{name: a, image: a, volumeMounts: [{name: data, mountPath: /data}]}]",
+    );
+  expect(reasons(text("1Gi"))).toEqual([]);
+  const [first] = desired(text("1Gi")).volumes;
+  expect(first).toMatchObject({ isTemporary: true, owner: { kind: "Pod", name: "posts" } });
+  expect(desired(text("2Gi")).volumes[0]?.name).not.toBe(first?.name);
 });

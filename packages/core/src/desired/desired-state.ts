@@ -63,5 +63,7 @@ export interface ImageSpec {
   /** `registry`, or the scheme before `://`, e.g. `docker-archive+s3`. */
   readonly scheme: string;
   readonly policy: ImagePolicy;
+  /** {@link EngineSpec.platform} of the containers that are made from it. */
+  readonly platform?: string;
   readonly origin?: SourcePosition;
 }

@@ -10,7 +10,7 @@ describe("manifestFields", () => {
     expect(field("spec.containers[].ports[].containerPort")?.type).toBe("whole number 1..65535");
     expect(field("spec.containers[].env[].value")?.type).toBe("text, number, `true`, `false`");
     expect(field("spec.restartPolicy")).toMatchObject({
-      type: "`Always`, `OnFailure`, `Never`",
+      type: "`Always`, `OnFailure`, `Never`, `UnlessStopped`",
       default: "Always",
     });
   });

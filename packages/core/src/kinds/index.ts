@@ -33,6 +33,7 @@ export type { Report } from "../manifest/report.ts";
 export { alternatives, quote } from "../manifest/safe-text.ts";
 // Schemas
 export * from "../manifest/schema.ts";
+export { expandVariables } from "../manifest/values/expand-variables.ts";
 export { isRegistryReference, parseImageReference } from "../manifest/values/image-reference.ts";
 export { bytes, cpuMilli, parseQuantity, type Quantity } from "../manifest/values/quantity.ts";
 // Containers
@@ -42,6 +43,7 @@ export {
   defaultUpdate,
   type VolumeSource,
 } from "./container/build/build-containers.ts";
+export { expandEnv } from "./container/build/build-env.ts";
 export type { Variable } from "./container/build/outside-variables.ts";
 export {
   isFolderOfItsOwn,

@@ -26,6 +26,7 @@ const onlyOurs: ReadonlySet<string> = new Set([
   "partial",
   "zeroIsUnset",
   "octal",
+  "textOfScalars",
   "foreignKeys",
 ]);
 

@@ -1,12 +1,17 @@
+import type { Problem } from "../manifest/problem.ts";
 import type { KindDefinition } from "./kind-definition.ts";
 import { apiVersionsOf, type KindName } from "./object-schema.ts";
 
-/** A kind whose objects are accepted and left out. */
+/** A kind whose objects are accepted and left out; `*` is every kind, of whatever group. */
 export interface IgnoredKind extends Pick<KindName, "group" | "kind"> {
+  /** Which of its objects. Left out: all of them. */
+  matches?(object: unknown): boolean;
   /** Why they mean nothing here. Left out: nobody needs to know. */
   readonly reason?: string;
   /** The kind that one of its objects defines, whose objects are left out as well. */
   declares?(object: unknown): Pick<KindName, "group" | "kind"> | undefined;
+  /** What is to be told of one of its objects in particular. @param all what is read together with it */
+  tells?(object: unknown, all: readonly unknown[]): Problem | undefined;
 }
 
 /** The kinds that can be read. */

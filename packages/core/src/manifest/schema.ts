@@ -36,7 +36,9 @@ export interface FieldOptions extends SchemaOptions {
   readonly partial?: string;
   /** Whether 0 says no more than nothing. */
   readonly zeroIsUnset?: boolean;
-  /** Whether a number that is written with a 0 in front is octal, as kubectl reads it: 0644 is 420. */
+  /** Of a whole object: numbers and booleans are taken where text is wanted, with a notice, as `kubectl` refuses them. */
+  readonly textOfScalars?: boolean;
+  /** Whether a number is mostly written in octal. Editors read 0644 as 644, so they are not told the maximum. */
   readonly octal?: boolean;
   /** Keys that are written here by those who come from elsewhere, and what to do instead. */
   readonly foreignKeys?: Readonly<Record<string, string>>;

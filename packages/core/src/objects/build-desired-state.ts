@@ -17,6 +17,7 @@ import type { KindDefinition } from "../kinds/kind-definition.ts";
 import type { Kinds } from "../kinds/kinds.ts";
 import type { AppliedObject, World } from "../kinds/world.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { checkPlatforms } from "./check-platforms.ts";
 import { checkManifestsTogether } from "./check-together.ts";
 import { earlierObjects } from "./earlier-objects.ts";
 import { isHostNetwork, whyNotOnHostNetwork } from "./host-network.ts";
@@ -87,6 +88,7 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
   };
   const merged = mergeContributions(objects.map((object) => contribute(object, world, kinds)));
   refuseMistakes(outside.mistakes, "a value from outside cannot be used");
+  refuseMistakes([...checkPlatforms(merged.containers)], "containers do not go together");
   if (isOnHostNetwork) {
     refuseMistakes(
       merged.containers.flatMap(whyNotOnHostNetwork),

@@ -16,7 +16,7 @@ export interface LeftOutObjects {
   /** @returns whether the object is left out; each is to be asked for once */
   take(document: YamlDocument): boolean;
   readonly count: number;
-  /** One notice for each kind, at its first object. */
+  /** One notice for each kind, at its first object, and what is told of single ones, each once. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -31,12 +31,17 @@ export function leftOutObjects(
 ): LeftOutObjects {
   const declared = documents.flatMap(({ value }) => declaredBy(value, kinds));
   const byReason = new Map<string, LeftOut>();
+  const told = new Map<string, Diagnostic>();
+  const all = documents.map(({ value }) => value);
 
-  function reasonFor(kind: string, apiVersion: unknown): Pick<IgnoredKind, "reason"> | undefined {
+  function reasonFor(value: unknown): Pick<IgnoredKind, "reason" | "tells"> | undefined {
+    const { kind, apiVersion } = namesOf(value);
+    if (typeof kind !== "string") return undefined;
     const group = groupOf(apiVersion);
-    const is = (one: { readonly group: string; readonly kind: string }) =>
-      one.kind === kind && one.group === group;
-    const ignored = kinds.ignored.find(is);
+    const is = (one: Pick<IgnoredKind, "group" | "kind">) => one.kind === kind && one.group === group;
+    const ignored = kinds.ignored.find(
+      (one) => (one.kind === "*" || is(one)) && one.matches?.(value) !== false,
+    );
     if (ignored !== undefined) return ignored;
     if (declared.some(is)) return { reason: "nothing here acts on objects of its definition" };
     if (!ignoreUnknown || kinds.find(kind, apiVersion) !== undefined) return undefined;
@@ -45,9 +50,13 @@ export function leftOutObjects(
 
   return {
     take(document) {
-      const { kind, apiVersion } = namesOf(document.value);
-      const found = typeof kind === "string" ? reasonFor(kind, apiVersion) : undefined;
-      if (typeof kind !== "string" || found === undefined) return false;
+      const found = reasonFor(document.value);
+      if (found === undefined) return false;
+      const kind = String(namesOf(document.value).kind);
+      const problem = found.tells?.(document.value, all);
+      if (problem !== undefined && !told.has(problem.message)) {
+        told.set(problem.message, toDiagnostic(problem, document.locator));
+      }
       const key = `${kind} ${found.reason}`;
       const known = byReason.get(key) ?? { first: document, kind, reason: found.reason, count: 0 };
       known.count += 1;
@@ -58,11 +67,12 @@ export function leftOutObjects(
       return [...byReason.values()].reduce((sum, { count }) => sum + count, 0);
     },
     get diagnostics() {
-      return [...byReason.values()].flatMap(({ first, kind, reason, count }): Diagnostic[] => {
+      const summed = [...byReason.values()].flatMap(({ first, kind, reason, count }): Diagnostic[] => {
         if (reason === undefined) return [];
         const message = `${count} ${safeText(kind)} ignored: ${reason}`;
         return [toDiagnostic({ severity: "notice", path: ["kind"], message }, first.locator)];
       });
+      return [...summed, ...told.values()];
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Loose } from "../manifest/loose.ts";
 import type { Manifest, ObjectManifest } from "../manifest/manifest.ts";
 import type { ManifestText } from "../manifest/manifest-text.ts";
 import { normalise } from "../manifest/normalise.ts";
-import { toDiagnostic } from "../manifest/problem.ts";
+import { type Problem, toDiagnostic } from "../manifest/problem.ts";
 import { createReport } from "../manifest/report.ts";
 import { count, safeText } from "../manifest/safe-text.ts";
 import { takeOutMeaningless } from "../manifest/take-out-meaningless.ts";
@@ -112,7 +112,8 @@ function readDocument(document: YamlDocument, file: string, kinds: Kinds): ReadD
 
   const report = createReport(file, locator, diagnostics, defaultLimits.problems);
   report.add(takeOutMeaningless(kind.schema, value));
-  const object = normalise(kind.schema, value, locator.sourceText) as Loose<ObjectManifest>;
+  const tell = (notice: Problem) => report.add([notice]);
+  const object = normalise(kind.schema, value, locator.sourceText, tell) as Loose<ObjectManifest>;
   report.add(validate(kind.schema, object, locator.sourceText, defaultLimits.problems));
   kind.check(object, report);
   const source = { file, document: index, locate: locator.locate };

@@ -140,6 +140,8 @@ export interface EngineFacts {
    * why: `healthCheck.startIntervalMs`, …; `devices.*.cdi` is that of each item of a list.
    */
   readonly unsupported?: Readonly<Record<string, string>>;
+  /** `linux/amd64`: what it runs without emulation. Absent where no image names its platform. */
+  readonly platform?: string;
   /** Free on the disk that it keeps images on. Absent where that cannot be seen, and where none are to be brought. */
   readonly freeImageBytes?: number;
 }
@@ -189,6 +191,8 @@ export interface ObservedImage {
   readonly localId?: string;
   /** Digests under which the local image is known at its registry. */
   readonly localDigests: readonly string[];
+  /** `linux/amd64`: the engine has what the reference names for this platform, and not for the wanted one. */
+  readonly otherPlatform?: string;
   readonly remote: RemoteImage;
 }
 
@@ -261,6 +265,8 @@ export interface ObservedContainer {
   readonly state: ContainerState;
   /** `true` when `state` is `exited` with exit code 0. */
   readonly exitedZero: boolean;
+  /** Somebody stopped it who is not Hashike; only told of those that have the restart policy `UnlessStopped`. */
+  readonly isStoppedByHand?: true;
   /** What its last run ended with; only while it is `exited` or `restarting`. */
   readonly exitCode?: number;
   /** Its health check says that it does not work. */

@@ -36,12 +36,13 @@ export function checkGuards(
   });
 }
 
-/** What has a successor is not lost: its place is taken in the same manifest. */
+/** What has a successor is not lost: its place is taken in the same manifest. A sandbox holds nothing that could be. */
 function massRemoval(owner: Owner, desired: DesiredState, matched: MatchedContainers): readonly Diagnostic[] {
-  const isOwn = (ownership: Ownership) => ownership.kind === "owned" && isSameOwner(ownership.owner, owner);
-  const removed = matched.orphans.filter((c) => isOwn(c.ownership) && !isGoing(c));
+  const isOwn = ({ ownership, role }: ObservedContainer) =>
+    ownership.kind === "owned" && isSameOwner(ownership.owner, owner) && role !== "sandbox";
+  const removed = matched.orphans.filter((c) => isOwn(c) && !isGoing(c));
   if (removed.length === 0) return [];
-  const kept = [...matched.current.values()].filter((c) => isOwn(c.ownership)).length;
+  const kept = [...matched.current.values()].filter(isOwn).length;
   const total = removed.length + kept;
   if (removed.length * 2 <= total) return [];
   const wanted = desired.containers.filter((spec) => isSameOwner(spec.owner, owner));

@@ -76,6 +76,7 @@ export function desiredState(
       reference: container.image,
       scheme: "registry",
       policy: "IfNotPresent",
+      ...(container.platform === undefined ? {} : { platform: container.platform }),
     });
     for (const network of container.networks) networks.add(network);
     for (const mount of container.mounts) {

@@ -1,6 +1,6 @@
 import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId, resolveImageId, resolveMountedFiles } from "../apply/resolve-refs.ts";
-import type { ContainerSpec, HookSpec } from "../desired/desired-state.ts";
+import type { ContainerSpec, HookSpec, RestartPolicy } from "../desired/desired-state.ts";
 import { HashikeError } from "../errors.ts";
 import type { AnonymousVolume } from "../observed/observed-state.ts";
 import type { Action } from "../plan/steps/action.ts";
@@ -123,6 +123,7 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
   switch (action.type) {
     case "container.start":
       startProcess(engine, container);
+      setPolicy(container, container.spec?.restartPolicy, { from: "Always" });
       if (action.park !== undefined) leavePark(container, action.park);
       return {};
     case "container.unpause":
@@ -143,6 +144,7 @@ export function executeOnContainer(engine: MemoryEngine, action: ContainerAction
       return runPostStart(engine, container, action.hook);
     case "container.update":
       container.settings = { ...settingsOf(container), ...action.settings };
+      if (!isUp(container)) setPolicy(container, "Always", { from: "UnlessStopped" });
       return {};
     case "container.connect":
       return connect(engine, container, action.network, action.attachment);
@@ -178,8 +180,23 @@ function settingsOf({ settings, spec }: Pick<MemoryContainer, "settings" | "spec
   return { resources, restartPolicy, role } as const;
 }
 
+/**
+ * While one of `UnlessStopped` is down because Hashike stopped it, the engine has `Always` for it: that tells it from one that
+ * somebody else stopped.
+ */
+function setPolicy(
+  container: MemoryContainer,
+  to: RestartPolicy | undefined,
+  { from }: { readonly from: RestartPolicy },
+): void {
+  const settings = settingsOf(container);
+  if (container.spec?.restartPolicy !== "UnlessStopped" || to === undefined) return;
+  if (settings.restartPolicy === from) container.settings = { ...settings, restartPolicy: to };
+}
+
 function stop(engine: MemoryEngine, container: MemoryContainer, preStop: HookSpec | undefined): ActionOutput {
   if (!isUp(container)) return {};
+  setPolicy(container, "Always", { from: "UnlessStopped" });
   const wrote = preStop === undefined ? undefined : engine.runHook(preStop);
   Object.assign(container, { state: "exited", exitCode: 143 });
   delete container.isWithoutPorts;

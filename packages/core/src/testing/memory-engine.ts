@@ -233,7 +233,11 @@ export function isReady(engine: MemoryEngine, container: MemoryContainer): boole
 }
 
 function hasDoneItsWork({ state, exitCode, settings, spec }: MemoryContainer): boolean {
-  return state === "exited" && exitCode === 0 && (settings ?? spec)?.restartPolicy !== "Always";
+  return (
+    state === "exited" &&
+    exitCode === 0 &&
+    ["Never", "OnFailure"].includes((settings ?? spec)?.restartPolicy ?? "Never")
+  );
 }
 
 /** @throws HashikeError when a running container has one of its fixed addresses */

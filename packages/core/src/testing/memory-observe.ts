@@ -106,11 +106,16 @@ function observeContainer(
         )
       : networks.map(({ network, networkId }) => ({ network, networkId })),
     exitedZero: container.state === "exited" && exitCode === 0,
+    ...(isStoppedByHand(container) ? { isStoppedByHand: true as const } : {}),
     ...(container.state === "exited" || container.state === "restarting" ? { exitCode } : {}),
     publishedPorts: heldPorts(container, engine),
     ...(differences === undefined ? {} : { liveDifferences: differences }),
     statusText: container.state === "exited" ? `Exited (${exitCode})` : container.state,
   };
+}
+
+function isStoppedByHand({ state, settings, spec }: MemoryContainer): boolean {
+  return state === "exited" && (settings ?? spec)?.restartPolicy === "UnlessStopped";
 }
 
 const updatablePaths = [

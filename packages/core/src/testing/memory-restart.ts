@@ -10,26 +10,34 @@ export interface EngineRestart {
 
 /**
  * Ends the engine and starts it again. What its restart policy asks for is started: `Always` whatever it did before,
- * also when somebody stopped it; `OnFailure` when it did not end with 0. One whose port or network is had by another
+ * also when somebody stopped it; `UnlessStopped` but then; `OnFailure` when it did not end with 0. One whose port or network is had by another
  * one, or gone, stays down.
  */
 export function restartEngine(engine: MemoryEngine, how: EngineRestart = {}): void {
   const containers = [...engine.containers.values()];
+  const stopped = new Set(containers.filter(({ state }) => state === "exited"));
   if (how.keepsRunning !== true) {
     for (const container of containers) {
       // It had no time to end by itself, as in a power cut.
       if (isUp(container)) Object.assign(container, { state: "exited", exitCode: 255 });
     }
   }
-  for (const container of containers) if (isStarted(container, how)) tryStart(engine, container);
+  for (const container of containers) {
+    if (isStarted(container, stopped.has(container), how)) tryStart(engine, container);
+  }
 }
 
-function isStarted({ spec, settings, state, exitCode }: MemoryContainer, how: EngineRestart): boolean {
+function isStarted(
+  { spec, settings, state, exitCode }: MemoryContainer,
+  wasStopped: boolean,
+  how: EngineRestart,
+): boolean {
   // The strangers of a test are always up.
   if (spec === undefined) return state === "exited";
   if (state === "created" && how.startsCreated !== true) return false;
   const { role, restartPolicy } = settings ?? spec;
   if (restartPolicy === "Never") return false;
+  if (restartPolicy === "UnlessStopped" && wasStopped) return false;
   return restartPolicy === "OnFailure" || role === "init" ? exitCode !== 0 : true;
 }
 

@@ -72,6 +72,38 @@ export const safeUpdateContract: readonly ContractCase[] = [
     }),
   },
   {
+    name: "leaves one that somebody stopped as its manifest asks for, and starts it again when it was Hashike that stopped it",
+    run: withWorld(async (world, { driver, byHand }) => {
+      const { engine } = await driver.observe(desiredState([]));
+      if (!engine.updatablePaths.includes("restartPolicy")) return;
+      const web = world.spec("web", { restartPolicy: "UnlessStopped" });
+      await world.apply([web]);
+      const { id } = await seen(driver, web);
+      const stop = () => perform(driver, "container.stop", { container: { name: web.name, id } });
+
+      await stop();
+      const text = await world.replan([web]);
+      check(
+        text.includes('state: "exited" -> "running"'),
+        "the plan starts what a cut-off apply stopped",
+        text,
+      );
+      await world.apply([web]);
+      equal(await world.replan([web]), "", "the plan once it runs again");
+
+      await byHand.stop(web.name);
+      const left = await world.plan([web]);
+      equal(left.actions, [], "actions after somebody stopped it");
+      equal(
+        left.notices.map(({ message }) => message),
+        [`container ${web.name} was stopped by hand and stays so (restartPolicy UnlessStopped)`],
+        "notices",
+      );
+      await world.apply([{ ...web, env: [{ name: "A", value: "1" }] }]);
+      equal((await world.container("web"))?.state, "running", "the state after its manifest changed");
+    }),
+  },
+  {
     name: "starts a candidate without its host ports, and passes them from the old one to it and back",
     run: withWorld(async (world, harness) => {
       const scene = await parkedCandidate(world, harness);

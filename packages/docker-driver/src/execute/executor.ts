@@ -25,7 +25,12 @@ export interface ExecuteEnvironment {
   /** Pulls an image from its registry, with the credentials at hand. */
   readonly pull: (
     reference: string,
-    options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+    options: {
+      /** Left out: the engine's own. */
+      readonly platform: string | undefined;
+      readonly signal: AbortSignal;
+      readonly onProgress: (progress: Progress) => void;
+    },
   ) => Promise<void>;
 }
 

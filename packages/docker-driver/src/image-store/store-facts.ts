@@ -5,7 +5,7 @@ import type { EngineClient } from "../engine/engine-client.ts";
 const containerdDriver = "io.containerd.snapshotter.v1";
 
 /** `GET /info`, as far as it tells the stores apart. */
-interface StoreInfo {
+export interface StoreInfo {
   readonly DriverStatus?: readonly (readonly string[])[] | null;
 }
 

@@ -76,11 +76,13 @@ export function observedImage(
   reference: string,
   local: LocalImage | undefined,
   remote: RemoteImage,
+  otherPlatform: string | undefined,
 ): ObservedImage {
   return {
     reference,
     ...(local === undefined ? {} : { localId: local.id }),
     localDigests: local?.digests ?? [],
+    ...(otherPlatform === undefined ? {} : { otherPlatform }),
     remote,
   };
 }

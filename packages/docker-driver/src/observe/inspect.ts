@@ -11,7 +11,11 @@ export interface InspectAnswer {
     readonly Networks?: Readonly<Record<string, InspectedEndpoint | null>> | null;
   };
   readonly RestartCount?: number;
-  readonly State?: { readonly StartedAt?: string };
+  readonly State?: {
+    readonly StartedAt?: string;
+    /** Why it could not be started the last time. */
+    readonly Error?: string;
+  };
 }
 
 export interface InspectedEndpoint {

@@ -1,7 +1,7 @@
 import type { ContainerSpec, LiveDifference } from "@hashike/core";
 import type { HostConfig } from "../to-docker/create-body.ts";
 import { updatableOptionNames, updatableOptions } from "../to-docker/engine-options.ts";
-import { cpuPeriodMicros, resourcesPart } from "../to-docker/resources.ts";
+import { cpuMilliOfShares, cpuPeriodMicros, resourcesPart } from "../to-docker/resources.ts";
 import { restartPolicy } from "../to-docker/restart-policy.ts";
 
 const settingPaths = [
@@ -122,14 +122,14 @@ const policyWords: Readonly<Record<string, ContainerSpec["restartPolicy"]>> = {
   no: "Never",
   always: "Always",
   "on-failure": "OnFailure",
+  "unless-stopped": "UnlessStopped",
 };
 
-/** Words of the engine for which the record has none stay as they are: `unless-stopped`. */
+/** Words of the engine for which the record has none stay as they are: `on-failure:3`. */
 function inRecordUnits(path: SettingPath, value: number | string): number | string | undefined {
   if (typeof value === "string") return policyWords[value] ?? value;
   if (value === 0) return undefined;
   if (path === "resources.cpuLimitMilli") return Math.round((value * 1000) / cpuPeriodMicros);
-  // Up, as shares were rounded down: a request comes back as it was written.
-  if (path === "resources.cpuRequestMilli") return Math.ceil((value * 1000) / 1024);
+  if (path === "resources.cpuRequestMilli") return cpuMilliOfShares(value);
   return value;
 }

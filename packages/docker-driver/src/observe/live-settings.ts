@@ -22,14 +22,20 @@ export async function withLiveDifferences(
 ): Promise<readonly ObservedContainer[]> {
   if (updatablePathsOf(client).length === 0) return containers;
   const specs = new Map(wanted.map((spec) => [keyOf(spec.owner, spec.name), spec]));
-  const specOf = (container: ObservedContainer) =>
-    isUp(container) ? specs.get(specKey(container)) : undefined;
+  const specOf = (container: ObservedContainer) => {
+    const spec = specs.get(specKey(container));
+    return isUp(container) || (spec !== undefined && mayBeStoppedByHand(container, spec)) ? spec : undefined;
+  };
   const capabilities = lazyCapabilities(client, signal);
   return mapBounded(containers, inspectsAtOnce, async (container) => {
     const spec = specOf(container);
     const { HostConfig, NetworkSettings, ...run } =
       spec === undefined ? {} : await inspect(client, container.id, signal);
     if (spec === undefined || HostConfig === undefined) return container;
+    if (!isUp(container)) {
+      const isStoppedByHand = HostConfig.RestartPolicy.Name === "unless-stopped" && !run.State?.Error;
+      return isStoppedByHand ? { ...container, isStoppedByHand } : container;
+    }
     const found = liveDifferences(spec, HostConfig);
     const networks =
       spec.attachments === undefined ? {} : { networks: withEndpoints(container.networks, NetworkSettings) };
@@ -105,6 +111,11 @@ function lazyCapabilities(
 
 function isUp({ state }: ObservedContainer): boolean {
   return state === "running" || state === "paused" || state === "restarting";
+}
+
+/** One that Hashike itself stopped has another policy: see execute/calls/own-stop.ts. */
+function mayBeStoppedByHand({ state }: ObservedContainer, { restartPolicy }: ContainerSpec): boolean {
+  return state === "exited" && restartPolicy === "UnlessStopped";
 }
 
 function specKey({ ownership, specName }: ObservedContainer): string {

@@ -14,6 +14,7 @@ import type { EngineClient } from "../engine/engine-client.ts";
 import { freeImageBytes } from "../host-path/free-image-bytes.ts";
 import { lookAtMountedFiles } from "../host-path/mounted-files.ts";
 import { seesHostFiles } from "../host-path/sees-host-files.ts";
+import { forPlatform } from "../image-store/for-platform.ts";
 import { notedObjects } from "../object-notes/object-notes.ts";
 import { notedCannotPark } from "../park/cannot-park.ts";
 import { recordNotes, withRecords } from "../record-notes/record-notes.ts";
@@ -21,8 +22,16 @@ import { revisionNotes } from "../revision-notes/revision-notes.ts";
 import { askRemotes } from "./ask-remote.ts";
 import { listContainers, observedContainer } from "./containers.ts";
 import { observeHostPaths } from "./host-paths.ts";
+import { enginePlatform, otherPlatform } from "./image-platform.ts";
 import { checkReferences, sourceFor } from "./image-source.ts";
-import { findLocalImage, type ListedImage, listImages, mustAskRemote, observedImage } from "./images.ts";
+import {
+  findLocalImage,
+  type ListedImage,
+  type LocalImage,
+  listImages,
+  mustAskRemote,
+  observedImage,
+} from "./images.ts";
 import { updatablePathsOf, withLiveDifferences } from "./live-settings.ts";
 import { listNetworks } from "./networks.ts";
 import { withRuns } from "./runs.ts";
@@ -75,11 +84,13 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     imagesListed,
   ]);
   const freeImageBytes = await freeForImages(images, context);
+  const namesPlatform = desired.images.some(({ platform }) => platform !== undefined);
   const records = recordNotes(volumes, desired.owners);
   return {
     engine: {
       ...describeEngine(client, volumes),
       ...(freeImageBytes === undefined ? {} : { freeImageBytes }),
+      ...(namesPlatform ? { platform: await enginePlatform(client, signal) } : {}),
     },
     networks,
     volumes: observedVolumes(volumes),
@@ -147,9 +158,11 @@ async function observeImages(
   images: readonly ImageSpec[],
   listed: readonly ListedImage[],
   sources: ReadonlyMap<ImageSpec, ImageSource>,
-  { imageStore, askRegistry, signal }: ObserveContext,
+  { client, imageStore, askRegistry, signal }: ObserveContext,
 ) {
-  const local = new Map(images.map((image) => [image, localImage(image, listed, sources.get(image))]));
+  const found = new Map(images.map((image) => [image, localImage(image, listed, sources.get(image))]));
+  const others = await otherPlatforms(found, client, signal);
+  const local = new Map([...found].filter(([image]) => !others.has(image)));
   const asked = images.filter((image) => mustAskRemote(image, local.get(image)));
   const store = sources.size === 0 ? undefined : await imageStore();
   const answers = await askRemotes(
@@ -157,13 +170,33 @@ async function observeImages(
     (image, timeout) => {
       const source = sources.get(image);
       if (source === undefined || store === undefined) return askRegistry(image.reference, timeout);
-      return source.resolve(image.reference, store, { signal: timeout });
+      return source.resolve(image.reference, forPlatform(store, image.platform), { signal: timeout });
     },
     signal,
   );
   return images.map((image) =>
-    observedImage(image.reference, local.get(image), answers.get(image) ?? { status: "unasked" }),
+    observedImage(
+      image.reference,
+      local.get(image),
+      answers.get(image) ?? { status: "unasked" },
+      others.get(image),
+    ),
   );
+}
+
+/** What images of the engine run on that are there for another platform than the wanted one. */
+async function otherPlatforms(
+  found: ReadonlyMap<ImageSpec, LocalImage | undefined>,
+  client: EngineClient,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<ImageSpec, string>> {
+  const others = new Map<ImageSpec, string>();
+  for (const [image, local] of found) {
+    if (image.platform === undefined || local === undefined) continue;
+    const other = await otherPlatform(client, local.id, image.platform, signal);
+    if (other !== undefined) others.set(image, other);
+  }
+  return others;
 }
 
 /** A source knows its images by the engine's ID, a registry by digests. */

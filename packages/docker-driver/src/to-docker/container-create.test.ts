@@ -72,6 +72,7 @@ const everyField: Required<ContainerSpec> = {
     { hostPath: "/dev/a", containerPath: "/dev/b", permissions: "rw" },
     { cdi: "vendor.com/class=all" },
   ],
+  platform: "linux/arm64",
   init: true,
   ulimits: [{ name: "nofile", soft: 1, hard: -1 }],
   oomScoreAdj: -5,
@@ -194,6 +195,7 @@ const fields = {
       { Driver: "cdi", DeviceIDs: ["vendor.com/class=all"] },
     ],
   ],
+  platform: [() => "beside the body", "beside the body"],
   init: [(b) => b.HostConfig.Init, true],
   ulimits: [(b) => b.HostConfig.Ulimits, [{ Name: "nofile", Soft: 1, Hard: -1 }]],
   oomScoreAdj: [(b) => b.HostConfig.OomScoreAdj, -5],
@@ -253,7 +255,7 @@ const everySecurityField = {
 
 const everyResource = {
   cpuLimitMilli: [{ cpuLimitMilli: 250 }, { CpuPeriod: 100_000, CpuQuota: 25_000 }],
-  cpuRequestMilli: [{ cpuRequestMilli: 250 }, { CpuShares: 256 }],
+  cpuRequestMilli: [{ cpuRequestMilli: 250 }, { CpuShares: 2560 }],
   memoryLimitBytes: [{ memoryLimitBytes: 8_388_608 }, { Memory: 8_388_608, MemorySwap: 8_388_608 }],
   memoryRequestBytes: [{ memoryRequestBytes: 8_388_608 }, { MemoryReservation: 8_388_608 }],
   pidsLimit: [{ pidsLimit: 9 }, { PidsLimit: 9 }],

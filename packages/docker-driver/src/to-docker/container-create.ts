@@ -126,6 +126,8 @@ const fieldMappings: Readonly<Record<keyof ContainerSpec, FieldMapping>> = {
   startAfter: notSent,
   // Sent as the ID in the context.
   image: notSent,
+  // Beside the body.
+  platform: notSent,
   command: ({ command }, { secrets }) => ({
     config: command?.length ? { Entrypoint: command.map((text) => revealSecrets(text, secrets)) } : {},
   }),

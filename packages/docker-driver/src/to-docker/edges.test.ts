@@ -39,12 +39,14 @@ describe("resourcesPart", () => {
   });
 
   it.each([
-    [0, 2],
-    [1, 2],
-    [20, 20],
-    [1000, 1024],
+    [0, 1024],
+    [20, 1024],
+    [100, 1024],
+    [101, 1034],
+    [200, 2048],
+    [1000, 10_240],
     [1_000_000, 262_144],
-  ])("gives a request of %i thousandths %i shares", (cpuRequestMilli, shares) => {
+  ])("gives a request of %i thousandths %i shares, never fewer than none gets", (cpuRequestMilli, shares) => {
     expect(resourcesPart({ cpuRequestMilli }).hostConfig.CpuShares).toBe(shares);
   });
 
@@ -201,6 +203,14 @@ describe("mountsHostConfig", () => {
     expect(mountsHostConfig([{ type: "memory", target: "/t", readOnly: false, ...about }], old)).toEqual(
       expected,
     );
+  });
+
+  it("copies nothing of the image into a volume that is to hide it, also where a part of it is mounted", () => {
+    const nfs = { type: "volume", volume: "nfs", target: "/t", readOnly: false, hidesImage: true } as const;
+    expect(mountsHostConfig([nfs, { ...nfs, target: "/u", subPath: "a" }], recent).Mounts).toMatchObject([
+      { Source: "nfs", VolumeOptions: { NoCopy: true } },
+      { Source: "nfs", VolumeOptions: { NoCopy: true, Subpath: "a" } },
+    ]);
   });
 
   it("makes the directory below a host path", () => {

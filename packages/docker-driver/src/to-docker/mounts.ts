@@ -65,11 +65,12 @@ function volumeMount(mount: VolumeMount, options: MountOptions): Mount {
     return { ...base, Type: "bind", Source: posix.join(root, mount.subPath) };
   }
   // With copying, an empty volume takes over what the image has there: files, owner and mode.
+  const NoCopy = mount.hidesImage === true;
   return {
     ...base,
     Type: "volume",
     Source: mount.volume,
-    VolumeOptions: { NoCopy: false, ...(mount.subPath ? { Subpath: mount.subPath } : {}) },
+    VolumeOptions: { NoCopy, ...(mount.subPath ? { Subpath: mount.subPath } : {}) },
   };
 }
 

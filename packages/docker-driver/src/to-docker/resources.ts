@@ -45,9 +45,21 @@ function cpuLimit(milli: number): HostConfig {
   };
 }
 
-/** Source: kubernetes pkg/kubelet/cm/helpers_linux.go, MilliCPUToShares. */
+/**
+ * What a request of one CPU weighs. An engine gives 1024 to a container that asks for nothing: as much as 100m here, so that
+ * asking for a little never gives less than asking for nothing. Kubernetes gives 2 to those that ask for nothing instead.
+ */
+const sharesOfCpu = 10_240;
+const sharesOfNoRequest = 1024;
+const mostShares = 262_144;
+
 function cpuShares(milli: number): number {
-  return Math.min(262_144, Math.max(2, Math.floor((milli * 1024) / 1000)));
+  return Math.min(mostShares, Math.max(sharesOfNoRequest, Math.floor((milli * sharesOfCpu) / 1000)));
+}
+
+/** Up, as shares were rounded down: a request comes back as it was written. */
+export function cpuMilliOfShares(shares: number): number {
+  return Math.ceil((shares * 1000) / sharesOfCpu);
 }
 
 /** The engine refuses a reservation below its minimum or above the limit. */

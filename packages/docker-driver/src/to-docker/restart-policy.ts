@@ -4,6 +4,8 @@ import type { HostConfig } from "./create-body.ts";
 /** An init container is tried three times an apply: once, and twice more. */
 const initRetries = 2;
 
+const names = { Always: "always", OnFailure: "on-failure", UnlessStopped: "unless-stopped" } as const;
+
 /**
  * An init container never gets `always`: the engine would run it again after it has done its work.
  * Each start of a container counts its retries anew.
@@ -14,5 +16,5 @@ export function restartPolicy({
 }: Pick<ContainerSpec, "role" | "restartPolicy">): NonNullable<HostConfig["RestartPolicy"]> {
   if (restartPolicy === "Never") return { Name: "no" };
   if (role === "init") return { Name: "on-failure", MaximumRetryCount: initRetries };
-  return { Name: restartPolicy === "Always" ? "always" : "on-failure" };
+  return { Name: names[restartPolicy] };
 }

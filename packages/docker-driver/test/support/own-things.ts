@@ -43,8 +43,7 @@ async function removeNamed(prefix: string): Promise<void> {
   }
   const networks = await engine.json<{ Id: string; Name: string }[]>("GET", "/networks");
   for (const { Id, Name } of networks)
-    if (Name.replace(/^0-(hashike-park-)?/, "").startsWith(prefix))
-      await engine.json("DELETE", `/networks/${Id}`);
+    if (Name.replace(/^0-(hashike-park-)?/, "").startsWith(prefix)) await removeNetwork(Id);
   const { Volumes } = await engine.json<{
     Volumes: { Name: string; Labels: Record<string, string> | null }[] | null;
   }>("GET", "/volumes");
@@ -59,6 +58,16 @@ async function removeNamed(prefix: string): Promise<void> {
   const images = await engine.json<{ RepoTags: string[] | null }[]>("GET", "/images/json");
   for (const tag of images.flatMap(({ RepoTags }) => RepoTags ?? []))
     if (tag.split("/").some((part) => part.startsWith(prefix))) await engine.json("DELETE", `/images/${tag}`);
+}
+
+/** A container that ended while it was removed leaves its network a moment after it is gone. */
+async function removeNetwork(id: string): Promise<void> {
+  for (;;) {
+    const { status, text } = await engine.text("DELETE", `/networks/${id}`);
+    if (status < 400 || status === 404) return;
+    if (!/active endpoints/.test(text)) throw new Error(`DELETE /networks/${id}: ${status} ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** A host port between 20000 and 29999 that nobody listens on. */

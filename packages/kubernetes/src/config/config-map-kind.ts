@@ -1,13 +1,5 @@
-import {
-  anyMap,
-  flag,
-  type KindDefinition,
-  objectSchema,
-  optional,
-  type Static,
-  textMap,
-} from "@hashike/core/kinds";
-import { kubernetesMetadata } from "../metadata.ts";
+import { flag, type KindDefinition, objectSchema, optional, type Static, textMap } from "@hashike/core/kinds";
+import { kubernetesObject } from "../metadata.ts";
 import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { checkData, checkGivenOnce } from "./check-data.ts";
@@ -20,12 +12,12 @@ const schema = objectSchema(
   "Values for pods of its namespace.",
   {
     data: optional(textMap("Texts by key. A key without a value has an empty text.")),
-    binaryData: optional(anyMap("Bytes by key, in base64.")),
+    binaryData: optional(textMap("Bytes by key, in base64.")),
     immutable: optional(
       flag("Whether it may not change.", { default: false, partial: "a change is not refused" }),
     ),
   },
-  { metadata: kubernetesMetadata },
+  kubernetesObject,
 );
 
 export type ConfigMap = Static<typeof schema>;

@@ -1,13 +1,13 @@
 import {
-  anyMap,
   flag,
   type KindDefinition,
   objectSchema,
   optional,
   type Static,
   text,
+  textMap,
 } from "@hashike/core/kinds";
-import { kubernetesMetadata } from "../metadata.ts";
+import { kubernetesObject } from "../metadata.ts";
 import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { checkData } from "./check-data.ts";
@@ -16,19 +16,18 @@ import { withoutValues } from "./secret-data.ts";
 
 const name = { group: "", versions: ["v1"], kind: "Secret" } as const;
 
-// Any values, so that a wrong one is told without showing it.
 const schema = objectSchema(
   name,
   "Values for pods of its namespace, never shown.",
   {
-    data: optional(anyMap("Bytes by key, in base64.")),
-    stringData: optional(anyMap("Texts by key; they win over those of data.")),
+    data: optional(textMap("Bytes by key, in base64.")),
+    stringData: optional(textMap("Texts by key; they win over those of data.")),
     type: optional(text("What it is for.", { default: "Opaque", partial: "required keys are not checked" })),
     immutable: optional(
       flag("Whether it may not change.", { default: false, partial: "a change is not refused" }),
     ),
   },
-  { metadata: kubernetesMetadata },
+  kubernetesObject,
 );
 
 export type Secret = Static<typeof schema>;

@@ -61,7 +61,7 @@ function* checkVariable(
   }
   const { fieldRef, resourceFieldRef } = valueFrom;
   if (fieldRef?.fieldPath !== undefined)
-    yield* checkFieldRef(fieldRef.fieldPath, below(from, "fieldRef", "fieldPath"), "a variable");
+    yield* checkFieldRef(fieldRef.fieldPath, below(from, "fieldRef", "fieldPath"), "a variable", spec);
   if (resourceFieldRef !== undefined) {
     yield* checkResourceRef(
       { value: resourceFieldRef, path: below(from, "resourceFieldRef") },
@@ -76,12 +76,19 @@ export function* checkFieldRef(
   fieldPath: string,
   path: Path,
   by: "a variable" | "a file",
+  spec: LoosePodSpec,
 ): Generator<Problem> {
-  if (parseFieldPath(fieldPath) !== undefined) return;
+  const field = parseFieldPath(fieldPath);
+  if (field?.kind === "nodeName" && !spec.nodeName) {
+    const message = `${quote(fieldPath)} is not written in this pod, and no scheduler writes it`;
+    yield { path, message, hint: "write spec.nodeName with the name that it is to be" };
+  }
+  if (field !== undefined) return;
   if (by === "a file" && wholeMapOf(fieldPath) !== undefined) return;
-  if (laterFields.has(fieldPath)) {
-    const hint = fieldPath.startsWith("status.podIP") ? "use the pod's hostname" : "write the value itself";
-    yield { path, message: `${quote(fieldPath)} is not supported yet`, hint };
+  const later = laterFields.get(fieldPath);
+  if (later !== undefined) {
+    const [why, hint] = later;
+    yield { path, message: `${quote(fieldPath)} cannot be had: ${why}`, hint };
     return;
   }
   yield {
@@ -109,7 +116,7 @@ export function* checkResourceRef(
   if (resource === undefined) return;
   const at = below(path, "resource");
   if (!isResource(resource)) {
-    const hint = "write limits.cpu, limits.memory, requests.cpu or requests.memory";
+    const hint = "write limits. or requests. with cpu, memory or ephemeral-storage";
     yield { path: at, message: `${quote(resource)} is not known here`, hint };
     return;
   }

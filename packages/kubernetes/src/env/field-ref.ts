@@ -3,12 +3,13 @@ const entry = /^metadata\.(labels|annotations)\['([^']+)'\]$/;
 
 /** What a fieldPath names. */
 export type PodField =
-  | { readonly kind: "name" | "namespace" | "uid" | "serviceAccountName" }
+  | { readonly kind: "name" | "namespace" | "uid" | "serviceAccountName" | "nodeName" }
   | { readonly kind: "labels" | "annotations"; readonly key: string };
 
 /** @returns `undefined` for what is no field, or none that is known when a manifest is read */
 export function parseFieldPath(path: string): PodField | undefined {
   if (path === "spec.serviceAccountName") return { kind: "serviceAccountName" };
+  if (path === "spec.nodeName") return { kind: "nodeName" };
   const plain = field.exec(path)?.[1];
   if (plain !== undefined) return { kind: plain as "name" | "namespace" | "uid" };
   const [, map, key = ""] = entry.exec(path) ?? [];
@@ -20,11 +21,24 @@ export function wholeMapOf(path: string): "labels" | "annotations" | undefined {
   return /^metadata\.(labels|annotations)$/.exec(path)?.[1] as "labels" | "annotations" | undefined;
 }
 
-/** What Kubernetes knows once a pod runs somewhere. */
-export const laterFields: ReadonlySet<string> = new Set([
-  "spec.nodeName",
-  "status.hostIP",
-  "status.hostIPs",
-  "status.podIP",
-  "status.podIPs",
+const atTheEngine = "a container's variables are made before its engine gives it an address";
+
+/** What Kubernetes knows once a pod runs somewhere: why it is not known here, and what to do instead. */
+export const laterFields: ReadonlyMap<string, readonly [why: string, instead: string]> = new Map([
+  [
+    "status.podIP",
+    [atTheEngine, "use the pod's hostname, or ask in the command: sh -c 'POD_IP=$(hostname -i) exec …'"],
+  ],
+  [
+    "status.podIPs",
+    [atTheEngine, "use the pod's hostname, or ask in the command: sh -c 'POD_IPS=$(hostname -i) exec …'"],
+  ],
+  [
+    "status.hostIP",
+    ["a host has several", "write it as value; hostAliases with ip: host-gateway gives it a name"],
+  ],
+  [
+    "status.hostIPs",
+    ["a host has several", "write it as value; hostAliases with ip: host-gateway gives it a name"],
+  ],
 ]);

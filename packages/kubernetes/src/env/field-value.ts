@@ -14,9 +14,13 @@ export function fieldValue(fieldPath: string, { object, pod, spec }: PodPlace): 
       return podUid(object.owner, spec);
     case "serviceAccountName":
       return spec.serviceAccountName ?? "default";
+    case "nodeName":
+      return spec.nodeName ?? "";
     case "labels":
-    case "annotations":
-      return object.value.metadata[field.kind]?.[field.key] ?? "";
+    case "annotations": {
+      const map = object.value.metadata[field.kind] ?? {};
+      return Object.hasOwn(map, field.key) ? (map[field.key] ?? "") : "";
+    }
     case undefined:
       throw new Error(`a manifest that was checked has the field ${fieldPath}`);
   }

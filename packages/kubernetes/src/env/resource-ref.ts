@@ -5,9 +5,9 @@ interface Resources {
   readonly requests?: Amounts | undefined;
 }
 
-type Amounts = { readonly cpu?: string | undefined; readonly memory?: string | undefined };
+type Amounts = Partial<Record<"cpu" | "memory" | "ephemeral-storage", string | undefined>>;
 
-const resource = /^(limits|requests)\.(cpu|memory)$/;
+const resource = /^(limits|requests)\.(cpu|memory|ephemeral-storage)$/;
 
 export function isResource(text: string): boolean {
   return resource.test(text);

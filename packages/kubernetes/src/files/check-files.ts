@@ -52,7 +52,7 @@ function* checkFields(items: LooseFields | undefined, at: Path, spec: LoosePodSp
       yield { path, message: "has no source", hint: "write fieldRef: {fieldPath: metadata.labels}" };
     }
     if (fieldRef?.fieldPath !== undefined) {
-      yield* checkFieldRef(fieldRef.fieldPath, below(path, "fieldRef", "fieldPath"), "a file");
+      yield* checkFieldRef(fieldRef.fieldPath, below(path, "fieldRef", "fieldPath"), "a file", spec);
     }
     if (resourceFieldRef === undefined) continue;
     const ref = { value: resourceFieldRef, path: below(path, "resourceFieldRef") };

@@ -93,7 +93,8 @@ type WantedObject = Omit<WantedData, "path"> & { readonly items?: Items };
 function ofObject(wanted: WantedObject, path: Path, place: PodPlace): readonly VolumeFile[] {
   const contents = findData({ ...wanted, path }, "files", place);
   if (contents === undefined) return [];
-  if (wanted.items === undefined) {
+  // Source: kubernetes/kubernetes pkg/volume/configmap, MakePayload: none are all.
+  if (wanted.items === undefined || wanted.items.length === 0) {
     return Object.entries(contents).map(([name, content]) => ({ name, content }));
   }
   return wanted.items.flatMap(({ key, path: name, mode }, index) => {

@@ -8,10 +8,12 @@ import {
   withSandbox,
 } from "@hashike/core/kinds";
 import { variablesOf } from "../env/variables.ts";
+import { dnsConfigOf, fullNameOf, networksOf } from "./dns.ts";
 import { hostNameOf, type PodName } from "./names.ts";
 import { toPodManifest } from "./pod-manifest.ts";
 import type { Container, PodSpec } from "./pod-spec-schema.ts";
 import { heldMounts, needsSandbox, sandboxName } from "./sandbox.ts";
+import { withSubPaths } from "./sub-paths.ts";
 import { volumeSources } from "./volumes.ts";
 
 /**
@@ -26,14 +28,16 @@ export function buildPod(
   const { pod, spec, at } = given;
   const isOnHost = spec.hostNetwork ?? world.isOnHostNetwork;
   const place = { object, world, ...given };
+  const mounted = withSubPaths(place);
   const contribution = buildContainers({
     object,
     world,
     at,
-    pod: toPodManifest(pod, spec),
-    volumes: volumeSources(place),
+    pod: { ...toPodManifest(pod, mounted), ...(isOnHost ? {} : { dnsConfig: dnsConfigOf(pod, spec) }) },
+    networks: () => networksOf(pod, spec, world.networks),
+    volumes: volumeSources({ ...place, mounted }),
     // On the host's network the ports of the process are the host's, and so is the name.
-    ...(isOnHost ? {} : { hostname: hostNameOf(pod, spec) }),
+    ...(isOnHost ? {} : { hostname: ownNameOf(pod, spec) }),
     publishes: isOnHost ? "everyPort" : "hostPorts",
     hostNamespaces: () => ({
       ...(isOnHost ? { hostNetwork: true } : {}),
@@ -57,6 +61,10 @@ function containerAt(spec: PodSpec, path: Path): Container {
   const container = spec[list as "containers" | "initContainers"]?.[Number(index)];
   if (container === undefined) throw new Error(`there is no container at ${path.join(".")}`);
   return container;
+}
+
+function ownNameOf(pod: PodName, spec: PodSpec): string {
+  return (spec.setHostnameAsFQDN === true ? fullNameOf(pod, spec) : undefined) ?? hostNameOf(pod, spec);
 }
 
 function engineOf({ runtimeClassName }: PodSpec): EngineSpec {

@@ -5,6 +5,7 @@ import {
   type Path,
   type Placed,
   type Problem,
+  parseQuantity,
   placed,
   quote,
 } from "@hashike/core/kinds";
@@ -24,6 +25,7 @@ export function* checkPodSpec(spec: LoosePodSpec, at: Path): Generator<Problem> 
   yield* checkHostNetwork(spec, at);
   yield* checkDns(spec, at);
   yield* checkContainerNames(spec, at);
+  for (const container of containersOf(spec, at)) yield* checkDisk(container);
   for (const { value, path } of placed(spec.containers, below(at, "containers"))) {
     if (value.restartPolicy === undefined) continue;
     const message = "is only for init containers";
@@ -49,9 +51,10 @@ function* checkHost(spec: LoosePodSpec, at: Path): Generator<Problem> {
     const hint = "leave it out; the engine itself can be set up so (userns-remap)";
     yield { path: below(at, "hostUsers"), message: "cannot be had for one pod", hint };
   }
-  const system = spec.nodeSelector?.["kubernetes.io/os"];
-  if (system !== undefined && system !== "linux") {
-    const path = below(at, "nodeSelector", "kubernetes.io/os");
+  for (const key of ["kubernetes.io/os", "beta.kubernetes.io/os"]) {
+    const system = spec.nodeSelector?.[key];
+    if (system === undefined || system === "linux") continue;
+    const path = below(at, "nodeSelector", key);
     yield { path, message: `asks for a host with ${quote(system)}`, hint: "containers here are Linux" };
   }
 }
@@ -70,6 +73,21 @@ function* checkContainerNames(spec: LoosePodSpec, at: Path): Generator<Problem> 
       yield { path: below(path, "name"), message, hint: "give each container its own name" };
     }
     names.add(value.name);
+  }
+}
+
+function* checkDisk({ value: { resources }, path }: Placed<LooseContainer>): Generator<Problem> {
+  for (const list of ["limits", "requests"] as const) {
+    const text = resources?.[list]?.["ephemeral-storage"];
+    if (text === undefined) continue;
+    const at = below(path, "resources", list, "ephemeral-storage");
+    const quantity = parseQuantity(text);
+    if ("error" in quantity) {
+      yield { path: at, message: `${quantity.error}: ${quote(text)}`, hint: quantity.hint };
+    } else if (list === "limits") {
+      const message = "is not enforced: the engine cannot limit what is written to its disk";
+      yield { severity: "notice", path: at, on: "key", message };
+    }
   }
 }
 

@@ -89,9 +89,14 @@ function* checkSubPathsOfMemory(spec: LoosePodSpec, at: Path): Generator<Problem
   for (const list of ["initContainers", "containers"] as const) {
     for (const { value, path } of placed(spec[list], below(at, list))) {
       for (const { value: mount, path: entry } of placed(value.volumeMounts, below(path, "volumeMounts"))) {
-        if (!mount.subPath || mount.name === undefined || !own.has(mount.name)) continue;
+        const key = mount.subPath ? "subPath" : "subPathExpr";
+        if (mount.subPath && mount.subPathExpr) {
+          const message = "is given together with subPath";
+          yield { path: below(entry, "subPathExpr"), message, hint: "keep one of the two" };
+        }
+        if (!mount[key] || mount.name === undefined || !own.has(mount.name)) continue;
         yield {
-          path: below(entry, "subPath"),
+          path: below(entry, key),
           message: "is not for a volume in memory",
           hint: "leave it out",
         };

@@ -3,8 +3,8 @@ import { flag, list, mapping, optional, text, unsupported } from "@hashike/core/
 /** Source: kubernetes/api core/v1/types.go, ObjectFieldSelector. */
 export const fieldRefSchema = mapping("FieldRef", "A field of the pod itself.", {
   fieldPath: text(
-    "`metadata.name`, `metadata.namespace`, `metadata.uid`, `metadata.labels['KEY']`, `metadata.annotations['KEY']` or `spec.serviceAccountName`.",
-    { partial: "spec.nodeName and status.* are not known yet" },
+    "`metadata.name`, `metadata.namespace`, `metadata.uid`, `metadata.labels['KEY']`, `metadata.annotations['KEY']`, `spec.serviceAccountName`, or `spec.nodeName` where the pod says it.",
+    { partial: "the addresses of status are not known when a container is made" },
   ),
   apiVersion: optional(text("Version in which the field is meant; v1.", { default: "v1" })),
 });
@@ -14,10 +14,13 @@ export const resourceFieldRefSchema = mapping(
   "ResourceFieldRef",
   "A limit or request of a container of the pod.",
   {
-    resource: text("`limits.cpu`, `limits.memory`, `requests.cpu` or `requests.memory`; it must be set.", {
-      partial:
-        "a limit that is not set would be what the host has, which is not known when a manifest is read",
-    }),
+    resource: text(
+      "`limits.` or `requests.` with `cpu`, `memory` or `ephemeral-storage`; a limit must be set.",
+      {
+        partial:
+          "a limit that is not set would be what the host has, which is not known when a manifest is read",
+      },
+    ),
     containerName: optional(text("Name of the container. Left out: this one.")),
     divisor: optional(
       text("Unit of the value: `1` or `1m` for CPUs, `1Mi` for bytes. The value is rounded up.", {

@@ -1,9 +1,10 @@
 import { type KindDefinition, objectSchema, type Static } from "@hashike/core/kinds";
-import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { kubernetesObject, statusKey } from "../metadata.ts";
 import { nameAlone } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { buildPod } from "./build-pod.ts";
 import { checkPodSpec, claimsOf } from "./check-pod-spec.ts";
+import { checkFullName } from "./dns.ts";
 import { podSpecSchema } from "./pod-spec-schema.ts";
 
 const name = { group: "", versions: ["v1"], kind: "Pod" } as const;
@@ -12,7 +13,7 @@ const schema = objectSchema(
   name,
   "Containers that run together.",
   { spec: podSpecSchema },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 /** Source: kubernetes/api core/v1/types.go, Pod. */
@@ -28,6 +29,7 @@ export const podKind: KindDefinition<Static<typeof schema>> = {
     if (spec === undefined) return;
     report.add(checkPodSpec(spec, ["spec"]));
     const pod = { namespace: metadata?.namespace ?? "default", name: metadata?.name ?? "" };
+    report.add(checkFullName(pod, spec, ["spec"]));
     for (const claim of claimsOf(pod, spec, ["spec"])) report.claim(claim);
   },
   contribute(object, world) {

@@ -51,6 +51,10 @@ export const podSpecSchema = mapping(
       ),
     ),
     hostname: optional(text("What the containers call themselves. Left out: the pod's name.", hostNameRule)),
+    subdomain: optional(
+      text("Makes the pod found as HOSTNAME.SUBDOMAIN.NAMESPACE.svc.cluster.local.", hostNameRule),
+    ),
+    setHostnameAsFQDN: optional(flag("Whether it calls itself by that whole name.", { default: false })),
     hostnameOverride: optional(text("The same, whatever hostname says.", hostNameRule)),
     dnsPolicy: optional(
       choice(
@@ -88,6 +92,7 @@ export const podSpecSchema = mapping(
         partial: "there are no accounts",
       }),
     ),
+    nodeName: optional(text("Only for fieldRef: what spec.nodeName is to be.", { partial: oneHost })),
     enableServiceLinks: optional(
       flag("Whether variables tell of Services.", { default: true, partial: "there are none yet" }),
     ),
@@ -97,13 +102,12 @@ export const podSpecSchema = mapping(
   },
   {
     ignoredKeys: {
-      ...ignored("affinity nodeName schedulerName tolerations topologySpreadConstraints overhead", oneHost),
+      ...ignored("affinity schedulerName tolerations topologySpreadConstraints overhead", oneHost),
       ...ignored("preemptionPolicy priority priorityClassName", oneHost),
       ...ignored("schedulingGroup", oneHost),
       ...ignored("readinessGates", "the pod counts as ready without them"),
       ...ignored("imagePullSecrets", "log in to the registry with `docker login`"),
       ...ignored("serviceAccount", "there are no accounts"),
-      ...ignored("subdomain setHostnameAsFQDN", noServiceNames),
       ...ignored("activeDeadlineSeconds", "nobody stops the pod then"),
     },
     droppedKeys: ["automountServiceAccountToken"],

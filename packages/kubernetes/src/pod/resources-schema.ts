@@ -7,12 +7,15 @@ const amounts = (meaning: string) => ({
   memory: optional(
     text(`Bytes ${meaning}: 512Mi, 1G (powers of 1000) or 134217728.`, { acceptsScalars: ["number"] }),
   ),
+  "ephemeral-storage": optional(
+    text("Bytes on the engine's disk: 1Gi.", {
+      acceptsScalars: ["number"],
+      partial: "it is not enforced, and only for resourceFieldRef",
+    }),
+  ),
 });
 
-const ignoredKeys = {
-  ...ignored("ephemeral-storage", "the engine cannot limit what is written to its disk"),
-  ...ignored(hugePages, "the engine does not count huge pages"),
-};
+const ignoredKeys = ignored(hugePages, "the engine does not count huge pages");
 
 /** Source: kubernetes/api core/v1/types.go, ResourceRequirements. */
 export const resourcesSchema = mapping(
@@ -39,7 +42,7 @@ export const resourcesSchema = mapping(
     requests: optional(
       mapping(
         "Requests",
-        "What the container is to get when the host is busy. Left out: the limits.",
+        "What the container is to get when the host is busy. Left out: the limits; without a CPU there it weighs as much as with 100m.",
         amounts("at least"),
         { ignoredKeys: { ...ignoredKeys, ...ignored("nvidia.com/gpu", "what limits says is given") } },
       ),

@@ -16,6 +16,9 @@ import {
   projectedVolumeSchema,
   secretVolumeSchema,
 } from "../files/files-schema.ts";
+import { kubernetesMetadata } from "../metadata.ts";
+import { claimSpecSchema } from "../storage/claim-schema.ts";
+import { nfsSchema } from "../storage/nfs.ts";
 
 const noDriver = "its data would not be there: use hostPath for what is mounted on the host";
 
@@ -56,6 +59,20 @@ export const volumeSchema = mapping(
         readOnly: optional(flag("Whether the pod may only read it.", { default: false })),
       }),
     ),
+    ephemeral: optional(
+      mapping(
+        "EphemeralVolumeSource",
+        "A volume of the engine that goes with the pod.",
+        {
+          volumeClaimTemplate: mapping("PersistentVolumeClaimTemplate", "What volume is wanted.", {
+            metadata: optional(reworded(kubernetesMetadata, { required: [] })),
+            spec: claimSpecSchema,
+          }),
+        },
+        { partial: "no PersistentVolume is looked for, and the volume has no limit" },
+      ),
+    ),
+    nfs: optional(nfsSchema),
     configMap: optional(configMapVolumeSchema),
     secret: optional(secretVolumeSchema),
     downwardAPI: optional(downwardVolumeSchema),
@@ -71,8 +88,6 @@ export const volumeSchema = mapping(
   },
   {
     unsupportedKeys: {
-      ...unsupported("ephemeral", "write a PersistentVolumeClaim of its own"),
-      ...unsupported("nfs", "mount it on the host, and use hostPath"),
       ...unsupported("image", "copy what is in the image to the host, and use hostPath"),
       ...unsupported(
         "awsElasticBlockStore azureDisk azureFile cephfs cinder csi fc flexVolume flocker gcePersistentDisk gitRepo glusterfs iscsi photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume",
@@ -93,6 +108,9 @@ export const volumeMountSchema = mapping(
     subPath: optional(
       text("Path below the volume's root to mount instead of the root; relative, without `..`."),
     ),
+    subPathExpr: optional(
+      text("The same with `$(NAME)` for variables of the container that have their value in clear."),
+    ),
     mountPropagation: optional(
       choice("What is mounted later on the host does not appear.", ["None"], {
         default: "None",
@@ -112,6 +130,5 @@ export const volumeMountSchema = mapping(
   },
   {
     hint: "write it as {name: VOLUME, mountPath: /path}, with a volume of that name in spec.volumes",
-    unsupportedKeys: unsupported("subPathExpr", "write the path itself under subPath"),
   },
 );

@@ -2,13 +2,17 @@ import { below, bytes, type Path, parseQuantity, type VolumeSource } from "@hash
 import { refuseFileMounts } from "../files/file-mounts.ts";
 import { volumeFiles } from "../files/volume-files.ts";
 import { claimSource } from "../storage/claim-source.ts";
+import { nfsDriver } from "../storage/nfs.ts";
 import { emptyDirName } from "./names.ts";
 import type { PodPlace } from "./pod-place.ts";
-import type { Volume } from "./pod-spec-schema.ts";
+import type { PodSpec, Volume } from "./pod-spec-schema.ts";
 import { sharedMemory } from "./sandbox.ts";
 
-/** What mounts name, by that name. */
-export function volumeSources(place: PodPlace): ReadonlyMap<string, VolumeSource> {
+/** What mounts name, by that name. @param place with the spec whose mounts have their sub paths */
+export function volumeSources({
+  mounted,
+  ...place
+}: PodPlace & { readonly mounted: PodSpec }): ReadonlyMap<string, VolumeSource> {
   const volumes = place.spec.volumes ?? [];
   const sources = new Map(
     volumes.flatMap((volume, index) => {
@@ -16,13 +20,13 @@ export function volumeSources(place: PodPlace): ReadonlyMap<string, VolumeSource
       return source === undefined ? [] : [[volume.name, source] as const];
     }),
   );
-  refuseFileMounts(sources, place);
+  refuseFileMounts(sources, { ...place, spec: mounted });
   return sources;
 }
 
 function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | undefined {
   const { object, world, pod, spec } = place;
-  const { name, hostPath, persistentVolumeClaim, emptyDir = {} } = volume;
+  const { name, hostPath, persistentVolumeClaim, nfs, emptyDir = {} } = volume;
   if (persistentVolumeClaim !== undefined) {
     const at = below(path, "persistentVolumeClaim", "claimName");
     return claimSource(persistentVolumeClaim.claimName, at, place);
@@ -44,6 +48,8 @@ function sourceOf(volume: Volume, path: Path, place: PodPlace): VolumeSource | u
     isTemporary: true,
     origin,
   } as const;
+  if (nfs !== undefined)
+    return { kind: "volume", volume: { ...own, driver: nfsDriver(nfs) }, hidesImage: true };
   if (emptyDir.medium !== "Memory") return { kind: "volume", volume: own };
   const size = sizeOf(emptyDir.sizeLimit);
   if (!sharedMemory(spec).includes(name)) return { kind: "memory", ...size };

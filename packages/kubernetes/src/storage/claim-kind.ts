@@ -1,5 +1,5 @@
 import { type KindDefinition, objectSchema, type Static } from "@hashike/core/kinds";
-import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { kubernetesObject, statusKey } from "../metadata.ts";
 import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { boundVolume, refuseLost } from "./bind-claims.ts";
@@ -14,7 +14,7 @@ const schema = objectSchema(
   name,
   "Data that lasts, in a volume of the engine or in the PersistentVolume that fits.",
   { spec: claimSpecSchema },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 /** Source: kubernetes/api core/v1/types.go, PersistentVolumeClaim. */

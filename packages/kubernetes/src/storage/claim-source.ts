@@ -2,6 +2,7 @@ import { didYouMean, type Path, quote, type VolumeSource } from "@hashike/core/k
 import type { PodPlace } from "../pod/pod-place.ts";
 import { boundVolume, refuseLost } from "./bind-claims.ts";
 import { claimVolume } from "./claim-volume.ts";
+import { nfsDriver } from "./nfs.ts";
 
 /**
  * What a pod mounts for a claim.
@@ -34,7 +35,11 @@ export function claimSource(
     refuseLost(claim, world, { source: object.source, path });
     return { kind: "volume", volume: claimVolume(claim) };
   }
-  const { hostPath, local } = volume.value.spec;
+  const { hostPath, local, nfs, mountOptions } = volume.value.spec;
+  if (nfs !== undefined) {
+    const driver = nfsDriver(nfs, mountOptions);
+    return { kind: "volume", volume: { ...claimVolume(claim), driver }, hidesImage: true };
+  }
   const origin = volume.source.locate(["spec", hostPath === undefined ? "local" : "hostPath", "path"]);
   const type = hostPath === undefined ? "Directory" : (hostPath.type ?? "");
   return { kind: "hostPath", hostPath: { path: hostPath?.path ?? local?.path ?? "", type, origin } };

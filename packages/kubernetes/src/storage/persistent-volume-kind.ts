@@ -4,6 +4,7 @@ import {
   ignored,
   type KindDefinition,
   leavesParent,
+  list,
   mapping,
   type NotedObject,
   objectSchema,
@@ -14,7 +15,7 @@ import {
   text,
   unsupported,
 } from "@hashike/core/kinds";
-import { kubernetesMetadata, statusKey } from "../metadata.ts";
+import { kubernetesObject, statusKey } from "../metadata.ts";
 import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { oneHost } from "../words.ts";
@@ -25,6 +26,7 @@ import {
   quantitySchema,
   volumeModeSchema,
 } from "./claim-schema.ts";
+import { nfsSchema } from "./nfs.ts";
 import { modesText } from "./storage-table.ts";
 
 const name = { group: "", versions: ["v1"], kind: "PersistentVolume" } as const;
@@ -34,7 +36,7 @@ const pathSchema = reworded(hostPathSchema.properties.path, { description: "Abso
 /** Source: kubernetes/api core/v1/types.go, PersistentVolumeSpec. */
 const specSchema = mapping(
   "PersistentVolumeSpec",
-  "Where the data is: exactly one of hostPath and local.",
+  "Where the data is: exactly one of hostPath, local and nfs.",
   {
     hostPath: optional(
       reworded(hostPathSchema, { properties: { ...hostPathSchema.properties, path: pathSchema } }),
@@ -46,6 +48,12 @@ const specSchema = mapping(
         { path: pathSchema },
         { unsupportedKeys: unsupported("fsType", "mount the device on the host") },
       ),
+    ),
+    nfs: optional(nfsSchema),
+    mountOptions: optional(
+      list("Options of mount.nfs; without a version, it is 4.", text("An option: nfsvers=4.1."), {
+        partial: "only for nfs: a path of the host is mounted already",
+      }),
     ),
     capacity: optional(
       mapping(
@@ -80,21 +88,22 @@ const specSchema = mapping(
   {
     ignoredKeys: {
       ...ignored("nodeAffinity", oneHost),
-      ...ignored("mountOptions", "a path of the host is mounted already"),
       ...ignored("volumeAttributesClassName", "volumes of the engine have no such attributes"),
     },
     unsupportedKeys: unsupported(
-      "awsElasticBlockStore azureDisk azureFile cephfs cinder csi fc flexVolume flocker gcePersistentDisk glusterfs iscsi nfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume",
+      "awsElasticBlockStore azureDisk azureFile cephfs cinder csi fc flexVolume flocker gcePersistentDisk glusterfs iscsi photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume",
       "mount it on the host, and use hostPath",
     ),
   },
 );
 
+const sources = ["hostPath", "local", "nfs"] as const;
+
 const schema = objectSchema(
   name,
-  "A folder of the host that a claim can get.",
+  "A folder of the host, or of an NFS server, that a claim can get.",
   { spec: specSchema },
-  { metadata: kubernetesMetadata, ...statusKey },
+  { ...kubernetesObject, ...statusKey },
 );
 
 export type PersistentVolume = Static<typeof schema>;
@@ -129,10 +138,10 @@ export const persistentVolumeKind: KindDefinition<PersistentVolume> = {
     if (spec === undefined) return;
     report.add(checkStorage(spec.capacity?.storage, ["spec", "capacity", "storage"]));
     const { hostPath, local } = spec;
-    if (hostPath !== undefined && local !== undefined) {
-      report.add([
-        { path: ["spec", "local"], message: "is given together with hostPath", hint: "keep one of the two" },
-      ]);
+    const [first, second] = sources.filter((key) => spec[key] !== undefined);
+    if (second !== undefined) {
+      const message = `is given together with ${first}`;
+      report.add([{ path: ["spec", second], message, hint: "keep one of the two" }]);
     }
     for (const [key, path] of [
       ["hostPath", hostPath?.path],
@@ -142,7 +151,7 @@ export const persistentVolumeKind: KindDefinition<PersistentVolume> = {
       const message = `must be absolute and without .., got ${quote(path)}`;
       report.add([{ path: ["spec", key, "path"], message, hint: "write the path from the root" }]);
     }
-    const known = ["hostPath", "local", ...Object.keys(specSchema.unsupportedKeys ?? {})];
+    const known = [...sources, ...Object.keys(specSchema.unsupportedKeys ?? {})];
     if (Object.keys(spec).some((key) => known.includes(key))) return;
     report.add([{ path: ["spec"], message: "has no source", hint: "write hostPath: {path: /PATH}" }]);
   },

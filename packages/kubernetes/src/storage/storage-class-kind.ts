@@ -9,7 +9,7 @@ import {
   type Static,
   text,
 } from "@hashike/core/kinds";
-import { kubernetesMetadata } from "../metadata.ts";
+import { kubernetesObject } from "../metadata.ts";
 import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 
@@ -33,7 +33,7 @@ const schema = objectSchema(
       list("Where it may be.", anyMap("A place."), { partial: "there is only one host" }),
     ),
   },
-  { metadata: kubernetesMetadata },
+  kubernetesObject,
 );
 
 /** Source: kubernetes/api storage/v1/types.go, StorageClass. */

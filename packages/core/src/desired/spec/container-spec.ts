@@ -8,7 +8,8 @@ import type { LifecycleSpec, ProbesSpec } from "./probe-spec.ts";
 
 export type { OnConfigChange };
 
-export type RestartPolicy = "Always" | "OnFailure" | "Never";
+/** `UnlessStopped`: as `Always`, but one that somebody stopped stays stopped, also for Hashike. */
+export type RestartPolicy = "Always" | "OnFailure" | "Never" | "UnlessStopped";
 
 /**
  * `init` runs to its end before the next starts; `sidecar` is an init container that stays (restartPolicy Always);

@@ -5,6 +5,8 @@ export interface EngineSpec {
   /** In place of the image's. */
   readonly healthCheck?: HealthCheckSpec;
   readonly logging?: LoggingSpec;
+  /** `linux/arm64`: which of an image's platforms it is made from. Left out: the one that the engine has, else its own. */
+  readonly platform?: string;
   /** A small init of the engine's is the first process: it hands signals on and reaps zombies. */
   readonly init?: boolean;
   /** Names are unique. */

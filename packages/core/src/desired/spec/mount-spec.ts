@@ -8,7 +8,12 @@ export type MountSpec = {
   /** `true`: two containers may write to it at once, so a new one can run beside the old one. */
   readonly shareable?: boolean;
 } & (
-  | { readonly type: "volume"; readonly volume: string }
+  | {
+      readonly type: "volume";
+      readonly volume: string;
+      /** `true`: an empty one stays empty. Absent: it takes over what the image has at its place. */
+      readonly hidesImage?: true;
+    }
   | { readonly type: "hostPath"; readonly path: string; readonly pathType: HostPathType }
   /** The container's own, gone when it stops. Without a size: what the kernel gives, half of the host's memory. */
   | { readonly type: "memory"; readonly sizeBytes?: number }

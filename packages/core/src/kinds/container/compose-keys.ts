@@ -11,7 +11,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   stop_signal: "write lifecycle: {stopSignal: SIGINT}",
   pids_limit: "write resources: {limits: {pids: 100}}",
   oom_score_adj: "write oomScoreAdj",
-  restart: "write restartPolicy: Always, OnFailure or Never",
+  restart: "write restartPolicy: Always, UnlessStopped, OnFailure or Never",
   cap_add: "write securityContext with capabilities: {add: [NAME]}",
   cap_drop: "write securityContext with capabilities: {drop: [NAME]}",
   stdin_open: "write stdin: true",
@@ -24,7 +24,7 @@ export const composeKeys: Readonly<Record<string, string>> = {
   network_mode: "write hostNetwork: true for the host's; another one is written under networks",
   pid: "write hostPID: true for the host's",
   ipc: "write hostIPC: true for the host's",
-  ...unable("cgroup_parent platform profiles"),
+  ...unable("cgroup_parent profiles"),
   ...unable("security_opt"),
 };
 

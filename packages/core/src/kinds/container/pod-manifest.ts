@@ -1,3 +1,4 @@
+import type { RestartPolicy } from "../../desired/desired-state.ts";
 import { below, type Loose, type Placed, placed } from "../../manifest/loose.ts";
 import type { Path } from "../../manifest/path.ts";
 import type { Static } from "../../manifest/schema.ts";
@@ -9,7 +10,7 @@ import type { podSecurityContextSchema } from "./schema/security-context.ts";
 export interface PodManifest<Container extends ContainerManifest = ContainerManifest> {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
-  readonly restartPolicy?: "Always" | "OnFailure" | "Never";
+  readonly restartPolicy?: RestartPolicy;
   readonly terminationGracePeriodSeconds?: number;
   readonly hostAliases?: readonly Static<typeof hostAliasSchema>[];
   readonly dnsConfig?: Static<typeof dnsConfigSchema>;

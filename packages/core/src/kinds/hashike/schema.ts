@@ -23,6 +23,7 @@ import { healthCheckSchema } from "./health-check.ts";
 import { loggingSchema } from "./logging.ts";
 import { hostNamespaceFields, ownHostNamespaceFields } from "./networks/host-namespaces.ts";
 import { joinSchema, networkSchema } from "./networks/networks.ts";
+import { platformSchema } from "./platform.ts";
 import { processFields } from "./process-fields.ts";
 import { unsupportedInObject, unsupportedInSpec } from "./unsupported-keys.ts";
 import { volumeSchema } from "./volumes/volume.ts";
@@ -79,6 +80,7 @@ const ownContainerSchema = containerSchema({
       { default: false },
     ),
   ),
+  platform: optional(platformSchema),
   labels: optional(engineLabelsSchema),
   healthCheck: optional(healthCheckSchema),
   logging: optional(loggingSchema("the container prints. Left out: spec.logging")),
@@ -120,7 +122,9 @@ const specSchema = mapping(
       ),
     ),
     restartPolicy: optional(
-      choice("When to restart containers that end.", ["Always", "OnFailure", "Never"], { default: "Always" }),
+      choice("When to restart containers that end.", ["Always", "OnFailure", "Never", "UnlessStopped"], {
+        default: "Always",
+      }),
     ),
     terminationGracePeriodSeconds: optional(
       wholeNumber(

@@ -84,7 +84,7 @@ export function createLocator(
     sourceText: (path) => {
       const { node } = find(path);
       const scalar = isAlias(node) ? targets.get(node) : node;
-      return isScalar(scalar) ? scalar.source : undefined;
+      return isScalar(scalar) && scalar.type === "PLAIN" ? scalar.source : undefined;
     },
   };
 }

@@ -154,7 +154,10 @@ export function changesInPlace(comparison: Comparison): readonly FieldChange[] {
   return diffRecords(before, wantedRecord(comparison)).filter((change) => isLive(change, comparison));
 }
 
-function isLive({ path, to }: FieldChange, { current, updatablePaths }: Comparison): boolean {
+function isLive(change: FieldChange, { current, updatablePaths }: Comparison): boolean {
+  const { path, to } = change;
+  // Whose stops are told apart from Hashike's own is settled when it is created.
+  if (path === "restartPolicy" && [change.from, to].includes("UnlessStopped")) return false;
   if (path === "networks" || path.startsWith("attachments.")) return true;
   return current.liveDifferences !== undefined && updatablePaths.includes(path) && to !== undefined;
 }
@@ -222,6 +225,19 @@ function unrepairable({ current, networks }: Comparison): readonly FieldChange[]
   });
 }
 
+function isToStayDown(current: ObservedContainer, { restartPolicy }: ContainerSpec): boolean {
+  switch (restartPolicy) {
+    case "Never":
+      return true;
+    case "OnFailure":
+      return current.exitedZero;
+    case "UnlessStopped":
+      return current.isStoppedByHand === true;
+    case "Always":
+      return false;
+  }
+}
+
 /**
  * A container that ended by itself is only started when its restart policy would: a finished job stays finished,
  * also when a timer applies every minute.
@@ -232,8 +248,7 @@ export function isAsItShouldBe(current: ObservedContainer, spec: ContainerSpec):
     case "restarting":
       return true;
     case "exited":
-      if (spec.restartPolicy === "Never") return true;
-      return spec.restartPolicy === "OnFailure" && current.exitedZero;
+      return isToStayDown(current, spec);
     default:
       return false;
   }

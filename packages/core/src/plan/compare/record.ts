@@ -76,6 +76,7 @@ const recorded: Readonly<Record<keyof ContainerSpec, Recorded>> = {
   engineLabels: notRecorded,
   healthCheck: ({ healthCheck }) => healthCheck,
   logging: ({ logging }) => logging,
+  platform: ({ platform }) => platform,
   init: ({ init }) => init,
   ulimits: ({ ulimits = [] }) => Object.fromEntries(ulimits.map(({ name, ...limits }) => [name, limits])),
   oomScoreAdj: ({ oomScoreAdj }) => oomScoreAdj,
@@ -160,7 +161,7 @@ function recordedMount(mount: MountSpec): unknown {
 function recordedSource(mount: MountSpec): object {
   switch (mount.type) {
     case "volume":
-      return { volume: mount.volume };
+      return { volume: mount.volume, hidesImage: mount.hidesImage };
     case "hostPath":
       return { hostPath: mount.path, type: mount.pathType || undefined };
     case "memory":

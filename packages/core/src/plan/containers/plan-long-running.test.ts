@@ -11,6 +11,7 @@ describe("containers that ended by themselves", () => {
     ["OnFailure", 1, true],
     ["Never", 0, false],
     ["Never", 1, false],
+    ["UnlessStopped", 0, false],
   ] as const)(
     "restartPolicy %s, exit code %i: started again is %s",
     async (restartPolicy, exitCode, started) => {

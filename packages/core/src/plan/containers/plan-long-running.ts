@@ -139,6 +139,7 @@ function asWanted(step: StepOfOne): Decision {
       part.unchanged.push(step.target);
       part.actions.push(...noteRecord(step, []));
       tellTrouble(part, step);
+      tellStopped(part, step);
       return [];
     },
   };
@@ -147,6 +148,14 @@ function asWanted(step: StepOfOne): Decision {
 function tellTrouble(part: PlanPart, { target, current, input }: StepOfOne): void {
   const trouble = troubleOf(target, current, input.observed.engine);
   if (trouble !== undefined) part.troubled.push(trouble);
+}
+
+function tellStopped(part: PlanPart, { spec, current }: StepOfOne): void {
+  if (current.isStoppedByHand !== true || spec.restartPolicy !== "UnlessStopped") return;
+  part.notices.push({
+    message: `container ${spec.name} was stopped by hand and stays so (restartPolicy UnlessStopped)`,
+    hint: `\`docker start ${current.name}\` starts it again`,
+  });
 }
 
 /** What gives the container its wanted name back, if it has lost it, and the container as it is then. */

@@ -1,4 +1,4 @@
-import type { ContainerRole } from "../../desired/desired-state.ts";
+import type { ContainerRole, RestartPolicy } from "../../desired/desired-state.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
 import { decodeRecord } from "../compare/record.ts";
 import type { Action, RestartSettings, UpdateContainer } from "../steps/action.ts";
@@ -34,9 +34,14 @@ export function isRestarted({ restartPolicy }: RestartSettings): boolean {
 export function recordedSettings({ record }: ObservedContainer): RestartSettings | undefined {
   const decoded = record === undefined ? undefined : decodeRecord(record);
   const { restartPolicy, role = "main" } = decoded ?? {};
-  if (restartPolicy !== "Always" && restartPolicy !== "OnFailure" && restartPolicy !== "Never")
-    return undefined;
+  if (!isPolicy(restartPolicy)) return undefined;
   return isRole(role) ? { restartPolicy, role } : undefined;
+}
+
+const policies: readonly unknown[] = ["Always", "OnFailure", "Never", "UnlessStopped"];
+
+function isPolicy(policy: unknown): policy is RestartPolicy {
+  return policies.includes(policy);
 }
 
 function isRole(role: unknown): role is ContainerRole {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { driverRunning, makeDriver, planText, refusal } from "../../../test/planning.ts";
-import type { ImagePolicy } from "../../desired/desired-state.ts";
+import type { ImagePolicy, ImageSpec } from "../../desired/desired-state.ts";
 import type { RemoteImage } from "../../observed/observed-state.ts";
 import { containerSpec, createMemoryDriver, desiredState } from "../../testing/index.ts";
 import { plan } from "../plan.ts";
@@ -70,6 +70,47 @@ describe("images", () => {
     driver.engine.images.set("app:1", { id: "rebuilt", digests: [] });
     expect(await planText(driver, desiredState([containerSpec({ name: "web" })]))).toContain(
       'container.create/web (image: "app-id" -> "rebuilt")',
+    );
+  });
+});
+
+describe("images for a platform", () => {
+  const wanted = (image: Partial<ImageSpec>) => {
+    const base = desiredState([containerSpec({ name: "web", platform: "linux/arm64" })]);
+    return {
+      ...base,
+      images: base.images.map((one) => ({ ...one, platform: "linux/arm64", ...image })),
+    };
+  };
+  const planned = async (image: Partial<ImageSpec>, own: string) => {
+    const driver = makeDriver();
+    const desired = wanted(image);
+    const observed = await driver.observe(desired);
+    return plan(desired, { ...observed, engine: { ...observed.engine, platform: own } });
+  };
+
+  it.each([
+    ["linux/amd64", "linux/arm64", 1],
+    ["linux/arm64", "linux/arm64", 0],
+    ["linux/arm64", "linux/arm/v7", 0],
+    ["linux/amd64", "linux/386", 0],
+    ["linux/arm64", "linux/amd64", 1],
+  ])("on %s, %s needs emulation: %i notices", async (own, platform, count) => {
+    const { notices } = await planned({ platform }, own);
+    expect(notices.length).toBe(count);
+    if (count > 0)
+      expect(notices[0]?.message).toBe(
+        `image app:1 is wanted for ${platform}, and the engine runs ${own}: its programs need emulation`,
+      );
+  });
+
+  it("are refused with what the engine has, when nothing may be pulled", async () => {
+    const desired = wanted({ policy: "Never" });
+    const image = { reference: "app:1", localDigests: [], otherPlatform: "linux/amd64" } as const;
+    const images = [{ ...image, remote: { status: "unasked" } } as const];
+    const observed = { ...(await makeDriver().observe(desired)), images };
+    expect(() => plan(desired, observed)).toThrowError(
+      "is not on the engine for linux/arm64, only for linux/amd64, and imagePullPolicy is Never",
     );
   });
 });

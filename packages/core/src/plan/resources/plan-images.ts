@@ -77,8 +77,32 @@ export function planImages(
       }),
     );
   }
-  part.notices.push(...doNotFit(part.changes, observed.engine));
+  part.notices.push(
+    ...desired.images.flatMap((image) => needsEmulation(image, observed.engine)),
+    ...doNotFit(part.changes, observed.engine),
+  );
   return { ...part, chosen };
+}
+
+/** Processors that run programs of others. */
+const alsoRuns: Readonly<Record<string, string>> = { "linux/amd64": "linux/386", "linux/arm64": "linux/arm" };
+
+/** Whether there is any, only a start can tell. */
+function needsEmulation(
+  { reference, platform, origin }: ImageSpec,
+  { platform: own }: EngineFacts,
+): readonly Notice[] {
+  if (platform === undefined || own === undefined) return [];
+  const runs = [own, alsoRuns[own]];
+  if (runs.some((one) => one !== undefined && (platform === one || platform.startsWith(`${one}/`))))
+    return [];
+  return [
+    {
+      message: `image ${reference} is wanted for ${platform}, and the engine runs ${own}: its programs need emulation`,
+      hint: "set it up on the host (binfmt_misc, as the package qemu-user-static does), or leave platform out",
+      ...(origin === undefined ? {} : { at: origin }),
+    },
+  ];
 }
 
 /** No more than a notice: what is compressed or shared takes another amount in the end. */
@@ -176,7 +200,7 @@ function decideAbsent(image: ImageSpec, found: ObservedImage): Decision {
   if (image.policy === "Never") {
     return {
       kind: "problem",
-      message: "is not on the engine, and imagePullPolicy is Never",
+      message: `is not on the engine${found.otherPlatform === undefined ? "" : ` for ${image.platform}, only for ${found.otherPlatform}`}, and imagePullPolicy is Never`,
       hint: "load it (`docker load`, `docker build`), or change imagePullPolicy",
     };
   }

@@ -28,11 +28,11 @@ export const createContainer: Executor<"container.create"> = async (action, envi
     const imageId = resolveImageId(action.image, context.outputs);
     const request = await prepare(action, environment, imageId, context);
     const imageName = nameOnEngine(action.container.image, environment.imageSources);
-    const { attachments, mounts } = action.container;
+    const { attachments, mounts, platform } = action.container;
     const { secrets, signal } = context;
     const secretFiles = secretFilesOf(action.container, secrets);
     const ofFiles = mounts.flatMap((mount) => (mount.type === "files" ? [mount.target] : []));
-    const whole = { ...request, imageName, attachments, secretFiles, ofFiles, signal };
+    const whole = { ...request, imageName, platform, attachments, secretFiles, ofFiles, signal };
     const { id, warnings } = await create(client, action.as, whole, tried);
     return { containerId: id, notices: [...request.notices, ...warnings] };
   } catch (error) {
@@ -86,6 +86,7 @@ async function readImageUser(client: EngineClient, imageId: string, signal: Abor
 
 interface WholeRequest extends CreateRequest, Pick<ContainerSpec, "attachments"> {
   readonly imageName: string;
+  readonly platform: string | undefined;
   readonly secretFiles: readonly SecretFile[];
   readonly ofFiles: readonly string[];
   readonly signal: AbortSignal;
@@ -94,10 +95,10 @@ interface WholeRequest extends CreateRequest, Pick<ContainerSpec, "attachments">
 async function create(
   client: EngineClient,
   name: ContainerSpec["name"],
-  { body, furtherNetworks, imageName, attachments, secretFiles, ofFiles, signal }: WholeRequest,
+  { body, furtherNetworks, imageName, platform, attachments, secretFiles, ofFiles, signal }: WholeRequest,
   tried: string,
 ): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
-  const created = await postContainer(client, name, body, imageName).catch(async (error) => {
+  const created = await postContainer(client, { name, platform }, body, imageName).catch(async (error) => {
     throw (await nameConflict(client, "DRIVER_CONTAINER_CREATE_FAILED", tried, name, error)) ?? error;
   });
   try {

@@ -1,5 +1,6 @@
 import { resolveContainerId } from "@hashike/core";
 import { startParked } from "../../park/start-parked.ts";
+import { clearOwnStop } from "../calls/own-stop.ts";
 import type { Executor } from "../executor.ts";
 import { containerGone, engineFailure, isContainerGone } from "../failures/engine-failure.ts";
 import { portConflict } from "../failures/port-conflict.ts";
@@ -16,9 +17,11 @@ export const startContainer: Executor<"container.start"> = async (
       const notices = await turns.leave(() =>
         startParked({ client, clock }, { id, name: container.name, park }, context.signal),
       );
+      await clearOwnStop(client, id);
       return { notices };
     }
     await client.post(`/containers/${id}/start`);
+    await clearOwnStop(client, id);
   } catch (error) {
     const words = `cannot start container ${container.name}`;
     if (isContainerGone(error)) throw containerGone(container.name, error);

@@ -1,4 +1,5 @@
 import { resolveContainerId } from "@hashike/core";
+import { markOwnStop } from "../calls/own-stop.ts";
 import { runPreStop } from "../calls/stop-process.ts";
 import type { Executor } from "../executor.ts";
 import { onContainer } from "../failures/engine-failure.ts";
@@ -17,6 +18,7 @@ export const stopContainer: Executor<"container.stop"> = async (
   const { secrets } = context;
   context.onProgress({ status: "waiting" });
   return onContainer(container.name, "DRIVER_CONTAINER_STOP_FAILED", "stop", async () => {
+    await markOwnStop(client, id);
     if (preStop === undefined) {
       await turns.leave(() => client.post(`/containers/${id}/stop`));
       return {};

@@ -5,6 +5,7 @@ import type { HostConfig } from "../../to-docker/create-body.ts";
 import { updatableOptions } from "../../to-docker/engine-options.ts";
 import { resourcesPart } from "../../to-docker/resources.ts";
 import { restartPolicy } from "../../to-docker/restart-policy.ts";
+import { isDownUnlessStopped } from "../calls/own-stop.ts";
 import type { Executor } from "../executor.ts";
 import { onContainer } from "../failures/engine-failure.ts";
 
@@ -19,9 +20,10 @@ export const updateContainer: Executor<"container.update"> = async (
     settings.resources === undefined ? {} : resourcesPart(settings.resources);
   const options = updatableOptions(settings.engineOptions);
   const body = { ...options, ...hostConfig, RestartPolicy: restartPolicy(settings) };
-  const warnings = await onContainer(container.name, "DRIVER_CONTAINER_UPDATE_FAILED", "update", () =>
-    update(client, id, body),
-  );
+  const warnings = await onContainer(container.name, "DRIVER_CONTAINER_UPDATE_FAILED", "update", async () => {
+    const isMarked = settings.restartPolicy === "UnlessStopped" && (await isDownUnlessStopped(client, id));
+    return update(client, id, isMarked ? { ...body, RestartPolicy: { Name: "always" } } : body);
+  });
   return { notices: [...notices, ...warnings] };
 };
 

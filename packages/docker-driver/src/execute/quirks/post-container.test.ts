@@ -20,7 +20,7 @@ async function asked(image: string | Error): Promise<readonly string[]> {
     },
     delete: async (path: string) => void requests.push(`DELETE ${path}`),
   };
-  await postContainer(client as unknown as EngineClient, "web", body, "nginx:1").catch((error) =>
+  await postContainer(client as unknown as EngineClient, { name: "web" }, body, "nginx:1").catch((error) =>
     requests.push(`failed: ${error.message}`),
   );
   return requests;

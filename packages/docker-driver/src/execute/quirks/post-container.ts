@@ -8,17 +8,24 @@ export interface CreatedContainer {
   readonly Warnings: readonly string[] | null;
 }
 
+/** What stands beside the body. */
+export interface CreateQuery {
+  readonly name: string;
+  /** Of several that a containerd store may have of the image. Left out: the engine's own. */
+  readonly platform?: string | undefined;
+}
+
 /**
  * Creates a container from an image by its name, as `docker ps` shows what was asked for, or leaves nothing behind. A
  * name may mean another image by now, or none: then by the ID in the body.
  */
 export async function postContainer(
   client: EngineClient,
-  name: string,
+  as: CreateQuery,
   body: CreateBody,
   imageName: string,
 ): Promise<CreatedContainer> {
-  const byName = await post(client, name, { ...body, Image: imageName }).catch((error) => {
+  const byName = await post(client, as, { ...body, Image: imageName }).catch((error) => {
     if (engineStatus(error) === 404) return undefined;
     throw error;
   });
@@ -26,7 +33,7 @@ export async function postContainer(
     if ((await imageOf(client, byName.Id)) === body.Image) return byName;
     await deleteContainer(client, byName.Id, { withVolumes: true });
   }
-  return post(client, name, body);
+  return post(client, as, body);
 }
 
 async function imageOf(client: EngineClient, id: string): Promise<string> {
@@ -39,6 +46,6 @@ async function imageOf(client: EngineClient, id: string): Promise<string> {
   }
 }
 
-function post(client: EngineClient, name: string, body: CreateBody): Promise<CreatedContainer> {
-  return client.post<CreatedContainer>("/containers/create", { query: { name }, body });
+function post(client: EngineClient, as: CreateQuery, body: CreateBody): Promise<CreatedContainer> {
+  return client.post<CreatedContainer>("/containers/create", { query: { ...as }, body });
 }

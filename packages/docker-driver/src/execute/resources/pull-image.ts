@@ -1,6 +1,7 @@
 import { HashikeError } from "@hashike/core";
 import { noteBrought } from "../../brought-images/brought-notes.ts";
 import { engineReason, engineStatus } from "../../engine/faults/engine-error.ts";
+import { forPlatform } from "../../image-store/for-platform.ts";
 import { imageIdOf } from "../../image-store/image-store.ts";
 import { nameOnEngine, sourceFor } from "../../observe/image-source.ts";
 import { listImages } from "../../observe/images.ts";
@@ -36,13 +37,15 @@ const bring: Executor<"image.pull"> = async ({ image, digest }, environment, con
   const { signal, onProgress } = context;
   if (image.scheme !== "registry") {
     const source = sourceFor(image, imageSources);
-    return { imageId: await source.load(image.reference, imageLoader, { signal, onProgress }) };
+    const loader = forPlatform(imageLoader, image.platform);
+    return { imageId: await source.load(image.reference, loader, { signal, onProgress }) };
   }
   try {
-    await pull(image.reference, { signal, onProgress });
+    await pull(image.reference, { platform: image.platform, signal, onProgress });
   } catch (error) {
     if (signal.aborted) throw error;
-    const local = digest === undefined ? await imageIdOf(client, image.reference) : undefined;
+    const mayUseLocal = digest === undefined && image.platform === undefined;
+    const local = mayUseLocal ? await imageIdOf(client, image.reference) : undefined;
     if (local === undefined)
       throw engineFailure(error, "DRIVER_IMAGE_PULL_FAILED", `cannot pull ${image.reference}`);
     const reason = error instanceof Error ? error.message : String(error);

@@ -90,12 +90,17 @@ function hasDoneItsWork(
   { State, HostConfig: { RestartPolicy } }: InspectedContainer,
   again: StartingAgain | undefined,
 ): boolean {
-  const policy = again?.policy ?? (RestartPolicy.Name === "always" ? "Always" : "Never");
-  return State.Status === "exited" && State.ExitCode === 0 && policy !== "Always";
+  const isMeantToStay = again === undefined ? staysUp(RestartPolicy.Name) : staysUp(again.policy);
+  return State.Status === "exited" && State.ExitCode === 0 && !isMeantToStay;
 }
 
 function isStartedAgain({ State }: InspectedContainer, { policy }: StartingAgain): boolean {
-  return policy === "Always" || (policy === "OnFailure" && State.ExitCode !== 0);
+  return staysUp(policy) || (policy === "OnFailure" && State.ExitCode !== 0);
+}
+
+/** @param policy in words of ours or of the engine */
+function staysUp(policy: string): boolean {
+  return ["Always", "always", "UnlessStopped", "unless-stopped"].includes(policy);
 }
 
 function stayMs({ minReadySeconds }: ReadyCondition, { isTold }: Readiness): number {
@@ -106,7 +111,7 @@ function stayMs({ minReadySeconds }: ReadyCondition, { isTold }: Readiness): num
 function hasEnded({ State, HostConfig: { RestartPolicy } }: InspectedContainer, isPodman: boolean): boolean {
   if (State.Running || State.Restarting || State.Status === "created") return false;
   const comesBack =
-    RestartPolicy.Name === "always" || (RestartPolicy.Name === "on-failure" && State.ExitCode !== 0);
+    staysUp(RestartPolicy.Name) || (RestartPolicy.Name === "on-failure" && State.ExitCode !== 0);
   return !isPodman || !comesBack;
 }
 

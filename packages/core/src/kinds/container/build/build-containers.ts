@@ -32,7 +32,7 @@ import { isFolderOfItsOwn, mountedSecretFiles, type SecretFilesSource } from "./
 
 /** What a container mounts by the name of a volume. */
 export type VolumeSource = { readonly shareable?: boolean } & (
-  | { readonly kind: "volume"; readonly volume: VolumeSpec }
+  | { readonly kind: "volume"; readonly volume: VolumeSpec; readonly hidesImage?: true }
   | { readonly kind: "hostPath"; readonly hostPath: HostPathSpec }
   | { readonly kind: "memory"; readonly sizeBytes?: number }
   | SecretFilesSource
@@ -122,11 +122,11 @@ function buildContainer<Container extends ContainerManifest>(
   const { metadata } = object.value;
   const { secrets } = world;
   const origin = object.source.locate(place.path);
-  const image = buildImage(container, origin);
+  const own = engine?.(container);
+  const image = buildImage(container, origin, own?.platform);
   const { env, expand } = expandEnv(variables({ value: container, path: place.path }), secrets);
   const gpus = buildGpus(container.resources);
   const shared = hostNamespaces?.(container) ?? {};
-  const own = engine?.(container);
   const devices = withGraphics(own?.devices, container.resources);
   const built: ContainerSpec = {
     name: container.name,
@@ -166,13 +166,18 @@ function buildContainer<Container extends ContainerManifest>(
   return { container: built, image, used: (container.volumeMounts ?? []).map((m) => m.name) };
 }
 
-function buildImage(container: ContainerManifest, origin: SourcePosition): ImageSpec {
+function buildImage(
+  container: ContainerManifest,
+  origin: SourcePosition,
+  platform: string | undefined,
+): ImageSpec {
   const parsed = parseImageReference(container.image);
   if ("error" in parsed) throw new Error(`a manifest that was checked has the image ${container.image}`);
   return {
     reference: isRegistryReference(parsed) ? parsed.familiar : container.image,
     scheme: parsed.scheme,
     policy: container.imagePullPolicy ?? "IfPossible",
+    ...(platform === undefined ? {} : { platform }),
     origin,
   };
 }
@@ -236,7 +241,12 @@ function buildMount(
   };
   switch (source.kind) {
     case "volume":
-      return { ...at, type: "volume", volume: source.volume.name };
+      return {
+        ...at,
+        type: "volume",
+        volume: source.volume.name,
+        ...(source.hidesImage ? { hidesImage: true } : {}),
+      };
     case "hostPath":
       return { ...at, type: "hostPath", path: source.hostPath.path, pathType: source.hostPath.type };
     case "memory":
@@ -255,7 +265,7 @@ function restartPolicyOf(
   role: ContainerRole,
 ): RestartPolicy {
   const policy = own ?? shared ?? "Always";
-  return role === "init" && policy === "Always" ? "OnFailure" : policy;
+  return role === "init" && policy !== "Never" ? "OnFailure" : policy;
 }
 
 function buildDns(config: PodManifest["dnsConfig"]): DnsSpec {

@@ -136,8 +136,8 @@ const fieldsAfter = {
   tty: optional(flag("Gives the process a terminal.", { default: false })),
   restartPolicy: optional(
     choice(
-      "When to restart. Left out: spec.restartPolicy (init containers: OnFailure instead of Always). An init container with Always keeps running beside the others.",
-      ["Always", "OnFailure", "Never"],
+      "When to restart. Left out: spec.restartPolicy (init containers: OnFailure instead of Always). An init container with Always keeps running beside the others. UnlessStopped, which Kubernetes does not have: as Always, but one that somebody stops (`docker stop`) stays stopped until its manifest changes or it is started by hand.",
+      ["Always", "OnFailure", "Never", "UnlessStopped"],
     ),
   ),
 };

@@ -49,7 +49,7 @@ export const resourcesSchema = mapping(
     requests: optional(
       mapping(
         "ResourceList",
-        "What the container is to get when the host is busy. Left out: the limits.",
+        "What the container is to get when the host is busy. Left out: the limits; without a CPU there it weighs as much as with 100m.",
         amounts("at least"),
         {
           unsupportedKeys: {
