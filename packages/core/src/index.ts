@@ -4,6 +4,7 @@
 export { type ApplyOptions, apply } from "./apply/apply.ts";
 export type * from "./apply/driver.ts";
 export type * from "./apply/event.ts";
+export { withNotedSecrets, withProbeSecrets } from "./apply/noted-secrets.ts";
 export { resolveContainerId, resolveImageId, resolveMountedFiles } from "./apply/resolve-refs.ts";
 export type * from "./apply/session.ts";
 // The desired state
@@ -12,7 +13,7 @@ export { defaultNetwork } from "./desired/default-network.ts";
 export * from "./desired/desired-state.ts";
 export { mountedFilePaths } from "./desired/mounted-files.ts";
 export type * from "./desired/outside-value.ts";
-export { revealSecrets } from "./desired/secret-values.ts";
+export { placeholdersIn, revealSecrets } from "./desired/secret-values.ts";
 export * from "./errors.ts";
 // Kinds
 export { defaultKinds } from "./kinds/default-kinds.ts";
@@ -40,6 +41,7 @@ export { parseStoreReference, type StoreReference } from "./manifest/values/stor
 // Text -> objects -> desired state
 export { type BuildOptions, buildDesiredState } from "./objects/build-desired-state.ts";
 export { checkManifestsTogether } from "./objects/check-together.ts";
+export { spansApplies } from "./objects/earlier-objects.ts";
 export {
   parseManifests,
   type ReadManifests,
@@ -49,6 +51,7 @@ export {
 // An engine -> observed state
 export { withSeenFiles } from "./observed/file-versions.ts";
 export { type HostPathVerdict, judgeHostPath } from "./observed/judge-host-path.ts";
+export { knownObjects } from "./observed/known-objects.ts";
 export type * from "./observed/observed-state.ts";
 export { type Trouble, troubledState } from "./plan/compare/trouble.ts";
 export { plan } from "./plan/plan.ts";

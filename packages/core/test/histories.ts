@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { ContainerSpec, DesiredState } from "../src/desired/desired-state.ts";
+import { SecretValues, secretPlaceholder } from "../src/desired/secret-values.ts";
 import { parkName } from "../src/observed/container-names.ts";
 import { type ContainerRecord, decodeRecord } from "../src/plan/compare/record.ts";
 import {
@@ -88,18 +89,24 @@ function historyOf(behaviours: readonly Readiness[], isPod: boolean): fc.Arbitra
         fc.tuple(fc.constantFrom(...names), fc.constantFrom("stop", "pause", "remove", "disconnect", "park")),
         { maxLength: 2 },
       ),
+      notes: fc.uniqueArray(note, { selector: ({ name }) => name, maxLength: 1 }),
       isPod: fc.constant(isPod),
       atomic: fc.constantFrom(false, false, true),
       concurrency: fc.constantFrom(1, 2, 8),
       turns: fc.array(fc.constantFrom(0, 0, 10, 300), { minLength: 1, maxLength: 7 }),
     })
-    .map(({ pairs, readiness, ...more }) => ({
+    .map(({ pairs, readiness, notes, ...more }) => ({
       ...more,
       before: state(
         pairs.filter((p) => p.fate !== "added").map((p) => revision(p.old, "1")),
         more.isPod,
+        objectsOf(notes, "before"),
       ),
-      after: state(pairs.filter((p) => p.fate !== "gone").map(successor), more.isPod),
+      after: state(
+        pairs.filter((p) => p.fate !== "gone").map(successor),
+        more.isPod,
+        objectsOf(notes, "after"),
+      ),
       readiness: Object.fromEntries(names.map((name, i) => [name, readiness[i] ?? "ready"])),
     }));
 }
@@ -119,9 +126,57 @@ function revision(from: ContainerSpec, number: "1" | "2"): ContainerSpec {
   return { ...from, restartPolicy: policy, env: [{ name: "REVISION", value: number }] };
 }
 
-function state(specs: readonly ContainerSpec[], isPod: boolean): DesiredState {
+function state(
+  specs: readonly ContainerSpec[],
+  isPod: boolean,
+  objects: Pick<DesiredState, "objects" | "vanished" | "owners" | "secrets">,
+): DesiredState {
   const fitting = fitTogether(specs);
-  return desiredState(isPod ? withPod(fitting) : fitting, { owners });
+  return desiredState(isPod ? withPod(fitting) : fitting, {
+    ...objects,
+    owners: [...owners, ...objects.owners],
+  });
+}
+
+/** An object that is noted: with which data, before and now; `undefined` when it is not applied. */
+interface Note {
+  readonly name: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+const data = fc.constantFrom(undefined, "shown", "other", "secret one", "secret two");
+
+const note: fc.Arbitrary<Note> = fc.record({
+  name: fc.constant("config"),
+  before: data,
+  after: data,
+});
+
+function objectsOf(
+  notes: readonly Note[],
+  when: "before" | "after",
+): Pick<DesiredState, "objects" | "vanished" | "owners" | "secrets"> {
+  const secrets = new SecretValues();
+  const ownerOf = ({ name }: Note) => ({ kind: "ConfigMap", namespace: "default", name });
+  const objects = notes.flatMap((one) => {
+    const text = one[when];
+    if (text === undefined) return [];
+    const KEY = text.startsWith("secret") ? secretPlaceholder(secrets.add("KEY", text)) : text;
+    const metadata = { name: one.name };
+    return [
+      { owner: ownerOf(one), manifest: { apiVersion: "v1", kind: "ConfigMap", metadata, data: { KEY } } },
+    ];
+  });
+  const vanished = notes
+    .filter((one) => when === "after" && one.before !== undefined && one.after === undefined)
+    .map(ownerOf);
+  return {
+    objects,
+    vanished,
+    owners: [...objects.map(({ owner }) => owner), ...vanished],
+    secrets: secrets.all,
+  };
 }
 
 /** Those of the first owner as a pod: what they have of networks and ports is its sandbox's. */
@@ -264,6 +319,8 @@ export function normalised(engine: MemoryEngine): unknown {
         }),
       ),
     ),
+    objects: [...engine.objects].sort().map(([key, { manifest }]) => [key, manifest]),
+    values: [...engine.objectValues].sort(),
     networks: byName([...engine.networks].map(([name, { id: _id, ...rest }]) => ({ name, ...rest }))),
     volumes: byName(
       [...engine.volumes].filter(([, v]) => v.madeFor === undefined).map(([name, v]) => ({ name, ...v })),

@@ -26,6 +26,8 @@ export function createDriverWith(options: DockerDriverOptions, seams: DriverSeam
   return {
     name: "docker",
     observe: async (desired, observeOptions) => (await open()).observe(desired, observeOptions),
+    objects: async (lookOptions) => (await open()).objects(lookOptions),
+    notedValues: async (ids, lookOptions) => (await open()).notedValues(ids, lookOptions),
     execute: async (action, context) => (await open()).execute(action, context),
     lock: async (owners, lockOptions) => (await open()).lock(owners, lockOptions),
     events: async function* (eventOptions) {

@@ -31,6 +31,8 @@ import { seesHostFiles } from "./host-path/sees-host-files.ts";
 import { imageLoader, imageStore } from "./image-store/image-store.ts";
 import { lockOwners } from "./lock/lock-owners.ts";
 import { readLogs } from "./logs/read-logs.ts";
+import { volumesOfValues } from "./object-notes/object-notes.ts";
+import { readValues } from "./object-notes/value-files.ts";
 import { askRegistry, credentialsFor } from "./observe/ask-registry.ts";
 import { probeContainer } from "./probe/probe-container.ts";
 import { pullImage } from "./pull/pull-image.ts";
@@ -39,6 +41,11 @@ import { openExec } from "./session/open-exec.ts";
 /** What a driver does besides observing what is up already. */
 export interface DriverOperations {
   execute(action: Action, imageSources: ImageSources, context: ExecuteContext): Promise<ActionOutput>;
+  /** By fingerprint, those of these that are kept with noted objects. */
+  notedValues(
+    ids: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<Readonly<Record<string, string>>>;
   lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
   logs(containerId: string, options: LogOptions): AsyncIterable<LogLine>;
   images(): EngineImages;
@@ -71,6 +78,13 @@ export function openDriverOperations(
   return {
     execute: (action, imageSources, context) =>
       executeAction(action, { ...environment, imageSources }, context),
+    notedValues: async (ids, signal = new AbortController().signal) => {
+      const found: Record<string, string> = {};
+      const context = { client, images: environment.imageLoader, signal };
+      for (const volume of await volumesOfValues(client, ids, signal))
+        Object.assign(found, await readValues(volume, context));
+      return Object.fromEntries(ids.flatMap((id) => (found[id] === undefined ? [] : [[id, found[id]]])));
+    },
     lock: (owners, options) => lockOwners(client, owners, options, seams.lock ?? {}),
     logs: (containerId, options) => readLogs(client, containerId, options),
     images: () => imageLoader(client),

@@ -11,6 +11,8 @@ import type {
   LockOptions,
   LogLine,
   LogOptions,
+  LookOptions,
+  NotedObject,
   ObservedContainer,
   ObservedState,
   ObserveOptions,
@@ -25,6 +27,11 @@ import type {
 /** The driver once it is connected. */
 export interface DriverParts {
   observe(desired: DesiredState, options: ObserveOptions | undefined): Promise<ObservedState>;
+  objects(options: LookOptions | undefined): Promise<readonly NotedObject[]>;
+  notedValues(
+    ids: readonly string[],
+    options: LookOptions | undefined,
+  ): Promise<Readonly<Record<string, string>>>;
   execute(action: Action, context: ExecuteContext): Promise<ActionOutput>;
   lock(owners: readonly Owner[], options: LockOptions): Promise<Lock>;
   events(options: EventOptions): AsyncIterable<EngineEvent>;

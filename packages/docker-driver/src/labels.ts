@@ -73,6 +73,11 @@ export const labelName = {
   apiVersion: "hashike.api-version",
   /** On the volume that is a note about what was applied in place: the ID of the container. See `RecordNote` of core. */
   updated: "hashike.updated",
+  /** On the volume that is a note of an object: see object-notes/. */
+  manifest: "hashike.manifest",
+  createdAt: "hashike.created-at",
+  /** The volume that has its values. */
+  values: "hashike.values",
   /** Counts up with every note about the same container: the highest holds. */
   noteNumber: "hashike.note-number",
   /** On the volumes of a lock: whose, as a token of its own for each try to get it. */
@@ -96,6 +101,9 @@ const parkRoles = { park: "park", anchor: "anchor", staging: "staging" } as cons
 export const reclaimWithPod = "pod";
 /** Of volumes that are notes. */
 export const noteValue = "note";
+/** Of volumes that are notes of objects, and of those that have the values that these must not show. */
+export const objectValue = "object";
+export const objectValuesValue = "object-values";
 /** Of volumes that are locks. */
 export const lockValue = "lock";
 
@@ -183,10 +191,10 @@ export function noteLabels(note: LoadedImageNote): Labels {
   };
 }
 
-/** A volume that only carries labels: no volume of a manifest. Also half a note is nobody's data. */
+/** A volume that only carries labels, or what belongs to them: no volume of a manifest. Also half a note is nobody's data. */
 export function isOnlyLabels(labels: Labels | null | undefined): boolean {
-  const value = labels?.[labelName.hashike];
-  return value === noteValue || value === lockValue;
+  const value = labels?.[labelName.hashike] ?? "";
+  return [noteValue, lockValue, objectValue, objectValuesValue].includes(value);
 }
 
 /** @returns `undefined` for labels that are no whole note */

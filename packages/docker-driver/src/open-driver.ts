@@ -5,6 +5,7 @@ import type { DockerDriverOptions, DriverSeams } from "./driver-options.ts";
 import type { DriverParts } from "./driver-parts.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { readEvents } from "./events/read-events.ts";
+import { lookAtObjects } from "./object-notes/object-notes.ts";
 import { schemeOf } from "./observe/image-source.ts";
 import { lazyImageSources } from "./observe/lazy-image-sources.ts";
 import { type ObserveContext, observe } from "./observe/observe.ts";
@@ -32,6 +33,8 @@ export async function openDriver(options: DockerDriverOptions, seams: DriverSeam
       const imageSources = await sourcesFor(desired.images);
       return observe(desired, { ...observeContext, imageSources, signal, tellsRuns: runs === true });
     },
+    objects: ({ signal } = {}) => lookAtObjects(client, signal),
+    notedValues: async (ids, { signal } = {}) => (await operations()).notedValues(ids, signal),
     execute: async (action, executeContext) => {
       const imageSources = await sourcesFor(imagesIn(action));
       return (await operations()).execute(action, imageSources, executeContext);

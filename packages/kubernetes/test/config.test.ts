@@ -62,10 +62,10 @@ it("names object and key that are not there, or not in the pod's namespace", () 
   const from = "spec.containers[0].env[0].valueFrom.configMapKeyRef";
   const ask = (ref: string) => containerWith("env:", `- {name: A, valueFrom: ${ref}}`);
   expect(refused(ask("{configMapKeyRef: {name: app, key: HOST}}"))).toEqual([
-    `${from}.name: there is no ConfigMap "app" in namespace default of what is applied [put it into the same file or folder, or give both files; or write optional: true]`,
+    `${from}.name: there is no ConfigMap "app" in namespace default [apply it before, or together with this; or write optional: true]`,
   ]);
   expect(refused(objects + ask("{configMapKeyRef: {name: ap, key: HOST}}"))).toEqual([
-    `${from}.name: there is no ConfigMap "ap" in namespace default of what is applied [did you mean "app"?]`,
+    `${from}.name: there is no ConfigMap "ap" in namespace default [did you mean "app"?]`,
   ]);
   expect(refused(objects + ask("{configMapKeyRef: {name: app, key: HOSTS}}"))).toEqual([
     `${from}.key: ConfigMap "app" has no key "HOSTS" [did you mean "HOST"?]`,

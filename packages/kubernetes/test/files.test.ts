@@ -150,12 +150,12 @@ it("makes another container of another content, mode or path, and of nothing els
 
 it("names an object or key that is not there, unless it may be so", () => {
   const at = "spec.volumes[0]";
-  const none = "put it into the same file or folder, or give both files; or write optional: true";
+  const none = "apply it before, or together with this; or write optional: true";
   expect(refused(objects + pod("configMap: {name: none}"))).toEqual([
-    `${at}.configMap.name: there is no ConfigMap "none" in namespace default of what is applied [${none}]`,
+    `${at}.configMap.name: there is no ConfigMap "none" in namespace default [${none}]`,
   ]);
   expect(refused(objects + pod("secret: {secretName: ap}"))).toEqual([
-    `${at}.secret.secretName: there is no Secret "ap" in namespace default of what is applied [did you mean "app"?]`,
+    `${at}.secret.secretName: there is no Secret "ap" in namespace default [did you mean "app"?]`,
   ]);
   expect(refused(objects + pod("configMap: {name: app, items: [{key: app.con, path: a}]}"))).toEqual([
     `${at}.configMap.items[0].key: ConfigMap "app" has no key "app.con" [did you mean "app.conf"?]`,

@@ -36,7 +36,7 @@ export function reasons(text: string): string[] {
 export function desired(
   text: string,
   namespace?: string,
-  options: Pick<BuildOptions, "networks"> = {},
+  options: Pick<BuildOptions, "networks" | "noted" | "read" | "resolveSource"> = {},
 ): DesiredState {
   const { manifests, diagnostics } = readManifests([{ file, text }], { kinds });
   const errors = diagnostics.filter(({ severity }) => severity === "error");

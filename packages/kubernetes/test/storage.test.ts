@@ -31,9 +31,7 @@ describe("a PersistentVolumeClaim", () => {
 
   it("that is not applied together with its pod is named", () => {
     const missing = () => desired(all(pod("dbs"), claim("db", "{}")));
-    expect(missing).toThrow(
-      'there is no PersistentVolumeClaim "dbs" in namespace default of what is applied',
-    );
+    expect(missing).toThrow('there is no PersistentVolumeClaim "dbs" in namespace default');
   });
 
   it("gets the smallest PersistentVolume that fits, each only one, those that are meant first", () => {

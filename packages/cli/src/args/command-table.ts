@@ -34,7 +34,7 @@ export interface CommandSpec {
 export const logLevels = ["error", "warn", "info", "debug"] as const;
 export const colourChoices = ["auto", "always", "never"] as const;
 export const shells = ["bash", "zsh", "fish"] as const;
-export const resourceKinds = ["containers", "volumes", "networks"] as const;
+export const resourceKinds = ["containers", "volumes", "networks", "objects"] as const;
 export const getFormats = ["table", "wide", "name", "json", "yaml"] as const;
 export const listFormats = ["table", "json"] as const;
 export const driftChoices = ["repair", "report"] as const;

@@ -37,6 +37,7 @@ export function ownersIn(observed: ObservedState): readonly Owner[] {
   for (const { ownership } of [...observed.containers, ...observed.volumes]) {
     if (ownership.kind === "owned") owners.set(ownerKey(ownership.owner), ownership.owner);
   }
+  for (const { owner } of observed.objects ?? []) owners.set(ownerKey(owner), owner);
   return [...owners].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, owner]) => owner);
 }
 

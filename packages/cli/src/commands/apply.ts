@@ -1,4 +1,4 @@
-import type { ApplyResult, Driver, ManifestText, ObservedState, Owner, Plan, SavedPlan } from "@hashike/core";
+import type { ApplyResult, Driver, ManifestText, ObservedState, Plan, SavedPlan } from "@hashike/core";
 import {
   decodeSavedPlan,
   findMovedFacts,
@@ -14,8 +14,9 @@ import { observe } from "../engine/observe.ts";
 import { runPlan, showPlan } from "../engine/run-plan.ts";
 import { withDriver } from "../engine/with-driver.ts";
 import { readLockTimeout, withLock } from "../engine/with-lock.ts";
-import { readTexts, toDesiredState } from "../input/desired.ts";
+import { readTexts } from "../input/desired.ts";
 import { findSecrets, isSavedPlan } from "../input/saved-plan.ts";
+import { wantedBy } from "../input/wanted.ts";
 import { type Extensions, loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import type { Outcome } from "../process/outcome.ts";
@@ -39,17 +40,17 @@ export async function apply(
   const manifests = all.filter((t) => !saved.includes(t));
   const waitSeconds = readLockTimeout(raw);
   const file = onlyOne(saved);
-  const given = { manifests, raw, context, extensions };
-  const wanted = file === undefined ? await wantedByManifests(given) : wantedBySavedPlan(file, given);
+  const given = { addresses, manifests, raw, context, extensions };
+  const planFor = file === undefined ? await wantedByManifests(given) : wantedBySavedPlan(file, given);
   const run = async (driver: Driver) => {
-    const planned = (seen?: SeenFiles) => stoppable(context, () => wanted.plan(driver, seen));
+    const planned = (seen?: SeenFiles) => stoppable(context, () => planFor(driver, seen));
     const first = await planned();
     if (flag(raw, "dryRun")) return showPlan(first, context, options);
     // A timer that finds nothing to do writes nothing, also no lock.
     if (first.actions.length === 0) {
       return runPlan(first, driver, context, { ...options, signal: context.signal });
     }
-    return withLock(driver, wanted.owners, waitSeconds, context, async (held) =>
+    return withLock(driver, first.owners, waitSeconds, context, async (held) =>
       // Somebody may have applied while this one waited.
       runPlan(await planned(), driver, context, {
         ...options,
@@ -62,31 +63,31 @@ export async function apply(
   return await withDriver(context, run, extensions);
 }
 
-/** What is to be carried out, told from the input alone; planning it takes an engine. */
-interface Wanted {
-  readonly owners: readonly Owner[];
-  readonly plan: (driver: Driver, seen?: SeenFiles) => Promise<Plan>;
-}
+/** What is to be carried out, of the input; planning it takes an engine. */
+type PlanFor = (driver: Driver, seen?: SeenFiles) => Promise<Plan>;
 
 /** What an apply has just seen of files that cannot be seen from here. */
 type SeenFiles = ApplyResult["mountedFiles"];
 
 interface Given {
+  readonly addresses: readonly string[];
   readonly manifests: readonly ManifestText[];
   readonly raw: RawOptions;
   readonly context: Context;
   readonly extensions: Extensions;
 }
 
-async function wantedByManifests({ manifests, raw, context, extensions: { kinds } }: Given): Promise<Wanted> {
-  const desired = await toDesiredState(manifests, context, { kinds, networks: texts(raw, "network") });
-  return {
-    owners: desired.owners,
-    plan: async (driver, seen) => {
-      const observed = withSeenFiles(await observe(driver, desired, context), seen);
-      context.log.info(`observed ${observed.engine.description}`);
-      return context.timings.measure("plan", () => makePlan(desired, observed, readPlanOptions(raw)));
-    },
+async function wantedByManifests(given: Given): Promise<PlanFor> {
+  const { addresses, manifests, raw, context, extensions } = given;
+  const wanted = await wantedBy(manifests, addresses, context, {
+    kinds: extensions.kinds,
+    networks: texts(raw, "network"),
+  });
+  return async (driver, seen) => {
+    const desired = await wanted(driver);
+    const observed = withSeenFiles(await observe(driver, desired, context), seen);
+    context.log.info(`observed ${observed.engine.description}`);
+    return context.timings.measure("plan", () => makePlan(desired, observed, readPlanOptions(raw)));
   };
 }
 
@@ -96,7 +97,7 @@ function onlyOne(saved: readonly ManifestText[]): ManifestText | undefined {
 }
 
 /** Its plan is refused with `PLAN_STALE`, naming what has moved since it was made. */
-function wantedBySavedPlan(file: ManifestText, { manifests, raw, context, extensions }: Given): Wanted {
+function wantedBySavedPlan(file: ManifestText, { manifests, raw, context, extensions }: Given): PlanFor {
   const option = ([...planning, ...reading, "noWait", "namespace"] as const).find(
     (name) => raw[name] !== undefined,
   );
@@ -107,12 +108,11 @@ function wantedBySavedPlan(file: ManifestText, { manifests, raw, context, extens
     );
   }
   const decoded = decodeSavedPlan(file.text);
-  const plan = async (driver: Driver) => {
+  return async (driver) => {
     const observed = await observe(driver, decoded.desired, context);
     refuseMoved(file.file, decoded, observed);
-    return findSecrets(decoded, manifests, context, extensions);
+    return findSecrets(decoded, manifests, driver, context, extensions);
   };
-  return { owners: decoded.plan.owners, plan };
 }
 
 function refuseMoved(file: string, decoded: SavedPlan, observed: ObservedState): void {

@@ -80,9 +80,10 @@ async function readWords(
   const [first = "", ...rest] = words.slice(0, words.length - files.length);
   if (first === "" || words.every(isFile)) return { addresses: words, names: [] };
   const kinds = await withKubernetes(extensions.kinds);
-  const kind = isFile(first) || rest.length === 0 ? undefined : kindOf(first, kinds)?.kind;
-  if (kind !== undefined) {
-    const given = namespace === undefined ? { kind } : { kind, namespace };
+  const definition = isFile(first) || rest.length === 0 ? undefined : kindOf(first, kinds);
+  if (definition !== undefined) {
+    const { kind, isClusterWide } = definition;
+    const given = namespace === undefined || isClusterWide ? { kind } : { kind, namespace };
     return { addresses: files, names: rest.map((name) => ({ written: name, ref: { ...given, name } })) };
   }
   return {
@@ -109,6 +110,7 @@ async function readWanted(
   const read = outsideValues(context);
   return toDesiredState(await readTexts(addresses, context, extensions.sources), context, {
     kinds: extensions.kinds,
+    lenient: "everything",
     // What is to go needs no value that has gone before it.
     outsideValue: async (request) => {
       const value = await read(request);

@@ -4,6 +4,12 @@ import { notFound } from "../args/not-found.ts";
 import { flag, type RawOptions, text } from "../args/options.ts";
 import { usageError } from "../args/usage-error.ts";
 import { kindHeadings, listOfKind } from "../engine/kind-resources.ts";
+import {
+  allObjectHeadings,
+  listAllObjects,
+  listObjectsOfKind,
+  objectHeadings,
+} from "../engine/object-resources.ts";
 import { observe } from "../engine/observe.ts";
 import { type Headings, headingsOf, listResources, type Resource } from "../engine/resources.ts";
 import { withDriver } from "../engine/with-driver.ts";
@@ -84,12 +90,14 @@ function listingOf(
   { options: { namespace }, now }: Context,
 ): Listing {
   if (typeof kind === "string") {
+    const listing = { namespace, nowMs: now() };
     return {
       singular: kind.slice(0, -1),
       isKind: false,
       none: `No ${kind}${namespace === undefined ? "" : ` in namespace ${plainLine(namespace)}`}.\n`,
-      headings: headingsOf[kind],
-      resources: listResources(kind, observed, { namespace, nowMs: now() }),
+      ...(kind === "objects"
+        ? { headings: allObjectHeadings, resources: listAllObjects(observed, listing) }
+        : { headings: headingsOf[kind], resources: listResources(kind, observed, listing) }),
       reference: (name) => name,
     };
   }
@@ -97,15 +105,24 @@ function listingOf(
   const here = showsNamespace ? undefined : (namespace ?? "default");
   const listing = { namespace: here, showsNamespace, nowMs: now() };
   const singular = kind.kind.toLowerCase();
+  const ofContainers = () =>
+    workloadTable(kind, observed, listing) ?? {
+      headings: kindHeadings(listing),
+      resources: listOfKind(kind, observed, listing),
+    };
   return {
     singular,
     isKind: true,
     none:
-      here === undefined ? "No resources found\n" : `No resources found in ${plainLine(here)} namespace.\n`,
-    ...(workloadTable(kind, observed, listing) ?? {
-      headings: kindHeadings(listing),
-      resources: listOfKind(kind, observed, listing),
-    }),
+      here === undefined || kind.isClusterWide === true
+        ? "No resources found\n"
+        : `No resources found in ${plainLine(here)} namespace.\n`,
+    ...(kind.noted?.table === undefined
+      ? ofContainers()
+      : {
+          headings: objectHeadings(kind, listing),
+          resources: listObjectsOfKind(kind, observed, listing),
+        }),
     reference: (name) => `${singular}/${name}`,
   };
 }

@@ -7,8 +7,9 @@ import { usageError } from "../args/usage-error.ts";
 import { observe } from "../engine/observe.ts";
 import { withDriver } from "../engine/with-driver.ts";
 import { withoutSecrets } from "../input/address-secrets.ts";
-import { readTexts, toDesiredState } from "../input/desired.ts";
+import { readTexts } from "../input/desired.ts";
 import { stdinAddress } from "../input/load-manifests.ts";
+import { wantedBy } from "../input/wanted.ts";
 import { loadExtensions } from "../modules/extensions.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode } from "../process/exit-codes.ts";
@@ -27,11 +28,19 @@ export async function plan(
     throw usageError("a plan of drift alone cannot be saved", "leave --drift-only or the file out");
   }
   const extensions = await loadExtensions(context.options.importModules, context.cwd);
-  const desired = await toDesiredState(await readTexts(addresses, context, extensions.sources), context, {
+  const manifests = await readTexts(addresses, context, extensions.sources);
+  const wanted = await wantedBy(manifests, addresses, context, {
     kinds: extensions.kinds,
     networks: texts(raw, "network"),
   });
-  const observed = await withDriver(context, (driver) => observe(driver, desired, context), extensions);
+  const { desired, observed } = await withDriver(
+    context,
+    async (driver) => {
+      const desired = await wanted(driver);
+      return { desired, observed: await observe(driver, desired, context) };
+    },
+    extensions,
+  );
   context.log.info(`observed ${observed.engine.description}`);
 
   const whole = context.timings.measure("plan", () => makePlan(desired, observed, readPlanOptions(raw)));

@@ -22,8 +22,12 @@ export async function validate(
   const format = text(raw, "output") === "json" ? "json" : "text";
   try {
     const { kinds } = extensions;
-    // Values are where the containers are to run, not where manifests are checked.
-    const desired = await toDesiredState(texts, context, { kinds, outsideValue: async () => standIn });
+    const desired = await toDesiredState(texts, context, {
+      kinds,
+      // Values and other objects are where the containers are to run, not where manifests are checked.
+      outsideValue: async () => standIn,
+      lenient: "missing objects",
+    });
     for (const notice of desired.notices) context.log.notice(notice);
     return { ...validOutcome(desired), format };
   } catch (error) {

@@ -34,20 +34,20 @@ export async function watch(
   const report = createReport(raw, context);
 
   const hopeless = new AbortController();
-  const read = repeatedRead({
-    addresses,
-    context,
-    extensions,
-    networks: texts(raw, "network"),
-    onHopeless: (error) => hopeless.abort(error),
-  });
-
   await withDriver(
     context,
     async (driver) => {
       const server =
         listenAddress === undefined ? undefined : await startHealthServer(listenAddress, metrics);
       if (server !== undefined && !context.options.quiet) context.err.write(`listening on ${server.url}\n`);
+      const read = repeatedRead({
+        addresses,
+        context,
+        extensions,
+        networks: texts(raw, "network"),
+        driver,
+        onHopeless: (error) => hopeless.abort(error),
+      });
       let readNow = () => {};
       const onHangUp = () => readNow();
       // On a terminal it says that the terminal has gone, and ends the process as it always does.

@@ -6,7 +6,8 @@ import { portsText } from "../render/ports-text.ts";
 import { imageWords } from "../render/words/image-words.ts";
 import { restartsText, workOf } from "../render/words/work-words.ts";
 
-export type ResourceKind = (typeof resourceKinds)[number];
+/** What an engine has, and shows as it has it. */
+export type ResourceKind = Exclude<(typeof resourceKinds)[number], "objects">;
 
 /** A row of `hashike get`: the table's cells, and what `-o json` gives. */
 export interface Resource {

@@ -1,5 +1,13 @@
 import { dirname, resolve } from "node:path";
-import type { DesiredState, Diagnostic, Kinds, Manifest, ManifestText, Source } from "@hashike/core";
+import type {
+  BuildOptions,
+  DesiredState,
+  Diagnostic,
+  Kinds,
+  Manifest,
+  ManifestText,
+  Source,
+} from "@hashike/core";
 import { buildDesiredState, HashikeError, readManifests } from "@hashike/core";
 import { kindsFor } from "../modules/kinds-for.ts";
 import type { Context } from "../process/context.ts";
@@ -29,6 +37,9 @@ export interface DesiredOptions {
   readonly networks?: readonly string[];
   /** Where values come from that manifests name only. Default: this machine. */
   readonly outsideValue?: ReadOutsideValue;
+  readonly noted?: BuildOptions["noted"];
+  readonly read?: BuildOptions["read"];
+  readonly lenient?: BuildOptions["lenient"];
 }
 
 /**
@@ -51,14 +62,13 @@ export async function toDesiredState(
 export async function desiredOf(
   manifests: readonly Manifest[],
   context: Context,
-  { kinds, networks, outsideValue = outsideValues(context) }: DesiredOptions,
+  { outsideValue = outsideValues(context), ...options }: DesiredOptions,
 ): Promise<DesiredState> {
   return withOutsideValues(outsideValue, (found) =>
     context.timings.measure("parse", () =>
       buildDesiredState(manifests, {
-        kinds,
+        ...options,
         namespace: context.options.namespace,
-        networks,
         resolveHostPath: (path, file) => resolveHostPath(path, file, context.cwd),
         resolveSource: (file) => resolveSource(file, context.cwd),
         outsideValue: found,

@@ -1,4 +1,11 @@
-import { type ChangeLine, describeChanges, formatPlan, type Plan, summarizePlan } from "@hashike/core";
+import {
+  type ActionType,
+  type ChangeLine,
+  describeChanges,
+  formatPlan,
+  type Plan,
+  summarizePlan,
+} from "@hashike/core";
 import { heldBackLines } from "./held-back-text.ts";
 import type { Style } from "./layout/style.ts";
 import { plainLine, plainText } from "./plain-text.ts";
@@ -28,11 +35,11 @@ export function planText(plan: Plan, { style, verbose = false }: PlanTextOptions
   return [...changes, ...held, ...troubled, ...actions, "", summaryLine(plan, style), ""].join("\n");
 }
 
+const noteTypes: ReadonlySet<ActionType> = new Set(["revision.note", "record.note", "object.note"]);
+
 /** Whether nothing changes: at most something is noted on the engine, or forgotten. */
 export function isOnlyNotes({ changes, actions }: Plan): boolean {
-  return (
-    changes.length === 0 && actions.every(({ type }) => type === "revision.note" || type === "record.note")
-  );
+  return changes.length === 0 && actions.every(({ type }) => noteTypes.has(type));
 }
 
 /** `Plan: 2 to create, 1 to replace, 0 to update, 0 to remove; 3 unchanged.` */

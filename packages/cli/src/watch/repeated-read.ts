@@ -1,10 +1,11 @@
-import type { Manifest, SourceReading, WatchOptions } from "@hashike/core";
-import { isHashikeError } from "@hashike/core";
+import type { Driver, Manifest, SourceReading, WatchOptions } from "@hashike/core";
+import { isHashikeError, spansApplies, withProbeSecrets } from "@hashike/core";
 import { usageError } from "../args/usage-error.ts";
 import { builtInSources } from "../input/built-in-sources.ts";
 import { desiredOf, toManifests } from "../input/desired.ts";
 import { loadManifests, stdinAddress } from "../input/load-manifests.ts";
 import { outsideValues } from "../input/outside-values.ts";
+import { placesRead } from "../input/wanted.ts";
 import type { Extensions } from "../modules/extensions.ts";
 import { kindsFor } from "../modules/kinds-for.ts";
 import type { Context } from "../process/context.ts";
@@ -15,6 +16,7 @@ export interface RepeatedReadOptions {
   readonly context: Context;
   readonly extensions: Extensions;
   readonly networks: readonly string[];
+  readonly driver: Driver;
   /** Called with what no further read can cure: an address that no source reads, … */
   readonly onHopeless: (error: unknown) => void;
 }
@@ -22,10 +24,10 @@ export interface RepeatedReadOptions {
 interface Reading {
   readonly content: string;
   readonly manifests: readonly Manifest[];
-  /** Whether values are read that may change while the manifests do not. */
+  /** Whether values or objects are looked up that may change while the manifests do not. */
   readonly asksOutside: boolean;
-  /** With fingerprints of all values. */
-  readonly containers: string;
+  /** What is wanted, with fingerprints of all values. */
+  readonly wanted: string;
 }
 
 /**
@@ -35,7 +37,7 @@ interface Reading {
  * @throws HashikeError `USAGE` for standard input, which ends
  */
 export function repeatedRead(options: RepeatedReadOptions): WatchOptions["read"] {
-  const { addresses, context, extensions, networks, onHopeless } = options;
+  const { addresses, context, extensions, networks, driver, onHopeless } = options;
   if (addresses.includes(stdinAddress)) {
     throw usageError(
       "standard input cannot be read again",
@@ -55,19 +57,23 @@ export function repeatedRead(options: RepeatedReadOptions): WatchOptions["read"]
     const kinds = await kindsFor(texts, extensions.kinds);
     const manifests = same?.manifests ?? toManifests(texts, context, kinds);
     const readValue = outsideValues(context);
-    let asksOutside = false;
-    const desired = await desiredOf(manifests, context, {
+    const spans = spansApplies(manifests, kinds);
+    let asksOutside = spans;
+    const found = await desiredOf(manifests, context, {
       kinds,
       networks,
+      ...(spans ? { noted: await driver.objects?.({ signal }), read: placesRead(addresses, context) } : {}),
       outsideValue: (request) => {
         asksOutside = true;
         return readValue(request);
       },
     });
-    const containers = JSON.stringify(desired.containers);
-    if (same?.containers === containers) return { kind: "unchanged" };
+    const { containers, objects, vanished } = found;
+    const wanted = JSON.stringify([containers, objects, vanished]);
+    if (same?.wanted === wanted) return { kind: "unchanged" };
+    const desired = await withProbeSecrets(found, driver, signal);
     // Only now: a text with mistakes must be told again, not taken for what is in force.
-    before = { content, manifests, asksOutside, containers };
+    before = { content, manifests, asksOutside, wanted };
     return { kind: "desired", desired };
   }
 

@@ -5,6 +5,7 @@ import type { Action } from "../plan/steps/action.ts";
 import type { Driver } from "./driver.ts";
 import type { ApplyEvent, ApplyResult, SkipReason } from "./event.ts";
 import { createListener } from "./listener.ts";
+import { withNotedSecrets } from "./noted-secrets.ts";
 import { makeResult } from "./result.ts";
 import { about, contextOf, neverAborted, type Run } from "./run.ts";
 import { type ActionOutcome, Schedule, type Step } from "./schedule.ts";
@@ -27,9 +28,10 @@ export interface ApplyOptions {
  * finishes.
  * @returns what became of everything; a failed action is reported there, never thrown
  * @throws HashikeError `PLAN_SECRET_MISSING`, before anything is changed, when the plan was read from a file and
- *   the values of sensitive variables are not beside it; and what `onEvent` threw, after everything
+ *   the values of sensitive variables are neither beside it nor noted on the engine; and what `onEvent` threw, after everything
  */
-export async function apply(plan: Plan, driver: Driver, options: ApplyOptions = {}): Promise<ApplyResult> {
+export async function apply(given: Plan, driver: Driver, options: ApplyOptions = {}): Promise<ApplyResult> {
+  const plan = await withNotedSecrets(given, driver, options.signal);
   const missing = missingSecrets(plan);
   if (missing.length > 0) {
     throw new HashikeError("PLAN_SECRET_MISSING", `the plan lacks the values of ${missing.join(", ")}`, {

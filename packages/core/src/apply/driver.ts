@@ -1,4 +1,4 @@
-import type { DesiredState, Owner, ProbeSpec } from "../desired/desired-state.ts";
+import type { DesiredState, NotedObject, Owner, ProbeSpec } from "../desired/desired-state.ts";
 import type { FileVersion, ObservedContainer, ObservedState, Ownership } from "../observed/observed-state.ts";
 import type { Action } from "../plan/steps/action.ts";
 import type { EngineImages } from "../source/image-source.ts";
@@ -16,6 +16,18 @@ export interface Driver {
    * Containers, networks and volumes are reported whole; images and host paths only as far as `desired` names them.
    */
   observe(desired: DesiredState, options?: ObserveOptions): Promise<ObservedState>;
+  /**
+   * What is known of the objects that earlier applies were about, of any owner: what they noted, and whose containers there
+   * are. Read before manifests become a desired state, as they may refer to them. Writes nothing. Without it, manifests
+   * have to be whole.
+   */
+  objects?(options?: LookOptions): Promise<readonly NotedObject[]>;
+  /**
+   * Values that are kept with noted objects and stand in no note.
+   * @param ids their fingerprints
+   * @returns by fingerprint, those that are there
+   */
+  notedValues?(ids: readonly string[], options?: LookOptions): Promise<Readonly<Record<string, string>>>;
   /**
    * Carries out one action.
    * @throws HashikeError when it could not, or cannot tell: the action may have happened all the same, as when the
@@ -47,8 +59,11 @@ export interface Driver {
   close?(): Promise<void>;
 }
 
-export interface ObserveOptions {
+export interface LookOptions {
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface ObserveOptions extends LookOptions {
   /**
    * Tell of every container that is not foreign how its present run came about (`restarts`, `startedAtSeconds`), not
    * only of those that are wanted, and which addresses it has. Default `false`: it may be a call for each.

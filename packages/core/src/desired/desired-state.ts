@@ -1,9 +1,11 @@
 import type { SourcePosition } from "../errors.ts";
+import type { ObjectSpec } from "./object-spec.ts";
 import type { ContainerSpec } from "./spec/container-spec.ts";
 import type { NetworkSpec } from "./spec/network-spec.ts";
 import type { Owner } from "./spec/owner.ts";
 import type { HostPathSpec, VolumeSpec } from "./spec/volume-spec.ts";
 
+export * from "./object-spec.ts";
 export * from "./spec/container-spec.ts";
 export * from "./spec/driver-spec.ts";
 export * from "./spec/engine-spec.ts";
@@ -39,6 +41,14 @@ export interface DesiredState {
    * all at once; `lastFirst`: one after another, the one with the highest number first.
    */
   readonly scaling?: Readonly<Record<string, "together" | "lastFirst">>;
+  /** What is to be noted of the applied objects, of kinds that say so. Left out: nothing. */
+  readonly objects?: readonly ObjectSpec[];
+  /**
+   * Those of the owners that were applied from where these manifests were read, and are not there any more. Left out: none.
+   */
+  readonly vanished?: readonly Owner[];
+  /** Objects of earlier applies that these could refer to. Left out: nobody looked. */
+  readonly noted?: readonly Owner[];
   /** What the user should know but what stops nothing. */
   readonly notices: readonly Notice[];
 }

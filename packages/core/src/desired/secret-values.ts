@@ -2,7 +2,10 @@ import { fingerprint } from "./fingerprint.ts";
 
 /** Where sensitive values are put. */
 export interface Secrets {
-  /** @returns the fingerprint by which the value is found again */
+  /**
+   * @param value what stands for secrets in it is put in, as far as these are known
+   * @returns the fingerprint by which the value is found again
+   */
   add(name: string, value: string): string;
 }
 
@@ -15,7 +18,7 @@ export class SecretValues implements Secrets {
 
   add(name: string, value: string): string {
     const id = fingerprint(`${name}=${value}`);
-    this.#values[id] = value;
+    this.#values[id] = revealSecrets(value, this.#values);
     return id;
   }
 

@@ -7,6 +7,7 @@ export {
   type ContainerSpec,
   type EngineSpec,
   type MountSpec,
+  type NotedObject,
   type Owner,
   ownerKey,
   type TemplateMetadata,
@@ -15,7 +16,7 @@ export {
 } from "../desired/desired-state.ts";
 export { fingerprint } from "../desired/fingerprint.ts";
 export type { ValueSource } from "../desired/outside-value.ts";
-export { type Secrets, secretPlaceholder } from "../desired/secret-values.ts";
+export { placeholdersIn, type Secrets, secretPlaceholder } from "../desired/secret-values.ts";
 // Checks
 export type {
   AddressClaim,
@@ -80,6 +81,7 @@ export { hostPathSchema, volumeMountSchema } from "./container/schema/volume.ts"
 export type { KindDefinition } from "./kind-definition.ts";
 export type { IgnoredKind } from "./kinds.ts";
 export { metadataSchema } from "./metadata.ts";
+export type { NotedKind } from "./noted-kind.ts";
 export { type KindName, objectSchema } from "./object-schema.ts";
 export type { ManifestPlace, OutsideValues } from "./outside-values.ts";
 export type { AppliedObject, World } from "./world.ts";

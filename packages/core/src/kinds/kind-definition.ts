@@ -3,6 +3,7 @@ import type { Loose } from "../manifest/loose.ts";
 import type { ObjectManifest } from "../manifest/manifest.ts";
 import type { Report } from "../manifest/report.ts";
 import type { FieldSchema } from "../manifest/schema.ts";
+import type { NotedKind } from "./noted-kind.ts";
 import type { KindName } from "./object-schema.ts";
 import type { AppliedObject, World } from "./world.ts";
 
@@ -11,6 +12,8 @@ export interface KindDefinition<Value extends ObjectManifest = ObjectManifest> e
   /** In lower case, as commands take it. */
   readonly plural: string;
   readonly shortNames: readonly string[];
+  /** Its objects are in no namespace: they count as in `default`. Left out: in the one that they name. */
+  readonly isClusterWide?: true;
   /** Of the whole object, made by `objectSchema`: mistakes, the JSON Schema and the field reference come from it. */
   readonly schema: FieldSchema;
   /**
@@ -18,6 +21,13 @@ export interface KindDefinition<Value extends ObjectManifest = ObjectManifest> e
    * @param object without what the schema found wrong, so anything may be absent
    */
   check(object: Loose<Value>, report: Report): void;
+  /**
+   * Its objects are seen together with those of earlier applies: they may refer to these, and what its source does not name
+   * any more goes. Left out: each apply stands alone.
+   */
+  readonly spansApplies?: true;
+  /** Left out: its objects are not noted. Only for one that spans applies. */
+  readonly noted?: NotedKind<Value>;
   /**
    * What there is to be on the engine for it. Pure, and the same for equal inputs.
    * @param object without any mistake

@@ -20,4 +20,6 @@ export interface OutsideValues {
   ): string | undefined;
   /** Refuses the manifests for what a value turned out to be. */
   refuse(place: ManifestPlace, message: string, hint?: string): void;
+  /** Tells of an object that is neither applied nor noted, which refuses the manifests where they are to be carried out. */
+  miss(place: ManifestPlace, message: string, hint?: string): void;
 }

@@ -12,8 +12,10 @@ export interface AppliedObject<Value = ObjectManifest> extends Manifest<Value> {
 
 /** What a kind may use besides its object: no engine, no file, no clock, so that equal inputs give equal plans. */
 export interface World {
-  /** All that is applied together, of whatever kind. */
+  /** All that is applied together, of whatever kind; and what earlier applies noted of others. */
   readonly objects: readonly AppliedObject[];
+  /** What an earlier apply noted of an object, be it applied now or not. */
+  noted(owner: Owner): ObjectManifest | undefined;
   /** The namespace of those that name none. */
   readonly namespace: string;
   /** The networks that containers join, the first of them at create. */

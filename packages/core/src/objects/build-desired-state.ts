@@ -1,19 +1,27 @@
 import type { Contributed, Contribution } from "../desired/contribution.ts";
 import { defaultNetwork } from "../desired/default-network.ts";
-import { type DesiredState, type NetworkSpec, type Notice, ownerKey } from "../desired/desired-state.ts";
+import {
+  type DesiredState,
+  type NetworkSpec,
+  type NotedObject,
+  type Notice,
+  ownerKey,
+} from "../desired/desired-state.ts";
 import { mergeContributions } from "../desired/merge-contributions.ts";
 import type { FindOutsideValue } from "../desired/outside-value.ts";
 import { SecretValues } from "../desired/secret-values.ts";
 import { sourceOf } from "../desired/source-of.ts";
 import { type Diagnostic, HashikeError, type SourcePosition } from "../errors.ts";
 import { defaultKinds } from "../kinds/default-kinds.ts";
+import type { KindDefinition } from "../kinds/kind-definition.ts";
 import type { Kinds } from "../kinds/kinds.ts";
 import type { AppliedObject, World } from "../kinds/world.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { checkPlatforms } from "./check-platforms.ts";
 import { checkManifestsTogether } from "./check-together.ts";
+import { earlierObjects } from "./earlier-objects.ts";
 import { isHostNetwork, whyNotOnHostNetwork } from "./host-network.ts";
-import { reportedValues } from "./reported-values.ts";
+import { type Leniency, reportedValues } from "./reported-values.ts";
 
 export interface BuildOptions {
   /** The kinds that the manifests were read with. Left out: the default kinds. */
@@ -37,6 +45,19 @@ export interface BuildOptions {
    * found: core reads nothing. To learn what manifests ask for, give one that notes its requests.
    */
   readonly outsideValue?: FindOutsideValue | undefined;
+  /** What earlier applies were about, as `Driver.objects` tells it. Left out: nothing, and the manifests have to be whole. */
+  readonly noted?: readonly NotedObject[] | undefined;
+  /**
+   * Where the manifests were read, in the words of `resolveSource`: files, addresses, and folders, which end in `/`, or in
+   * `/**` where the folders within them were read as well. What an earlier apply read there, and is not among these
+   * manifests, has vanished. Left out: nowhere.
+   */
+  readonly read?: readonly string[] | undefined;
+  /**
+   * What is no mistake. `missing objects`: objects that are referred to may be on an engine, so they are told as notices.
+   * `everything`: it is enough to know who the manifests are about. Left out: nothing.
+   */
+  readonly lenient?: Leniency | undefined;
 }
 
 /**
@@ -49,13 +70,15 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
   const diagnostics = checkManifestsTogether(manifests);
   refuseMistakes(diagnostics, "the manifests do not go together");
   const secrets = new SecretValues();
-  const outside = reportedValues(options.outsideValue);
-  const { kinds = defaultKinds, namespace = "default" } = options;
+  const outside = reportedValues(options.outsideValue, options.lenient);
+  const { kinds = defaultKinds, namespace = "default", noted = [] } = options;
   const isOnHostNetwork = isHostNetwork(options.networks);
   const networks = isOnHostNetwork ? [] : (options.networks ?? []);
-  const objects = manifests.map((manifest) => withOwner(manifest, namespace));
+  const objects = manifests.map((manifest) => withOwner(manifest, namespace, kinds));
+  const earlier = earlierObjects(objects, noted, { kinds, read: options.read });
   const world: World = {
-    objects,
+    objects: [...objects, ...earlier.others],
+    noted: earlier.find,
     namespace,
     networks: networks.length > 0 ? networks : [defaultNetwork],
     isOnHostNetwork,
@@ -74,11 +97,17 @@ export function buildDesiredState(manifests: readonly Manifest[], options: Build
   }
   return {
     ...merged,
-    owners: objects.map(({ owner }) => owner),
+    owners: [...objects.map(({ owner }) => owner), ...earlier.vanished],
+    ...toNote(objects, world, kinds),
+    ...(earlier.vanished.length === 0 ? {} : { vanished: earlier.vanished }),
+    ...(earlier.others.length === 0 ? {} : { noted: earlier.others.map(({ owner }) => owner) }),
     networks: allNetworks(merged, world.networks, networks.length > 0),
     secrets: secrets.all,
     sources: sourcesOf(objects, options.resolveSource),
-    notices: [...diagnostics.filter((d) => d.severity === "notice").map(toNotice), ...merged.notices],
+    notices: [
+      ...[...diagnostics, ...outside.mistakes].filter((d) => d.severity === "notice").map(toNotice),
+      ...merged.notices,
+    ],
   };
 }
 
@@ -102,19 +131,35 @@ function refuseMistakes(diagnostics: readonly Diagnostic[], what: string): void 
   throw new HashikeError("MANIFEST_INVALID", `${what}: ${first.message}`, { diagnostics, at: first.at });
 }
 
-function withOwner(manifest: Manifest, defaultNamespace: string): AppliedObject {
+function withOwner(manifest: Manifest, defaultNamespace: string, kinds: Kinds): AppliedObject {
   const { kind, metadata } = manifest.value;
-  const { name, namespace = defaultNamespace } = metadata;
+  const { name } = metadata;
+  const namespace = definitionOf(manifest, kinds).isClusterWide
+    ? "default"
+    : (metadata.namespace ?? defaultNamespace);
   return { ...manifest, owner: { kind, namespace, name } };
 }
 
 function contribute(object: AppliedObject, world: World, kinds: Kinds): Contribution {
-  const { apiVersion, kind } = object.value;
+  return definitionOf(object, kinds).contribute(object, world);
+}
+
+function toNote(
+  objects: readonly AppliedObject[],
+  world: World,
+  kinds: Kinds,
+): Pick<DesiredState, "objects"> {
+  const specs = objects.flatMap((object) => {
+    const { noted } = definitionOf(object, kinds);
+    return noted === undefined ? [] : [{ owner: object.owner, manifest: noted.note(object, world) }];
+  });
+  return specs.length === 0 ? {} : { objects: specs };
+}
+
+function definitionOf({ value: { apiVersion, kind } }: Manifest, kinds: Kinds): KindDefinition {
   const definition = kinds.find(kind, apiVersion);
-  if (definition === undefined) {
-    throw new Error(`no kind ${kind} is given; the manifests were read with other kinds`);
-  }
-  return definition.contribute(object, world);
+  if (definition !== undefined) return definition;
+  throw new Error(`no kind ${kind} is given; the manifests were read with other kinds`);
 }
 
 function sourcesOf(

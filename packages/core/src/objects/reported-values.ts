@@ -8,24 +8,30 @@ export interface ReportedValues extends OutsideValues {
   readonly mistakes: readonly Diagnostic[];
 }
 
+/** What is no mistake: see `BuildOptions.lenient`. */
+export type Leniency = "missing objects" | "everything";
+
 /** @param findValue left out: nothing is found */
-export function reportedValues(findValue: FindOutsideValue = findNothing): ReportedValues {
+export function reportedValues(
+  findValue: FindOutsideValue = findNothing,
+  lenient?: Leniency | undefined,
+): ReportedValues {
   const mistakes: Diagnostic[] = [];
-  const refuse: OutsideValues["refuse"] = ({ source, path }, message, hint) => {
-    const mistake = { path: formatPath(path), at: source.locate(path) };
-    // Of one template several pods are made.
-    if (mistakes.some((m) => m.path === mistake.path && m.message === message && isSame(m.at, mistake.at)))
-      return;
-    mistakes.push({
-      severity: "error",
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      ...mistake,
-    });
-  };
+  const report =
+    (severity: Diagnostic["severity"]): OutsideValues["refuse"] =>
+    ({ source, path }, message, hint) => {
+      if (lenient === "everything") return;
+      const mistake = { path: formatPath(path), at: source.locate(path) };
+      // Of one template several pods are made.
+      if (mistakes.some((m) => m.path === mistake.path && m.message === message && isSame(m.at, mistake.at)))
+        return;
+      mistakes.push({ severity, message, ...(hint === undefined ? {} : { hint }), ...mistake });
+    };
+  const refuse = report("error");
   return {
     mistakes,
     refuse,
+    miss: report(lenient === undefined ? "error" : "notice"),
     find(source, place, { optional = false } = {}) {
       const value = findValue({ source, at: place.source.locate(place.path) });
       if (value.kind === "found") return value.text;

@@ -3,6 +3,7 @@ import type {
   DriverSpec,
   HookSpec,
   NetworkSettingsSpec,
+  NotedObject,
   Owner,
   PortProtocol,
 } from "../desired/desired-state.ts";
@@ -30,6 +31,8 @@ export interface ObservedState {
    * {@link ObservedContainer.record} already. Absent: the driver cannot keep it.
    */
   readonly records?: readonly RecordNote[];
+  /** What earlier applies noted of objects, of any owner, one for each. Absent: the driver keeps no notes of them. */
+  readonly objects?: readonly NotedObject[];
   /** Images on the engine that Hashike has brought for containers, of any owner. Absent: the driver keeps no notes of them. */
   readonly broughtImages?: readonly BroughtImage[];
 }

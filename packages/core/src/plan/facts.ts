@@ -1,5 +1,5 @@
 import { canonicalJson } from "../desired/canonical-json.ts";
-import type { DesiredState, VolumeSpec } from "../desired/desired-state.ts";
+import { type DesiredState, ownerKey, type VolumeSpec } from "../desired/desired-state.ts";
 import { fingerprint } from "../desired/fingerprint.ts";
 import type { MatchedContainers } from "../observed/match-containers.ts";
 import type {
@@ -51,10 +51,24 @@ export function planFacts(
   for (const note of observed.revisions) facts.push([`revision ${note.container}`, describeNote(note)]);
   for (const { container, record } of observed.records ?? [])
     facts.push([`applied in place ${container}`, fingerprint(record)]);
+  facts.push(...objectFacts(desired, observed));
   for (const hostPath of observed.hostPaths) facts.push([`hostPath ${hostPath.path}`, hostPath.kind]);
   for (const [path, { file, content }] of Object.entries(observed.mountedFiles ?? {}))
     facts.push([`mounted file ${path}`, `${file ?? ""} ${content}`]);
   return Object.fromEntries(facts.sort(bySubject));
+}
+
+/** What is noted of the applied objects, and of those that they could refer to. */
+function objectFacts(
+  { objects = [], vanished = [], noted = [] }: DesiredState,
+  observed: ObservedState,
+): readonly [string, string][] {
+  const found = new Map(observed.objects?.map(({ owner, manifest }) => [ownerKey(owner), manifest]));
+  const keys = new Set([...objects.map(({ owner }) => owner), ...vanished, ...noted].map(ownerKey));
+  return [...keys].map((key) => {
+    const manifest = found.get(key);
+    return [`object ${key}`, manifest === undefined ? "absent" : fingerprint(canonicalJson(manifest))];
+  });
 }
 
 /** Without taking the pairs apart, which would make an iterator for each. */

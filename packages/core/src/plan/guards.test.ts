@@ -120,4 +120,22 @@ describe("guards", () => {
       ["remove", "store"],
     ]);
   });
+
+  it("refuse that more vanish from a source than stay, but for one that another one replaces", async () => {
+    const owners = ["a", "b", "c"].map((name) => ({ kind: "Pod", namespace: "default", name }));
+    const specs = owners.map((owner) => containerSpec({ name: `of-${owner.name}`, owner }));
+    const driver = await running(desiredState(specs));
+    const left = (names: string, more: typeof specs = []) =>
+      desiredState([...specs.filter(({ owner }) => !names.includes(owner.name)), ...more], {
+        owners,
+        vanished: owners.filter(({ name }) => names.includes(name)),
+      });
+    expect(await refusal(driver, left("a"))).toBeUndefined();
+    expect(await refusal(driver, left("ab"))).toBe(
+      "Pod/default/a, Pod/default/b: 2 of 3 applied from here with containers would be removed, as they are not named any more",
+    );
+    const renamed = containerSpec({ name: "other", owner: { kind: "Pod", namespace: "default", name: "d" } });
+    const { owners: _owners, ...one } = left("ab", [renamed]);
+    expect(await refusal(driver, { ...one, owners: [...owners, renamed.owner] })).toBeUndefined();
+  });
 });

@@ -1,7 +1,7 @@
 import { type DesiredState, isSameOwner, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { type Diagnostic, HashikeError } from "../errors.ts";
 import { isGoing, type MatchedContainers } from "../observed/match-containers.ts";
-import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
+import type { ObservedContainer, ObservedState, Ownership } from "../observed/observed-state.ts";
 import { withoutSuccessor } from "./claims/successors.ts";
 import type { PlanOptions } from "./plan-types.ts";
 
@@ -17,8 +17,11 @@ export function checkGuards(
   options: PlanOptions,
 ): void {
   if (options.allowDestroy === true) return;
+  const vanished = new Set(desired.vanished?.map(ownerKey));
+  const named = desired.owners.filter((owner) => !vanished.has(ownerKey(owner)));
   const refusals = [
-    ...desired.owners.flatMap((owner) => massRemoval(owner, desired, matched)),
+    ...named.flatMap((owner) => massRemoval(owner, desired, matched)),
+    ...massVanishing(vanished, desired, matched),
     ...changedIdentities(desired, observed),
   ];
   const [first] = refusals;
@@ -58,6 +61,34 @@ function massRemoval(owner: Owner, desired: DesiredState, matched: MatchedContai
       message: `${lost.length} of its ${total} containers would be removed: ${names}; ${why}`,
     },
   ];
+}
+
+/** More owners that are not named any more than such that are: half of a folder may be missing. */
+function massVanishing(
+  vanished: ReadonlySet<string>,
+  { containers }: DesiredState,
+  { orphans, current }: MatchedContainers,
+): readonly Diagnostic[] {
+  const removed = orphans.filter((c) => vanished.has(keyOf(c.ownership)) && !isGoing(c));
+  if (removed.length === 0) return [];
+  const lost = keysOf(withoutSuccessor(removed, containers, current));
+  const kept = keysOf(current.values());
+  if (lost.length <= kept.length) return [];
+  return [
+    {
+      severity: "error",
+      path: shortList(lost),
+      message: `${lost.length} of ${lost.length + kept.length} applied from here with containers would be removed, as they are not named any more`,
+    },
+  ];
+}
+
+function keysOf(containers: Iterable<ObservedContainer>): readonly string[] {
+  return [...new Set([...containers].map(({ ownership }) => keyOf(ownership)))].sort();
+}
+
+function keyOf(ownership: Ownership): string {
+  return ownership.kind === "owned" ? ownerKey(ownership.owner) : "";
 }
 
 /** A source that was applied under another name before would leave everything of that name behind. */

@@ -8,6 +8,7 @@ import { sandboxesLast } from "./containers/pods.ts";
 import { planFacts } from "./facts.ts";
 import type { Plan } from "./plan-types.ts";
 import { type LeftVolume, leftVolumeNotice } from "./replace/anonymous-volumes.ts";
+import { forgetObjects } from "./resources/plan-objects.ts";
 import { planParks } from "./resources/plan-parks.ts";
 import { isTemporaryOf } from "./resources/plan-temporary-volumes.ts";
 import type { Target } from "./steps/action.ts";
@@ -58,7 +59,8 @@ export function planDelete(
   const volumes = planVolumeRemovals({ owners, observed, left: containers.left }, removed, options);
   const networks = planNetworkRemovals(observed, matched.orphans, removed);
   const parks = planParks(owners, observed, containers.actions);
-  const parts = [containers, volumes, networks, parks];
+  const objects = forgetObjects(owners, observed, [...containers.actions, ...volumes.actions]);
+  const parts = [containers, volumes, networks, parks, objects];
   const notes = [
     ...forgetNotes(observed.revisions, { kind: "requested" }, removed),
     ...forgetRecords(observed, containers.actions),

@@ -23,6 +23,7 @@ import { madeFolderNotices, madeFolders } from "./resources/made-folders.ts";
 import { planHostPaths, withChecks } from "./resources/plan-host-paths.ts";
 import { planImages } from "./resources/plan-images.ts";
 import { planNetworks } from "./resources/plan-networks.ts";
+import { planObjects } from "./resources/plan-objects.ts";
 import { planOldImages } from "./resources/plan-old-images.ts";
 import { planParks } from "./resources/plan-parks.ts";
 import { planTemporaryVolumes } from "./resources/plan-temporary-volumes.ts";
@@ -112,16 +113,17 @@ export function plan(wanted: DesiredState, observed: ObservedState, options: Pla
   );
   const oldImages = planOldImages({ desired, observed, chosen: images.chosen, actions, options });
   const temporary = planTemporaryVolumes({ desired, observed, actions, heldBack: whole.heldBack });
+  const objects = planObjects(desired, observed, [...actions, ...temporary.actions]);
   return attachSecrets(
     {
       version: 1,
       owners: desired.owners,
       changes: sortedByTarget(
-        [...whole.changes, ...temporary.changes, ...oldImages.changes],
+        [...whole.changes, ...temporary.changes, ...objects.changes, ...oldImages.changes],
         (change) => change.target,
       ),
-      actions: orderActions([...actions, ...temporary.actions, ...oldImages.actions]),
-      unchanged: sortedByTarget(whole.unchanged, (target) => target),
+      actions: orderActions([...actions, ...temporary.actions, ...objects.actions, ...oldImages.actions]),
+      unchanged: sortedByTarget([...whole.unchanged, ...objects.unchanged], (target) => target),
       heldBack: sortedByTarget(whole.heldBack, (held) => held.target),
       troubled: sortedByTarget(whole.troubled, (trouble) => trouble.target),
       outcomes: sortedByKey(whole.outcomes),

@@ -23,13 +23,24 @@ export function secretsOf(plan: Plan): Readonly<Record<string, string>> {
 
 /** The sensitive variables whose values a plan's containers need and that are not beside it: `web: DB_PASSWORD`. Sorted. */
 export function missingSecrets(plan: Plan): readonly string[] {
+  return [...new Set(missing(plan).map(({ name, what }) => `${name}: ${what}`))].sort();
+}
+
+/** The fingerprints of these values. */
+export function missingSecretIds(plan: Plan): readonly string[] {
+  return [...new Set(missing(plan).map(({ id }) => id))];
+}
+
+function missing(plan: Plan): readonly (NeededSecret & { readonly name: string })[] {
   const known = secretsOf(plan);
-  const missing = plan.actions.flatMap((action) =>
-    neededSecrets(action).flatMap(({ id, what }) =>
-      Object.hasOwn(known, id) ? [] : [`${action.target.name}: ${what}`],
-    ),
+  return plan.actions.flatMap((action) =>
+    neededSecrets(action).flatMap(({ id, what }) => {
+      const value = Object.hasOwn(known, id) ? known[id] : undefined;
+      // One that was made with another one, which is only noted, has a placeholder in it.
+      const lacking = value === undefined ? [id] : placeholdersIn(value).filter((other) => other !== id);
+      return lacking.map((one) => ({ id: one, what, name: action.target.name }));
+    }),
   );
-  return [...new Set(missing)].sort();
 }
 
 interface NeededSecret {
@@ -46,6 +57,8 @@ function neededSecrets(action: Action): readonly NeededSecret[] {
       return action.until.kind === "ready" ? placeholders(action.until.probes, "probes") : [];
     case "container.hook":
       return placeholders(action.hook, "lifecycle.postStart");
+    case "object.note":
+      return placeholders(action.object ?? {}, "data");
     case "volume.create":
       return placeholders(action.volume.driver ?? {}, "volume.options");
     default:

@@ -15,7 +15,7 @@ export function sortDesired(desired: DesiredState): DesiredState {
   };
 }
 
-const kindOrder: readonly TargetKind[] = ["network", "volume", "hostPath", "image", "container"];
+const kindOrder: readonly TargetKind[] = ["network", "volume", "hostPath", "image", "object", "container"];
 
 export function sortedByTarget<T>(list: readonly T[], targetOf: (item: T) => Target): T[] {
   return [...list].sort((a, b) => compareTargets(targetOf(a), targetOf(b)));

@@ -4,6 +4,7 @@ import { desiredState } from "./builders.ts";
 import { type ContractCase, check, equal, idOf, rejects, withWorld } from "./contract-world.ts";
 import { foundDownContract } from "./found-down-contract.ts";
 import { lockContract } from "./lock-contract.ts";
+import { objectContract } from "./object-contract.ts";
 import { passedPortContract } from "./passed-port-contract.ts";
 import { probeContract } from "./probe-contract.ts";
 import { safeUpdateContract } from "./safe-update-contract.ts";
@@ -284,5 +285,6 @@ export const driverContract: readonly ContractCase[] = [
   ...passedPortContract,
   ...foundDownContract,
   ...lockContract,
+  ...objectContract,
   ...probeContract,
 ];

@@ -1,4 +1,6 @@
 import type { Driver, ExecuteContext } from "../apply/driver.ts";
+import { knownObjects } from "../observed/known-objects.ts";
+import { emptyDesiredState } from "../plan/plan-delete.ts";
 import type { Action } from "../plan/steps/action.ts";
 import { createMemoryEngine, type MemoryEngine, requireContainer } from "./memory-engine.ts";
 import { executeInMemory } from "./memory-execute.ts";
@@ -27,6 +29,14 @@ export function createMemoryDriver(options: MemoryDriverOptions = {}): MemoryDri
     engine,
     executed,
     observe: async (desired) => observeMemory(engine, desired),
+    objects: async () => knownObjects(observeMemory(engine, emptyDesiredState([]))),
+    notedValues: async (ids) =>
+      Object.fromEntries(
+        ids.flatMap((id) => {
+          const value = engine.objectValues.get(id);
+          return value === undefined ? [] : [[id, value]];
+        }),
+      ),
     execute: async (action, context) => {
       await options.beforeExecute?.(action, context);
       const output = executeInMemory(engine, action, context);

@@ -4,6 +4,7 @@ import type {
   DriverSpec,
   HookSpec,
   NetworkSettingsSpec,
+  NotedObject,
 } from "../desired/desired-state.ts";
 import { mountedFilePaths } from "../desired/mounted-files.ts";
 import { type ErrorCode, HashikeError } from "../errors.ts";
@@ -120,6 +121,10 @@ export interface MemoryEngine {
   readonly revisions: Map<string, RevisionNote>;
   /** By owner and container. */
   readonly records: Map<string, RecordNote>;
+  /** What is noted of objects, by owner. */
+  readonly objects: Map<string, NotedObject>;
+  /** The values that they must not show, by fingerprint. */
+  readonly objectValues: Map<string, string>;
   /** What is noted about images that were brought, by their ids. */
   readonly brought: Map<string, BroughtNote[]>;
   /** Why it cannot make a park. Absent: it can. */
@@ -148,6 +153,8 @@ export function createMemoryEngine(): MemoryEngine {
     runHook: () => undefined,
     revisions: new Map(),
     records: new Map(),
+    objects: new Map(),
+    objectValues: new Map(),
     brought: new Map(),
     nowSeconds: 1_000_000,
     nextId: 1,

@@ -1,7 +1,7 @@
 import type { ActionOutput, ExecuteContext } from "../apply/driver.ts";
 import { resolveContainerId } from "../apply/resolve-refs.ts";
 import { ownerKey, type VolumeSpec } from "../desired/desired-state.ts";
-import { revealSecrets } from "../desired/secret-values.ts";
+import { placeholdersIn, revealSecrets } from "../desired/secret-values.ts";
 import { HashikeError } from "../errors.ts";
 import type { Action } from "../plan/steps/action.ts";
 import { createContainer, executeOnContainer } from "./memory-containers.ts";
@@ -38,6 +38,8 @@ export function executeInMemory(engine: MemoryEngine, action: Action, context: E
       return note(engine, action);
     case "record.note":
       return noteRecord(engine, action);
+    case "object.note":
+      return noteObject(engine, action, context);
     case "container.disconnect":
       return disconnect(engine, action.network, resolveContainerId(action.container, context.outputs));
     case "container.switch":
@@ -103,5 +105,26 @@ function noteRecord(
   const key = `${ownerKey(note.owner)} ${note.container}`;
   if (applied === undefined) engine.records.delete(key);
   else engine.records.set(key, { ...note, ...applied });
+  return {};
+}
+
+function noteObject(
+  engine: MemoryEngine,
+  { target: { owner }, object, source }: Extract<Action, { readonly type: "object.note" }>,
+  { secrets }: ExecuteContext,
+): ActionOutput {
+  if (owner === undefined) throw new Error("a note of no object");
+  const earlier = engine.objects.get(ownerKey(owner));
+  for (const id of placeholdersIn(JSON.stringify(earlier?.manifest ?? {}))) engine.objectValues.delete(id);
+  engine.objects.delete(ownerKey(owner));
+  if (object === undefined) return {};
+  for (const id of placeholdersIn(JSON.stringify(object.manifest)))
+    engine.objectValues.set(id, secrets[id] ?? "");
+  engine.objects.set(ownerKey(owner), {
+    ...object,
+    ...(source === undefined ? {} : { source }),
+    generation: (earlier?.generation ?? 0) + 1,
+    createdAtSeconds: earlier?.createdAtSeconds ?? engine.nowSeconds,
+  });
   return {};
 }

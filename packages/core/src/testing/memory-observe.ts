@@ -64,6 +64,7 @@ export function observeMemory(engine: MemoryEngine, desired: DesiredState): Obse
     containers: [...engine.containers.values()].map((c) => observeContainer(engine, c, desired)),
     revisions: [...engine.revisions.values()].filter(isOfOwners),
     records: [...engine.records.values()].filter(isOfOwners),
+    objects: [...engine.objects.values()],
     broughtImages: [...engine.brought].map(([id, notes]) => ({
       id,
       bytes: 1_000_000,

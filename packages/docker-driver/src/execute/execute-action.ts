@@ -17,6 +17,7 @@ import { abortedError } from "./failures/engine-failure.ts";
 import { checkHostPath } from "./resources/check-host-path.ts";
 import { createNetwork } from "./resources/create-network.ts";
 import { createVolume } from "./resources/create-volume.ts";
+import { noteObject } from "./resources/note-object.ts";
 import { noteRecord } from "./resources/note-record.ts";
 import { noteRevision } from "./resources/note-revision.ts";
 import { pullImageAction } from "./resources/pull-image.ts";
@@ -50,6 +51,7 @@ const executors: { readonly [T in ActionType]: Executor<T> } = {
   "container.wait": waitForContainer,
   "revision.note": noteRevision,
   "record.note": noteRecord,
+  "object.note": noteObject,
 };
 
 /**

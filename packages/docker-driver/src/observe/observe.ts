@@ -15,6 +15,7 @@ import { freeImageBytes } from "../host-path/free-image-bytes.ts";
 import { lookAtMountedFiles } from "../host-path/mounted-files.ts";
 import { seesHostFiles } from "../host-path/sees-host-files.ts";
 import { forPlatform } from "../image-store/for-platform.ts";
+import { notedObjects } from "../object-notes/object-notes.ts";
 import { notedCannotPark } from "../park/cannot-park.ts";
 import { recordNotes, withRecords } from "../record-notes/record-notes.ts";
 import { revisionNotes } from "../revision-notes/revision-notes.ts";
@@ -99,6 +100,7 @@ export async function observe(desired: DesiredState, context: ObserveContext): P
     containers: withRecords(containers, records),
     revisions: revisionNotes(volumes, desired.owners),
     records,
+    objects: notedObjects(volumes),
     broughtImages: broughtImages(listed, volumes),
   };
 }

@@ -1,4 +1,10 @@
-import { HashikeError, type ImageSource, type ImageStore, type ImageStoreOptions } from "@hashike/core";
+import {
+  HashikeError,
+  type ImageLoader,
+  type ImageSource,
+  type ImageStore,
+  type ImageStoreOptions,
+} from "@hashike/core";
 import { type PauseImage, pauseImage } from "./pause-image.ts";
 import { pauseProgram } from "./pause-program.ts";
 
@@ -22,19 +28,33 @@ export const pauseSource: ImageSource = {
     const image = await pauseFor(architecture);
     if (image === undefined)
       throw new HashikeError("DRIVER_IMAGE_UNAVAILABLE", missingFor(architecture), { hint });
-    const { archive } = image;
-    await store.load(
-      (async function* () {
-        yield archive;
-      })(),
-      options,
-    );
-    const id = await find(image, store, options);
-    if (id === undefined)
-      throw new HashikeError("DRIVER_IMAGE_PULL_FAILED", `the engine has not kept ${localName}`);
-    return id;
+    return load(image, store, options);
   },
 };
+
+/**
+ * The image for containers that are never started: what it holds matters to nobody, so the engine's architecture need not be
+ * known.
+ * @returns the engine's ID of it
+ */
+export async function bringPauseImage(store: ImageLoader, options: ImageStoreOptions): Promise<string> {
+  const { architecture } = await store.facts(options);
+  const image = (await pauseFor(architecture)) ?? (await pauseFor("amd64"));
+  if (image === undefined) throw new Error("there is no program for amd64");
+  return (await find(image, store, options)) ?? load(image, store, options);
+}
+
+async function load(image: PauseImage, store: ImageLoader, options: ImageStoreOptions): Promise<string> {
+  await store.load(
+    (async function* () {
+      yield image.archive;
+    })(),
+    options,
+  );
+  const id = await find(image, store, options);
+  if (id !== undefined) return id;
+  throw new HashikeError("DRIVER_IMAGE_PULL_FAILED", `the engine has not kept ${localName}`);
+}
 
 const hint = "pods of several containers run on amd64 and arm64; a pod of one container needs no sandbox";
 

@@ -1,13 +1,15 @@
 import { flag, type KindDefinition, objectSchema, optional, type Static, textMap } from "@hashike/core/kinds";
 import { kubernetesObject } from "../metadata.ts";
+import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { checkData, checkGivenOnce } from "./check-data.ts";
+import { countOf } from "./count-of.ts";
 
 const name = { group: "", versions: ["v1"], kind: "ConfigMap" } as const;
 
 const schema = objectSchema(
   name,
-  "Values for pods that are applied together with it.",
+  "Values for pods of its namespace.",
   {
     data: optional(textMap("Texts by key. A key without a value has an empty text.")),
     binaryData: optional(textMap("Bytes by key, in base64.")),
@@ -26,6 +28,14 @@ export const configMapKind: KindDefinition<ConfigMap> = {
   plural: "configmaps",
   shortNames: ["cm"],
   schema,
+  spansApplies: true,
+  noted: {
+    note: asWritten,
+    table: {
+      headings: ["DATA"],
+      cells: ({ data = {}, binaryData = {} }) => [countOf(data, binaryData)],
+    },
+  },
   check({ metadata, data, binaryData }, report) {
     report.add(checkObjectName(metadata));
     report.add(checkData("data", data, "text"));

@@ -1,7 +1,8 @@
-import { type AppliedObject, didYouMean, type ObjectManifest, type Path, quote } from "@hashike/core/kinds";
+import { type AppliedObject, didYouMean, type Path, quote } from "@hashike/core/kinds";
 import type { PodPlace } from "../pod/pod-place.ts";
 import { decodeBase64, textOf } from "./base64.ts";
 import type { ConfigMap } from "./config-map-kind.ts";
+import { type HiddenValue, hiddenValues } from "./secret-data.ts";
 import type { Secret } from "./secret-kind.ts";
 
 export interface WantedData {
@@ -14,36 +15,37 @@ export interface WantedData {
   readonly nameKey?: "secretName";
 }
 
-/** Values by key; `undefined` for one that is no text. */
-export type Data = Readonly<Record<string, string | undefined>>;
-
-/** What a file holds: a text, or bytes that are none. */
+/** A text, bytes that are none, or what stands for either. */
 export type Content =
-  | { readonly text: string; readonly base64?: undefined }
-  | { readonly text?: undefined; readonly base64: string };
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "bytes"; readonly base64: string }
+  | ({ readonly kind: "hidden" } & HiddenValue);
+
+export type Data = Readonly<Record<string, Content>>;
 
 /** In each namespace of a cluster; pods that were read from one mount it. */
 const rootCertificates = "kube-root-ca.crt";
 
 /**
- * What an object has that is applied together with the pod, in its namespace.
- * @returns `undefined` when there is none; that is reported, unless it may be so
+ * What an object has that is applied together with the pod, or was before, in its namespace. Of a ConfigMap, files have its
+ * `binaryData` as well, and variables its texts alone, as in Kubernetes.
+ * @returns by key; `undefined` when there is none; that is reported, unless it may be so
  */
-export function findData(wanted: WantedData, place: PodPlace): Data | undefined {
+export function findData(wanted: WantedData, by: "variables" | "files", place: PodPlace): Data | undefined {
   const found = findObject(wanted, place);
-  return found && dataOf(found);
-}
-
-/**
- * The same for files, which can hold what is no text.
- * @returns by key
- */
-export function findContents(
-  wanted: WantedData,
-  place: PodPlace,
-): Readonly<Record<string, Content>> | undefined {
-  const found = findObject(wanted, place);
-  return found && contentsOf(found);
+  if (found === undefined) return undefined;
+  if (found.owner.kind === "Secret") {
+    const hidden = Object.entries(hiddenValues(found.value as Secret, place.world.secrets));
+    return Object.fromEntries(hidden.map(([key, value]) => [key, { kind: "hidden", ...value }]));
+  }
+  const { data = {}, binaryData = {} } = found.value as ConfigMap;
+  return Object.fromEntries([
+    ...(by === "variables" ? [] : Object.entries(binaryData).map(([key, value]) => [key, contentOf(value)])),
+    ...Object.entries(data).map(([key, value]) => [
+      key,
+      { kind: "text", text: typeof value === "string" ? value : "" },
+    ]),
+  ]);
 }
 
 function findObject(wanted: WantedData, { object, world, pod }: PodPlace): AppliedObject | undefined {
@@ -57,11 +59,11 @@ function findObject(wanted: WantedData, { object, world, pod }: PodPlace): Appli
     wanted.name,
     ofKind.map(({ owner }) => owner.name),
   );
-  world.outside.refuse(
+  world.outside.miss(
     { source: object.source, path: [...wanted.path, wanted.nameKey ?? "name"] },
-    `there is no ${wanted.kind} ${quote(wanted.name)} in namespace ${pod.namespace} of what is applied`,
+    `there is no ${wanted.kind} ${quote(wanted.name)} in namespace ${pod.namespace}`,
     similar === undefined
-      ? "put it into the same file or folder, or give both files; or write optional: true"
+      ? "apply it before, or together with this; or write optional: true"
       : `did you mean ${quote(similar)}?`,
   );
   return undefined;
@@ -81,24 +83,10 @@ export function refuseKey(
   );
 }
 
-/** Of a ConfigMap its texts alone, as in Kubernetes. */
-function dataOf(object: AppliedObject<ObjectManifest>): Data {
-  if (object.owner.kind === "ConfigMap") return (object.value as ConfigMap).data ?? {};
-  const { data = {}, stringData } = object.value as Secret;
-  const decoded = Object.entries(data).map(([key, value]) => [key, contentOf(value).text]);
-  return { ...Object.fromEntries(decoded), ...stringData };
-}
-
-function contentsOf(object: AppliedObject): Readonly<Record<string, Content>> {
-  const { data, binaryData, stringData } = object.value as ConfigMap & Secret;
-  const [clear, encoded] = object.owner.kind === "ConfigMap" ? [data, binaryData] : [stringData, data];
-  return Object.fromEntries([
-    ...Object.entries(encoded ?? {}).map(([key, value]) => [key, contentOf(value)]),
-    ...Object.entries(clear ?? {}).map(([key, text]) => [key, { text }]),
-  ]);
-}
-
-function contentOf(encoded: string): Content {
+function contentOf(value: unknown): Content {
+  const encoded = typeof value === "string" ? value : "";
   const text = textOf(decodeBase64(encoded) ?? new Uint8Array());
-  return text === undefined ? { base64: encoded.replace(/[\r\n]/g, "") } : { text };
+  return text === undefined
+    ? { kind: "bytes", base64: encoded.replace(/[\r\n]/g, "") }
+    : { kind: "text", text };
 }

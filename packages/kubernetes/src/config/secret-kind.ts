@@ -8,14 +8,17 @@ import {
   textMap,
 } from "@hashike/core/kinds";
 import { kubernetesObject } from "../metadata.ts";
+import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { checkData } from "./check-data.ts";
+import { countOf } from "./count-of.ts";
+import { withoutValues } from "./secret-data.ts";
 
 const name = { group: "", versions: ["v1"], kind: "Secret" } as const;
 
 const schema = objectSchema(
   name,
-  "Values for pods that are applied together with it, never shown.",
+  "Values for pods of its namespace, never shown.",
   {
     data: optional(textMap("Bytes by key, in base64.")),
     stringData: optional(textMap("Texts by key; they win over those of data.")),
@@ -35,6 +38,14 @@ export const secretKind: KindDefinition<Secret> = {
   plural: "secrets",
   shortNames: [],
   schema,
+  spansApplies: true,
+  noted: {
+    note: (object, { secrets }) => ({ ...asWritten(object), ...withoutValues(object.value, secrets) }),
+    table: {
+      headings: ["TYPE", "DATA"],
+      cells: ({ type = "Opaque", data = {} }) => [type, countOf(data)],
+    },
+  },
   check({ metadata, data, stringData }, report) {
     report.add(checkObjectName(metadata));
     report.add(checkData("data", data, "base64"));

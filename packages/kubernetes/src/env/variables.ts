@@ -1,5 +1,5 @@
 import { below, type Path, quote, type Variable } from "@hashike/core/kinds";
-import { findData, refuseKey, type WantedData } from "../config/find-data.ts";
+import { type Content, findData, refuseKey, type WantedData } from "../config/find-data.ts";
 import type { PodPlace } from "../pod/pod-place.ts";
 import type { Container, EnvFrom, EnvVar } from "../pod/pod-spec-schema.ts";
 import { containerOf } from "./check-env.ts";
@@ -27,9 +27,9 @@ function ofObject(from: EnvFrom, path: Path, place: PodPlace): readonly Variable
     configMapRef === undefined
       ? { ...secretRef, kind: "Secret" as const, path: below(path, "secretRef") }
       : { ...configMapRef, kind: "ConfigMap" as const, path: below(path, "configMapRef") };
-  const data = findData({ ...wanted, name: wanted.name ?? "" }, place);
-  return Object.entries(data ?? {}).flatMap(([key, bytes]) =>
-    asVariable(prefix + key, bytes, { kind: wanted.kind, path: wanted.path }, place),
+  const data = findData({ ...wanted, name: wanted.name ?? "" }, "variables", place);
+  return Object.entries(data ?? {}).flatMap(([key, content]) =>
+    asVariable(prefix + key, content, wanted.path, place),
   );
 }
 
@@ -62,9 +62,10 @@ function ofKey(
   wanted: WantedData & { readonly key: string },
   place: PodPlace,
 ): readonly Variable[] {
-  const data = findData(wanted, place);
+  const data = findData(wanted, "variables", place);
   if (data === undefined) return [];
-  if (Object.hasOwn(data, wanted.key)) return asVariable(name, data[wanted.key], wanted, place);
+  const found = Object.hasOwn(data, wanted.key) ? data[wanted.key] : undefined;
+  if (found !== undefined) return asVariable(name, found, wanted.path, place);
   if (wanted.optional !== true) refuseKey(wanted, Object.keys(data), place);
   return [];
 }
@@ -72,14 +73,17 @@ function ofKey(
 /** Values of ConfigMaps are shown as others are; those of Secrets never. */
 function asVariable(
   name: string,
-  value: string | undefined,
-  { kind, path }: Pick<WantedData, "kind" | "path">,
+  content: Content,
+  path: Path,
   { object, world }: PodPlace,
 ): readonly Variable[] {
-  if (value === undefined || value.includes("\0")) {
-    const message = `gives ${quote(name)} a value that is no text`;
-    world.outside.refuse({ source: object.source, path }, message, "variables hold text only");
-    return [];
+  if (content.kind === "text" && !content.text.includes("\0")) {
+    return [{ name, value: content.text, verbatim: true }];
   }
-  return [kind === "Secret" ? { name, value, outside: true } : { name, value, verbatim: true }];
+  if (content.kind === "hidden" && content.encoding === undefined) {
+    return [{ name, value: "", secret: content.secret }];
+  }
+  const message = `gives ${quote(name)} a value that is no text`;
+  world.outside.refuse({ source: object.source, path }, message, "variables hold text only");
+  return [];
 }

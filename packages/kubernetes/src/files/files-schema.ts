@@ -68,7 +68,7 @@ const configMapProjection = { name: refersTo("ConfigMap"), items: itemsSchema, o
 /** Source: kubernetes/api core/v1/types.go, ConfigMapVolumeSource. */
 export const configMapVolumeSchema = mapping(
   "ConfigMapVolumeSource",
-  "Files with what is in a ConfigMap that is applied together with the pod.",
+  "Files with what is in a ConfigMap.",
   { ...configMapProjection, defaultMode },
   { partial: replaced },
 );
@@ -76,7 +76,7 @@ export const configMapVolumeSchema = mapping(
 /** Source: kubernetes/api core/v1/types.go, SecretVolumeSource. */
 export const secretVolumeSchema = mapping(
   "SecretVolumeSource",
-  "Files with what is in a Secret that is applied together with the pod.",
+  "Files with what is in a Secret.",
   { secretName: refersTo("Secret"), items: itemsSchema, optional: optionalFlag, defaultMode },
   {
     partial: `${replaced}; they are on the engine's disk, not in memory`,

@@ -1,5 +1,6 @@
 import { below, type Path, quote, type SecretFilesSource } from "@hashike/core/kinds";
-import { type Content, findContents, refuseKey, type WantedData } from "../config/find-data.ts";
+import { type Content, findData, refuseKey, type WantedData } from "../config/find-data.ts";
+import type { HiddenValue } from "../config/secret-data.ts";
 import { containerOf } from "../env/check-env.ts";
 import { fieldContent } from "../env/field-value.ts";
 import { resourceValue } from "../env/resource-ref.ts";
@@ -43,9 +44,17 @@ export function volumeFiles(volume: Volume, path: Path, place: PodPlace): Secret
 }
 
 /** Two contents that are the same text in base64 and in clear are not the same file. */
-function hidden(name: string, { text, base64 }: Content, { world }: PodPlace) {
-  if (base64 === undefined) return { secret: world.secrets.add(name, text) };
-  return { secret: world.secrets.add(`base64 ${name}`, base64), encoding: "base64" as const };
+function hidden(name: string, content: Content, { world }: PodPlace): HiddenValue {
+  switch (content.kind) {
+    case "text":
+      return { secret: world.secrets.add(name, content.text) };
+    case "bytes":
+      return { secret: world.secrets.add(`base64 ${name}`, content.base64), encoding: "base64" };
+    case "hidden": {
+      const { kind: _kind, ...value } = content;
+      return value;
+    }
+  }
 }
 
 function filesOf(volume: Volume, path: Path, place: PodPlace): readonly VolumeFile[] {
@@ -82,7 +91,7 @@ function ofSource(
 type WantedObject = Omit<WantedData, "path"> & { readonly items?: Items };
 
 function ofObject(wanted: WantedObject, path: Path, place: PodPlace): readonly VolumeFile[] {
-  const contents = findContents({ ...wanted, path }, place);
+  const contents = findData({ ...wanted, path }, "files", place);
   if (contents === undefined) return [];
   // Source: kubernetes/kubernetes pkg/volume/configmap, MakePayload: none are all.
   if (wanted.items === undefined || wanted.items.length === 0) {
@@ -101,10 +110,10 @@ function ofObject(wanted: WantedObject, path: Path, place: PodPlace): readonly V
 function ofFields(items: FieldItems = [], place: PodPlace): readonly VolumeFile[] {
   return items.map(({ path: name, mode, fieldRef, resourceFieldRef }) => {
     if (fieldRef !== undefined)
-      return { name, mode, content: { text: fieldContent(fieldRef.fieldPath, place) } };
+      return { name, mode, content: { kind: "text", text: fieldContent(fieldRef.fieldPath, place) } };
     const { resource = "", containerName = "", divisor = "1" } = resourceFieldRef ?? {};
     const resources = containerOf(place.spec, containerName)?.resources ?? {};
-    return { name, mode, content: { text: resourceValue(resource, resources, divisor) ?? "" } };
+    return { name, mode, content: { kind: "text", text: resourceValue(resource, resources, divisor) ?? "" } };
   });
 }
 

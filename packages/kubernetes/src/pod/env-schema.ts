@@ -35,14 +35,14 @@ const optionalFlag = (what: string) =>
   optional(flag(`Whether it counts for nothing where there is no such ${what}.`, { default: false }));
 
 const keyRef = (kind: string) =>
-  mapping(`${kind}KeySelector`, `A key of a ${kind} that is applied together with the pod.`, {
+  mapping(`${kind}KeySelector`, `A key of a ${kind}.`, {
     name: text(`Name of the ${kind}, in the pod's namespace.`),
     key: text("Key in its data."),
     optional: optionalFlag("object or key"),
   });
 
 const objectRef = (kind: string) =>
-  mapping(`${kind}EnvSource`, `All keys of a ${kind} that is applied together with the pod.`, {
+  mapping(`${kind}EnvSource`, `All keys of a ${kind}.`, {
     name: text(`Name of the ${kind}, in the pod's namespace.`),
     optional: optionalFlag("object"),
   });

@@ -1,5 +1,6 @@
 import { type KindDefinition, objectSchema, type Static } from "@hashike/core/kinds";
 import { kubernetesObject, statusKey } from "../metadata.ts";
+import { nameAlone } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { buildPod } from "./build-pod.ts";
 import { checkPodSpec, claimsOf } from "./check-pod-spec.ts";
@@ -21,6 +22,8 @@ export const podKind: KindDefinition<Static<typeof schema>> = {
   plural: "pods",
   shortNames: ["po"],
   schema,
+  spansApplies: true,
+  noted: { note: nameAlone },
   check({ metadata, spec }, report) {
     report.add(checkObjectName(metadata));
     if (spec === undefined) return;

@@ -54,14 +54,10 @@ export const volumeSchema = mapping(
       }),
     ),
     persistentVolumeClaim: optional(
-      mapping(
-        "PersistentVolumeClaimVolumeSource",
-        "The data of a claim that is applied together with the pod.",
-        {
-          claimName: text("Name of the claim, in the pod's namespace.", { minLength: 1 }),
-          readOnly: optional(flag("Whether the pod may only read it.", { default: false })),
-        },
-      ),
+      mapping("PersistentVolumeClaimVolumeSource", "The data of a claim.", {
+        claimName: text("Name of the claim, in the pod's namespace.", { minLength: 1 }),
+        readOnly: optional(flag("Whether the pod may only read it.", { default: false })),
+      }),
     ),
     ephemeral: optional(
       mapping(

@@ -1,4 +1,14 @@
-import { type AppliedObject, type Owner, ownerKey, parseQuantity, type World } from "@hashike/core/kinds";
+import {
+  type AppliedObject,
+  type ManifestPlace,
+  type Owner,
+  ownerKey,
+  parseQuantity,
+  quote,
+  type World,
+} from "@hashike/core/kinds";
+import type { PersistentVolumeClaim } from "./claim-schema.ts";
+import { claimVolume } from "./claim-volume.ts";
 import { type Claim, claimsIn } from "./claims-in.ts";
 import type { PersistentVolume } from "./persistent-volume-kind.ts";
 
@@ -12,9 +22,35 @@ export function boundVolume(claim: Owner, world: World): Volume | undefined {
   return bindings(world).get(ownerKey(claim));
 }
 
+/**
+ * What a claim was bound to by an earlier apply, and is for good: a PersistentVolume, or a volume of the engine of its own.
+ * `undefined` when it was not, or asks for another one by name.
+ */
+function earlierVolume({ owner, spec }: Claim, world: World): string | undefined {
+  const noted = world.noted(owner) as PersistentVolumeClaim | undefined;
+  return spec === noted?.spec || spec.volumeName === undefined ? noted?.spec.volumeName : undefined;
+}
+
+/**
+ * Reports a claim that is bound to a PersistentVolume that is not here any more: its data is in no other one.
+ * @returns whether it is
+ */
+export function refuseLost(claim: Claim, world: World, place: ManifestPlace): boolean {
+  const earlier = earlierVolume(claim, world);
+  const isThere = earlier === claimVolume(claim).name || boundVolume(claim.owner, world) !== undefined;
+  if (earlier === undefined || isThere) return false;
+  const message = `PersistentVolumeClaim ${quote(claim.owner.name)} is bound to PersistentVolume ${quote(earlier)}, which is not there any more`;
+  const hint = `apply that again; or give the data up: hashike delete pvc ${claim.owner.name}`;
+  world.outside.refuse(place, message, hint);
+  return true;
+}
+
 /** Who asks for a volume by name, or is asked for by one, comes first; then each in turn gets the smallest that fits. */
 function bindings(world: World): ReadonlyMap<string, Volume> {
-  const claims = claimsIn(world);
+  const claims = claimsIn(world).map((claim) => {
+    const volumeName = earlierVolume(claim, world);
+    return volumeName === undefined ? claim : { ...claim, spec: { ...claim.spec, volumeName } };
+  });
   const volumes = world.objects.filter(({ owner }) => owner.kind === "PersistentVolume");
   const free = new Set((volumes as readonly AppliedObject[] as readonly Volume[]).toSorted(bySize));
   const bound = new Map<string, Volume>();

@@ -1,10 +1,13 @@
 import { type KindDefinition, objectSchema, type Static } from "@hashike/core/kinds";
 import { kubernetesObject, statusKey } from "../metadata.ts";
+import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
-import { boundVolume } from "./bind-claims.ts";
+import { boundVolume, refuseLost } from "./bind-claims.ts";
 import { checkStorage } from "./check-storage.ts";
 import { claimKindName, claimSpecSchema } from "./claim-schema.ts";
 import { claimVolume } from "./claim-volume.ts";
+import { appliedClaim } from "./claims-in.ts";
+import { modesText } from "./storage-table.ts";
 
 const schema = objectSchema(
   claimKindName,
@@ -19,6 +22,25 @@ export const claimKind: KindDefinition<Static<typeof schema>> = {
   plural: "persistentvolumeclaims",
   shortNames: ["pvc"],
   schema,
+  spansApplies: true,
+  noted: {
+    note(object, world) {
+      const written = asWritten(object);
+      const volumeName =
+        boundVolume(object.owner, world)?.owner.name ?? claimVolume(appliedClaim(object)).name;
+      return { ...written, spec: { ...written.spec, volumeName } };
+    },
+    table: {
+      headings: ["STATUS", "VOLUME", "CAPACITY", "ACCESS MODES", "STORAGECLASS"],
+      cells: ({ spec = {} }) => [
+        "Bound",
+        spec.volumeName ?? "",
+        spec.resources?.requests?.storage ?? "",
+        modesText(spec.accessModes),
+        spec.storageClassName ?? "",
+      ],
+    },
+  },
   check({ metadata, spec }, report) {
     report.add(checkObjectName(metadata));
     for (const list of ["requests", "limits"] as const) {
@@ -27,6 +49,8 @@ export const claimKind: KindDefinition<Static<typeof schema>> = {
   },
   contribute(object, world) {
     if (boundVolume(object.owner, world) !== undefined) return {};
-    return { volumes: [claimVolume({ ...object, volumeOwner: object.owner })] };
+    const claim = appliedClaim(object);
+    if (refuseLost(claim, world, { source: object.source, path: ["metadata", "name"] })) return {};
+    return { volumes: [claimVolume(claim)] };
   },
 };

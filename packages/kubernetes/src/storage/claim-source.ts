@@ -1,6 +1,6 @@
 import { didYouMean, type Path, quote, type VolumeSource } from "@hashike/core/kinds";
 import type { PodPlace } from "../pod/pod-place.ts";
-import { boundVolume } from "./bind-claims.ts";
+import { boundVolume, refuseLost } from "./bind-claims.ts";
 import { claimVolume } from "./claim-volume.ts";
 import { claimsIn } from "./claims-in.ts";
 import { nfsDriver } from "./nfs.ts";
@@ -22,17 +22,18 @@ export function claimSource(
       name,
       claims.map(({ owner }) => owner.name),
     );
-    world.outside.refuse(
+    world.outside.miss(
       { source: object.source, path },
-      `there is no PersistentVolumeClaim ${quote(name)} in namespace ${pod.namespace} of what is applied`,
-      similar === undefined
-        ? "put it into the same file or folder, or give both files"
-        : `did you mean ${quote(similar)}?`,
+      `there is no PersistentVolumeClaim ${quote(name)} in namespace ${pod.namespace}`,
+      similar === undefined ? "apply it before, or together with this" : `did you mean ${quote(similar)}?`,
     );
     return undefined;
   }
   const volume = boundVolume(claim.owner, world);
-  if (volume === undefined) return { kind: "volume", volume: claimVolume(claim) };
+  if (volume === undefined) {
+    refuseLost(claim, world, { source: object.source, path });
+    return { kind: "volume", volume: claimVolume(claim) };
+  }
   const { hostPath, local, nfs, mountOptions } = volume.value.spec;
   if (nfs !== undefined) {
     const driver = nfsDriver(nfs, mountOptions);

@@ -14,8 +14,7 @@ export interface Claim extends Pick<AppliedObject<PersistentVolumeClaim>, "owner
 export function claimsIn({ objects }: World): readonly Claim[] {
   const applied = objects.flatMap((object): readonly Claim[] => {
     if (object.owner.kind !== claimKindName.kind) return [];
-    const { owner, source, value } = object as AppliedObject<PersistentVolumeClaim>;
-    return [{ owner, source, spec: value.spec, volumeOwner: owner }];
+    return [appliedClaim(object as AppliedObject<PersistentVolumeClaim>)];
   });
   const isApplied = ({ owner: { namespace, name } }: Claim) =>
     applied.some(({ owner }) => owner.namespace === namespace && owner.name === name);
@@ -23,6 +22,10 @@ export function claimsIn({ objects }: World): readonly Claim[] {
     object.owner.kind === statefulSetName.kind ? claimsOfPods(object as AppliedObject<StatefulSet>) : [],
   );
   return [...applied, ...ofPods.filter((claim) => !isApplied(claim))];
+}
+
+export function appliedClaim({ owner, source, value }: AppliedObject<PersistentVolumeClaim>): Claim {
+  return { owner, source, spec: value.spec, volumeOwner: owner };
 }
 
 function claimsOfPods({ owner, source, value }: AppliedObject<StatefulSet>): readonly Claim[] {

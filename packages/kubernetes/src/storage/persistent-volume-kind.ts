@@ -6,6 +6,7 @@ import {
   leavesParent,
   list,
   mapping,
+  type NotedObject,
   objectSchema,
   optional,
   quote,
@@ -15,11 +16,18 @@ import {
   unsupported,
 } from "@hashike/core/kinds";
 import { kubernetesObject, statusKey } from "../metadata.ts";
+import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 import { oneHost } from "../words.ts";
 import { checkStorage } from "./check-storage.ts";
-import { accessModesSchema, quantitySchema, volumeModeSchema } from "./claim-schema.ts";
+import {
+  accessModesSchema,
+  type PersistentVolumeClaim,
+  quantitySchema,
+  volumeModeSchema,
+} from "./claim-schema.ts";
 import { nfsSchema } from "./nfs.ts";
+import { modesText } from "./storage-table.ts";
 
 const name = { group: "", versions: ["v1"], kind: "PersistentVolume" } as const;
 
@@ -105,7 +113,26 @@ export const persistentVolumeKind: KindDefinition<PersistentVolume> = {
   ...name,
   plural: "persistentvolumes",
   shortNames: ["pv"],
+  isClusterWide: true,
   schema,
+  spansApplies: true,
+  noted: {
+    note: asWritten,
+    table: {
+      headings: ["CAPACITY", "ACCESS MODES", "RECLAIM POLICY", "STATUS", "CLAIM", "STORAGECLASS"],
+      cells: ({ metadata, spec = {} }, all) => {
+        const claim = claimOf(metadata?.name, all);
+        return [
+          spec.capacity?.storage ?? "",
+          modesText(spec.accessModes),
+          spec.persistentVolumeReclaimPolicy ?? "Retain",
+          claim === "" ? "Available" : "Bound",
+          claim,
+          spec.storageClassName ?? "",
+        ];
+      },
+    },
+  },
   check({ metadata, spec }, report) {
     report.add(checkObjectName(metadata));
     if (spec === undefined) return;
@@ -130,3 +157,13 @@ export const persistentVolumeKind: KindDefinition<PersistentVolume> = {
   },
   contribute: () => ({}),
 };
+
+/** Who is bound to it, as `NAMESPACE/NAME`; empty when nobody is. */
+function claimOf(volume: string | undefined, all: readonly NotedObject[]): string {
+  const claim = all.find(
+    ({ owner, manifest }) =>
+      owner.kind === "PersistentVolumeClaim" &&
+      (manifest as Partial<PersistentVolumeClaim> | undefined)?.spec?.volumeName === volume,
+  );
+  return claim === undefined ? "" : `${claim.owner.namespace}/${claim.owner.name}`;
+}

@@ -10,6 +10,7 @@ import {
   text,
 } from "@hashike/core/kinds";
 import { kubernetesObject } from "../metadata.ts";
+import { asWritten } from "../noted.ts";
 import { checkObjectName } from "../object-name.ts";
 
 const name = { group: "storage.k8s.io", versions: ["v1", "v1beta1"], kind: "StorageClass" } as const;
@@ -40,7 +41,21 @@ export const storageClassKind: KindDefinition<Static<typeof schema>> = {
   ...name,
   plural: "storageclasses",
   shortNames: ["sc"],
+  isClusterWide: true,
   schema,
+  spansApplies: true,
+  noted: {
+    note: asWritten,
+    table: {
+      headings: ["PROVISIONER", "RECLAIMPOLICY", "VOLUMEBINDINGMODE", "ALLOWVOLUMEEXPANSION"],
+      cells: ({ provisioner = "", reclaimPolicy, volumeBindingMode, allowVolumeExpansion }) => [
+        provisioner,
+        reclaimPolicy ?? "Delete",
+        volumeBindingMode ?? "Immediate",
+        String(allowVolumeExpansion ?? false),
+      ],
+    },
+  },
   check({ metadata }, report) {
     report.add(checkObjectName(metadata));
   },

@@ -203,7 +203,7 @@ _hashike() {
     validate) _hashike_files ;;
     get)
       if [[ ${#operands[@]} -gt 1 ]]; then _hashike_words "$(_hashike_names "${operands[1]}")"
-      else _hashike_words "containers volumes networks $(_hashike_names)"; fi ;;
+      else _hashike_words "containers volumes networks objects $(_hashike_names)"; fi ;;
     logs) _hashike_words "$(_hashike_names)" ;;
     exec) _hashike_words "$(_hashike_names)" ;;
     delete) _hashike_files ;;

@@ -152,7 +152,7 @@ complete -c hashike -n '__fish_seen_subcommand_from validate' -l strict -d 'Refu
 complete -c hashike -n '__fish_seen_subcommand_from validate' -l s3-endpoint -x -d 'URL of an S3-compatible server, such as http://localhost:9000 (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the AWS profile, else AWS)'
 complete -c hashike -n '__fish_seen_subcommand_from validate' -l s3-path-style -d 'Ask S3 for http://SERVER/BUCKET/KEY, also on AWS; the default with --s3-endpoint'
 complete -c hashike -n '__fish_seen_subcommand_from validate' -l header-file -r -F -d 'Send the headers in this file, lines such as `Authorization: Bearer TOKEN`, to the servers of https:// addresses; not to others that they redirect to'
-complete -c hashike -n '__fish_seen_subcommand_from get' -a 'containers volumes networks'
+complete -c hashike -n '__fish_seen_subcommand_from get' -a 'containers volumes networks objects'
 complete -c hashike -n '__fish_seen_subcommand_from get' -a '(__hashike_names)'
 complete -c hashike -n '__fish_seen_subcommand_from get' -s A -l all-namespaces -d 'List all namespaces; for containers, volumes and networks the default unless --namespace is given. Pods have a column for it then'
 complete -c hashike -n '__fish_seen_subcommand_from get' -s l -l selector -x -d 'Only those with these labels in their manifest: app=web, app!=web, app in (a,b), app, !app; several with commas'

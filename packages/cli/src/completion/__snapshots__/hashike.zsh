@@ -18,7 +18,7 @@ _hashike_get() {
   if ((CURRENT > 2)) && [[ $words[2] != -* ]]; then
     _hashike_names $words[2]
   else
-    compadd containers volumes networks
+    compadd containers volumes networks objects
     _hashike_names
   fi
 }

@@ -37,6 +37,7 @@ const verbs: Readonly<Record<ActionType, readonly [doing: string, done: string, 
   "container.wait": ["waiting for", "waited for", "wait for"],
   "revision.note": ["noting", "noted", "note"],
   "record.note": ["noting", "noted", "note"],
+  "object.note": ["noting", "noted", "note"],
 };
 
 export function actionWords(action: Action): ActionWords {
@@ -55,6 +56,7 @@ export function actionWords(action: Action): ActionWords {
 
 function isMinor(action: Action): boolean {
   const { type } = action;
+  if (type === "object.note") return true;
   if (type === "container.update") return isRestartOnly(action);
   if (type === "container.wait") return action.until.kind === "barrier";
   if (type === "network.create") return action.network.park !== undefined;
@@ -71,6 +73,7 @@ function isRestartOnly({ settings }: Extract<Action, { readonly type: "container
 function verbsOf(action: Action): (typeof verbs)[ActionType] {
   if (action.type === "image.pull" && action.image.scheme !== "registry")
     return ["loading", "loaded", "load"];
+  if (action.type === "object.note" && action.object === undefined) return ["forgetting", "forgot", "forget"];
   return verbs[action.type];
 }
 
@@ -129,6 +132,8 @@ function objectOf(action: Action): string {
       return `what became of container ${name}`;
     case "record.note":
       return `what was applied to container ${name}`;
+    case "object.note":
+      return name;
     case "container.update":
       return `${isRestartOnly(action) ? "restart policy of " : ""}container ${plainLine(action.container.name)}`;
     case "container.start":

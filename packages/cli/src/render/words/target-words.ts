@@ -6,11 +6,14 @@ const kindWords: Readonly<Record<TargetKind, string>> = {
   volume: "volume",
   image: "image",
   hostPath: "host path",
+  object: "object",
   container: "container",
 };
 
 /** `container web` */
 export function targetWords(target: Target): string {
+  // Its name has its kind: `configmap/app`.
+  if (target.kind === "object") return plainLine(target.name);
   return `${kindWords[target.kind]} ${plainLine(target.name)}`;
 }
 

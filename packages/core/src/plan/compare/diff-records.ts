@@ -7,6 +7,11 @@ import type { ContainerRecord } from "./record.ts";
  * @returns sorted by path; empty when nothing differs
  */
 export function diffRecords(from: ContainerRecord, to: ContainerRecord): readonly FieldChange[] {
+  return diffJson(from, to);
+}
+
+/** The same for any objects; what is to be taken for a secret is `{ secret: "…" }`. */
+export function diffJson(from: JsonObject, to: JsonObject): readonly FieldChange[] {
   return diffObjects("", from, to);
 }
 

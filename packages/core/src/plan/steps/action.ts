@@ -5,6 +5,7 @@ import type {
   HostPathType,
   ImageSpec,
   NetworkSpec,
+  ObjectSpec,
   Owner,
   ProbesSpec,
   VolumeSpec,
@@ -18,7 +19,7 @@ import type {
 } from "../../observed/observed-state.ts";
 import type { Cause } from "./cause.ts";
 
-export type TargetKind = "network" | "volume" | "image" | "hostPath" | "container";
+export type TargetKind = "network" | "volume" | "image" | "hostPath" | "object" | "container";
 
 /** What an action is about, in the user's words. */
 export interface Target {
@@ -218,6 +219,15 @@ export interface NoteRecord extends ActionBase {
   readonly applied?: Pick<RecordNote, "containerId" | "record">;
 }
 
+/** Keeps on the engine what was applied of the target's owner, in place of what was kept of it before. */
+export interface NoteObject extends ActionBase {
+  readonly type: "object.note";
+  /** Absent: nothing is kept any more. */
+  readonly object?: ObjectSpec;
+  /** {@link DesiredState.sources} */
+  readonly source?: string;
+}
+
 export interface RenameContainer extends ActionBase {
   readonly type: "container.rename";
   readonly container: ContainerRef;
@@ -314,6 +324,7 @@ export type Action =
   | SwitchContainer
   | WaitForContainer
   | NoteRevision
-  | NoteRecord;
+  | NoteRecord
+  | NoteObject;
 
 export type ActionType = Action["type"];

@@ -1,6 +1,6 @@
 import { assertNever } from "../../errors.ts";
 import type { Change, ChangeKind, Plan, Rung } from "../plan-types.ts";
-import type { TargetKind } from "./action.ts";
+import type { Target } from "./action.ts";
 import type { Cause } from "./cause.ts";
 import { formatCause, formatFieldChange } from "./format-cause.ts";
 import { formatSize, formatTransfer } from "./format-transfer.ts";
@@ -42,7 +42,7 @@ export interface ChangeLine {
 export function describeChanges(plan: Plan): readonly ChangeLine[] {
   return plan.changes.map((change) => ({
     symbol: symbolOf(change.kind),
-    title: `${kindWord(change.target.kind)} ${change.target.name} ${verbOf(change)}`,
+    title: `${nameOf(change.target)} ${verbOf(change)}`,
     details: [
       ...detailsOf(change.cause),
       ...transferDetails(change),
@@ -133,8 +133,10 @@ function freedDetails({ frees }: Change): readonly string[] {
   return frees === undefined ? [] : [`takes ${formatSize(frees)}`];
 }
 
-function kindWord(kind: TargetKind): string {
-  return kind === "hostPath" ? "host path" : kind;
+/** An object's name has its kind: `configmap/app`. */
+function nameOf({ kind, name }: Target): string {
+  if (kind === "object") return name;
+  return `${kind === "hostPath" ? "host path" : kind} ${name}`;
 }
 
 function detailsOf(cause: Cause): readonly string[] {

@@ -59,6 +59,7 @@ export const switchContainer = factory("container.switch");
 export const waitForContainer = factory("container.wait");
 export const noteRevision = factory("revision.note");
 export const noteRecord = factory("record.note");
+export const noteObject = factory("object.note");
 
 /** The same change without its group: of an undo, and of what happens once all is well. */
 export function ungrouped({ target, cause }: ActionBase): ActionBase {

@@ -1,5 +1,5 @@
 import type { EnvVar } from "../../../desired/desired-state.ts";
-import { type Secrets, secretPlaceholder } from "../../../desired/secret-values.ts";
+import { placeholdersIn, type Secrets, secretPlaceholder } from "../../../desired/secret-values.ts";
 import { isSensitive } from "../../../desired/sensitive.ts";
 import { expandVariables } from "../../../manifest/values/expand-variables.ts";
 import type { Variable } from "./outside-variables.ts";
@@ -20,13 +20,19 @@ export function expandEnv(variables: readonly Variable[], secrets: Secrets): Exp
   const values = new Map<string, string>();
   const shown = new Map<string, string>();
   const env = new Map<string, EnvVar>();
-  for (const { name, value, outside = false, verbatim = outside } of variables) {
+  for (const { name, value, outside = false, verbatim = outside, secret } of variables) {
+    if (secret !== undefined) {
+      values.set(name, secretPlaceholder(secret));
+      shown.set(name, secretPlaceholder(secret));
+      env.set(name, { name, secret });
+      continue;
+    }
     // What comes from elsewhere is a value, and no text to put others into.
     const plain = verbatim ? value : expandVariables(value, (other) => values.get(other));
     const masked = verbatim ? value : expandVariables(value, (other) => shown.get(other));
     values.set(name, plain);
     // A value made with a secret is one, whatever its own name says.
-    if (outside || masked !== plain || isSensitive(name, plain)) {
+    if (outside || masked !== plain || placeholdersIn(plain).length > 0 || isSensitive(name, plain)) {
       const id = secrets.add(name, plain);
       shown.set(name, secretPlaceholder(id));
       env.set(name, { name, secret: id });

@@ -14,6 +14,8 @@ export interface Variable {
   readonly outside?: true;
   /** Whether the value is no text to put others into. */
   readonly verbatim?: true;
+  /** The fingerprint of the value, which need not be at hand: then `value` is left empty. */
+  readonly secret?: string;
 }
 
 type Variables = NonNullable<ContainerManifest["env"]>;
