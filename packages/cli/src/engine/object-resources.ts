@@ -57,7 +57,11 @@ export function listAllObjects(
   }));
 }
 
-const emptyManifest: NonNullable<NotedObject["manifest"]> = { apiVersion: "", kind: "", metadata: { name: "" } };
+const emptyManifest: NonNullable<NotedObject["manifest"]> = {
+  apiVersion: "",
+  kind: "",
+  metadata: { name: "" },
+};
 
 function asManifest({ owner, manifest = emptyManifest }: NotedObject, isClusterWide: boolean): unknown {
   if (isClusterWide) return manifest;
