@@ -100,12 +100,3 @@ it("a line of an env file that is none is told by its number, and not shown", as
   expect([code, stderr]).toEqual([64, expect.stringContaining("app.env:2: ")]);
   expect(stderr).not.toContain("cret");
 });
-
-it("nothing is kept on the engine without a pod: it says how to apply it", async () => {
-  await using workspace = await createWorkspace();
-  expect(await create(workspace, "secret generic app", [])).toMatchObject({
-    code: 64,
-    stdout: "",
-    stderr: expect.stringContaining("secret/app is only kept together with the pods that use it"),
-  });
-});

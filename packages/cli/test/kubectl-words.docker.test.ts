@@ -83,3 +83,18 @@ it("get, logs and delete take a pod by the words of kubectl", async () => {
   expect(await hashike(["delete", "pods", pod, "-n", "tests"])).toMatchObject({ code: 0 });
   expect(await output("docker", "ps", "-aq", "--filter", `name=${own.prefix}`)).toBe("");
 });
+
+it("create keeps a Secret on the engine once, and delete forgets it", async () => {
+  const name = own.name("login");
+  const inTests = ["-n", "tests"];
+  const create = ["create", "secret", "generic", name, "--from-literal=KEY=s3cret", ...inTests];
+  expect(await hashike(create)).toMatchObject({ code: 0, stderr: "" });
+  const listed = await hashike(["get", "secret", name, ...inTests, "--no-headers"]);
+  expect(listed.stdout).toMatch(new RegExp(`^${name} +Opaque +1 `));
+  expect(await hashike(create)).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining(`secret/${name} exists already in namespace tests`),
+  });
+  expect((await hashike(["delete", "secret", name, ...inTests])).code).toBe(0);
+  expect((await hashike(["get", "secret", ...inTests])).stdout).not.toContain(name);
+});

@@ -7,7 +7,7 @@ export const kubectlVerbs = {
   "port-forward": "write hostPort below ports in the manifest, and apply it",
   expose: "write hostPort below ports in the manifest, and apply it",
   rollout: "`hashike apply` waits and takes back what fails; docker restart CONTAINER starts one anew",
-  scale: "write as many containers as you want into the manifest, and apply it",
+  scale: "change replicas in the manifest, and apply it",
   edit: "edit the manifest, and apply it",
   run: "write it into a manifest: `hashike apply -f FILE`",
   explain: "`hashike schema`, or the tables of fields in the documentation",

@@ -1,14 +1,22 @@
-import { HashikeError } from "@hashike/core";
+import { Readable } from "node:stream";
+import { emptyDesiredState, HashikeError } from "@hashike/core";
 import type { Entry, NewManifest } from "@hashike/kubernetes";
 import { type RawOptions, text, texts } from "../args/options.ts";
 import { usageError } from "../args/usage-error.ts";
+import { observe } from "../engine/observe.ts";
+import { withDriver } from "../engine/with-driver.ts";
 import { entriesOf, readFileOf } from "../input/given-entries.ts";
+import { stdinAddress } from "../input/load-manifests.ts";
 import type { Context } from "../process/context.ts";
 import { exitCode } from "../process/exit-codes.ts";
 import type { Outcome } from "../process/outcome.ts";
 import { yamlText } from "../render/yaml-text.ts";
+import { apply } from "./apply.ts";
 
-/** `hashike create secret generic|docker-registry|tls NAME`, `hashike create configmap NAME`: prints its manifest. */
+/**
+ * `hashike create secret generic|docker-registry|tls NAME`, `hashike create configmap NAME`: applies its manifest, or prints
+ * it with `--dry-run=client`.
+ */
 export async function create(words: readonly string[], raw: RawOptions, context: Context): Promise<Outcome> {
   const manifest = await toManifest(words, raw, context);
   const { kind, metadata } = manifest as {
@@ -17,9 +25,9 @@ export async function create(words: readonly string[], raw: RawOptions, context:
   };
   const reference = `${kind.toLowerCase()}/${metadata.name}`;
   if (text(raw, "dryRun") !== "client") {
-    throw new HashikeError("USAGE", `${reference} is only kept together with the pods that use it`, {
-      hint: "print it with --dry-run=client -o yaml > FILE, and apply that file and theirs together",
-    });
+    await refuseExisting(manifest, reference, context);
+    const stdin = () => Readable.from([Buffer.from(JSON.stringify(manifest))]);
+    return apply([stdinAddress], {}, { ...context, stdin });
   }
   const format = text(raw, "output");
   const shown = {
@@ -28,6 +36,28 @@ export async function create(words: readonly string[], raw: RawOptions, context:
     name: () => `${reference}\n`,
   }[format ?? ""];
   return { exitCode: exitCode.done, text: shown ?? (() => `${reference} created (dry run)\n`) };
+}
+
+/** As `kubectl create`, which is not for changes. */
+async function refuseExisting(manifest: NewManifest, reference: string, context: Context): Promise<void> {
+  const { kind, metadata } = manifest as { readonly kind: string; readonly metadata: ObjectMetadata };
+  const { name, namespace = "default" } = metadata;
+  const { objects = [] } = await withDriver(context, (driver) =>
+    observe(driver, emptyDesiredState([]), context),
+  );
+  const isThere = objects.some(
+    ({ owner, manifest: noted }) =>
+      noted !== undefined && owner.kind === kind && owner.name === name && owner.namespace === namespace,
+  );
+  if (!isThere) return;
+  throw new HashikeError("USAGE", `${reference} exists already in namespace ${namespace}`, {
+    hint: "change it with `hashike create … --dry-run=client -o yaml | hashike apply -`, or delete it first",
+  });
+}
+
+interface ObjectMetadata {
+  readonly name: string;
+  readonly namespace?: string;
 }
 
 async function toManifest(

@@ -39,6 +39,14 @@ it("one that is named, or alone, needs no such line", () => {
   expect(find("db", undefined, [container("db", "pg")])).toEqual(["pg", undefined]);
 });
 
+it("of several pods it is in one that runs", () => {
+  const all = [
+    container("web", "a", { podName: "web-0", state: "exited" }),
+    container("web", "b", { podName: "web-1" }),
+  ];
+  expect(find("web", undefined, all)).toEqual(["b", undefined]);
+});
+
 it("while one is replaced, it is the one in its place", () => {
   const old = container("db", "old", { name: "default_db_pg.hashike-old", specName: "default_db_pg" });
   expect(find("db", undefined, [old, container("db", "pg")])).toEqual(["pg", undefined]);

@@ -13,7 +13,7 @@ export interface FoundContainer {
 
 /**
  * The one container that a name asks for: the one of that name; else the first of the owner of that name, or that which is
- * named besides.
+ * named besides. Of an owner that has several pods, it is in one that runs.
  * @throws HashikeError `NOT_FOUND`; `USAGE` when several owners are called so
  */
 export function findContainer(
@@ -33,16 +33,22 @@ export function findContainer(
       "say which one with --namespace, or write it in full",
     );
   }
-  const mains = found.filter(({ role }) => role === "main" || role === undefined).sort(byPosition);
-  const inits = found.filter((c) => !mains.includes(c));
+  const pod = ofOnePod(found);
+  const mains = pod.filter(({ role }) => role === "main" || role === undefined).sort(byPosition);
+  const inits = pod.filter((c) => !mains.includes(c));
   const [container = inits[0]] = mains;
   if (container === undefined) throw new Error("nothing was found, and nobody said so");
-  if (words.container !== undefined || found.length === 1) return { container };
+  if (words.container !== undefined || pod.length === 1) return { container };
   const names = [...mains.map(shortName), ...inits.map((c) => `${shortName(c)} (init)`)];
   return {
     container,
     defaulted: `Defaulted container "${shortName(container)}" out of: ${names.join(", ")}\n`,
   };
+}
+
+function ofOnePod(found: readonly ObservedContainer[]): readonly ObservedContainer[] {
+  const one = found.find(({ role, state }) => role === "main" && state === "running") ?? found[0];
+  return found.filter(({ podName }) => podName === one?.podName);
 }
 
 function byPosition(a: ObservedContainer, b: ObservedContainer): number {

@@ -188,22 +188,22 @@ export const en: Messages = {
       ],
     },
     create: {
-      summary: "Make the manifest of a Secret or a ConfigMap",
+      summary: "Create a Secret or a ConfigMap",
       description:
-        "Prints the manifest of a Secret or a ConfigMap, made of values and files by the rules of kubectl: `create secret generic|docker-registry|tls NAME`, `create configmap NAME`. It is applied together with the pods that use it, so --dry-run=client must be given. It needs no engine.",
+        "Makes a Secret or a ConfigMap of values and files by the rules of kubectl, and notes it on the engine, where pods that are applied later find it: `create secret generic|docker-registry|tls NAME`, `create configmap NAME`. One that exists already is refused. With --dry-run=client its manifest is only printed, and no engine is needed.",
       arguments: {
         KIND: "secret or configmap (cm).",
         NAME: "The object's name; of a Secret behind generic, docker-registry or tls.",
       },
       examples: [
         {
-          text: "A Secret from a file of variables",
+          text: "The manifest of a Secret from a file of variables",
           command:
             "hashike create secret generic app --from-env-file=app.env --dry-run=client -o yaml > app-secret.yml",
         },
         {
           text: "A ConfigMap from a folder",
-          command: "hashike create configmap nginx --from-file=conf.d/ --dry-run=client -o yaml",
+          command: "hashike create configmap nginx --from-file=conf.d/",
         },
       ],
     },

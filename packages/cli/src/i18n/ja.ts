@@ -143,22 +143,22 @@ export const ja: Messages = {
       ],
     },
     create: {
-      summary: "Secret や ConfigMap のマニフェストを作ります",
+      summary: "Secret や ConfigMap を作ります",
       description:
-        "値やファイルから、kubectl と同じ規則で Secret や ConfigMap のマニフェストを作って表示します (`create secret generic|docker-registry|tls NAME`、`create configmap NAME`)。使う Pod と一緒に適用するものなので、--dry-run=client が必要です。エンジンは必要ありません。",
+        "値やファイルから、kubectl と同じ規則で Secret や ConfigMap を作り、エンジンに記録します (`create secret generic|docker-registry|tls NAME`、`create configmap NAME`)。あとで適用する Pod はそれを参照できます。すでにあるものは作れません。--dry-run=client を付けると、マニフェストを表示するだけで、エンジンは必要ありません。",
       arguments: {
         KIND: "secret または configmap (cm)。",
         NAME: "オブジェクトの名前。Secret では generic、docker-registry、tls のいずれかに続けて指定します。",
       },
       examples: [
         {
-          text: "変数のファイルから Secret を作ります",
+          text: "変数のファイルから Secret のマニフェストを作ります",
           command:
             "hashike create secret generic app --from-env-file=app.env --dry-run=client -o yaml > app-secret.yml",
         },
         {
           text: "フォルダーから ConfigMap を作ります",
-          command: "hashike create configmap nginx --from-file=conf.d/ --dry-run=client -o yaml",
+          command: "hashike create configmap nginx --from-file=conf.d/",
         },
       ],
     },

@@ -35,7 +35,7 @@ complete -c hashike -n __fish_use_subcommand -a get -d 'List what Hashike looks 
 complete -c hashike -n __fish_use_subcommand -a logs -d 'Print what containers have logged'
 complete -c hashike -n __fish_use_subcommand -a exec -d 'Run a command in a container'
 complete -c hashike -n __fish_use_subcommand -a delete -d 'Remove what manifests or owners brought up'
-complete -c hashike -n __fish_use_subcommand -a create -d 'Make the manifest of a Secret or a ConfigMap'
+complete -c hashike -n __fish_use_subcommand -a create -d 'Create a Secret or a ConfigMap'
 complete -c hashike -n '__fish_seen_subcommand_from image; and not __fish_seen_subcommand_from push pull ls rm gc prune' -a push -d 'Upload an image to a store without a registry'
 complete -c hashike -n '__fish_seen_subcommand_from image; and not __fish_seen_subcommand_from push pull ls rm gc prune' -a pull -d 'Bring an image of a store onto the engine'
 complete -c hashike -n '__fish_seen_subcommand_from image; and not __fish_seen_subcommand_from push pull ls rm gc prune' -a ls -d 'List the images of a store'

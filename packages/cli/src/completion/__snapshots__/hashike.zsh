@@ -34,7 +34,7 @@ _hashike_commands() {
     'logs:Print what containers have logged'
     'exec:Run a command in a container'
     'delete:Remove what manifests or owners brought up'
-    'create:Make the manifest of a Secret or a ConfigMap'
+    'create:Create a Secret or a ConfigMap'
     'schema:Print the JSON Schema of manifests'
     'completion:Print a shell'\''s completion script'
     'image:Move images to and from stores without a registry'
