@@ -153,7 +153,7 @@ describe("live differences", () => {
       { path: "resources.cpuLimitMilli", live: 500 },
       { path: "resources.cpuRequestMilli", live: 333 },
       { path: "resources.memoryLimitBytes", live: 32 * mebibyte },
-      { path: "restartPolicy", live: "unless-stopped" },
+      { path: "restartPolicy", live: "UnlessStopped" },
     ]);
   });
 
