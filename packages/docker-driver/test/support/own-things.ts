@@ -29,12 +29,13 @@ export async function ownThings(file: string): Promise<OwnThings> {
 }
 
 async function removeNamed(prefix: string): Promise<void> {
-  const containers = await engine.json<{ Id: string; Names: string[]; Labels: Record<string, string> }[]>(
-    "GET",
-    "/containers/json?all=1",
-  );
-  for (const { Id, Names, Labels } of containers) {
+  const containers = await engine.json<
+    { Id: string; Names: string[]; Image: string; Labels: Record<string, string> }[]
+  >("GET", "/containers/json?all=1");
+  for (const { Id, Names, Image, Labels } of containers) {
     const isOurs =
+      // One that was to see what is in an image of the test, and that nobody named.
+      Image.startsWith(prefix) ||
       Names.some((n) => n.startsWith(`/${prefix}`)) ||
       Labels["hashike.name"]?.startsWith(prefix) ||
       // A helper is named by a hash, and says what it is for: a path or a volume of the test.
