@@ -51,7 +51,7 @@ async function refuseExisting(manifest: NewManifest, reference: string, context:
   );
   if (!isThere) return;
   throw new HashikeError("USAGE", `${reference} exists already in namespace ${namespace}`, {
-    hint: "change it with `hashike create … --dry-run=client -o yaml | hashike apply -`, or delete it first",
+    hint: "print the manifest with --dry-run=client -o yaml and apply that, or delete it first",
   });
 }
 
