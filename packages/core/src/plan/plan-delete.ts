@@ -2,7 +2,6 @@ import { defaultNetwork } from "../desired/default-network.ts";
 import { type DesiredState, type Owner, ownerKey } from "../desired/desired-state.ts";
 import { matchContainers } from "../observed/match-containers.ts";
 import type { ObservedContainer, ObservedState } from "../observed/observed-state.ts";
-import { forgetNotes, forgetRecords } from "./containers/plan-notes.ts";
 import { planRemovals } from "./containers/plan-removals.ts";
 import { sandboxesLast } from "./containers/pods.ts";
 import { planFacts } from "./facts.ts";
@@ -11,6 +10,7 @@ import { type LeftVolume, leftVolumeNotice } from "./replace/anonymous-volumes.t
 import { forgetObjects } from "./resources/plan-objects.ts";
 import { planParks } from "./resources/plan-parks.ts";
 import { isTemporaryOf } from "./resources/plan-temporary-volumes.ts";
+import { forgetNotes, forgetRecords } from "./revisions/plan-notes.ts";
 import type { Target } from "./steps/action.ts";
 import { removeNetwork, removeVolume } from "./steps/make-action.ts";
 import { orderActions } from "./steps/order-actions.ts";

@@ -1,9 +1,9 @@
 import { type Owner, ownerKey } from "../desired/desired-state.ts";
 import type { ObservedState } from "../observed/observed-state.ts";
-import { containerKey } from "./containers/notes.ts";
 import type { Plan } from "./plan-types.ts";
 import { keeper } from "./resources/kept-images.ts";
 import { addRemoval, defaultImageRetention, inOrder, usersOf } from "./resources/plan-old-images.ts";
+import { containerKey } from "./revisions/notes.ts";
 import { emptyPart } from "./steps/part.ts";
 
 /** Whose images an {@link planImagePrune} is about: everybody for whom Hashike has brought one. */

@@ -1,7 +1,7 @@
 import { addToList } from "../../desired/add-to-list.ts";
 import { isGoing, type MatchedContainers } from "../../observed/match-containers.ts";
 import type { ObservedContainer } from "../../observed/observed-state.ts";
-import { containerKey } from "../containers/notes.ts";
+import { containerKey } from "../revisions/notes.ts";
 
 /**
  * Leftovers by the container of the manifest that they were made for: they may write the same data. That one is down is

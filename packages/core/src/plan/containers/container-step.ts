@@ -16,12 +16,12 @@ import type { MadeFolders } from "../resources/made-folders.ts";
 import type { ImagesPart } from "../resources/plan-images.ts";
 import type { NetworksPart } from "../resources/plan-networks.ts";
 import type { VolumesPart } from "../resources/plan-volumes.ts";
+import { containerKey, type Notes } from "../revisions/notes.ts";
 import type { Action, ContainerRef, Target } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { addChange, type PlanPart } from "../steps/part.ts";
 import type { ContainerChange } from "./container-change.ts";
 import type { Turn } from "./decision.ts";
-import { containerKey, type Notes } from "./notes.ts";
 import type { SandboxNow } from "./pods.ts";
 import { restartPolicyPath } from "./restart-policy.ts";
 

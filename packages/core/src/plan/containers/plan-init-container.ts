@@ -4,6 +4,7 @@ import { replaceCause } from "../compare/compare-container.ts";
 import { configCause } from "../compare/config-change.ts";
 import { type ContainerRecord, decodeRecord } from "../compare/record.ts";
 import type { HeldBack } from "../plan-types.ts";
+import { heldBackFrom, noteFailure, noteSuccess } from "../revisions/revision.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { idsOf, lastOf } from "../steps/make-action.ts";
@@ -20,7 +21,6 @@ import type { ContainerChange } from "./container-change.ts";
 import { addContainerChange, type Step, type StepChange } from "./container-step.ts";
 import type { Decision } from "./decision.ts";
 import { podCause, renewsPod } from "./pods.ts";
-import { heldBackFrom, noteFailure, noteSuccess } from "./revision.ts";
 
 /** Decides whether an init container runs: when it has not completed yet, or not as it is written now. */
 export function decideInit(step: Step): Decision {

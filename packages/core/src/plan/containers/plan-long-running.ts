@@ -6,6 +6,7 @@ import { noteRecord } from "../compare/record-news.ts";
 import { troubleOf } from "../compare/trouble.ts";
 import { replaceContainer, rolloutOf } from "../replace/plan-replace.ts";
 import { whyNotPark } from "../replace/rollout.ts";
+import { heldBackFrom, noteFailure, noteSuccess } from "../revisions/revision.ts";
 import type { Cause, FieldChange } from "../steps/cause.ts";
 import { formatCause } from "../steps/format-cause.ts";
 import { behind, idsOf, lastOf, startContainer, ungrouped } from "../steps/make-action.ts";
@@ -21,7 +22,6 @@ import { lostSandbox, podCause, renewsPod, sandboxPath } from "./pods.ts";
 import { repairActions, rungOf, startsAnew } from "./repair-actions.ts";
 import { lostRestart, makeRestarted, recordedSettings, restartPolicyPath } from "./restart-policy.ts";
 import { resumeActions } from "./resume-actions.ts";
-import { heldBackFrom, noteFailure, noteSuccess } from "./revision.ts";
 
 /** Decides whether a container that is to keep running, a main one or a sidecar, is created, replaced or repaired. */
 export function decideLongRunning(step: Step): Decision {

@@ -1,6 +1,6 @@
 import { addToList } from "../../desired/add-to-list.ts";
 import type { ImageUser, ObservedState } from "../../observed/observed-state.ts";
-import { containerKey } from "../containers/notes.ts";
+import { containerKey } from "../revisions/notes.ts";
 
 /** An image that was brought for a container, and when, among others. */
 interface Brought {

@@ -1,7 +1,7 @@
 import { type DesiredState, isSameOwner, type Owner, ownerKey } from "../../desired/desired-state.ts";
 import type { BroughtImage, ImageUser, ObservedState } from "../../observed/observed-state.ts";
-import { containerKey } from "../containers/notes.ts";
 import type { PlanOptions } from "../plan-types.ts";
+import { containerKey } from "../revisions/notes.ts";
 import type { Action, Target } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { idsOf, leavesOf, removeImage } from "../steps/make-action.ts";

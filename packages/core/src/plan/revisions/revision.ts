@@ -1,10 +1,10 @@
 import { fingerprint } from "../../desired/fingerprint.ts";
 import { versionsText } from "../compare/config-change.ts";
+import type { Step } from "../containers/container-step.ts";
 import type { HeldBack } from "../plan-types.ts";
 import type { Action } from "../steps/action.ts";
 import type { Cause } from "../steps/cause.ts";
 import { noteRevision } from "../steps/make-action.ts";
-import type { Step } from "./container-step.ts";
 
 /** An image is known by other names once it is on the engine, so any of its names may have been noted. */
 function isWantedRevision(step: Step, revision: string): boolean {
