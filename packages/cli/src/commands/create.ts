@@ -19,13 +19,10 @@ import { apply } from "./apply.ts";
  */
 export async function create(words: readonly string[], raw: RawOptions, context: Context): Promise<Outcome> {
   const manifest = await toManifest(words, raw, context);
-  const { kind, metadata } = manifest as {
-    readonly kind: string;
-    readonly metadata: { readonly name: string };
-  };
+  const { kind, metadata } = manifest;
   const reference = `${kind.toLowerCase()}/${metadata.name}`;
   if (text(raw, "dryRun") !== "client") {
-    await refuseExisting(manifest, reference, context);
+    await refuseExisting(manifest, context);
     const stdin = () => Readable.from([Buffer.from(JSON.stringify(manifest))]);
     return apply([stdinAddress], {}, { ...context, stdin });
   }
@@ -39,8 +36,7 @@ export async function create(words: readonly string[], raw: RawOptions, context:
 }
 
 /** As `kubectl create`, which is not for changes. */
-async function refuseExisting(manifest: NewManifest, reference: string, context: Context): Promise<void> {
-  const { kind, metadata } = manifest as { readonly kind: string; readonly metadata: ObjectMetadata };
+async function refuseExisting({ kind, metadata }: NewManifest, context: Context): Promise<void> {
   const { name, namespace = "default" } = metadata;
   const { objects = [] } = await withDriver(context, (driver) =>
     observe(driver, emptyDesiredState([]), context),
@@ -50,14 +46,9 @@ async function refuseExisting(manifest: NewManifest, reference: string, context:
       noted !== undefined && owner.kind === kind && owner.name === name && owner.namespace === namespace,
   );
   if (!isThere) return;
-  throw new HashikeError("USAGE", `${reference} exists already in namespace ${namespace}`, {
+  throw new HashikeError("USAGE", `${kind.toLowerCase()}/${name} exists already in namespace ${namespace}`, {
     hint: "print the manifest with --dry-run=client -o yaml and apply that, or delete it first",
   });
-}
-
-interface ObjectMetadata {
-  readonly name: string;
-  readonly namespace?: string;
 }
 
 async function toManifest(

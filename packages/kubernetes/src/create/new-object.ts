@@ -12,7 +12,10 @@ export interface NewObject {
 }
 
 /** A manifest as data; its keys stand as `kubectl -o json` prints them. */
-export type NewManifest = Readonly<Record<string, unknown>>;
+export interface NewManifest extends Readonly<Record<string, unknown>> {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
 
 /** A Secret as `kubectl create secret` makes it. @throws HashikeError `USAGE` for a key that is wrong or given twice */
 export function newSecret({
