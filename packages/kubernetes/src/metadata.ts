@@ -2,6 +2,20 @@ import { metadataSchema, reworded, unsupported } from "@hashike/core/kinds";
 
 const { namespace, name, labels, annotations } = metadataSchema.properties;
 
+/** What is in metadata that was read from a server, and means nothing here. */
+export const writtenByServers: readonly string[] = [
+  "creationTimestamp",
+  "deletionGracePeriodSeconds",
+  "deletionTimestamp",
+  "finalizers",
+  "generation",
+  "managedFields",
+  "ownerReferences",
+  "resourceVersion",
+  "selfLink",
+  "uid",
+];
+
 /** Source: kubernetes/apimachinery meta/v1/types.go, ObjectMeta. */
 export const kubernetesMetadata = reworded(metadataSchema, {
   title: "ObjectMeta",
@@ -17,18 +31,7 @@ export const kubernetesMetadata = reworded(metadataSchema, {
     annotations: reworded(annotations, { description: "As labels, for longer texts." }),
   },
   unsupportedKeys: unsupported("generateName", "write name: what is applied again must have one"),
-  droppedKeys: [
-    "creationTimestamp",
-    "deletionGracePeriodSeconds",
-    "deletionTimestamp",
-    "finalizers",
-    "generation",
-    "managedFields",
-    "ownerReferences",
-    "resourceVersion",
-    "selfLink",
-    "uid",
-  ],
+  droppedKeys: writtenByServers,
 });
 
 /** What the schemas of all kinds of Kubernetes have. */

@@ -1,4 +1,5 @@
 import { type Loose, mapping, optional, type Static, text, textMap, wholeNumber } from "@hashike/core/kinds";
+import { writtenByServers } from "../metadata.ts";
 import { podSpecSchema } from "../pod/pod-spec-schema.ts";
 
 /** Source: kubernetes/api core/v1/types.go, PodTemplateSpec. */
@@ -12,21 +13,7 @@ export const podTemplateSchema = mapping("PodTemplateSpec", "What each pod is ma
         annotations: optional(textMap("As labels, for longer texts.")),
       },
       {
-        droppedKeys: [
-          "creationTimestamp",
-          "deletionGracePeriodSeconds",
-          "deletionTimestamp",
-          "finalizers",
-          "generateName",
-          "generation",
-          "managedFields",
-          "name",
-          "namespace",
-          "ownerReferences",
-          "resourceVersion",
-          "selfLink",
-          "uid",
-        ],
+        droppedKeys: [...writtenByServers, "generateName", "name", "namespace"],
       },
     ),
   ),
