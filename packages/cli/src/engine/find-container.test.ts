@@ -1,22 +1,16 @@
 import type { ObservedContainer } from "@hashike/core";
 import { expect, it } from "vitest";
 import { findContainer } from "./find-container.ts";
+import { observedContainer } from "./test-observed.ts";
 
-const container = (pod: string, name: string, more: Partial<ObservedContainer> = {}): ObservedContainer => ({
-  id: name,
-  name: `default_${pod}_${name}`,
-  ownership: { kind: "owned", owner: { kind: "Pod", namespace: "default", name: pod } },
-  role: "main",
-  state: "running",
-  exitedZero: false,
-  createdAtSeconds: 1000,
-  image: "nginx:1",
-  imageId: "sha256:1",
-  networks: [],
-  publishedPorts: [],
-  statusText: "Up 2 minutes",
-  ...more,
-});
+const container = (pod: string, name: string, more: Partial<ObservedContainer> = {}): ObservedContainer =>
+  observedContainer({
+    id: name,
+    name: `default_${pod}_${name}`,
+    ownership: { kind: "owned", owner: { kind: "Pod", namespace: "default", name: pod } },
+    role: "main",
+    ...more,
+  });
 const web = [
   container("web", "app", { position: 1 }),
   container("web", "first", { role: "init", createdAtSeconds: 900 }),

@@ -1,46 +1,28 @@
-import type { ObservedContainer, ObservedState } from "@hashike/core";
+import type { ObservedContainer } from "@hashike/core";
 import { expect, it } from "vitest";
 import { tableText } from "../render/layout/table-text.ts";
 import { kindHeadings, listOfKind } from "./kind-resources.ts";
+import { observedContainer, observedState } from "./test-observed.ts";
 
 const owned = (name: string, namespace = "default", kind = "Pod") =>
   ({ kind: "owned", owner: { kind, namespace, name } }) as const;
-const container = (pod: string, name: string, more: Partial<ObservedContainer> = {}): ObservedContainer => ({
-  id: name,
-  name: `default_${pod}_${name}`,
-  ownership: owned(pod),
-  role: "main",
-  record: '{"image":"nginx:1"}',
-  state: "running",
-  exitedZero: false,
-  createdAtSeconds: 1000,
-  image: "nginx:1",
-  imageId: "sha256:1",
-  networks: [],
-  publishedPorts: [],
-  statusText: "Up 2 minutes",
-  ...more,
-});
+const container = (pod: string, name: string, more: Partial<ObservedContainer> = {}): ObservedContainer =>
+  observedContainer({
+    id: name,
+    name: `default_${pod}_${name}`,
+    ownership: owned(pod),
+    role: "main",
+    record: '{"image":"nginx:1"}',
+    ...more,
+  });
 const ended = { state: "exited", exitedZero: true, exitCode: 0 } as const;
 const failed = { state: "exited", exitedZero: false, exitCode: 7 } as const;
 const at = (address: string) => ({
   networks: [{ network: "hashike", networkId: "n", addresses: [address] }],
 });
 
-function stateOf(containers: readonly ObservedContainer[]): ObservedState {
-  return {
-    engine: { description: "", apiVersion: "", nowSeconds: 4600, updatablePaths: [] },
-    revisions: [],
-    images: [],
-    hostPaths: [],
-    networks: [],
-    volumes: [],
-    containers,
-  };
-}
-
 const rows = (containers: readonly ObservedContainer[], showsNamespace = false, namespace?: string) =>
-  listOfKind({ kind: "Pod" }, stateOf(containers), { namespace, showsNamespace, nowMs: 4_600_000 });
+  listOfKind({ kind: "Pod" }, observedState(containers), { namespace, showsNamespace, nowMs: 4_600_000 });
 const cells = (...containers: readonly ObservedContainer[]) => rows(containers).map((r) => r.cells);
 
 it("a pod is one row, with the columns of kubectl", () => {

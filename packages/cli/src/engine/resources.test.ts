@@ -2,25 +2,21 @@ import type { ObservedContainer, ObservedState } from "@hashike/core";
 import { describe, expect, it } from "vitest";
 import { tableText } from "../render/layout/table-text.ts";
 import { headingsOf, listResources } from "./resources.ts";
+import { observedContainer } from "./test-observed.ts";
 
 const owner = { kind: "Hashike", namespace: "my-project", name: "rest-api" };
 const owned = { kind: "owned", owner } as const;
-const container = (name: string, more: Partial<ObservedContainer> = {}): ObservedContainer => ({
-  id: `${name}0123456789abcdef`,
-  name,
-  ownership: owned,
-  role: "main",
-  record: '{"image":"nginx:alpine-slim"}',
-  state: "running",
-  exitedZero: false,
-  createdAtSeconds: 1000,
-  image: `sha256:${"6bb7a3a239fb".padEnd(64, "0")}`,
-  imageId: "sha256:1",
-  networks: [{ network: "hashike", networkId: "n1" }],
-  publishedPorts: [],
-  statusText: "Up 2 minutes",
-  ...more,
-});
+const container = (name: string, more: Partial<ObservedContainer> = {}): ObservedContainer =>
+  observedContainer({
+    id: `${name}0123456789abcdef`,
+    name,
+    ownership: owned,
+    role: "main",
+    record: '{"image":"nginx:alpine-slim"}',
+    image: `sha256:${"6bb7a3a239fb".padEnd(64, "0")}`,
+    networks: [{ network: "hashike", networkId: "n1" }],
+    ...more,
+  });
 const port = { hostIp: "0.0.0.0", hostPort: 8000, containerPort: 80, protocol: "tcp" } as const;
 const observed: ObservedState = {
   engine: { description: "", apiVersion: "", nowSeconds: 0, updatablePaths: [] },

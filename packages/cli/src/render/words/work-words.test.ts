@@ -1,23 +1,20 @@
 import type { ObservedContainer } from "@hashike/core";
 import { describe, expect, it } from "vitest";
+import { observedContainer } from "../../engine/test-observed.ts";
 import { restartsText, workOf } from "./work-words.ts";
 
 const engine = { nowSeconds: 1_000_000 };
-const container = (fields: Partial<ObservedContainer>): ObservedContainer => ({
-  id: "1",
-  name: "web",
-  ownership: { kind: "foreign" },
-  record: '{"restartPolicy":"Always"}',
-  state: "running",
-  exitedZero: false,
-  createdAtSeconds: 0,
-  image: "a",
-  imageId: "a",
-  networks: [],
-  publishedPorts: [],
-  statusText: "Up 2 minutes",
-  ...fields,
-});
+const container = (fields: Partial<ObservedContainer>): ObservedContainer =>
+  observedContainer({
+    id: "1",
+    name: "web",
+    ownership: { kind: "foreign" },
+    record: '{"restartPolicy":"Always"}',
+    createdAtSeconds: 0,
+    image: "a",
+    imageId: "a",
+    ...fields,
+  });
 const cases: readonly [status: string, ready: boolean, Partial<ObservedContainer>][] = [
   ["running", true, { restarts: 3, startedAtSeconds: 999_000 }],
   ["running", true, { statusText: "Up 2 minutes (healthy)" }],
